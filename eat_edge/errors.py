@@ -1,0 +1,48 @@
+"""The error tree. Every message names the value or path and says what to do.
+
+EatEdgeError
+├── ConfigError       an option, or a combination of options, that cannot be
+├── BundleError       a model bundle that is missing, damaged or not for this version
+├── InputError        a file, line or record that cannot be read as asked
+├── ModelError        a native runtime refused a model or failed while running it
+│   └── CapacityError a request that cannot fit the model's context or memory
+└── ClosedError       an engine used after it was closed
+"""
+
+__all__ = [
+    "BundleError",
+    "CapacityError",
+    "ClosedError",
+    "ConfigError",
+    "EatEdgeError",
+    "InputError",
+    "ModelError",
+]
+
+
+class EatEdgeError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+class ConfigError(EatEdgeError):
+    """An option, or a combination of options, that cannot be."""
+
+
+class BundleError(EatEdgeError):
+    """A model bundle that is missing, damaged or not for this version."""
+
+
+class InputError(EatEdgeError):
+    """A file, line or record that cannot be read as asked."""
+
+
+class ModelError(EatEdgeError):
+    """A native runtime refused a model or failed while running it."""
+
+
+class CapacityError(ModelError):
+    """A request that cannot fit the model's context or memory."""
+
+
+class ClosedError(EatEdgeError):
+    """An engine or one of its parts used after it was closed."""

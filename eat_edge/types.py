@@ -1,0 +1,98 @@
+"""What goes in and comes out: frozen records and the offset rule.
+
+Offsets are half-open code point positions (``str`` indices) into the text exactly as the caller
+gave it: ``text[entity.start:entity.end] == entity.text``, always.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["LABELS", "Document", "Entity", "Mention", "Sentence"]
+
+LABELS = ("PER", "LOC", "ORG", "MISC")
+"""Entity types, in the order used wherever they are numbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity pinned to the source text.
+
+    Attributes:
+        start: First code point of the span in the document's text.
+        end: One past the last code point.
+        text: The surface form, equal to ``document.text[start:end]``.
+        label: One of ``LABELS``.
+        score: Confidence in (0, 1].
+        english: The English name, as translated or as the lexicon has it.
+        evidence: What spoke for the entity, in a fixed order: ``"lexicon"`` (the surface is a
+            known name), ``"translation"`` (the first translation mentions it), ``"alignment"``
+            (the second translation pointed at it).
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    score: float
+    english: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity mention in an English sentence, as the tagger found it.
+
+    Attributes:
+        start: First code point of the mention in the English sentence.
+        end: One past the last code point.
+        text: Its surface form there.
+        label: One of ``LABELS``.
+        score: The tagger's probability in (0, 1].
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A window of the document that goes through the models as one.
+
+    Attributes:
+        start: First code point of the window in the document's text.
+        end: One past the last code point.
+        text: ``document.text[start:end]``.
+        lang: ISO 639-1 code of its language.
+    """
+
+    start: int
+    end: int
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input with what was found in it, or with the error that stopped it.
+
+    Attributes:
+        text: The text as the caller gave it.
+        id: The caller's identifier, or ``"file:line"`` for documents read from files.
+        lang: ISO 639-1 code of the main language, ``"und"`` where none was recognised.
+        entities: Found entities, by ``start``; they never overlap.
+        translation: The English translation, sentences joined by a space.
+        error: Why this document has no result, or None.
+        extra: Fields of the input record that passed through untouched.
+    """
+
+    text: str
+    id: str | None = None
+    lang: str = "und"
+    entities: tuple[Entity, ...] = ()
+    translation: str = ""
+    error: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
