@@ -1,0 +1,219 @@
+"""Folding: one spelling for characters that mean the same, with a way back to the source.
+
+Half-width kana and full-width Latin, decomposed accents, vocalised Arabic or Hebrew and invisible
+characters must all find the same lexicon entry, and the entry's place in the folded text must be
+found again in the text as given.
+"""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Folded", "fold"]
+
+_ARABIC_REMOVED = (
+    "\u0640"  # tatweel
+    # Vowel signs and reading marks; madda and hamza (0653 to 0655) make other letters and stay.
+    "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+    "\u08d3-\u08e1\u08e3-\u08ff"
+)
+_HEBREW_REMOVED = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+_REMOVED = re.compile(f"[{_ARABIC_REMOVED}{_HEBREW_REMOVED}{_INVISIBLE}]+")
+_SPACE = re.compile(r"\s")
+
+_JAPANESE_OR_HAN = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf"
+_JAPANESE_OR_HAN += "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
+_MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[\u00b7\u2022\u2027](?=[{_JAPANESE_OR_HAN}])")
+
+_FIRST_VOWEL, _LAST_VOWEL = "\u1161", "\u1175"
+_FIRST_FINAL, _LAST_FINAL = "\u11a8", "\u11c2"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text that knows where each of its characters came from.
+
+    Immutable and safe to share between threads.
+
+    Attributes:
+        text: The folded text.
+    """
+
+    text: str
+    _starts: "array[int] | None" = field(default=None, repr=False)
+    _ends: "array[int] | None" = field(default=None, repr=False)
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of the folded text back to the source.
+
+        Args:
+            start: First code point in ``text``.
+            end: One past the last; ``0 <= start <= end <= len(text)``.
+
+        Returns:
+            The smallest half-open span of the source that covers it. It begins and ends where a
+            character and its combining marks do; removed characters around it are left out unless
+            they are marks of the last character. An empty span stays empty.
+        """
+        assert 0 <= start <= end <= len(self.text), (start, end, len(self.text))
+        if self._starts is None or self._ends is None:
+            return start, end
+        if start == end:
+            at = self._starts[start] if start < len(self._starts) else self._last_end()
+            return at, at
+        return self._starts[start], self._ends[end - 1]
+
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a span of the source to the folded text.
+
+        Args:
+            start: First code point in the source.
+            end: One past the last; ``0 <= start <= end``.
+
+        Returns:
+            The smallest half-open span of ``text`` that covers it, empty where everything in the
+            source span was removed by folding.
+        """
+        assert 0 <= start <= end, (start, end)
+        if self._starts is None or self._ends is None:
+            return start, end
+        first = bisect_right(self._ends, start)
+        if start == end:
+            return first, first
+        return first, max(first, bisect_left(self._starts, end))
+
+    def _last_end(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+
+class _CharFolds(dict[int, str]):
+    """Folds of single characters, each computed when it is first met."""
+
+    def __init__(self, casefold: bool) -> None:
+        super().__init__()
+        self.casefold = casefold
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_cluster(chr(code), self.casefold)
+        return folded
+
+
+class _Gluing(dict[str, bool]):
+    """Which characters cannot be folded apart from the one before them."""
+
+    def __init__(self, folds: _CharFolds) -> None:
+        super().__init__()
+        self.folds = folds
+
+    def __missing__(self, char: str) -> bool:
+        folded = self.folds[ord(char)]
+        glues = self[char] = (
+            not folded
+            or _is_mark(char)
+            or _is_mark(folded[0])
+            or _FIRST_VOWEL <= folded[0] <= _LAST_VOWEL
+            or _FIRST_FINAL <= folded[0] <= _LAST_FINAL
+        )
+        return glues
+
+
+_FOLDS = {casefold: _CharFolds(casefold) for casefold in (False, True)}
+_GLUING = {casefold: _Gluing(folds) for casefold, folds in _FOLDS.items()}
+
+
+def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None = None) -> Folded:
+    """Fold a text for lookup.
+
+    Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
+    vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
+    formatting characters are removed. Every whitespace character becomes one space, and a middle
+    dot between Han or kana the Japanese one, whichever was typed. Folding twice changes nothing,
+    provided that ``table`` maps nothing twice.
+
+    Args:
+        text: Any text, empty and lone surrogates included.
+        casefold: Also fold case.
+        table: Applied last, one code point to one code point, as from traditional to simplified
+            Chinese.
+
+    Returns:
+        The folded text with the map back. Where every character stayed one character, offsets are
+        the same on both sides and no map is stored.
+    """
+    folds, gluing = _FOLDS[casefold], _GLUING[casefold]
+    if text.isascii():
+        folded = _SPACE.sub(" ", text.lower() if casefold else text)
+        return Folded(_finish(folded, table))
+    if all(len(folds[ord(char)]) == 1 and not gluing[char] for char in set(text)):
+        return Folded(_finish(text.translate(folds), table))
+
+    pieces: list[str] = []
+    starts, ends = array("I"), array("I")
+    for start, end in _clusters(text, folds, gluing):
+        is_single = end - start == 1
+        piece = folds[ord(text[start])] if is_single else _fold_cluster(text[start:end], casefold)
+        pieces.append(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([_without_trailing_format(text, start, end)] * len(piece))
+    return Folded(_finish("".join(pieces), table), starts, ends)
+
+
+def _clusters(text: str, folds: _CharFolds, gluing: _Gluing) -> Iterator[tuple[int, int]]:
+    """Cut a text where neither normalisation nor removal acts across the cut."""
+    start = 0
+    last_kept = ""
+    for index, char in enumerate(text):
+        folded = folds[ord(char)]
+        glues = gluing[char]
+        if glues and folded and not _is_mark(char) and not _is_mark(folded[0]):
+            glues = _jamo_join(last_kept, folded[0])
+        if index > start and not glues:
+            yield start, index
+            start = index
+        if folded:
+            last_kept = folded[-1]
+    if text:
+        yield start, len(text)
+
+
+def _jamo_join(before: str, after: str) -> bool:
+    """Tell whether composition joins a jamo to what stands before it."""
+    if not before:
+        return False
+    if after <= _LAST_VOWEL:
+        return "\u1100" <= before <= "\u1112"
+    return _FIRST_VOWEL <= before <= _LAST_VOWEL or "\uac00" <= before <= "\ud7a3"
+
+
+def _fold_cluster(cluster: str, casefold: bool) -> str:
+    """Remove, normalise and fold case until nothing changes any more."""
+    while True:
+        folded = unicodedata.normalize("NFKC", _SPACE.sub(" ", _REMOVED.sub("", cluster)))
+        if casefold:
+            folded = folded.casefold()
+        if folded == cluster:
+            return folded
+        cluster = folded
+
+
+def _without_trailing_format(text: str, start: int, end: int) -> int:
+    while end > start + 1 and not _is_mark(text[end - 1]) and _REMOVED.fullmatch(text[end - 1]):
+        end -= 1
+    return end
+
+
+def _finish(folded: str, table: Mapping[int, int] | None) -> str:
+    if table is not None:
+        folded = folded.translate(table)
+    return folded if folded.isascii() else _MIDDLE_DOT.sub("・", folded)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"

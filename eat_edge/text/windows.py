@@ -1,0 +1,109 @@
+"""Cutting a text into windows that go through the models one by one, with exact offsets.
+
+A window is a sentence, or a part of one that is too long. Together the windows hold every
+character of the text that is not whitespace.
+"""
+
+from collections.abc import Iterator
+
+from ..types import Sentence
+from .graphemes import is_boundary
+from .sentences import CLAUSE_MARKS, CLOSERS, FULL_STOPS, sentence_spans
+
+__all__ = ["split"]
+
+_CUT_AFTER = CLAUSE_MARKS | FULL_STOPS
+
+
+def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> list[Sentence]:
+    """Cut a text into sentence windows.
+
+    Sentences end at line breaks and at the full stops of all scripts; closing quotes stay with
+    their sentence, and short quotations and brackets are not cut. A sentence longer than
+    ``max_chars`` is cut at punctuation, else at a space, else between two letters, and only then
+    do neighbours share up to ``overlap`` characters, so that a name at the cut is whole in one of
+    them. No cut falls into a grapheme cluster, unless the cluster fills a quarter of a window.
+
+    Args:
+        text: Any text. Line breaks are those of ``str.splitlines``.
+        lang: ISO 639-1 code, given to every window.
+        max_chars: Longest window in code points, at least 8.
+        overlap: Most characters shared at a cut between letters, at most ``max_chars // 2``.
+
+    Returns:
+        Windows by ``start``, without outer whitespace and never empty; ``sentence.text`` is
+        ``text[sentence.start:sentence.end]``. A blank text has none. The time taken is linear in
+        the length of the text.
+    """
+    assert max_chars >= 8 and 0 <= overlap <= max_chars // 2, (max_chars, overlap)
+    windows: list[Sentence] = []
+    for sentence_start, sentence_end in sentence_spans(text, lang, max_quote=max_chars // 2):
+        bounds = _trim(text, sentence_start, sentence_end)
+        for part_start, part_end in _parts(text, *bounds, max_chars, overlap):
+            start, end = _trim(text, part_start, part_end)
+            if start < end:
+                windows.append(Sentence(start, end, text[start:end], lang))
+    return windows
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    start += len(part) - len(part.lstrip())
+    return start, start + len(part.strip())
+
+
+def _parts(
+    text: str, start: int, end: int, max_chars: int, overlap: int
+) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in parts of about the same length, none longer than ``max_chars``."""
+    while end - start > max_chars:
+        num_parts = -(-(end - start) // max_chars)
+        ideal = start - (start - end) // num_parts
+        cut = _cut_at_mark(text, start, ideal, max_chars)
+        if cut is not None:
+            yield start, cut
+            start = cut
+            continue
+        num_parts = -(-(end - start - overlap) // (max_chars - overlap))
+        ideal = start - (start - end - (num_parts - 1) * overlap) // num_parts
+        cut = _cut_between_letters(text, start, ideal, max_chars, overlap)
+        yield start, cut
+        start = next((at for at in range(cut - overlap, cut) if is_boundary(text, at)), cut)
+    if start < end:
+        yield start, end
+
+
+def _cut_at_mark(text: str, start: int, ideal: int, max_chars: int) -> int | None:
+    """Find the cut nearest to ``ideal`` after punctuation, else after whitespace."""
+    places = sorted(
+        range(start + max_chars // 4, start + max_chars + 1), key=lambda at: abs(at - ideal)
+    )
+    after_space = None
+    for at in places:
+        before = text[at - 1]
+        if before in _CUT_AFTER:
+            if _may_cut_after_mark(text, at):
+                return at
+        elif after_space is None and before.isspace() and is_boundary(text, at):
+            after_space = at
+    return after_space
+
+
+def _may_cut_after_mark(text: str, at: int) -> bool:
+    """Tell whether the punctuation before ``at`` ends a clause rather than sits in a number."""
+    after = text[at]
+    if text[at - 1].isascii() and after.isalnum() and text[at - 2].isalnum():
+        return False
+    return after not in CLOSERS and after not in _CUT_AFTER and is_boundary(text, at)
+
+
+def _cut_between_letters(text: str, start: int, ideal: int, max_chars: int, overlap: int) -> int:
+    """Find the grapheme boundary nearest to ``ideal`` that leaves room to share characters."""
+    first = start + overlap + max_chars // 4
+    below = range(ideal, first - 1, -1)
+    above = range(ideal + 1, start + max_chars + 1)
+    for places in (below, above):
+        for at in places:
+            if is_boundary(text, at):
+                return at
+    return ideal
