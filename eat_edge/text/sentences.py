@@ -67,6 +67,9 @@ _ABBREVIATED = (
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """Words that a full stop abbreviates far more often than it ends a sentence after them."""
 
+_ONLY_ABBREVIATES = frozenset({"th"})
+"""Languages whose sentences end without a full stop, which only shortens words."""
+
 _LONGEST_LIST_NUMBER = 3
 _LONGEST_INDENT = 8
 
@@ -179,7 +182,7 @@ def _ends_sentence(stop: re.Match[str], end: int, start: int, lang: str) -> bool
         return False
     mark = line[stop.end() - 1]
     if mark == ".":
-        return after.isspace() and _ends_at_dot(stop, end, start)
+        return lang not in _ONLY_ABBREVIATES and after.isspace() and _ends_at_dot(stop, end, start)
     if mark == "．":
         return not _is_latin_or_digit(line[stop.start() - 1 : stop.start()])
     if mark in "!?":
@@ -199,13 +202,17 @@ def _ends_at_dot(stop: re.Match[str], end: int, start: int) -> bool:
     last_word = _LAST_WORD.search(line, max(start, stop.start() - _LONGEST_WORD), stop.start())
     assert last_word is not None
     word = last_word.group()
-    is_initial = len(word) == 1 and word.lower() != word.upper()
+    is_initial = _is_cased(word[-1:]) and not _is_cased(word[-2:-1])
     is_list_number = (
         word.isdigit()
         and len(word) <= _LONGEST_LIST_NUMBER
         and _is_indent(line, start, last_word.start())
     )
     return not (is_initial or is_list_number or word.lower() in _ABBREVIATIONS)
+
+
+def _is_cased(char: str) -> bool:
+    return char.lower() != char.upper()
 
 
 def _is_latin_or_digit(char: str) -> bool:
