@@ -1,0 +1,189 @@
+import io
+import json
+import os
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.errors import InputError
+from eat_edge.readers import read_documents
+from eat_edge.types import Document
+
+
+def from_stdin(data: bytes, **options: object) -> list[Document]:
+    return list(read_documents(["-"], stdin=io.BytesIO(data), **options))  # type: ignore[arg-type]
+
+
+def write(path: Path, data: bytes) -> str:
+    path.write_bytes(data)
+    return str(path)
+
+
+def test_lines_are_documents_with_their_numbers(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", "\ufeff一\r\n\n  \n\u3000\n 二 \u2028x\r\r\n三".encode())
+    documents = list(read_documents([path]))
+    assert [(document.text, document.id) for document in documents] == [
+        ("一", f"{path}:1"),
+        (" 二 \u2028x\r", f"{path}:5"),
+        ("三", f"{path}:6"),
+    ]
+    assert all(document.error is None and document.lang == "und" for document in documents)
+
+
+def test_a_file_is_a_document_exactly_as_it_is(tmp_path: Path) -> None:
+    content = "一\r\n\n二\x00\n"
+    path = write(tmp_path / "a.txt", b"\xef\xbb\xbf" + content.encode())
+    assert list(read_documents([path], unit="file")) == [Document(content, id=path)]
+    empty = write(tmp_path / "b.txt", b"")
+    assert list(read_documents([empty], unit="file")) == [Document("", id=empty)]
+
+
+def test_files_are_read_in_order_and_stdin_among_them(tmp_path: Path) -> None:
+    first = write(tmp_path / "1.txt", b"a\nb")
+    second = write(tmp_path / "2.jsonl", b'{"text": "c"}\n')
+    documents = read_documents([second, "-", first], stdin=io.BytesIO(b"s\n"))
+    assert [document.text for document in documents] == ["c", "s", "a", "b"]
+
+
+def test_reading_is_lazy() -> None:
+    stream = io.BytesIO(b"one\n" * 100_000)
+    seen: list[int] = []
+    documents = read_documents(["-"], stdin=stream, on_read=seen.append)
+    assert seen == []
+    next(documents)
+    assert seen == [4]
+
+
+def test_invalid_utf8_is_an_error_and_reading_goes_on() -> None:
+    good, bad, last = from_stdin(b"ok\n\xe4\xb8\xff x\nlast")
+    assert (good.text, good.error, last.text, last.error) == ("ok", None, "last", None)
+    assert bad.id == "stdin:2"
+    assert bad.text == "\ufffd\ufffd x"
+    assert bad.error is not None and "UTF-8" in bad.error and "0xe4" in bad.error
+
+
+def test_encoded_surrogates_are_invalid() -> None:
+    (document,) = from_stdin(b"\xed\xa0\x80")
+    assert document.error is not None
+
+
+def test_utf16_is_named_once() -> None:
+    (document,) = from_stdin("一\n二\n三\n".encode("utf-16"))
+    assert document.error == "'stdin' is UTF-16: convert it to UTF-8"
+
+
+def test_json_lines_pass_other_fields_through(tmp_path: Path) -> None:
+    number = 123456789012345678901234567890
+    lines = [
+        {"text": "一", "id": "x", "lang": "zh", "url": "u", "n": [1, {"a": None}]},
+        {"text": "二", "id": 7, "lang": None, "big": number},
+        {"text": ""},
+    ]
+    path = write(tmp_path / "a.JSONL", "\r\n\n".join(map(json.dumps, lines)).encode())
+    assert list(read_documents([path])) == [
+        Document("一", id="x", lang="zh", extra={"url": "u", "n": [1, {"a": None}]}),
+        Document("二", id="7", extra={"big": number}),
+        Document("", id=f"{path}:5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "text", "error"),
+    [
+        (b'{"text": "x"', "stdin:1", '{"text": "x"', "broken JSON"),
+        (b'{"text": "\\ud800"}', "stdin:1", '{"text": "\\ud800"}', "surrogate"),
+        (b'{"text": "x", "a": NaN}', "stdin:1", '{"text": "x", "a": NaN}', "broken JSON"),
+        (b'["x"]', "stdin:1", '["x"]', "not an object"),
+        (b'{"id": "q"}', "q", '{"id": "q"}', 'no "text"'),
+        (b'{"id": "q", "text": 5}', "q", '{"id": "q", "text": 5}', '"text" is a number'),
+        (b'{"id": true, "text": "x"}', "stdin:1", "x", '"id" is true or false'),
+        (b'{"id": [], "text": "x"}', "stdin:1", "x", '"id" is a list'),
+        (b'{"lang": {}, "text": "x"}', "stdin:1", "x", '"lang" is an object'),
+        (b'{"text": "\xff"}', "stdin:1", '{"text": "\ufffd"}', "invalid UTF-8"),
+    ],
+)
+def test_a_bad_json_line_is_a_record_with_an_error(
+    line: bytes, name: str, text: str, error: str
+) -> None:
+    bad, good = from_stdin(line + b'\n{"text": "good"}', input_format="jsonl")
+    assert (bad.id, bad.text) == (name, text)
+    assert bad.error is not None and error in bad.error
+    assert (good.text, good.error) == ("good", None)
+
+
+@pytest.mark.parametrize("depth", [300, 2_000, 100_000])
+def test_deeply_nested_json_is_refused(depth: int) -> None:
+    line = '{"text": "x", "a": ' + "[" * depth + "]" * depth + "}"
+    bad, good = from_stdin(f'{line}\n{{"text": "good"}}'.encode(), input_format="jsonl")
+    assert bad.error is not None
+    assert good.error is None
+
+
+def test_many_brackets_side_by_side_are_fine() -> None:
+    (document,) = from_stdin(orjson.dumps({"text": "x", "a": [[]] * 500}), input_format="jsonl")
+    assert document.error is None
+
+
+def test_stdin_is_text_unless_told_otherwise() -> None:
+    (document,) = from_stdin(b'{"text": "x"}')
+    assert document.text == '{"text": "x"}'
+
+
+def test_what_cannot_be_opened_is_said_before_anything_is_read(tmp_path: Path) -> None:
+    good = write(tmp_path / "a.txt", b"x")
+    with pytest.raises(InputError, match="missing"):
+        read_documents([good, str(tmp_path / "missing.txt")])
+    with pytest.raises(InputError, match="directory"):
+        read_documents([str(tmp_path)])
+    with pytest.raises(InputError, match="standard input"):
+        read_documents(["-"])
+    with pytest.raises(InputError, match="cannot read"):
+        read_documents(["a\x00b"])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", b"x")
+    Path(path).chmod(0)
+    with pytest.raises(InputError, match="permission"):
+        read_documents([path])
+
+
+def test_a_file_that_vanishes_is_an_error_record(tmp_path: Path) -> None:
+    first, second = write(tmp_path / "1.txt", b"a"), write(tmp_path / "2.txt", b"b")
+    documents = read_documents([first, second, first])
+    next(documents)
+    Path(second).unlink()
+    vanished, again = documents
+    assert vanished.id == second and vanished.error is not None and "No such file" in vanished.error
+    assert again.text == "a"
+
+
+def test_a_file_name_that_is_not_unicode_gives_a_printable_id(tmp_path: Path) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    try:
+        write(Path(path), b"a")
+    except OSError:
+        pytest.skip("the file system takes Unicode names only")
+    (document,) = read_documents([path])
+    assert document.id is not None and document.id.endswith("\ufffd.txt:1")
+
+
+@given(
+    st.binary(max_size=200), st.sampled_from(["text", "jsonl"]), st.sampled_from(["line", "file"])
+)
+def test_any_bytes_give_documents(data: bytes, input_format: str, unit: str) -> None:
+    for document in from_stdin(data, input_format=input_format, unit=unit):
+        document.text.encode("utf-8")
+        assert document.id
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5))
+def test_any_json_value_gives_a_document(value: object) -> None:
+    for record in (value, {"text": value, "id": value, "lang": value, "other": value}):
+        line = json.dumps(record).encode()
+        (document,) = from_stdin(line, input_format="jsonl")
+        assert document.error is not None or isinstance(value, str)
