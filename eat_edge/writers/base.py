@@ -1,0 +1,98 @@
+"""What every writer can do, and what several need."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from ..types import Document, Entity
+
+__all__ = ["Writer", "document_name", "one_line", "segments", "visible"]
+
+
+class Writer(Protocol):
+    """Takes documents in order and writes each out at once, so that a long run loses nothing.
+
+    A writer does not own the stream it was given: ``close`` completes the output and leaves the
+    stream open. Not thread-safe.
+    """
+
+    def write(self, document: Document) -> None:
+        """Write one document and flush it.
+
+        Args:
+            document: With entities, or with an error instead.
+
+        Raises:
+            OSError: The output refused it.
+        """
+        ...
+
+    def close(self) -> None:
+        """Write what must stand at the end. Nothing may be written afterwards."""
+        ...
+
+
+def segments(document: Document) -> Iterator[tuple[str, Entity | None]]:
+    """Cut a document's text at its entities.
+
+    Args:
+        document: Its entities ascend and do not overlap.
+
+    Yields:
+        Pieces that join to the whole text, each with its entity or None; plain pieces are never
+        empty.
+    """
+    at = 0
+    for entity in document.entities:
+        if at < entity.start:
+            yield document.text[at : entity.start], None
+        yield document.text[entity.start : entity.end], entity
+        at = entity.end
+    if at < len(document.text):
+        yield document.text[at:], None
+
+
+_CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
+_VISIBLE = {
+    **_CONTROL_PICTURES,
+    0x7F: 0x2421,
+    **dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000)), 0xFFFD),
+    # Embeddings, overrides and isolates could reorder what stands around the text.
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD),
+}
+
+
+def visible(text: str) -> str:
+    """Replace what a terminal or a page would obey instead of showing it.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        Text of the same length, with pictures for control characters other than tab and line feed
+        and U+FFFD for bidirectional controls and lone surrogates.
+    """
+    return text.translate(_VISIBLE)
+
+
+def one_line(text: str) -> str:
+    """Bring a text into one line.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with every line break replaced by a space.
+    """
+    return " ".join(text.splitlines())
+
+
+def document_name(document: Document) -> str:
+    """Name a document in output that must name it.
+
+    Args:
+        document: With an ``id`` or without.
+
+    Returns:
+        The identifier in one line, or ``"document"``.
+    """
+    return one_line(document.id or "") or "document"

@@ -1,0 +1,78 @@
+"""brat: a directory of text files with standoff annotation, for people who correct."""
+
+import re
+from pathlib import Path
+
+from ..errors import ConfigError
+from ..types import LABELS, Document
+from .base import document_name, one_line
+
+__all__ = ["BratWriter"]
+
+_CONFIGURATION = "annotation.conf"
+_LINE = re.compile("[^\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
+_UNSAFE = re.compile(r"[^\w.-]+")
+_MAX_NAME = 60
+
+
+class BratWriter:
+    """Writes ``NUMBER-NAME.txt`` with the text and ``NUMBER-NAME.ann`` with its entities.
+
+    Offsets count code points of the text file, which holds the text exactly as it is. An entity
+    that goes over a line break is written in fragments. The English name is an annotator's note.
+    A document with an error has an empty ``.ann`` and its error in a file ``.err``. The directory
+    gets an ``annotation.conf``, so that brat opens it as it is.
+
+    Args:
+        directory: Created if missing, with its parents.
+
+    Raises:
+        ConfigError: The directory has files in it, which might be somebody's corrections.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        if directory.exists() and not directory.is_dir():
+            raise ConfigError(f"{str(directory)!r} is a file: brat output needs a directory")
+        if directory.is_dir() and any(directory.iterdir()):
+            raise ConfigError(f"{str(directory)!r} is not empty: name a new directory for brat")
+        directory.mkdir(parents=True, exist_ok=True)
+        types = "\n".join(LABELS)
+        _write(
+            directory / _CONFIGURATION,
+            f"[entities]\n{types}\n[relations]\n[events]\n[attributes]\n",
+        )
+        self._directory = directory
+        self._num_written = 0
+
+    def write(self, document: Document) -> None:
+        """Write the files of one document."""
+        self._num_written += 1
+        name = _UNSAFE.sub("_", document_name(document))[-_MAX_NAME:]
+        stem = f"{self._num_written:06d}-{name}"
+        _write(self._directory / f"{stem}.txt", document.text)
+        _write(self._directory / f"{stem}.ann", _annotation(document))
+        if document.error is not None:
+            _write(self._directory / f"{stem}.err", document.error + "\n")
+
+    def close(self) -> None:
+        """Do nothing: every document is complete."""
+
+
+def _annotation(document: Document) -> str:
+    lines: list[str] = []
+    for number, entity in enumerate(document.entities, start=1):
+        fragments = [match for match in _LINE.finditer(entity.text) if match.group().strip()]
+        if not fragments:
+            continue
+        spans = ";".join(
+            f"{entity.start + match.start()} {entity.start + match.end()}" for match in fragments
+        )
+        text = " ".join(match.group() for match in fragments)
+        lines.append(f"T{number}\t{entity.label} {spans}\t{text}\n")
+        note = one_line(f"{entity.english} ({entity.score:.2f})")
+        lines.append(f"#{number}\tAnnotatorNotes T{number}\t{note}\n")
+    return "".join(lines)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(text.encode("utf-8", errors="replace"))

@@ -1,0 +1,171 @@
+"""HTML: one page that needs nothing but itself, for reading, printing and passing on."""
+
+from collections import Counter
+from html import escape
+from typing import BinaryIO
+
+from ..types import LABELS, Document, Entity
+from .base import document_name, segments, visible
+
+__all__ = ["HtmlWriter"]
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+_NAMES = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other name"}
+
+_STYLE = """
+:root {
+  color-scheme: light dark;
+  --page: #faf9f7; --card: #ffffff; --ink: #1c1b1a; --soft: #6a6761; --line: #e6e3dd;
+  --per: #cfe8f7; --per-ink: #0b4f75; --loc: #d5efd3; --loc-ink: #1d5a26;
+  --org: #fbe6b9; --org-ink: #6b4700; --misc: #eadcf7; --misc-ink: #58307f;
+  --error: #fbe0dc; --error-ink: #8a1f11;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #16171a; --card: #1e2024; --ink: #e8e6e3; --soft: #9a978f; --line: #30333a;
+    --per: #123f5a; --per-ink: #b8e1fa; --loc: #1d4425; --loc-ink: #bfe9c0;
+    --org: #52400f; --org-ink: #f8dd9b; --misc: #41285b; --misc-ink: #e3cffa;
+    --error: #571d15; --error-ink: #ffd0c8;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 52rem;
+  background: var(--page); color: var(--ink);
+  font: 1.0625rem/1.9 system-ui, "Noto Sans", "Noto Sans CJK SC", "PingFang SC",
+    "Hiragino Sans", "Microsoft YaHei", "Yu Gothic", sans-serif;
+}
+h1 { margin: 0 0 .75rem; font-size: 1.375rem; font-weight: 650; letter-spacing: -.01em; }
+header { margin-bottom: 1.75rem; }
+header ul { display: flex; flex-wrap: wrap; gap: .375rem 1.25rem; margin: 0; padding: 0; }
+header li { list-style: none; font-size: .875rem; color: var(--soft); }
+article {
+  margin: 0 0 .875rem; padding: .875rem 1.125rem 1rem; background: var(--card);
+  border: 1px solid var(--line); border-radius: .625rem;
+  break-inside: avoid; content-visibility: auto; contain-intrinsic-size: auto 8rem;
+}
+article h2 {
+  margin: 0 0 .25rem; font-size: .75rem; font-weight: 500; line-height: 1.5;
+  color: var(--soft); overflow-wrap: anywhere;
+}
+p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.translation { margin-top: .375rem; font-size: .9375rem; line-height: 1.6; color: var(--soft); }
+.error {
+  margin-top: .375rem; padding: .25rem .625rem; border-radius: .375rem;
+  font-size: .875rem; line-height: 1.6; background: var(--error); color: var(--error-ink);
+}
+mark {
+  padding: .125em .3em; border-radius: .3em; color: inherit;
+  box-decoration-break: clone; -webkit-box-decoration-break: clone;
+}
+mark[title] { cursor: help; }
+mark::after {
+  content: attr(data-label); margin-inline-start: .4em; vertical-align: .12em;
+  font-size: .625em; font-weight: 700; letter-spacing: .04em; opacity: .85;
+}
+.per { background: var(--per); color: var(--per-ink); }
+.loc { background: var(--loc); color: var(--loc-ink); }
+.org { background: var(--org); color: var(--org-ink); }
+.misc { background: var(--misc); color: var(--misc-ink); }
+footer { margin-top: 1.75rem; font-size: .875rem; color: var(--soft); }
+@media print {
+  :root { --page: #fff; --card: #fff; }
+  body { max-width: none; padding: 0; font-size: 10.5pt; }
+  article { content-visibility: visible; border-width: 0 0 1px; border-radius: 0; }
+  mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+"""
+
+
+class HtmlWriter:
+    """Writes one self-contained page, document by document, complete after ``close``.
+
+    No script and nothing loaded from elsewhere; the page forbids itself both. Light and dark,
+    right to left where the language is, and fit to print. The English name of an entity is shown
+    when the pointer rests on it. Cut off in the middle, the page still opens.
+
+    Args:
+        stream: Bytes out, UTF-8; stays open.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._num_documents = 0
+        self._num_entities: Counter[str] = Counter()
+        self._is_begun = False
+
+    def write(self, document: Document) -> None:
+        """Write one document and flush it."""
+        self._begin()
+        self._num_documents += 1
+        self._num_entities.update(entity.label for entity in document.entities)
+        self._put(_article(document))
+
+    def close(self) -> None:
+        """Write the totals and the end of the page."""
+        self._begin()
+        totals = [_counted(self._num_documents, "document")]
+        totals += [
+            f"{self._num_entities[label]} {label}" for label in LABELS if self._num_entities[label]
+        ]
+        self._put(f"</main>\n<footer>{' · '.join(totals)}</footer>\n</body>\n</html>\n")
+
+    def _begin(self) -> None:
+        if not self._is_begun:
+            self._is_begun = True
+            self._put(_head())
+
+    def _put(self, html: str) -> None:
+        self._stream.write(html.encode())
+        self._stream.flush()
+
+
+def _head() -> str:
+    legend = "".join(
+        f'<li><mark class="{label.lower()}" data-label="{label}">{name}</mark></li>'
+        for label, name in _NAMES.items()
+    )
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>Named entities</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>Named entities</h1>\n<ul>{legend}</ul>\n</header>\n<main>\n"
+    )
+
+
+def _article(document: Document) -> str:
+    direction = "rtl" if document.lang in _RIGHT_TO_LEFT else "auto"
+    language = "" if document.lang == "und" else f' lang="{_escaped(document.lang)}"'
+    text = "".join(
+        _escaped(piece) if entity is None else _mark(piece, entity)
+        for piece, entity in segments(document)
+    )
+    parts = [
+        f"<h2>{_escaped(document_name(document))}</h2>",
+        f'<p dir="{direction}"{language}>{text}</p>',
+    ]
+    if document.translation:
+        parts.append(f'<p class="translation">{_escaped(document.translation)}</p>')
+    if document.error is not None:
+        parts.append(f'<p class="error">{_escaped(document.error)}</p>')
+    return "<article>\n" + "\n".join(parts) + "\n</article>\n"
+
+
+def _mark(piece: str, entity: Entity) -> str:
+    title = f"{entity.english} · {_NAMES.get(entity.label, entity.label)} · {entity.score:.2f}"
+    label = _escaped(entity.label)
+    return (
+        f'<mark class="{label.lower()}" data-label="{label}" title="{_escaped(title)}">'
+        f"{_escaped(piece)}</mark>"
+    )
+
+
+def _escaped(text: str) -> str:
+    return escape(visible(text))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
