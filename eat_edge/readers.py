@@ -10,8 +10,8 @@ from typing import BinaryIO, Literal
 
 import orjson
 
-from .errors import InputError
-from .types import Document
+from eat_edge.errors import InputError
+from eat_edge.types import Document
 
 __all__ = ["InputFormat", "Unit", "read_documents"]
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
-from .graphemes import is_boundary
+from eat_edge.text.graphemes import is_boundary
 
 __all__ = ["CLAUSE_MARKS", "CLOSERS", "FULL_STOPS", "sentence_spans"]
 

@@ -6,9 +6,9 @@ character of the text that is not whitespace.
 
 from collections.abc import Iterator
 
-from ..types import Sentence
-from .graphemes import is_boundary
-from .sentences import CLAUSE_MARKS, CLOSERS, FULL_STOPS, sentence_spans
+from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.sentences import CLAUSE_MARKS, CLOSERS, FULL_STOPS, sentence_spans
+from eat_edge.types import Sentence
 
 __all__ = ["split"]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from .base import Writer
-from .brat import BratWriter
-from .conll import ConllWriter
-from .html import HtmlWriter
-from .jsonl import JsonlWriter
-from .plain import TextWriter
+from eat_edge.writers.base import Writer
+from eat_edge.writers.brat import BratWriter
+from eat_edge.writers.conll import ConllWriter
+from eat_edge.writers.html import HtmlWriter
+from eat_edge.writers.jsonl import JsonlWriter
+from eat_edge.writers.plain import TextWriter
 
 __all__ = [
     "FORMATS",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from ..types import Document, Entity
+from eat_edge.types import Document, Entity
 
 __all__ = ["Writer", "document_name", "one_line", "segments", "visible"]
 

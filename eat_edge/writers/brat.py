@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from ..errors import ConfigError
-from ..types import LABELS, Document
-from .base import document_name, one_line
+from eat_edge.errors import ConfigError
+from eat_edge.types import LABELS, Document
+from eat_edge.writers.base import document_name, one_line
 
 __all__ = ["BratWriter"]
 

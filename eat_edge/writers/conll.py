@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..text.graphemes import is_boundary
-from ..types import Document
-from .base import document_name, one_line, segments
+from eat_edge.text.graphemes import is_boundary
+from eat_edge.types import Document
+from eat_edge.writers.base import document_name, one_line, segments
 
 __all__ = ["ConllWriter"]
 

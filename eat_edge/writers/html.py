@@ -4,8 +4,8 @@ from collections import Counter
 from html import escape
 from typing import BinaryIO
 
-from ..types import LABELS, Document, Entity
-from .base import document_name, segments, visible
+from eat_edge.types import LABELS, Document, Entity
+from eat_edge.writers.base import document_name, segments, visible
 
 __all__ = ["HtmlWriter"]
 

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from ..types import Document
+from eat_edge.types import Document
 
 __all__ = ["JsonlWriter"]
 

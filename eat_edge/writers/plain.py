@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from rich.cells import cell_len
 
-from ..types import Document
-from .base import document_name, one_line, segments, visible
+from eat_edge.types import Document
+from eat_edge.writers.base import document_name, one_line, segments, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
