@@ -1,0 +1,179 @@
+"""Model bundles: a directory with a manifest, verified before any of it is parsed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from eat_edge.errors import BundleError
+
+__all__ = ["FORMAT", "MANIFEST", "Bundle", "Thresholds", "default_path", "open_bundle", "sha256_of"]
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+DEFAULT_NAME = "eat-mini"
+
+_REMEDY = "restore the bundle from where it came"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least scores with which a candidate becomes an entity, by what speaks for it.
+
+    Attributes:
+        lexicon: A known name that the translation does not mention.
+        translation: A known name that the translation mentions.
+        alignment: A mention placed by the second translation alone.
+    """
+
+    lexicon: float
+    translation: float
+    alignment: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A verified bundle.
+
+    Attributes:
+        path: Its directory.
+        name: Its name.
+        version: Its version.
+        languages: ISO 639-1 codes that go through the whole pipeline.
+        preview: Codes for which only the lexicon speaks.
+        labels: Entity types it can find.
+        max_window: Code points of the longest sentence window its LLM was trained for.
+        context: Tokens one sequence of its LLM may have.
+        thresholds: By language; ``"*"`` for all others.
+        files: Bytes of every file, by its path in the bundle.
+    """
+
+    path: Path
+    name: str
+    version: str
+    languages: tuple[str, ...]
+    preview: tuple[str, ...]
+    labels: tuple[str, ...]
+    max_window: int
+    context: int
+    thresholds: Mapping[str, Thresholds]
+    files: Mapping[str, int]
+
+    @property
+    def llm(self) -> Path:
+        """The language model."""
+        return self.path / "llm.gguf"
+
+    @property
+    def llm_tokenizer(self) -> Path:
+        """The language model's SentencePiece tokenizer."""
+        return self.path / "llm.model"
+
+    @property
+    def tagger(self) -> Path:
+        """The English tagger."""
+        return self.path / "tagger.onnx"
+
+    @property
+    def tagger_tokenizer(self) -> Path:
+        """The English tagger's tokenizer."""
+        return self.path / "tokenizer.json"
+
+    @property
+    def lexicon(self) -> Path:
+        """The lexicon's directory."""
+        return self.path / "lexicon"
+
+    def thresholds_of(self, lang: str) -> Thresholds:
+        """The thresholds of a language."""
+        return self.thresholds.get(lang, self.thresholds["*"])
+
+
+def default_path() -> Path:
+    """Where the embedded bundle is: in the installed package, or in a checkout beside it."""
+    package = Path(__file__).resolve().parent
+    for path in (package / "models" / DEFAULT_NAME, package.parent / "models" / DEFAULT_NAME):
+        if (path / MANIFEST).is_file():
+            return path
+    raise BundleError(
+        f"the embedded bundle {DEFAULT_NAME} is not in {package / 'models'}: "
+        "reinstall eat-edge, or name a bundle directory"
+    )
+
+
+def open_bundle(path: Path | None = None) -> Bundle:
+    """Read a bundle's manifest and verify every file against it.
+
+    Args:
+        path: The bundle's directory; None takes the embedded one.
+
+    Returns:
+        The bundle; all its files have the sizes and SHA-256 sums of the manifest.
+
+    Raises:
+        BundleError: The directory, its manifest or one of its files is missing, broken, not what
+            the manifest says, or of a format this version does not read.
+    """
+    path = default_path() if path is None else path
+    manifest_path = path / MANIFEST
+    try:
+        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise BundleError(
+            f"{path} is not a bundle: it has no {MANIFEST}; name the directory that has one"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
+    try:
+        bundle = _parse(path, manifest)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BundleError(f"{manifest_path} is not a valid manifest: {error!r}; {_REMEDY}") from error
+    for name, record in manifest["files"].items():
+        _verify(path, name, record["bytes"], record["sha256"])
+    return bundle
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's content, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
+    if manifest["format"] != FORMAT:
+        raise BundleError(
+            f"{path / MANIFEST} has format {manifest['format']!r}, this version reads {FORMAT}: "
+            "use a bundle and an eat-edge of the same release"
+        )
+    return Bundle(
+        path=path,
+        name=str(manifest["name"]),
+        version=str(manifest["version"]),
+        languages=tuple(manifest["languages"]),
+        preview=tuple(manifest["preview"]),
+        labels=tuple(manifest["labels"]),
+        max_window=int(manifest["limits"]["window"]),
+        context=int(manifest["limits"]["context"]),
+        thresholds={
+            lang: Thresholds(**{name: float(value) for name, value in values.items()})
+            for lang, values in manifest["thresholds"].items()
+        },
+        files={name: int(record["bytes"]) for name, record in manifest["files"].items()},
+    )
+
+
+def _verify(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
+    parts = PurePosixPath(name)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in name:
+        raise BundleError(f"the manifest of {bundle} names {name!r}, outside the bundle; {_REMEDY}")
+    path = bundle / name
+    if not path.is_file():
+        raise BundleError(f"{path} is missing; {_REMEDY}")
+    if path.stat().st_size != num_bytes:
+        raise BundleError(
+            f"{path} has {path.stat().st_size} bytes, its manifest says {num_bytes}; {_REMEDY}"
+        )
+    if sha256_of(path) != sha256:
+        raise BundleError(f"{path} is damaged: its SHA-256 is not the manifest's; {_REMEDY}")

@@ -1,0 +1,66 @@
+"""What a user of the engine may choose; validated, no I/O."""
+
+import os
+from dataclasses import dataclass, field
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["EngineConfig", "Stages", "available_cpus"]
+
+
+def available_cpus() -> int:
+    """CPUs this process may really use: its affinity mask, not what the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Parts of the pipeline that can be left out, to see what each is worth.
+
+    Attributes:
+        hints: Known names stand in the prompt of the first translation.
+        alignment: The second translation: mentions the lexicon cannot place are asked back.
+        lexicon: Known names are found in the source at all; without them there are no hints.
+    """
+
+    hints: bool = True
+    alignment: bool = True
+    lexicon: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """Options of an engine.
+
+    Attributes:
+        threads: Threads of either runtime, which never compute at the same time; None takes the
+            CPUs available to the process.
+        max_sequences: Sentences decoded at once. More is faster on long input and takes more
+            memory.
+        gpu_layers: Layers of the LLM on the GPU: -1 for all, 0 for none, None for all where
+            llama.cpp was built with GPU support.
+        stages: Parts of the pipeline to leave out.
+
+    Raises:
+        ConfigError: A value is out of its range.
+    """
+
+    threads: int | None = None
+    max_sequences: int = 16
+    gpu_layers: int | None = None
+    stages: Stages = field(default_factory=Stages)
+
+    def __post_init__(self) -> None:
+        if self.threads is not None and self.threads < 1:
+            raise ConfigError(f"threads must be at least 1, not {self.threads}")
+        if not 1 <= self.max_sequences <= 256:
+            raise ConfigError(f"max_sequences must be from 1 to 256, not {self.max_sequences}")
+        if self.gpu_layers is not None and self.gpu_layers < -1:
+            raise ConfigError(f"gpu_layers must be -1 or more, not {self.gpu_layers}")
+
+    @property
+    def num_threads(self) -> int:
+        """The threads to use."""
+        return self.threads or available_cpus()

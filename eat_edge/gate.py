@@ -1,0 +1,43 @@
+"""One runtime computes at a time, and each gets its turn."""
+
+import threading
+from collections import deque
+from types import TracebackType
+
+__all__ = ["Gate"]
+
+
+class Gate:
+    """A mutual exclusion lock that serves waiters in the order they came.
+
+    Two native runtimes that compute at once on the same cores slow each other down by far more
+    than their number (their worker threads spin), and a plain lock would let the decoder, which
+    releases it only to take it again, starve the tagger.
+    """
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._is_held = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def __enter__(self) -> None:
+        with self._mutex:
+            if not self._is_held:
+                self._is_held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with self._mutex:
+            if self._waiting:
+                # Handed over while still held, so that nobody can come between.
+                self._waiting.popleft().set()
+            else:
+                self._is_held = False

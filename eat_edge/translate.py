@@ -1,0 +1,38 @@
+"""The first translation: a sentence with its hints to English."""
+
+from collections.abc import Iterable
+
+from eat_edge.lexicon import NameMatch, heaviest
+from eat_edge.prompt import Hint
+
+__all__ = ["HINT_FLOOR", "MAX_HINTS", "hinted_matches", "hints_of"]
+
+HINT_FLOOR = 0.1
+"""Least prior of a hint: the model was trained to ignore wrong ones, but they cost tokens."""
+
+MAX_HINTS = 12
+"""Hints of one sentence; the surest stay."""
+
+
+def hinted_matches(matches: Iterable[NameMatch]) -> list[NameMatch]:
+    """Choose the lexicon matches that stand in the prompt, in training and at run time alike.
+
+    Args:
+        matches: All matches of a sentence, overlapping ones included.
+
+    Returns:
+        At most ``MAX_HINTS`` matches that do not overlap, by start.
+    """
+    chosen = heaviest([match for match in matches if match.prior >= HINT_FLOOR])
+    if len(chosen) > MAX_HINTS:
+        surest = sorted(chosen, key=lambda match: -match.prior)[:MAX_HINTS]
+        chosen = sorted(surest, key=lambda match: match.start)
+    return chosen
+
+
+def hints_of(matches: Iterable[NameMatch]) -> list[Hint]:
+    """The hints of chosen matches: each surface once, with its likeliest English name."""
+    hints: dict[str, Hint] = {}
+    for match in matches:
+        hints.setdefault(match.surface, Hint(match.surface, match.names[0].english))
+    return list(hints.values())

@@ -1,0 +1,181 @@
+"""Trains the embedded model; the same command on a CPU or a GPU, resumed where it stopped.
+
+The time allowed is part of the recipe: the learning rate warms up, holds, and falls to zero over
+the last part of the minutes given, so that a run of any length ends well. A resumed run may be
+given more minutes than it began with.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from export.mini.llm_data import IGNORE, Example, Sampler
+from export.mini.llm_model import LlamaShape, SmallLlama
+
+__all__ = ["SHAPES", "Schedule", "train_llm"]
+
+SHAPES = {
+    # What two CPU cores can train in an hour or two, and what one large GPU can in minutes.
+    "cpu": {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6},
+    "gpu": {"hidden_size": 512, "intermediate_size": 1536, "num_hidden_layers": 12},
+}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long and how fast to learn.
+
+    Attributes:
+        minutes: Training time in all, over every resumption.
+        batch_tokens: Padded tokens of a batch.
+        learning_rate: At its highest; matrices are stepped by Muon, everything else by AdamW.
+        warmup: Share of the time in which the rate rises.
+        decay: Share of the time at the end in which it falls to zero.
+        seed: Of the data.
+    """
+
+    minutes: float
+    batch_tokens: int = 8192
+    learning_rate: float = 4e-3
+    warmup: float = 0.02
+    decay: float = 0.35
+    seed: int = 1
+
+    def rate(self, seconds: float) -> float:
+        """Learning rate after this many seconds of training."""
+        done = seconds / (60 * self.minutes)
+        rise = min(1.0, done / self.warmup)
+        fall = min(1.0, max(0.0, (1.0 - done) / self.decay))
+        return self.learning_rate * rise * fall
+
+
+def train_llm(
+    sampler: Sampler,
+    vocab_size: int,
+    work: Path,
+    schedule: Schedule,
+    *,
+    size: str = "cpu",
+    device: str | None = None,
+    is_compiled: bool = True,
+    checkpoint_minutes: float = 5.0,
+) -> Path:
+    """Train, or go on training, and write a Hugging Face checkpoint.
+
+    Args:
+        sampler: Draws the sequences.
+        vocab_size: Of the tokenizer.
+        work: Where the checkpoint is kept (``state.pt``) and the result written (``checkpoint``).
+        schedule: Time and learning rate.
+        size: A key of ``SHAPES``.
+        device: ``"cpu"`` or ``"cuda"``; by default CUDA where there is one.
+        is_compiled: Whether PyTorch compiles the model: a third faster, wants a C++ compiler.
+        checkpoint_minutes: How often the state is saved.
+
+    Returns:
+        The checkpoint directory.
+    """
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    sizes = SHAPES[size]
+    heads = sizes["hidden_size"] // 64
+    shape = LlamaShape(vocab_size, num_attention_heads=heads, num_key_value_heads=heads, **sizes)
+    torch.manual_seed(schedule.seed)
+    model = SmallLlama(shape).to(device)
+    matrices = [p for p in model.layers.parameters() if p.ndim == 2]
+    others = [p for n, p in model.named_parameters() if p.ndim != 2 or not n.startswith("layers")]
+    optimizers: list[torch.optim.Optimizer] = [
+        torch.optim.Muon(matrices, lr=1.0, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
+    ]
+    state_path = work / "state.pt"
+    seconds, chunk, position, step, seen = 0.0, 0, 0, 0, 0
+    if state_path.exists():
+        state = torch.load(state_path, map_location=device, weights_only=True)
+        if state["shape"] != asdict(shape):
+            raise ValueError(
+                f"{state_path} holds a model of another shape: remove it to begin anew"
+            )
+        model.load_state_dict(state["model"])
+        for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(saved)
+        seconds, chunk, position = state["seconds"], state["chunk"], state["position"]
+        step, seen = state["step"], state["seen"]
+        _log.info("resumed at step %d, %.1f minutes", step, seconds / 60)
+
+    def save() -> None:
+        state = {
+            "model": model.state_dict(),
+            "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+            "shape": asdict(shape),
+            "seconds": seconds,
+            "chunk": chunk,
+            "position": position,
+            "step": step,
+            "seen": seen,
+        }
+        torch.save(state, state_path.with_suffix(".new"))
+        state_path.with_suffix(".new").replace(state_path)
+        model.save(work / "checkpoint")
+
+    model.train()
+    loss_of = torch.compile(model.loss, dynamic=True) if is_compiled else model.loss
+    autocast = torch.autocast("cuda", dtype=torch.bfloat16, enabled=device == "cuda")
+    losses: list[float] = []
+    since_save = time.monotonic()
+    for chunk, position, batch in _stream(sampler, schedule, chunk, position):
+        began = time.monotonic()
+        rate = schedule.rate(seconds)
+        tokens, targets = (t.to(device, non_blocking=True) for t in _tensors(batch))
+        with autocast:
+            loss = loss_of(tokens, targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        losses.append(loss.item())
+        step, seen = step + 1, seen + tokens.numel()
+        seconds += time.monotonic() - began
+        position += 1
+        if step % 25 == 0:
+            _log.info(
+                "step %d, %.1f min, %.2f M tokens, %.0f tokens/s, loss %.4f, rate %.5f",
+                step, seconds / 60, seen / 1e6, seen / seconds, sum(losses) / len(losses), rate,
+            )  # fmt: skip
+            losses.clear()
+        is_over = seconds >= 60 * schedule.minutes
+        if is_over or time.monotonic() - since_save > 60 * checkpoint_minutes:
+            save()
+            since_save = time.monotonic()
+        if is_over:
+            break
+    return work / "checkpoint"
+
+
+def _stream(
+    sampler: Sampler, schedule: Schedule, chunk: int, position: int
+) -> Iterator[tuple[int, int, list[Example]]]:
+    while True:
+        batches = sampler.batches(schedule.seed, chunk, schedule.batch_tokens)
+        for index in range(position, len(batches)):
+            yield chunk, index, batches[index]
+        chunk, position = chunk + 1, 0
+
+
+def _tensors(batch: list[Example]) -> tuple[Tensor, Tensor]:
+    length = max(len(example.tokens) for example in batch)
+    tokens = torch.zeros(len(batch), length, dtype=torch.int64)
+    targets = torch.full((len(batch), length), IGNORE, dtype=torch.int64)
+    for row, example in enumerate(batch):
+        tokens[row, : len(example.tokens)] = torch.tensor(example.tokens)
+        targets[row, : len(example.targets)] = torch.tensor(example.targets)
+    return tokens, targets
