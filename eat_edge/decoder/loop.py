@@ -1,0 +1,301 @@
+"""Schedule, decode, select, commit: one step after the other, in one thread."""
+
+from collections import deque
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from eat_edge.decoder.protocol import Backend, Batch, Completion, DecoderStats, Float32Array
+from eat_edge.decoder.scheduler import plan
+from eat_edge.decoder.sequence import Sequence
+from eat_edge.decoder.slots import Slots
+from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
+
+__all__ = ["Loop"]
+
+_Chunks = list[tuple[Sequence, int]]
+
+
+@dataclass(slots=True)
+class _Choice:
+    """The most probable token of a row, or what is wrong with the row."""
+
+    token: int
+    logprob: float
+    error: Exception | None = None
+
+
+class Loop:
+    """Decodes many requests at once; they join and leave at every step.
+
+    Not thread-safe, and no thread of its own: whoever owns it calls ``step`` while there is work.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        *,
+        max_sequences: int,
+        gate: AbstractContextManager[object] | None = None,
+    ) -> None:
+        """Prepare to decode.
+
+        Args:
+            backend: The model.
+            max_sequences: Requests decoded at once. The backend may have more sequences: those
+                remember finished requests, for others to continue.
+            gate: Held while the backend computes.
+
+        Raises:
+            ConfigError: If the backend has fewer sequences.
+        """
+        if not 1 <= max_sequences <= backend.max_sequences:
+            raise ConfigError(
+                f"max_sequences must be 1 to {backend.max_sequences} for this backend, "
+                f"not {max_sequences}"
+            )
+        self._backend = backend
+        self._max_sequences = max_sequences
+        self._gate: AbstractContextManager[object] = gate if gate is not None else nullcontext()
+        self._slots = Slots(backend)
+        self._waiting: deque[Sequence] = deque()
+        self._running: list[Sequence] = []
+        self._stats = DecoderStats()
+        self._step = 0
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a step would do anything."""
+        return bool(self._running or self._waiting)
+
+    def stats(self) -> DecoderStats:
+        """Return the counters; may be called from any thread."""
+        return replace(self._stats, running=len(self._running), waiting=len(self._waiting))
+
+    def add(self, sequence: Sequence) -> None:
+        """Queue a request; one that can never be decoded fails at once."""
+        try:
+            self._check(sequence)
+        except EatEdgeError as error:
+            self._fail(sequence, error)
+        else:
+            self._waiting.append(sequence)
+
+    def step(self) -> None:
+        """Decode one batch, and bring the requests it ends to their end."""
+        self._drop_cancelled()
+        self._admit()
+        if not self._running:
+            return
+        self._step += 1
+        budget = self._backend.n_batch
+        while chunks := plan(self._running, budget):
+            chunks.sort(key=lambda chunk: chunk[0].slot)
+            try:
+                rows = self._decode(chunks)
+            except CapacityError as error:
+                self._count(retries=1)
+                if self._slots.forget_kept():
+                    continue
+                if budget > 1:
+                    budget = max(1, sum(count for _, count in chunks) // 2)
+                    continue
+                self._make_room(error)
+            except ModelError as error:
+                for sequence, _ in chunks:
+                    self._fail(sequence, error, is_broken=True)
+            else:
+                self._commit(chunks, rows)
+            return
+
+    def fail_all(self, error: Exception) -> None:
+        """Let every running and waiting request fail."""
+        for sequence in [*self._running, *self._waiting]:
+            self._fail(sequence, error, is_broken=True)
+        self._waiting.clear()
+
+    def _check(self, sequence: Sequence) -> None:
+        prompt, new = sequence.request.prompt, sequence.request.max_new_tokens
+        if not prompt:
+            raise ConfigError("the prompt is empty; give at least one token")
+        if new < 1:
+            raise ConfigError(f"max_new_tokens must be at least 1, not {new}")
+        if not 0 <= min(prompt) <= max(prompt) < self._backend.n_vocab:
+            raise ConfigError(
+                f"the prompt has token ids from {min(prompt)} to {max(prompt)}; "
+                f"the model knows 0 to {self._backend.n_vocab - 1}"
+            )
+        if len(prompt) + new > self._backend.n_ctx:
+            raise CapacityError(
+                f"a prompt of {len(prompt)} tokens and up to {new} new ones do not fit the "
+                f"{self._backend.n_ctx} a sequence can hold; shorten one or raise n_ctx"
+            )
+
+    def _drop_cancelled(self) -> None:
+        for sequence in [one for one in self._running if one.future.cancelled()]:
+            self._end(sequence)
+            sequence.future.set_running_or_notify_cancel()
+            self._count(cancelled=1)
+
+    def _admit(self) -> None:
+        """Give free slots to waiting requests, oldest first, but for those better off waiting."""
+        held_back: list[Sequence] = []
+        while (
+            self._waiting
+            and len(self._running) < self._max_sequences
+            and len(held_back) < self._max_sequences
+        ):
+            sequence = self._waiting.popleft()
+            if sequence.future.cancelled():
+                sequence.future.set_running_or_notify_cancel()
+                self._count(cancelled=1)
+                continue
+            lease = self._slots.acquire(tuple(sequence.tokens))
+            if lease is None:
+                held_back.append(sequence)
+                continue
+            sequence.slot = lease.slot
+            sequence.num_decoded = lease.reused
+            self._running.append(sequence)
+            self._count(reused_tokens=lease.reused)
+        self._waiting.extendleft(reversed(held_back))
+        peak = max(self._stats.peak_sequences, len(self._running))
+        self._stats = replace(self._stats, peak_sequences=peak)
+
+    def _decode(self, chunks: _Chunks) -> Float32Array:
+        """Decode chunks as one batch.
+
+        Returns:
+            One row of logits for every chunk that reaches the end of its sequence.
+        """
+        size = sum(count for _, count in chunks)
+        tokens, positions, sequences = (np.empty(size, np.int32) for _ in range(3))
+        outputs = np.zeros(size, np.int8)
+        at = 0
+        for sequence, count in chunks:
+            start = sequence.num_decoded
+            tokens[at : at + count] = sequence.tokens[start : start + count]
+            positions[at : at + count] = np.arange(start, start + count)
+            sequences[at : at + count] = sequence.slot
+            at += count
+            outputs[at - 1] = count == sequence.num_pending
+        with self._gate:
+            return self._backend.decode(Batch(tokens, positions, sequences, outputs))
+
+    def _commit(self, chunks: _Chunks, rows: Float32Array) -> None:
+        prefilled = 0
+        ready: list[Sequence] = []
+        for sequence, count in chunks:
+            start, end = sequence.num_decoded, sequence.num_decoded + count
+            prefilled += max(0, min(end, len(sequence.request.prompt)) - start)
+            if count == sequence.num_pending:
+                ready.append(sequence)
+            self._slots.extend(sequence.slot, sequence.tokens[start:end])
+            sequence.num_decoded = end
+            sequence.last_step = self._step
+        self._count(steps=1, prefill_tokens=prefilled)
+        for sequence, choice in zip(ready, _select(ready, rows), strict=True):
+            if choice.error is not None:
+                self._fail(sequence, choice.error)
+                continue
+            try:
+                completion = self._extend(sequence, choice)
+            except Exception as error:
+                self._fail(sequence, error)
+                continue
+            if completion is not None:
+                self._end(sequence)
+                self._resolve(sequence, completion)
+
+    def _extend(self, sequence: Sequence, choice: _Choice) -> Completion | None:
+        """Commit the chosen token, and after it those that leave no choice."""
+        completion = sequence.commit(choice.token, choice.logprob)
+        self._count(decoded_tokens=choice.token not in sequence.request.stop)
+        constraint = sequence.request.constraint
+        while completion is None and constraint is not None:
+            token = constraint.forced()
+            if token is None:
+                break
+            completion = sequence.commit(token, 0.0)
+            self._count(forced_tokens=token not in sequence.request.stop)
+        return completion
+
+    def _make_room(self, error: CapacityError) -> None:
+        """Send the youngest request back to wait, or fail the only one.
+
+        It starts again from its tokens so far; the oldest always goes on, so all end.
+        """
+        youngest = self._running[-1]
+        if len(self._running) == 1:
+            self._fail(youngest, error, is_broken=True)
+            return
+        self._running.pop()
+        self._slots.clear(youngest.slot)
+        youngest.slot, youngest.num_decoded = -1, 0
+        self._waiting.appendleft(youngest)
+
+    def _end(self, sequence: Sequence, *, is_broken: bool = False) -> None:
+        if sequence.slot < 0:
+            return
+        self._running.remove(sequence)
+        if is_broken:
+            self._slots.clear(sequence.slot)
+        else:
+            self._slots.release(sequence.slot)
+        sequence.slot = -1
+
+    def _resolve(self, sequence: Sequence, completion: Completion) -> None:
+        if sequence.future.set_running_or_notify_cancel():
+            sequence.future.set_result(completion)
+            self._count(completed=1)
+        else:
+            self._count(cancelled=1)
+
+    def _fail(self, sequence: Sequence, error: Exception, *, is_broken: bool = False) -> None:
+        self._end(sequence, is_broken=is_broken)
+        if sequence.future.set_running_or_notify_cancel():
+            sequence.future.set_exception(error)
+            self._count(failed=1)
+        else:
+            self._count(cancelled=1)
+
+    def _count(self, **increments: int) -> None:
+        stats = self._stats
+        self._stats = replace(
+            stats, **{name: getattr(stats, name) + by for name, by in increments.items()}
+        )
+
+
+def _select(sequences: list[Sequence], rows: Float32Array) -> list[_Choice]:
+    """Choose the most probable allowed token of every row.
+
+    Args:
+        sequences: Whose rows they are.
+        rows: Logits, shape (len(sequences), n_vocab); overwritten.
+
+    Returns:
+        A choice per row. Its log-probability is ``-log(sum(exp(logits - max(logits))))``.
+    """
+    errors: list[Exception | None] = [None] * len(sequences)
+    for index, sequence in enumerate(sequences):
+        if sequence.request.constraint is not None:
+            try:
+                sequence.request.constraint.mask(rows[index])
+            except Exception as error:
+                errors[index] = error
+    tokens = rows.argmax(axis=1)
+    peaks = rows[np.arange(len(rows)), tokens]
+    with np.errstate(invalid="ignore"):
+        np.subtract(rows, peaks[:, None], out=rows)
+    np.exp(rows, out=rows)
+    logprobs = -np.log(rows.sum(axis=1))
+    choices = []
+    for token, peak, logprob, failure in zip(
+        tokens.tolist(), peaks.tolist(), logprobs.tolist(), errors, strict=True
+    ):
+        if failure is None and not np.isfinite(peak):
+            reason = "the constraint allows no token" if peak < 0 else "the logits are not finite"
+            failure = ModelError(reason)
+        choices.append(_Choice(token, logprob, failure))
+    return choices
