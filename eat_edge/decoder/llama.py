@@ -20,6 +20,8 @@ _logger = logging.getLogger(__name__)
 
 _LOG_LEVEL_ERROR = 3
 _LOG_LEVEL_CONTINUED = 5
+_GGML_TYPE_BF16 = 30
+"""ggml.h's number; the binding does not name it."""
 _CELLS_PER_STREAM = 256
 """llama.cpp rounds the context of a sequence up to a multiple of this."""
 
@@ -189,7 +191,7 @@ class LlamaBackend:
         params.n_threads = params.n_threads_batch = threads
         params.kv_unified = False
         params.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_ENABLED
-        cache_type = library.GGML_TYPE_F16 if gpu_layers else library.GGML_TYPE_BF16
+        cache_type = library.GGML_TYPE_F16 if gpu_layers else _GGML_TYPE_BF16
         params.type_k = params.type_v = cache_type
         params.no_perf = True
         self._context = library.llama_init_from_model(self._model, params)
