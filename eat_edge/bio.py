@@ -1,0 +1,94 @@
+"""From probabilities per word to labelled spans: the BIO scheme, read strictly."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["BioDecoder"]
+
+_FORBIDDEN = -1e9
+"""Log-probability of a step BIO does not allow; finite, so that sums stay ordered."""
+
+
+class BioDecoder:
+    """The most probable well-formed tag sequence, merged into spans.
+
+    Immutable after construction, so safe to share between threads.
+
+    Attributes:
+        tags: The tags, in the order of the columns.
+    """
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        """Prepare for a set of tags.
+
+        Args:
+            tags: ``"O"`` and ``"B-X"``, ``"I-X"`` for every label X, in the order of the columns
+                this decoder will be given.
+
+        Raises:
+            ValueError: They are not a BIO scheme.
+        """
+        labels = sorted({tag[2:] for tag in tags if tag != "O"})
+        expected = sorted(["O", *(f"{prefix}-{label}" for label in labels for prefix in "BI")])
+        if not labels or sorted(tags) != expected:
+            raise ValueError(f"{list(tags)} is not a BIO scheme: O and B-X, I-X for every label X")
+        self.tags = tuple(tags)
+        self._columns = {
+            label: [tags.index(f"B-{label}"), tags.index(f"I-{label}")] for label in labels
+        }
+        allowed = np.array([[_may_follow(before, tag) for tag in tags] for before in tags])
+        self._steps = np.where(allowed, 0.0, _FORBIDDEN)
+        self._first = np.where([_may_follow("O", tag) for tag in tags], 0.0, _FORBIDDEN)
+
+    def spans(self, probabilities: NDArray[np.float32]) -> list[tuple[int, int, str, float]]:
+        """Find the labelled spans of one sentence.
+
+        Args:
+            probabilities: (words, tags), rows summing to 1.
+
+        Returns:
+            Half-open word range, label, and the mean over its words of the probability that the
+            word belongs to that label; in order, never overlapping.
+        """
+        if not len(probabilities):
+            return []
+        found: list[tuple[int, int, str]] = []
+        for word, column in enumerate(self._best_path(probabilities)):
+            tag = self.tags[column]
+            if tag.startswith("B-"):
+                found.append((word, word + 1, tag[2:]))
+            elif tag != "O":
+                start, _, label = found.pop()
+                found.append((start, word + 1, label))
+        return [
+            (start, end, label, self._score(probabilities[start:end], label))
+            for start, end, label in found
+        ]
+
+    def _score(self, rows: NDArray[np.float32], label: str) -> float:
+        mean = float(rows[:, self._columns[label]].sum(axis=1).mean())
+        # Float rounding must not push a score out of (0, 1].
+        return min(max(mean, 1e-6), 1.0)
+
+    def _best_path(self, probabilities: NDArray[np.float32]) -> list[int]:
+        greedy = probabilities.argmax(axis=1)
+        # Where the best tags word by word are well-formed, no search can beat them.
+        if self._first[greedy[0]] == 0.0 and not self._steps[greedy[:-1], greedy[1:]].any():
+            return [int(column) for column in greedy]
+        log_probabilities = np.log(np.maximum(probabilities, 1e-12)).astype(np.float64)
+        best = self._first + log_probabilities[0]
+        origins: list[NDArray[np.intp]] = []
+        for row in log_probabilities[1:]:
+            totals = best[:, None] + self._steps
+            origins.append(totals.argmax(axis=0))
+            best = totals.max(axis=0) + row
+        path = [int(best.argmax())]
+        for origin in reversed(origins):
+            path.append(int(origin[path[-1]]))
+        return path[::-1]
+
+
+def _may_follow(before: str, tag: str) -> bool:
+    return not tag.startswith("I-") or (before != "O" and before[2:] == tag[2:])

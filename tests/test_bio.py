@@ -1,0 +1,78 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.bio import BioDecoder
+
+TAGS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+
+
+def rows(*tags: str, sure: float = 0.92) -> np.ndarray:
+    table = np.full((len(tags), len(TAGS)), (1 - sure) / (len(TAGS) - 1), np.float32)
+    for row, tag in enumerate(tags):
+        table[row, TAGS.index(tag)] = sure
+    return table
+
+
+def found(table: np.ndarray) -> list[tuple[int, int, str]]:
+    return [(start, end, label) for start, end, label, _ in BioDecoder(TAGS).spans(table)]
+
+
+def test_spans_begin_at_b_and_go_on_with_i() -> None:
+    table = rows("O", "B-PER", "I-PER", "B-PER", "O", "B-LOC", "B-PER", "I-PER")
+    assert found(table) == [(1, 3, "PER"), (3, 4, "PER"), (5, 6, "LOC"), (6, 8, "PER")]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert found(np.zeros((0, len(TAGS)), np.float32)) == []
+    assert found(rows("O", "O")) == []
+
+
+def test_an_entity_that_starts_with_i_is_repaired_by_its_cheapest_reading() -> None:
+    table = rows("O", "I-PER", "I-PER")
+    table[1, TAGS.index("B-PER")] = 0.5
+    assert found(table) == [(1, 3, "PER")]
+
+
+def test_score_is_the_mean_probability_of_the_label() -> None:
+    table = rows("B-PER", "I-PER", sure=0.6)
+    ((_, _, _, score),) = BioDecoder(TAGS).spans(table)
+    assert score == pytest.approx(0.7)
+
+
+@given(st.lists(st.lists(st.floats(0.01, 1), min_size=5, max_size=5), min_size=1, max_size=4))
+def test_no_well_formed_sequence_is_more_probable(weights: list[list[float]]) -> None:
+    table = np.array(weights, np.float32)
+    table /= table.sum(axis=1, keepdims=True)
+
+    def is_well_formed(path: tuple[str, ...]) -> bool:
+        pairs = itertools.pairwise(("O", *path))
+        return all(
+            not tag.startswith("I-") or before[1:] == tag[1:] or before == f"B-{tag[2:]}"
+            for before, tag in pairs
+        )
+
+    def probability(path: tuple[str, ...]) -> float:
+        return float(np.prod([table[row, TAGS.index(tag)] for row, tag in enumerate(path)]))
+
+    best = max(
+        probability(path)
+        for path in itertools.product(TAGS, repeat=len(table))
+        if is_well_formed(path)
+    )
+    tags = ["O"] * len(table)
+    for start, end, label in found(table):
+        tags[start:end] = [f"B-{label}", *[f"I-{label}"] * (end - start - 1)]
+    assert probability(tuple(tags)) == pytest.approx(best, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [(), ("O",), ("O", "B-PER"), ("B-PER", "I-PER"), ("O", "O", "B-PER", "I-PER"), ("O", "X")],
+)
+def test_other_schemes_are_refused(tags: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="not a BIO scheme"):
+        BioDecoder(tags)
