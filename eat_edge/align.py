@@ -154,7 +154,7 @@ def _bears(match: NameMatch, mention: Mention) -> bool:
     return any(names_agree(name.english, mention.text) for name in match.names)
 
 
-_CASELESS: Mapping[int, str | None] = {ord(char): " " for char in ".,;:!?\"()[]-/"} | {
+_CASELESS: Mapping[int, str | None] = {ord(char): " " for char in '.,;:!?"()[]-/'} | {
     ord("'"): None
 }
 

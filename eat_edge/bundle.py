@@ -129,7 +129,9 @@ def open_bundle(path: Path | None = None) -> Bundle:
     try:
         bundle = _parse(path, manifest)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BundleError(f"{manifest_path} is not a valid manifest: {error!r}; {_REMEDY}") from error
+        raise BundleError(
+            f"{manifest_path} is not a valid manifest: {error!r}; {_REMEDY}"
+        ) from error
     for name, record in manifest["files"].items():
         _verify(path, name, record["bytes"], record["sha256"])
     return bundle

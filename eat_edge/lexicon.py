@@ -15,7 +15,6 @@ one of its English names: how often it is a name at all.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ class NameMatch:
     def weight(self) -> float:
         """What the match is worth where matches compete: longer and surer wins."""
         length = self.end - self.start
-        return self.prior * length * length**0.5
+        return self.prior * float(length**1.5)
 
 
 class Lexicon:

@@ -58,8 +58,8 @@ def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> Non
         offsets[number + 1] = at
     trie.save(str(out / f"{lang}.surfaces.marisa"))
     english.save(str(out / f"{lang}.names.marisa"))
-    for name, array in (("priors", priors), ("offsets", offsets), ("entries", entries)):
-        np.save(out / f"{lang}.{name}.npy", array)
+    for part, array in (("priors", priors), ("offsets", offsets), ("entries", entries)):
+        np.save(out / f"{lang}.{part}.npy", array)
 
 
 def write_index(

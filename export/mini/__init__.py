@@ -1,0 +1,1 @@
+"""The recipe of the embedded bundle, from data to files."""

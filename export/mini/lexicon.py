@@ -10,7 +10,7 @@ import lzma
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,7 +118,7 @@ def build_lexicon(
             if lang == "zh"
             else None
         )
-        candidates = _read_lists(data, lang, lambda text, t=table: fold(text, table=t).text, accept)
+        candidates = _read_lists(data, lang, table, accept)
         surfaces = {
             surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
             for surface, found in candidates.items()
@@ -138,7 +138,7 @@ def build_lexicon(
 
 
 def _read_lists(
-    data: Path, lang: str, folded: Callable[[str], str], accept: Callable[[str], bool]
+    data: Path, lang: str, table: Mapping[int, int] | None, accept: Callable[[str], bool]
 ) -> dict[str, dict[str, _Candidate]]:
     candidates: dict[str, dict[str, _Candidate]] = defaultdict(dict)
     with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
@@ -148,7 +148,7 @@ def _read_lists(
                 continue
             _, native, english, label, sources = fields
             found = frozenset(filter(accept, sources.split(",")))
-            surface = folded(_PARENTHESES.sub("", native)).strip()
+            surface = fold(_PARENTHESES.sub("", native), table=table).text.strip()
             name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
             if not found or len(surface) < 2 or surface.isascii() or not name:
                 continue
@@ -243,8 +243,8 @@ def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: _Tally) ->
         hit[classes[surface]] += tally.hits[surface] * share
     overall: dict[str, float] = defaultdict(float)
     overall_hits: dict[str, float] = defaultdict(float)
-    for key, count in seen.items():
-        overall[key[0]] += count
+    for key, times in seen.items():
+        overall[key[0]] += times
         overall_hits[key[0]] += hit[key]
     surfaces = {}
     for surface, found in candidates.items():

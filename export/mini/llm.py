@@ -95,31 +95,27 @@ def train_llm(
         torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
     state_path = work / "state.pt"
-    seconds, chunk, position, step, seen = 0.0, 0, 0, 0, 0
+    progress = _Progress()
     if state_path.exists():
         state = torch.load(state_path, map_location=device, weights_only=True)
         if state["shape"] != asdict(shape):
             raise ValueError(
-                f"{state_path} holds a model of another shape: remove it to begin anew"
+                f"{state_path} holds a model of another shape: remove it to start anew"
             )
         model.load_state_dict(state["model"])
         for optimizer, saved in zip(optimizers, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        seconds, chunk, position = state["seconds"], state["chunk"], state["position"]
-        step, seen = state["step"], state["seen"]
-        _log.info("resumed at step %d, %.1f minutes", step, seconds / 60)
+        progress = _Progress(**state["progress"])
+        _log.info("resumed at step %d, %.1f minutes", progress.step, progress.seconds / 60)
 
     def save() -> None:
         state = {
             "model": model.state_dict(),
             "optimizers": [optimizer.state_dict() for optimizer in optimizers],
             "shape": asdict(shape),
-            "seconds": seconds,
-            "chunk": chunk,
-            "position": position,
-            "step": step,
-            "seen": seen,
+            "progress": asdict(progress),
         }
+        work.mkdir(parents=True, exist_ok=True)
         torch.save(state, state_path.with_suffix(".new"))
         state_path.with_suffix(".new").replace(state_path)
         model.save(work / "checkpoint")
@@ -129,9 +125,9 @@ def train_llm(
     autocast = torch.autocast("cuda", dtype=torch.bfloat16, enabled=device == "cuda")
     losses: list[float] = []
     since_save = time.monotonic()
-    for chunk, position, batch in _stream(sampler, schedule, chunk, position):
+    for batch in _stream(sampler, schedule, progress):
         began = time.monotonic()
-        rate = schedule.rate(seconds)
+        rate = schedule.rate(progress.seconds)
         tokens, targets = (t.to(device, non_blocking=True) for t in _tensors(batch))
         with autocast:
             loss = loss_of(tokens, targets)
@@ -143,16 +139,13 @@ def train_llm(
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         losses.append(loss.item())
-        step, seen = step + 1, seen + tokens.numel()
-        seconds += time.monotonic() - began
-        position += 1
-        if step % 25 == 0:
-            _log.info(
-                "step %d, %.1f min, %.2f M tokens, %.0f tokens/s, loss %.4f, rate %.5f",
-                step, seconds / 60, seen / 1e6, seen / seconds, sum(losses) / len(losses), rate,
-            )  # fmt: skip
+        progress.step += 1
+        progress.tokens += tokens.numel()
+        progress.seconds += time.monotonic() - began
+        if progress.step % 25 == 0:
+            _log.info("%s, loss %.4f, rate %.5f", progress, sum(losses) / len(losses), rate)
             losses.clear()
-        is_over = seconds >= 60 * schedule.minutes
+        is_over = progress.seconds >= 60 * schedule.minutes
         if is_over or time.monotonic() - since_save > 60 * checkpoint_minutes:
             save()
             since_save = time.monotonic()
@@ -161,14 +154,31 @@ def train_llm(
     return work / "checkpoint"
 
 
-def _stream(
-    sampler: Sampler, schedule: Schedule, chunk: int, position: int
-) -> Iterator[tuple[int, int, list[Example]]]:
+@dataclass(slots=True)
+class _Progress:
+    """How far a run has come: its place in the data and what it has spent."""
+
+    chunk: int = 0
+    position: int = 0
+    step: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"step {self.step}, {self.seconds / 60:.1f} min, {self.tokens / 1e6:.2f} M tokens, "
+            f"{self.tokens / max(self.seconds, 1e-9):.0f} tokens/s"
+        )
+
+
+def _stream(sampler: Sampler, schedule: Schedule, progress: _Progress) -> Iterator[list[Example]]:
+    """Batches from where the run stands; progress always names the batch to come next."""
     while True:
-        batches = sampler.batches(schedule.seed, chunk, schedule.batch_tokens)
-        for index in range(position, len(batches)):
-            yield chunk, index, batches[index]
-        chunk, position = chunk + 1, 0
+        batches = sampler.batches(schedule.seed, progress.chunk, schedule.batch_tokens)
+        while progress.position < len(batches):
+            progress.position += 1
+            yield batches[progress.position - 1]
+        progress.chunk, progress.position = progress.chunk + 1, 0
 
 
 def _tensors(batch: list[Example]) -> tuple[Tensor, Tensor]:

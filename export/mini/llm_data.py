@@ -267,19 +267,19 @@ class Sampler:
         if asked and rng.random() < 0.1:
             # A name the source does not have: the answer is none, and the bent translation is
             # nothing to learn from.
-            gone = rng.choice([name for name in record.names if name.at])
+            gone, at = rng.choice([(name, name.at) for name in record.names if name.at])
             label = gone.label if gone.label in ("LOC", "ORG") else "PER"
             _, invented = self._new_name(rng, record.lang, label)
-            asked = [pair for pair in asked if pair[0] != english[slice(*gone.at)]]
-            english = english[: gone.at[0]] + invented + english[gone.at[1] :]
+            asked = [pair for pair in asked if pair[0] != english[slice(*at)]]
+            english = english[: at[0]] + invented + english[at[1] :]
         parts = [
             (prompts.translation(record.text, record.lang, hints), False),
             (prompts.english(english), invented is None),
         ]
         questions = self._asked(asked[:3])
         if invented is not None:
-            at = rng.randrange(len(questions) + 1)
-            questions.insert(at, self._question(invented, [prompts.none]))
+            place = rng.randrange(len(questions) + 1)
+            questions.insert(place, self._question(invented, [prompts.none]))
         return _example(parts, prompts, questions)
 
     def _asked(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:

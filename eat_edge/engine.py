@@ -1,0 +1,306 @@
+"""The pipeline: text in, documents out.
+
+A document is cut into sentence windows; each is folded, matched against the lexicon, translated
+with its known names as hints, tagged in English, and every mention is brought back to a span of
+the source. Sentences of many documents are in flight at once, so that the decoder's batches stay
+full; documents come out in the order they went in.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from eat_edge.align import Placement, candidates, fuse, unexplained
+from eat_edge.bundle import Bundle, open_bundle
+from eat_edge.config import EngineConfig
+from eat_edge.decoder import Completion
+from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.gate import Gate
+from eat_edge.info import EngineInfo, gather
+from eat_edge.lexicon import Lexicon, NameMatch
+from eat_edge.llm import Alignment, Llm, Translation
+from eat_edge.tagger import Tagger
+from eat_edge.text import Folded, identify, split
+from eat_edge.translate import hinted_matches, hints_of
+from eat_edge.types import Document, Entity, Mention, Sentence
+
+__all__ = ["Engine", "load"]
+
+
+def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -> "Engine":
+    """Open a model bundle and start an engine on it.
+
+    Args:
+        bundle: A bundle directory; None takes the embedded default.
+        config: Options; None takes the defaults.
+
+    Returns:
+        The engine; close it, or use it as a context manager.
+
+    Raises:
+        BundleError: The bundle is missing, damaged or not for this version.
+        ConfigError: ONNX Runtime is not installed.
+        ModelError: A native runtime refused a model.
+    """
+    return Engine(open_bundle(None if bundle is None else Path(bundle)), config or EngineConfig())
+
+
+class Engine:
+    """Finds named entities; one engine may be used by many threads at once.
+
+    Args:
+        bundle: A verified bundle.
+        config: Options.
+    """
+
+    def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
+        self._bundle, self._config = bundle, config
+        self._gate = Gate()
+        self._lexicon = Lexicon(bundle.lexicon)
+        self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=config.num_threads)
+        try:
+            self._llm = Llm(bundle, config, self._gate)
+        except BaseException:
+            self._tagger.close()
+            raise
+        self._is_closed = False
+
+    def __call__(self, text: str, *, lang: str | None = None) -> Document:
+        """Tag one text.
+
+        Args:
+            text: Any text; the offsets of the result are into it as it is.
+            lang: ISO 639-1 code; None guesses it from the script.
+
+        Raises:
+            ConfigError: The bundle does not know the language.
+            ClosedError: The engine was closed.
+            EatEdgeError: The text could not be processed.
+        """
+        self._check(lang)
+        (document,) = self.pipe([Document(text, lang=lang or "und")])
+        if document.error is not None:
+            raise EatEdgeError(document.error)
+        return document
+
+    def pipe(self, documents: Iterable[Document | str]) -> Iterator[Document]:
+        """Tag a stream of documents.
+
+        Args:
+            documents: Texts or documents, read only as far ahead as keeps the decoder busy. A
+                document that carries an error passes through untouched.
+
+        Yields:
+            One result for each, in order. A document that failed carries its error.
+
+        Raises:
+            ClosedError: The engine was closed.
+        """
+        if self._is_closed:
+            raise ClosedError("the engine is closed: load another one")
+        jobs: deque[_Job] = deque()
+        try:
+            for document in documents:
+                document = Document(document) if isinstance(document, str) else document
+                jobs.append(self._start(document))
+                while (
+                    sum(len(job.parts) for job in jobs) > 4 * self._config.max_sequences
+                    or len(jobs) > 16 * self._config.max_sequences
+                ):
+                    yield self._finish(jobs)
+            while jobs:
+                yield self._finish(jobs)
+        finally:
+            for job in jobs:
+                job.cancel()
+
+    def info(self) -> EngineInfo:
+        """What is in use: bundle, models, languages, libraries and their features, threads."""
+        return gather(self._bundle, self._config, self._llm.system_info(), self._tagger.providers)
+
+    def close(self) -> None:
+        """Free both models. Documents in flight end with an error; calling it again is fine."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._llm.close()
+            self._tagger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check(self, lang: str | None) -> None:
+        known = (*self._bundle.languages, *self._bundle.preview)
+        if lang is not None and lang not in known:
+            raise ConfigError(
+                f"the bundle {self._bundle.name} does not know the language {lang!r}; "
+                f"it knows {', '.join(known)}"
+            )
+
+    def _start(self, document: Document) -> "_Job":
+        """Cut a document into sentences and submit their translations."""
+        job = _Job(document)
+        if document.error is not None:
+            job.error = document.error
+            return job
+        lang = document.lang if document.lang != "und" else identify(document.text)
+        job.document = replace(document, lang=lang)
+        try:
+            for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
+                job.parts.append(self._part(sentence))
+        except EatEdgeError as error:
+            job.fail(error)
+        return job
+
+    def _part(self, sentence: Sentence) -> "_Part":
+        """Find the known names of a sentence and submit its translation."""
+        lang, stages = sentence.lang, self._config.stages
+        folded = self._lexicon.fold(sentence.text, lang)
+        matches = hinted_matches(self._lexicon.matches(folded.text, lang)) if stages.lexicon else []
+        translation = None
+        if lang in self._bundle.languages:
+            hints = hints_of(matches) if stages.hints else []
+            translation = self._llm.translate(folded.text, lang, hints)
+        return _Part(sentence, folded, matches, translation)
+
+    def _finish(self, jobs: "deque[_Job]") -> Document:
+        """Advance all jobs until the first is done, and take it off."""
+        while True:
+            self._advance([job for job in jobs if job.is_translated and not job.is_tagged])
+            head = jobs[0]
+            if head.is_tagged and not head.outstanding:
+                return self._collect(jobs.popleft())
+            wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
+
+    def _advance(self, jobs: "list[_Job]") -> None:
+        """Tag translated sentences and submit the alignments of what was found in them."""
+        parts: list[_Part] = []
+        for job in jobs:
+            job.is_tagged = True
+            try:
+                for part in job.parts:
+                    part.english = "" if part.translation is None else part.translation.english
+                parts.extend(part for part in job.parts if part.english)
+            except (EatEdgeError, CancelledError) as error:
+                job.fail(error)
+        if not parts:
+            return
+        try:
+            with self._gate:
+                tagged = self._tagger.tag([part.english for part in parts])
+            for part, mentions in zip(parts, tagged, strict=True):
+                part.mentions = mentions
+                if self._config.stages.alignment:
+                    part.placements = [
+                        (mention, self._llm.align(part.translation, mention.text))
+                        for mention in unexplained(mentions, part.matches)
+                        if part.translation is not None
+                    ]
+        except EatEdgeError as error:
+            for job in jobs:
+                job.fail(error)
+
+    def _collect(self, job: "_Job") -> Document:
+        """Put together the result of a job with nothing outstanding."""
+        entities: list[Entity] = []
+        try:
+            for part in job.parts if job.error is None else ():
+                entities.extend(self._entities(part))
+        except (EatEdgeError, CancelledError) as error:
+            job.fail(error)
+        if job.error is not None:
+            return replace(job.document, error=job.error)
+        return replace(
+            job.document,
+            entities=tuple(_without_overlaps(entities)),
+            translation=" ".join(part.english for part in job.parts if part.english),
+        )
+
+    def _entities(self, part: "_Part") -> Iterator[Entity]:
+        placements = [
+            Placement(mention, answer.spans, answer.probability)
+            for mention, answer in part.placements
+        ]
+        thresholds = self._bundle.thresholds_of(part.sentence.lang)
+        for found in fuse(candidates(part.matches, part.mentions, placements, thresholds)):
+            start, end = part.folded.source_span(found.start, found.end)
+            yield Entity(
+                part.sentence.start + start,
+                part.sentence.start + end,
+                part.sentence.text[start:end],
+                found.label,
+                found.score,
+                found.english,
+                found.evidence,
+            )
+
+
+@dataclass(slots=True)
+class _Part:
+    """One sentence on its way."""
+
+    sentence: Sentence
+    folded: Folded
+    matches: list[NameMatch]
+    translation: Translation | None
+    english: str = ""
+    mentions: tuple[Mention, ...] = ()
+    placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Job:
+    """One document on its way."""
+
+    document: Document
+    parts: list[_Part] = field(default_factory=list)
+    is_tagged: bool = False
+    error: str | None = None
+
+    @property
+    def is_translated(self) -> bool:
+        return all(
+            part.translation is None or part.translation.future.done() for part in self.parts
+        )
+
+    @property
+    def outstanding(self) -> "list[Future[Completion]]":
+        """What the job waits for."""
+        return [future for future in self._futures() if not future.done()]
+
+    def fail(self, error: BaseException) -> None:
+        """Give the document an error, the first one that came, and stop its other requests."""
+        self.error = self.error or str(error) or "cancelled"
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Stop everything under way."""
+        for future in self._futures():
+            future.cancel()
+
+    def _futures(self) -> "Iterator[Future[Completion]]":
+        for part in self.parts:
+            if part.translation is not None:
+                yield part.translation.future
+            for _, alignment in part.placements:
+                yield alignment.future
+
+
+def _without_overlaps(entities: list[Entity]) -> list[Entity]:
+    """Merge the entities of neighbouring windows, which may share text: the surer one stays."""
+    kept: list[Entity] = []
+    for entity in sorted(entities, key=lambda entity: -entity.score):
+        if all(entity.end <= other.start or entity.start >= other.end for other in kept):
+            kept.append(entity)
+    return sorted(kept, key=lambda entity: entity.start)

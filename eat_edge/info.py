@@ -1,0 +1,79 @@
+"""What an engine is made of, for ``eat-edge info`` and bug reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
+
+__all__ = ["EngineInfo", "gather", "package_version"]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What is in use.
+
+    Attributes:
+        version: Of this package.
+        bundle_name: The bundle.
+        bundle_version: Its version.
+        bundle_path: Its directory.
+        languages: ISO 639-1 codes that go through the whole pipeline.
+        preview_languages: Codes for which only the lexicon speaks.
+        labels: Entity types.
+        files: Bytes of every file of the bundle.
+        threads: Threads of either runtime.
+        max_sequences: Sentences decoded at once.
+        llama_cpp: Version of llama-cpp-python.
+        llama_cpp_features: What llama.cpp was built with.
+        onnxruntime: Version of ONNX Runtime.
+        providers: Where the tagger runs, in order of preference.
+    """
+
+    version: str
+    bundle_name: str
+    bundle_version: str
+    bundle_path: str
+    languages: tuple[str, ...]
+    preview_languages: tuple[str, ...]
+    labels: tuple[str, ...]
+    files: Mapping[str, int]
+    threads: int
+    max_sequences: int
+    llama_cpp: str
+    llama_cpp_features: str
+    onnxruntime: str
+    providers: tuple[str, ...]
+
+
+def gather(
+    bundle: Bundle, config: EngineConfig, llama_features: str, providers: tuple[str, ...]
+) -> EngineInfo:
+    """Put together what an engine on this bundle uses."""
+    return EngineInfo(
+        version=package_version("eat-edge"),
+        bundle_name=bundle.name,
+        bundle_version=bundle.version,
+        bundle_path=str(bundle.path),
+        languages=bundle.languages,
+        preview_languages=bundle.preview,
+        labels=bundle.labels,
+        files=bundle.files,
+        threads=config.num_threads,
+        max_sequences=config.max_sequences,
+        llama_cpp=package_version("llama-cpp-python"),
+        llama_cpp_features=llama_features,
+        onnxruntime=package_version("onnxruntime", "onnxruntime-gpu"),
+        providers=providers,
+    )
+
+
+def package_version(*distributions: str) -> str:
+    """Version of the first of these distributions that is installed, or ``"not installed"``."""
+    for distribution in distributions:
+        try:
+            return version(distribution)
+        except PackageNotFoundError:
+            continue
+    return "not installed"

@@ -1,0 +1,183 @@
+"""The bundle's language model: its tokenizer, its prompts, and the decoder that runs them.
+
+Both translations of a sentence are requests to one decoder. The second continues the first: its
+prompt is the first prompt, the translation, and the question, so that the decoder finds all of it
+but the question in its KV cache.
+"""
+
+import math
+from collections.abc import Iterable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
+from eat_edge.decoder import (
+    Completion,
+    Decoder,
+    DecoderStats,
+    Request,
+    ScriptConstraint,
+    SpanConstraint,
+    Vocabulary,
+)
+from eat_edge.decoder.llama import LlamaBackend, system_info
+from eat_edge.errors import BundleError, CapacityError
+from eat_edge.prompt import Hint, Prompts
+
+__all__ = ["Alignment", "Llm", "Translation"]
+
+_QUESTION_ROOM = 96
+"""Tokens kept free after a translation, for a mention to be asked and its span to be given."""
+
+
+class Translation:
+    """A first translation on its way; its future may be waited for or cancelled."""
+
+    def __init__(
+        self, source: str, prompt: list[int], future: "Future[Completion]", tokenizer: Any
+    ) -> None:
+        self.source = source
+        self.future = future
+        self._prompt = prompt
+        self._tokenizer = tokenizer
+        self._english: str | None = None
+
+    @property
+    def tokens(self) -> list[int]:
+        """The prompt and the translation; waits for it."""
+        return [*self._prompt, *self.future.result().tokens]
+
+    @property
+    def english(self) -> str:
+        """The translation in plain ASCII; waits for it."""
+        if self._english is None:
+            self._english = self._tokenizer.decode(list(self.future.result().tokens)).strip()
+        return self._english
+
+
+class Alignment:
+    """A second translation on its way; its future may be waited for or cancelled."""
+
+    def __init__(self, future: "Future[Completion]", constraint: SpanConstraint) -> None:
+        self.future = future
+        self._constraint = constraint
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where in the folded sentence the mention is; empty for "nowhere". Waits for it."""
+        if self.future.result().finish != "stop":
+            return ()
+        return tuple(self._constraint.candidates)
+
+    @property
+    def probability(self) -> float:
+        """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
+        return math.exp(sum(self.future.result().logprobs))
+
+
+class Llm:
+    """Translates sentences and brings mentions back; thread-safe.
+
+    Args:
+        bundle: Where the model is.
+        config: Threads and sequences.
+        gate: Held while the model computes.
+
+    Raises:
+        BundleError: The tokenizer cannot be read.
+        ModelError: llama.cpp refused the model.
+    """
+
+    def __init__(
+        self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
+    ) -> None:
+        self._context = bundle.context
+        self._tokenizer = _tokenizer(bundle.llm_tokenizer)
+        self._prompts = Prompts(self._tokenizer)
+        self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
+        self._stop = frozenset({self._prompts.stop})
+        self._latin = ScriptConstraint(self._vocabulary, self._stop)
+        backend = LlamaBackend(
+            bundle.llm,
+            threads=config.num_threads,
+            n_ctx=bundle.context,
+            # As many again remember translations until their mentions have been asked back.
+            max_sequences=2 * config.max_sequences,
+            gpu_layers=0 if config.gpu_layers is None else config.gpu_layers,
+        )
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+
+    def translate(self, source: str, lang: str, hints: Iterable[Hint]) -> Translation:
+        """Submit a sentence for translation into English.
+
+        Args:
+            source: The folded sentence.
+            lang: ISO 639-1 code, one the model was trained for.
+            hints: Known names in it; where they do not all fit, the last are left out.
+
+        Raises:
+            CapacityError: The sentence alone is too long for the model.
+            ClosedError: The model was closed.
+        """
+        hints = list(hints)
+        prompt = self._prompts.translation(source, lang, hints)
+        while hints and self._room(prompt) < len(source):
+            hints.pop()
+            prompt = self._prompts.translation(source, lang, hints)
+        room = self._room(prompt)
+        if room < 1:
+            raise CapacityError(
+                f"a sentence of {len(source)} characters takes {len(prompt)} of the model's "
+                f"{self._context} tokens and leaves no room to translate it: split it"
+            )
+        limit = min(room, 2 * len(source) + 32)
+        request = Request(tuple(prompt), limit, self._stop, self._latin)
+        return Translation(source, prompt, self._decoder.submit(request), self._tokenizer)
+
+    def align(self, translation: Translation, mention: str) -> Alignment:
+        """Ask where in the source of a finished translation a mention of it stands.
+
+        Args:
+            translation: The translation the mention is from.
+            mention: The mention's text.
+
+        Raises:
+            ClosedError: The model was closed.
+        """
+        prompt = self._prompts.alignment(translation.tokens, mention)
+        constraint = SpanConstraint(
+            self._vocabulary, translation.source, self._prompts.stop, self._prompts.none
+        )
+        limit = max(1, self._context - len(prompt))
+        limit = min(limit, 3 * len(translation.source) + 1)
+        request = Request(tuple(prompt), limit, self._stop, constraint)
+        return Alignment(self._decoder.submit(request), constraint)
+
+    def stats(self) -> DecoderStats:
+        """What the decoder has done so far."""
+        return self._decoder.stats()
+
+    def system_info(self) -> str:
+        """The CPU and GPU features llama.cpp was built with."""
+        return system_info()
+
+    def close(self) -> None:
+        """Free the model; what is under way fails with ``ClosedError``."""
+        self._decoder.close()
+
+    def _room(self, prompt: list[int]) -> int:
+        return self._context - len(prompt) - _QUESTION_ROOM
+
+
+def _tokenizer(path: Path) -> Any:
+    import sentencepiece
+
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise BundleError(
+            f"cannot read the tokenizer {path}: {error}; restore the bundle"
+        ) from error

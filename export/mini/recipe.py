@@ -1,0 +1,178 @@
+"""The recipe of the embedded bundle, from data to a directory that the runtime opens.
+
+Every step leaves its result in a work directory and is skipped when the result is there, so that
+an interrupted run goes on where it stopped; remove a file to make it anew.
+"""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from eat_edge.bundle import Bundle, Thresholds
+from eat_edge.lexicon import Lexicon
+from eat_edge.prompt import Prompts
+from export.bundle import write_manifest
+from export.gguf import write_gguf
+from export.mini.corpus import OPEN_SOURCES
+from export.mini.lexicon import LANGUAGES, build_lexicon
+from export.mini.llm import Schedule, train_llm
+from export.mini.llm_data import Sampler, prepare
+from export.mini.llm_tokenizer import train_tokenizer
+from export.mini.tagger import train_tagger
+from export.quantize import quantize
+from export.tagger import export_tagger
+
+__all__ = ["STEPS", "Recipe"]
+
+TRANSLATED = ("zh", "ja")
+"""Languages the LLM is trained on; for the others of the lexicon only the lexicon speaks."""
+
+LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
+
+THRESHOLDS = {"*": Thresholds(lexicon=0.35, translation=0.3, alignment=0.35)}
+
+WINDOW, CONTEXT = 100, 512
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to build from what.
+
+    Attributes:
+        data: Directory with ``mt``, ``lexicon``, ``wiki-entities`` and ``ner/en``.
+        work: Where intermediate results and checkpoints are kept.
+        bundle: The bundle directory to write.
+        minutes: Training time of the LLM.
+        size: Its shape: ``"cpu"`` or ``"gpu"``.
+        quantization: Of the LLM, a llama.cpp type.
+        tagger_epochs: Passes over the tagger's data.
+        is_open: Leave out corpora whose licence forbids commercial use or is not known.
+        device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
+    """
+
+    data: Path
+    work: Path
+    bundle: Path
+    minutes: float = 85.0
+    size: str = "cpu"
+    quantization: str = "Q8_0"
+    tagger_epochs: int = 2
+    is_open: bool = False
+    device: str | None = None
+
+    def accepts(self, source: str) -> bool:
+        """Whether a corpus may be used."""
+        return not self.is_open or source in OPEN_SOURCES
+
+    def lexicon(self) -> None:
+        """Build the lexicon of all languages."""
+        out = self.bundle / "lexicon"
+        if not (out / "lexicon.json").exists():
+            scratch = self.work / "lexicon"
+            build_lexicon(self.data, scratch)
+            shutil.copytree(scratch, out, dirs_exist_ok=True)
+
+    def records(self) -> None:
+        """Fold, match and align the parallel text."""
+        lexicon = Lexicon(self.bundle / "lexicon")
+        for lang in TRANSLATED:
+            path = self._records(lang)
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_suffix(".part")
+                count = prepare(self.data, lexicon, part, lang, accept=self.accepts)
+                part.rename(path)
+                _log.info("%s: %d sentences", lang, count)
+
+    def tokenizer(self) -> None:
+        """Train the LLM's tokenizer on the prepared sentences."""
+        out = self.bundle / "llm.model"
+        if not out.exists():
+            files = [self._records(lang) for lang in TRANSLATED]
+            train_tokenizer(_texts(files, "english"), _texts(files, "text"), out)
+
+    def llm(self) -> None:
+        """Train the LLM, or go on training it, and quantise it."""
+        import sentencepiece
+
+        model = self.bundle / "llm.model"
+        tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        sampler = Sampler(
+            [self._records(lang) for lang in TRANSLATED],
+            Lexicon(self.bundle / "lexicon"),
+            Prompts(tokenizer),
+            LANGUAGE_WEIGHTS,
+        )
+        checkpoint = train_llm(
+            sampler,
+            tokenizer.get_piece_size(),
+            self.work / "llm",
+            Schedule(minutes=self.minutes),
+            size=self.size,
+            device=self.device,
+        )
+        self._quantize(checkpoint)
+
+    def gguf(self) -> None:
+        """Quantise the LLM's last checkpoint as it is."""
+        self._quantize(self.work / "llm" / "checkpoint")
+
+    def tagger(self) -> None:
+        """Train the English tagger, or go on training it, and export it to ONNX."""
+        checkpoint = train_tagger(
+            self.data / "ner" / "en",
+            self.work / "tagger",
+            epochs=self.tagger_epochs,
+            device=self.device,
+        )
+        print(export_tagger(checkpoint, self.bundle))
+
+    def manifest(self) -> Bundle:
+        """Write the manifest and open the bundle."""
+        return write_manifest(
+            self.bundle,
+            name=self.bundle.name,
+            version="0.1.0",
+            languages=TRANSLATED,
+            preview=[lang for lang in LANGUAGES if lang not in TRANSLATED],
+            thresholds=THRESHOLDS,
+            window=WINDOW,
+            context=CONTEXT,
+            licences=["see README.md of the bundle: some sources are non-commercial"],
+            sources=["see README.md of the bundle"],
+        )
+
+    def _records(self, lang: str) -> Path:
+        return self.work / "llm" / f"records.{lang}.jsonl"
+
+    def _quantize(self, checkpoint: Path) -> None:
+        shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
+        full = self.work / "llm" / "llm.f16.gguf"
+        write_gguf(checkpoint, full)
+        quantize(full, self.bundle / "llm.gguf", self.quantization)
+
+
+STEPS: dict[str, Callable[[Recipe], object]] = {
+    "lexicon": Recipe.lexicon,
+    "records": Recipe.records,
+    "tokenizer": Recipe.tokenizer,
+    "tagger": Recipe.tagger,
+    "llm": Recipe.llm,
+    "gguf": Recipe.gguf,
+    "manifest": Recipe.manifest,
+}
+
+
+def _texts(files: Iterable[Path], field: str) -> Iterator[str]:
+    for path in files:
+        with path.open("rb") as lines:
+            for line in lines:
+                text = orjson.loads(line)[field]
+                if text:
+                    yield text
