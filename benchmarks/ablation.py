@@ -1,10 +1,10 @@
 """What each stage of the pipeline is worth: strict span F1 with stages switched off.
 
-    python benchmarks/ablation.py GOLD.jsonl.xz... [--limit N] [--markdown]
+    python benchmarks/ablation.py GOLD.jsonl.xz... [--limit N]
 
-Gold is JSON lines (plain or .xz) with ``text`` and ``entities`` (``start``, ``end``, ``label``). The
-whole pipeline runs on the raw text; only PER, LOC and ORG count. The language is the first part of
-the file's name (``zh_gsdsimp``).
+Gold is JSON lines (plain or .xz) with ``text`` and ``entities`` (start, end, label). The whole
+pipeline runs on the raw text; only PER, LOC and ORG count. The language is the first part of the
+file's name (``zh_gsdsimp``).
 """
 
 import argparse
@@ -61,11 +61,9 @@ class Score:
 
 def read_gold(path: Path, limit: int | None) -> list[tuple[str, set[Span]]]:
     """Texts and their counted gold spans."""
-    opened = (
-        lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open("rt", encoding="utf-8")
-    )
+    opened = lzma.open if path.suffix == ".xz" else open
     rows = []
-    with opened as lines:
+    with opened(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             spans = {(e["start"], e["end"], e["label"]) for e in row["entities"]}

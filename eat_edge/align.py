@@ -6,17 +6,41 @@ their names supports them; any other mention is pinned by the second translation
 candidate a label and a score and keeps the best that do not overlap.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eat_edge.bundle import Thresholds
+from eat_edge.bundle import Fusion
 from eat_edge.lexicon import NameMatch
 from eat_edge.types import Mention
 
-__all__ = ["Candidate", "Placement", "candidates", "fuse", "names_agree", "unexplained"]
+__all__ = [
+    "Candidate",
+    "Known",
+    "Placement",
+    "candidates",
+    "fuse",
+    "known_score",
+    "logit",
+    "names_agree",
+    "unexplained",
+]
 
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known name in the sentence and what the second translation says of it.
+
+    Attributes:
+        match: The name.
+        check: Probability that it is meant where it stands; None where nobody asked.
+    """
+
+    match: NameMatch
+    check: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +100,18 @@ def unexplained(mentions: Iterable[Mention], matches: Sequence[NameMatch]) -> li
 
 
 def candidates(
-    matches: Sequence[NameMatch],
+    known: Sequence[Known],
     mentions: Sequence[Mention],
     placements: Sequence[Placement],
-    thresholds: Thresholds,
+    fusion: Fusion,
 ) -> list[Candidate]:
     """Everything that may be an entity and has enough evidence.
 
     Args:
-        matches: Matches of the sentence that do not overlap (the hinted ones).
+        known: Known names of the sentence that do not overlap.
         mentions: Mentions of its translation.
-        placements: The second translation's answers.
-        thresholds: Least score for each kind of evidence.
+        placements: The second translation's answers for mentions that are no known names.
+        fusion: How evidence is weighed.
 
     Returns:
         Candidates, in no particular order; they may overlap.
@@ -98,21 +122,35 @@ def candidates(
         for span in placement.spans:
             if span not in placed or placement.probability > placed[span].probability:
                 placed[span] = placement
-    for match in matches:
-        supporting = [mention for mention in mentions if _bears(match, mention)]
-        answer = placed.pop((match.start, match.end), None)
-        if answer is not None:
-            supporting.append(answer.mention)
-        candidate = _known(match, supporting, answer is not None, thresholds)
+    for name in known:
+        supporting = [mention for mention in mentions if _bears(name.match, mention)]
+        placement_here = placed.pop((name.match.start, name.match.end), None)
+        if placement_here is not None:
+            supporting.append(placement_here.mention)
+        best = max(supporting, key=lambda mention: mention.score, default=None)
+        candidate = _from_known(name, best, fusion)
         if candidate is not None:
             found.append(candidate)
     for (start, end), placement in placed.items():
         mention = placement.mention
         score = mention.score * placement.probability
-        if score >= thresholds.alignment:
+        if score >= fusion.new:
             evidence = ("translation", "alignment")
             found.append(Candidate(start, end, mention.label, mention.text, score, evidence))
     return found
+
+
+def known_score(name: Known, mention: Mention | None, fusion: Fusion) -> float:
+    """Confidence in a known name, in (0, 1): the formula stands at ``Fusion``.
+
+    Where nobody asked, the prior stands in for the check.
+    """
+    prior = name.match.prior
+    check = prior if name.check is None else name.check
+    total = fusion.bias + fusion.prior * logit(prior) + fusion.check * logit(check)
+    if mention is not None:
+        total += fusion.mention * mention.score
+    return 1.0 / (1.0 + math.exp(-total))
 
 
 def fuse(found: Iterable[Candidate]) -> list[Candidate]:
@@ -128,26 +166,29 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: candidate.start)
 
 
-def _known(
-    match: NameMatch, supporting: Sequence[Mention], is_aligned: bool, thresholds: Thresholds
-) -> Candidate | None:
-    name = match.names[0]
-    if not supporting:
-        if not name.label or match.prior < thresholds.lexicon:
-            return None
-        return Candidate(
-            match.start, match.end, name.label, name.english, max(match.prior, 0.01), ("lexicon",)
-        )
-    best = max(supporting, key=lambda mention: mention.score)
-    # Two witnesses that do not know of each other: the chance that both are wrong.
-    score = 1.0 - (1.0 - match.prior) * (1.0 - best.score)
-    if score < thresholds.translation:
+def _from_known(name: Known, mention: Mention | None, fusion: Fusion) -> Candidate | None:
+    match, score = name.match, known_score(name, mention, fusion)
+    if score < fusion.known:
         return None
-    named = [n.label for n in match.names if names_agree(n.english, best.text) and n.label]
-    known_label = named[0] if named else name.label
-    label = best.label if not known_label or best.score >= SURE_LABEL else known_label
-    evidence = ("lexicon", "translation", "alignment") if is_aligned else ("lexicon", "translation")
-    return Candidate(match.start, match.end, label, best.text, score, evidence)
+    evidence = ["lexicon"]
+    label, english = match.names[0].label, match.names[0].english
+    if mention is not None:
+        evidence.append("translation")
+        named = [n.label for n in match.names if names_agree(n.english, mention.text) and n.label]
+        label, english = (named[0] if named else label), mention.text
+        if not label or mention.score >= SURE_LABEL:
+            label = mention.label
+    if name.check is not None and name.check >= 0.5:
+        evidence.append("alignment")
+    if not label:
+        return None
+    return Candidate(match.start, match.end, label, english, score, tuple(evidence))
+
+
+def logit(probability: float) -> float:
+    """Log odds of a probability, kept finite."""
+    bounded = min(max(probability, 0.002), 0.998)
+    return math.log(bounded / (1.0 - bounded))
 
 
 def _bears(match: NameMatch, mention: Mention) -> bool:

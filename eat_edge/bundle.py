@@ -9,7 +9,7 @@ from typing import Any
 
 from eat_edge.errors import BundleError
 
-__all__ = ["FORMAT", "MANIFEST", "Bundle", "Thresholds", "default_path", "open_bundle", "sha256_of"]
+__all__ = ["FORMAT", "MANIFEST", "Bundle", "Fusion", "default_path", "open_bundle", "sha256_of"]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -19,18 +19,29 @@ _REMEDY = "restore the bundle from where it came"
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Least scores with which a candidate becomes an entity, by what speaks for it.
+class Fusion:
+    """How evidence becomes a score, and which score is enough.
+
+    A known name scores ``sigmoid(bias + prior * logit(p) + check * logit(c) + mention * t)``: p its
+    prior, c the second translation's probability that it is meant where it stands, t the tagger's
+    probability of a mention that bears it (0 without one). A mention that is no known name scores
+    the tagger's probability times the aligner's.
 
     Attributes:
-        lexicon: A known name that the translation does not mention.
-        translation: A known name that the translation mentions.
-        alignment: A mention placed by the second translation alone.
+        bias: Weight of nothing.
+        prior: Weight of the prior.
+        check: Weight of the check.
+        mention: Weight of the mention.
+        known: Least score of a known name.
+        new: Least score of a mention that is no known name.
     """
 
-    lexicon: float
-    translation: float
-    alignment: float
+    bias: float
+    prior: float
+    check: float
+    mention: float
+    known: float
+    new: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Bundle:
         labels: Entity types it can find.
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
-        thresholds: By language; ``"*"`` for all others.
+        fusion: By language; ``"*"`` for all others.
         files: Bytes of every file, by its path in the bundle.
     """
 
@@ -58,7 +69,7 @@ class Bundle:
     labels: tuple[str, ...]
     max_window: int
     context: int
-    thresholds: Mapping[str, Thresholds]
+    fusion: Mapping[str, Fusion]
     files: Mapping[str, int]
 
     @property
@@ -86,9 +97,9 @@ class Bundle:
         """The lexicon's directory."""
         return self.path / "lexicon"
 
-    def thresholds_of(self, lang: str) -> Thresholds:
-        """The thresholds of a language."""
-        return self.thresholds.get(lang, self.thresholds["*"])
+    def fusion_of(self, lang: str) -> Fusion:
+        """How evidence is weighed in a language."""
+        return self.fusion.get(lang, self.fusion["*"])
 
 
 def default_path() -> Path:
@@ -158,9 +169,9 @@ def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
         labels=tuple(manifest["labels"]),
         max_window=int(manifest["limits"]["window"]),
         context=int(manifest["limits"]["context"]),
-        thresholds={
-            lang: Thresholds(**{name: float(value) for name, value in values.items()})
-            for lang, values in manifest["thresholds"].items()
+        fusion={
+            lang: Fusion(**{name: float(value) for name, value in values.items()})
+            for lang, values in manifest["fusion"].items()
         },
         files={name: int(record["bytes"]) for name, record in manifest["files"].items()},
     )

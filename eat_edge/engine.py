@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from eat_edge.align import Placement, candidates, fuse, unexplained
+from eat_edge.align import Known, Placement, candidates, fuse, unexplained
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion
@@ -171,7 +171,7 @@ class Engine:
         translation = None
         if lang in self._bundle.languages:
             hints = hints_of(matches) if stages.hints else []
-            translation = self._llm.translate(folded.text, lang, hints)
+            translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
         return _Part(sentence, folded, matches, translation)
 
     def _finish(self, jobs: "deque[_Job]") -> Document:
@@ -202,14 +202,21 @@ class Engine:
             for part, mentions in zip(parts, tagged, strict=True):
                 part.mentions = mentions
                 if self._config.stages.alignment:
-                    part.placements = [
-                        (mention, self._llm.align(part.translation, mention.text))
-                        for mention in unexplained(mentions, part.matches)
-                        if part.translation is not None
-                    ]
+                    self._ask(part)
         except EatEdgeError as error:
             for job in jobs:
                 job.fail(error)
+
+    def _ask(self, part: "_Part") -> None:
+        """Submit the second translation: of the known names, and of mentions that are none."""
+        assert part.translation is not None
+        for match in part.matches:
+            if match.surface not in part.checks:
+                name = match.names[0].english
+                part.checks[match.surface] = self._llm.check(part.translation.source, name)
+        for mention in unexplained(part.mentions, part.matches):
+            answer = self._llm.align(part.translation, mention.text)
+            part.placements.append((mention, answer))
 
     def _collect(self, job: "_Job") -> Document:
         """Put together the result of a job with nothing outstanding."""
@@ -232,8 +239,13 @@ class Engine:
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
         ]
-        thresholds = self._bundle.thresholds_of(part.sentence.lang)
-        for found in fuse(candidates(part.matches, part.mentions, placements, thresholds)):
+        known = []
+        for match in part.matches:
+            check = part.checks.get(match.surface)
+            meant = None if check is None else check.probability_at(match.start, match.end)
+            known.append(Known(match, meant))
+        fusion = self._bundle.fusion_of(part.sentence.lang)
+        for found in fuse(candidates(known, part.mentions, placements, fusion)):
             start, end = part.folded.source_span(found.start, found.end)
             yield Entity(
                 part.sentence.start + start,
@@ -256,6 +268,7 @@ class _Part:
     translation: Translation | None
     english: str = ""
     mentions: tuple[Mention, ...] = ()
+    checks: dict[str, Alignment] = field(default_factory=dict)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
 
 
@@ -293,8 +306,10 @@ class _Job:
         for part in self.parts:
             if part.translation is not None:
                 yield part.translation.future
-            for _, alignment in part.placements:
-                yield alignment.future
+            for check in part.checks.values():
+                yield check.future
+            for _, answer in part.placements:
+                yield answer.future
 
 
 def _without_overlaps(entities: list[Entity]) -> list[Entity]:

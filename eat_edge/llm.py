@@ -6,9 +6,10 @@ but the question in its KV cache.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +28,29 @@ from eat_edge.decoder.llama import LlamaBackend, system_info
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.prompt import Hint, Prompts
 
-__all__ = ["Alignment", "Llm", "Translation"]
+__all__ = ["Alignment", "Llm", "Source", "Translation"]
 
 _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folded sentence as the model reads it: what every request on it begins with."""
+
+    text: str
+    tokens: tuple[int, ...]
 
 
 class Translation:
     """A first translation on its way; its future may be waited for or cancelled."""
 
     def __init__(
-        self, source: str, prompt: list[int], future: "Future[Completion]", tokenizer: Any
+        self,
+        source: Source,
+        prompt: tuple[int, ...],
+        future: "Future[Completion]",
+        tokenizer: Any,
     ) -> None:
         self.source = source
         self.future = future
@@ -46,9 +59,9 @@ class Translation:
         self._english: str | None = None
 
     @property
-    def tokens(self) -> list[int]:
+    def tokens(self) -> tuple[int, ...]:
         """The prompt and the translation; waits for it."""
-        return [*self._prompt, *self.future.result().tokens]
+        return (*self._prompt, *self.future.result().tokens)
 
     @property
     def english(self) -> str:
@@ -76,6 +89,12 @@ class Alignment:
     def probability(self) -> float:
         """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
         return math.exp(sum(self.future.result().logprobs))
+
+    def probability_at(self, start: int, end: int) -> float:
+        """Probability that the answer is this span: what is left, where another was given."""
+        if (start, end) in self.spans:
+            return self.probability
+        return 0.0 if self.spans else 1.0 - self.probability
 
 
 class Llm:
@@ -110,51 +129,65 @@ class Llm:
         )
         self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
 
-    def translate(self, source: str, lang: str, hints: Iterable[Hint]) -> Translation:
-        """Submit a sentence for translation into English.
+    def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
+        """Put a sentence and its hints into the model's words.
 
         Args:
-            source: The folded sentence.
+            text: The folded sentence.
             lang: ISO 639-1 code, one the model was trained for.
             hints: Known names in it; where they do not all fit, the last are left out.
 
         Raises:
             CapacityError: The sentence alone is too long for the model.
-            ClosedError: The model was closed.
         """
         hints = list(hints)
-        prompt = self._prompts.translation(source, lang, hints)
-        while hints and self._room(prompt) < len(source):
+        tokens = self._prompts.source(text, lang, hints)
+        while hints and self._room(tokens) < len(text):
             hints.pop()
-            prompt = self._prompts.translation(source, lang, hints)
-        room = self._room(prompt)
-        if room < 1:
+            tokens = self._prompts.source(text, lang, hints)
+        if self._room(tokens) < 1:
             raise CapacityError(
-                f"a sentence of {len(source)} characters takes {len(prompt)} of the model's "
+                f"a sentence of {len(text)} characters takes {len(tokens)} of the model's "
                 f"{self._context} tokens and leaves no room to translate it: split it"
             )
-        limit = min(room, 2 * len(source) + 32)
-        request = Request(tuple(prompt), limit, self._stop, self._latin)
-        return Translation(source, prompt, self._decoder.submit(request), self._tokenizer)
+        return Source(text, tuple(tokens))
 
-    def align(self, translation: Translation, mention: str) -> Alignment:
-        """Ask where in the source of a finished translation a mention of it stands.
-
-        Args:
-            translation: The translation the mention is from.
-            mention: The mention's text.
+    def translate(self, source: Source) -> Translation:
+        """Submit a sentence for translation into English.
 
         Raises:
             ClosedError: The model was closed.
         """
-        prompt = self._prompts.alignment(translation.tokens, mention)
-        constraint = SpanConstraint(
-            self._vocabulary, translation.source, self._prompts.stop, self._prompts.none
-        )
-        limit = max(1, self._context - len(prompt))
-        limit = min(limit, 3 * len(translation.source) + 1)
-        request = Request(tuple(prompt), limit, self._stop, constraint)
-        return Alignment(self._decoder.submit(request), constraint)
+        prompt = (*source.tokens, self._prompts.translate)
+        limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
+        future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
+        return Translation(source, prompt, future, self._tokenizer)
+
+    def check(self, source: Source, english: str) -> Alignment:
+        """Ask of a known name, before any translation, whether and where it is meant.
+
+        Raises:
+            ClosedError: The model was closed.
+        """
+        return self._ask(source, source.tokens, english)
+
+    def align(self, translation: Translation, mention: str) -> Alignment:
+        """Ask where in the source a mention of its finished translation stands.
+
+        Raises:
+            ClosedError: The model was closed.
+        """
+        return self._ask(translation.source, translation.tokens, mention)
+
+    def _ask(self, source: Source, context: Sequence[int], name: str) -> Alignment:
+        prompts = self._prompts
+        prompt = tuple(prompts.alignment(context, name))
+        constraint = SpanConstraint(self._vocabulary, source.text, prompts.stop, prompts.none)
+        room = max(1, self._context - len(prompt))
+        # A character takes three bytes here, and a byte may be a token of its own.
+        limit = min(room, 4 * len(source.text) + 1)
+        future = self._decoder.submit(Request(prompt, limit, self._stop, constraint))
+        return Alignment(future, constraint)
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""
@@ -168,8 +201,8 @@ class Llm:
         """Free the model; what is under way fails with ``ClosedError``."""
         self._decoder.close()
 
-    def _room(self, prompt: list[int]) -> int:
-        return self._context - len(prompt) - _QUESTION_ROOM
+    def _room(self, source: Sequence[int]) -> int:
+        return self._context - len(source) - 1 - _QUESTION_ROOM
 
 
 def _tokenizer(path: Path) -> Any:

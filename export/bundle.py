@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from eat_edge.bundle import FORMAT, MANIFEST, Bundle, Thresholds, open_bundle, sha256_of
+from eat_edge.bundle import FORMAT, MANIFEST, Bundle, Fusion, open_bundle, sha256_of
 
 __all__ = ["REQUIRED", "write_manifest"]
 
@@ -19,7 +19,7 @@ def write_manifest(
     version: str,
     languages: Sequence[str],
     preview: Sequence[str],
-    thresholds: Mapping[str, Thresholds],
+    fusion: Mapping[str, Fusion],
     window: int,
     context: int,
     licences: Sequence[str],
@@ -33,7 +33,7 @@ def write_manifest(
         version: Version of the bundle.
         languages: ISO 639-1 codes that go through the whole pipeline.
         preview: Codes for which only the lexicon speaks.
-        thresholds: By language; ``"*"`` is needed.
+        fusion: By language; ``"*"`` is needed.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
         licences: Licences the files may be used under.
@@ -63,7 +63,7 @@ def write_manifest(
         "labels": ["PER", "LOC", "ORG", "MISC"],
         "prompt": "control-tokens",
         "limits": {"window": window, "context": context},
-        "thresholds": {lang: asdict(values) for lang, values in thresholds.items()},
+        "fusion": {lang: asdict(values) for lang, values in fusion.items()},
         "licences": list(licences),
         "sources": list(sources),
         "files": {

@@ -2,8 +2,9 @@
 
 ONNX Runtime's own dynamic quantisation takes one activation scale per tensor, so that a sentence's
 result depends on what else is in its batch, and one outlying token costs every other its precision.
-Here every row of the left-hand matrix has its own scale: measured on the English tagger, a result
-no longer depends on the batch, the error falls to well under a half, and a fifth of the speed goes.
+Here every row of the left-hand matrix has its own scale. Measured on the English tagger: results no
+longer depend on the batch, the largest error of a logit is half as big, F1 on conllpp_en_test is
+that of float32 instead of 0.003 below it, and a seventh of the speed goes.
 
 Weights are symmetric with one scale per column and 7 bits: on x86 without VNNI, sums of products of
 8-bit activations and 8-bit weights saturate.
@@ -84,9 +85,11 @@ class _Graph:
     def _rows(self, left: str) -> tuple[str, str]:
         """The left-hand matrix as uint8 and its scale per row, shared by all its products."""
         if left not in self._row_scales:
-            size = self._add("Abs", [left], f"{left}_abs")
-            peak = self._add("ReduceMax", [size, "int8_last_axis"], f"{left}_peak", keepdims=1)
-            peak = self._add("Max", [peak, "int8_tiny"], f"{left}_peak_safe")
+            # Two reductions cost a third of writing the absolute values out to reduce them once.
+            high = self._add("ReduceMax", [left, "int8_last_axis"], f"{left}_high", keepdims=1)
+            low = self._add("ReduceMin", [left, "int8_last_axis"], f"{left}_low", keepdims=1)
+            depth = self._add("Neg", [low], f"{left}_depth")
+            peak = self._add("Max", [high, depth, "int8_tiny"], f"{left}_peak")
             factor = self._add("Div", ["int8_max", peak], f"{left}_factor")
             scaled = self._add("Mul", [left, factor], f"{left}_scaled")
             inputs = [scaled, "int8_one", "int8_zero_point"]

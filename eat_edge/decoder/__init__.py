@@ -5,6 +5,7 @@ import weakref
 from collections import deque
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -122,7 +123,8 @@ class _Worker:
         return future
 
     def stats(self) -> DecoderStats:
-        return self._loop.stats()
+        stats = self._loop.stats()
+        return replace(stats, waiting=stats.waiting + len(self._inbox))
 
     def stop(self) -> None:
         with self._wakeup:
@@ -139,9 +141,13 @@ class _Worker:
                 except Exception as error:
                     self._loop.fail_all(error)
         finally:
+            with self._wakeup:
+                self._is_closed = True
             self._receive()
-            self._loop.fail_all(ClosedError("the decoder was closed before this was finished"))
-            self._backend.close()
+            try:
+                self._loop.fail_all(ClosedError("the decoder was closed before this was finished"))
+            finally:
+                self._backend.close()
 
     def _receive(self) -> bool:
         """Take in what has come, waiting for it if there is nothing else to do.

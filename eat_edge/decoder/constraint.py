@@ -182,7 +182,7 @@ class SpanConstraint:
         self._length = 0
         self._is_none = False
         self._allowed = self._find_allowed()
-        if not self._allowed:
+        if not self._allowed.size:
             raise ConfigError(f"no span of {source!r} can be written; allow none, or give text")
 
     @property
@@ -212,7 +212,7 @@ class SpanConstraint:
 
     def forced(self) -> int | None:
         """Return the only token that may come next, or None if there are several."""
-        return self._allowed[0] if len(self._allowed) == 1 else None
+        return int(self._allowed[0]) if self._allowed.size == 1 else None
 
     def advance(self, token: int) -> None:
         """Take note that a token was committed."""
@@ -226,16 +226,16 @@ class SpanConstraint:
             self._length += len(self._vocabulary.pieces[token])
         self._allowed = self._find_allowed()
 
-    def _find_allowed(self) -> list[int]:
+    def _find_allowed(self) -> NDArray[np.intp]:
         if self._is_none:
-            return [self._stop]
+            return np.array([self._stop], np.intp)
         allowed = {token for start in self._ends for token, _ in self._reach(start)}
         if self._length == 0:
             if self._none is not None:
                 allowed.add(self._none)
         elif not self._ends.isdisjoint(self._offsets):
             allowed.add(self._stop)
-        return sorted(allowed)
+        return np.array(sorted(allowed), np.intp)
 
     def _reach(self, start: int) -> list[tuple[int, int]]:
         """Find the tokens that may stand at a byte of the source, and where they end.

@@ -18,7 +18,7 @@ __all__ = ["LlamaBackend", "load_library", "system_info"]
 
 _logger = logging.getLogger(__name__)
 
-_LOG_LEVEL_ERROR = 3
+_LOG_LEVEL_ERROR = 4
 _LOG_LEVEL_CONTINUED = 5
 _GGML_TYPE_BF16 = 30
 """ggml.h's number; the binding does not name it."""

@@ -1,8 +1,8 @@
 """Schedule, decode, select, commit: one step after the other, in one thread."""
 
-from collections import deque
+from collections import Counter, deque
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -61,8 +61,9 @@ class Loop:
         self._slots = Slots(backend)
         self._waiting: deque[Sequence] = deque()
         self._running: list[Sequence] = []
-        self._stats = DecoderStats()
+        self._counts: Counter[str] = Counter()
         self._step = 0
+        self._is_crowded = False
 
     @property
     def has_work(self) -> bool:
@@ -71,7 +72,7 @@ class Loop:
 
     def stats(self) -> DecoderStats:
         """Return the counters; may be called from any thread."""
-        return replace(self._stats, running=len(self._running), waiting=len(self._waiting))
+        return DecoderStats(**self._counts, running=len(self._running), waiting=len(self._waiting))
 
     def add(self, sequence: Sequence) -> None:
         """Queue a request; one that can never be decoded fails at once."""
@@ -95,7 +96,7 @@ class Loop:
             try:
                 rows = self._decode(chunks)
             except CapacityError as error:
-                self._count(retries=1)
+                self._counts["retries"] += 1
                 if self._slots.forget_kept():
                     continue
                 if budget > 1:
@@ -110,10 +111,17 @@ class Loop:
             return
 
     def fail_all(self, error: Exception) -> None:
-        """Let every running and waiting request fail."""
-        for sequence in [*self._running, *self._waiting]:
-            self._fail(sequence, error, is_broken=True)
+        """Let every running and waiting request fail, and forget what the cache holds of them."""
+        failing = [*self._running, *self._waiting]
+        self._running.clear()
         self._waiting.clear()
+        self._is_crowded = False
+        slots = [sequence.slot for sequence in failing if sequence.slot >= 0]
+        for sequence in failing:
+            sequence.slot = -1
+            self._fail(sequence, error)
+        for slot in slots:
+            self._slots.clear(slot)
 
     def _check(self, sequence: Sequence) -> None:
         prompt, new = sequence.request.prompt, sequence.request.max_new_tokens
@@ -136,10 +144,12 @@ class Loop:
         for sequence in [one for one in self._running if one.future.cancelled()]:
             self._end(sequence)
             sequence.future.set_running_or_notify_cancel()
-            self._count(cancelled=1)
+            self._counts["cancelled"] += 1
 
     def _admit(self) -> None:
         """Give free slots to waiting requests, oldest first, but for those better off waiting."""
+        if self._is_crowded:
+            return
         held_back: list[Sequence] = []
         while (
             self._waiting
@@ -149,19 +159,18 @@ class Loop:
             sequence = self._waiting.popleft()
             if sequence.future.cancelled():
                 sequence.future.set_running_or_notify_cancel()
-                self._count(cancelled=1)
+                self._counts["cancelled"] += 1
                 continue
-            lease = self._slots.acquire(tuple(sequence.tokens))
+            lease = self._slots.acquire(list(sequence.tokens))
             if lease is None:
                 held_back.append(sequence)
                 continue
             sequence.slot = lease.slot
             sequence.num_decoded = lease.reused
             self._running.append(sequence)
-            self._count(reused_tokens=lease.reused)
+            self._counts["reused_tokens"] += lease.reused
         self._waiting.extendleft(reversed(held_back))
-        peak = max(self._stats.peak_sequences, len(self._running))
-        self._stats = replace(self._stats, peak_sequences=peak)
+        self._counts["peak_sequences"] = max(self._counts["peak_sequences"], len(self._running))
 
     def _decode(self, chunks: _Chunks) -> Float32Array:
         """Decode chunks as one batch.
@@ -194,7 +203,8 @@ class Loop:
             self._slots.extend(sequence.slot, sequence.tokens[start:end])
             sequence.num_decoded = end
             sequence.last_step = self._step
-        self._count(steps=1, prefill_tokens=prefilled)
+        self._counts["steps"] += 1
+        self._counts["prefill_tokens"] += prefilled
         for sequence, choice in zip(ready, _select(ready, rows), strict=True):
             if choice.error is not None:
                 self._fail(sequence, choice.error)
@@ -211,20 +221,20 @@ class Loop:
     def _extend(self, sequence: Sequence, choice: _Choice) -> Completion | None:
         """Commit the chosen token, and after it those that leave no choice."""
         completion = sequence.commit(choice.token, choice.logprob)
-        self._count(decoded_tokens=choice.token not in sequence.request.stop)
+        self._counts["decoded_tokens"] += choice.token not in sequence.request.stop
         constraint = sequence.request.constraint
         while completion is None and constraint is not None:
             token = constraint.forced()
             if token is None:
                 break
             completion = sequence.commit(token, 0.0)
-            self._count(forced_tokens=token not in sequence.request.stop)
+            self._counts["forced_tokens"] += token not in sequence.request.stop
         return completion
 
     def _make_room(self, error: CapacityError) -> None:
         """Send the youngest request back to wait, or fail the only one.
 
-        It starts again from its tokens so far; the oldest always goes on, so all end.
+        It starts again from its tokens so far, but not before another request has ended.
         """
         youngest = self._running[-1]
         if len(self._running) == 1:
@@ -233,12 +243,14 @@ class Loop:
         self._running.pop()
         self._slots.clear(youngest.slot)
         youngest.slot, youngest.num_decoded = -1, 0
+        self._is_crowded = True
         self._waiting.appendleft(youngest)
 
     def _end(self, sequence: Sequence, *, is_broken: bool = False) -> None:
         if sequence.slot < 0:
             return
         self._running.remove(sequence)
+        self._is_crowded = False
         if is_broken:
             self._slots.clear(sequence.slot)
         else:
@@ -248,23 +260,17 @@ class Loop:
     def _resolve(self, sequence: Sequence, completion: Completion) -> None:
         if sequence.future.set_running_or_notify_cancel():
             sequence.future.set_result(completion)
-            self._count(completed=1)
+            self._counts["completed"] += 1
         else:
-            self._count(cancelled=1)
+            self._counts["cancelled"] += 1
 
     def _fail(self, sequence: Sequence, error: Exception, *, is_broken: bool = False) -> None:
         self._end(sequence, is_broken=is_broken)
         if sequence.future.set_running_or_notify_cancel():
             sequence.future.set_exception(error)
-            self._count(failed=1)
+            self._counts["failed"] += 1
         else:
-            self._count(cancelled=1)
-
-    def _count(self, **increments: int) -> None:
-        stats = self._stats
-        self._stats = replace(
-            stats, **{name: getattr(stats, name) + by for name, by in increments.items()}
-        )
+            self._counts["cancelled"] += 1
 
 
 def _select(sequences: list[Sequence], rows: Float32Array) -> list[_Choice]:

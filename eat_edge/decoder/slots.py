@@ -1,6 +1,6 @@
 """The sequences of the KV cache: who has which, and what each still remembers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eat_edge.decoder.protocol import Backend
@@ -29,7 +29,7 @@ class Lease:
 @dataclass(slots=True)
 class _Slot:
     tokens: list[int] = field(default_factory=list)
-    prompt: tuple[int, ...] = ()
+    prompt: list[int] = field(default_factory=list)
     is_busy: bool = False
     last_used: int = 0
 
@@ -57,7 +57,7 @@ class Slots:
         """Slots of finished requests whose tokens are kept."""
         return sum(not slot.is_busy and bool(slot.tokens) for slot in self._slots)
 
-    def acquire(self, prompt: tuple[int, ...]) -> Lease | None:
+    def acquire(self, prompt: list[int]) -> Lease | None:
         """Give a slot to a request, with as much of its prompt in the cache as can be had.
 
         Args:
@@ -70,8 +70,10 @@ class Slots:
         idle = [index for index, slot in enumerate(self._slots) if not slot.is_busy]
         if not idle:
             return None
-        donor, shared = self._find_donor(prompt)
-        if self._is_worth_waiting(prompt, shared):
+        # The last token has to be decoded in any case, to have logits.
+        wanted = prompt[:-1]
+        donor, shared = self._find_donor(wanted)
+        if self._is_worth_waiting(wanted, shared):
             return None
         target = min(idle, key=lambda index: (self._slots[index].last_used, index))
         if donor in idle and shared == len(self._slots[donor].tokens):
@@ -84,7 +86,7 @@ class Slots:
             shared = 0
             self._backend.remove_sequence(target)
         slot = self._slots[target]
-        slot.tokens = list(prompt[:shared])
+        slot.tokens = prompt[:shared]
         slot.prompt = prompt
         slot.is_busy = True
         return Lease(target, shared)
@@ -97,7 +99,7 @@ class Slots:
         """Take a slot back and keep what it holds."""
         slot = self._slots[index]
         slot.is_busy = False
-        slot.prompt = ()
+        slot.prompt = []
         self._clock += 1
         slot.last_used = self._clock
 
@@ -105,7 +107,7 @@ class Slots:
         """Take a slot back and forget what it holds, which may be incomplete."""
         slot = self._slots[index]
         slot.tokens = []
-        slot.prompt = ()
+        slot.prompt = []
         slot.is_busy = False
         slot.last_used = 0
         self._backend.remove_sequence(index)
@@ -121,21 +123,16 @@ class Slots:
             self.clear(index)
         return bool(kept)
 
-    def _find_donor(self, prompt: tuple[int, ...]) -> tuple[int, int]:
-        """Find the slot that shares most, and how much; idle ones first among equals.
-
-        The last token of the prompt does not count: it has to be decoded to have logits.
-        """
+    def _find_donor(self, wanted: list[int]) -> tuple[int, int]:
+        """Find the slot that shares most, and how much; idle ones first among equals."""
         best, most = -1, 0
-        wanted = prompt[:-1]
         for index, slot in enumerate(self._slots):
             shared = common_prefix(wanted, slot.tokens)
             if shared > most or (shared == most > 0 and self._slots[best].is_busy):
                 best, most = index, shared
         return best, most
 
-    def _is_worth_waiting(self, prompt: tuple[int, ...], shared: int) -> bool:
-        wanted = prompt[:-1]
+    def _is_worth_waiting(self, wanted: list[int], shared: int) -> bool:
         return any(
             slot.is_busy
             and len(slot.tokens) < len(slot.prompt)
@@ -144,13 +141,17 @@ class Slots:
         )
 
 
-def common_prefix(left: Sequence[int], right: Sequence[int]) -> int:
+def common_prefix(left: list[int], right: list[int]) -> int:
     """Count the elements two sequences have in common from the start."""
-    if not left or not right or left[0] != right[0]:
-        return 0
-    size = 1
-    for a, b in zip(left[1:], right[1:], strict=False):
-        if a != b:
+    # Slices are compared at C speed, and most pairs part at once.
+    low, high = 0, min(len(left), len(right))
+    step = 1
+    while low < high:
+        end = min(low + step, high)
+        if left[low:end] == right[low:end]:
+            low, step = end, step * 2
+        elif step == 1:
             break
-        size += 1
-    return size
+        else:
+            high, step = end, 1
+    return low

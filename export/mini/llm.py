@@ -128,9 +128,9 @@ def train_llm(
     for batch in _stream(sampler, schedule, progress):
         began = time.monotonic()
         rate = schedule.rate(progress.seconds)
-        tokens, targets = (t.to(device, non_blocking=True) for t in _tensors(batch))
+        tensors = [tensor.to(device, non_blocking=True) for tensor in _tensors(batch)]
         with autocast:
-            loss = loss_of(tokens, targets)
+            loss = loss_of(*tensors)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
@@ -140,7 +140,7 @@ def train_llm(
             optimizer.zero_grad(set_to_none=True)
         losses.append(loss.item())
         progress.step += 1
-        progress.tokens += tokens.numel()
+        progress.tokens += tensors[0].numel()
         progress.seconds += time.monotonic() - began
         if progress.step % 25 == 0:
             _log.info("%s, loss %.4f, rate %.5f", progress, sum(losses) / len(losses), rate)
@@ -181,11 +181,21 @@ def _stream(sampler: Sampler, schedule: Schedule, progress: _Progress) -> Iterat
         progress.chunk, progress.position = progress.chunk + 1, 0
 
 
-def _tensors(batch: list[Example]) -> tuple[Tensor, Tensor]:
-    length = max(len(example.tokens) for example in batch)
-    tokens = torch.zeros(len(batch), length, dtype=torch.int64)
-    targets = torch.full((len(batch), length), IGNORE, dtype=torch.int64)
+def _tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Tokens, positions, which token sees which, and targets, padded on the right."""
+    longest = max(len(example.tokens) for example in batch)
+    tokens, positions, forks, targets = (
+        torch.full((len(batch), longest), fill, dtype=torch.int64) for fill in (0, 0, -1, IGNORE)
+    )
     for row, example in enumerate(batch):
-        tokens[row, : len(example.tokens)] = torch.tensor(example.tokens)
-        targets[row, : len(example.targets)] = torch.tensor(example.targets)
-    return tokens, targets
+        end = len(example.tokens)
+        tokens[row, :end] = torch.tensor(example.tokens)
+        positions[row, :end] = torch.tensor(example.positions)
+        forks[row, :end] = torch.tensor(example.forks)
+        targets[row, :end] = torch.tensor(example.targets)
+    # A token sees what has a lower position and is in the trunk, or in its own question up to it.
+    place = torch.arange(longest)
+    is_before = place[:, None] >= place[None, :]
+    is_own = forks[:, :, None] == forks[:, None, :]
+    is_trunk = (forks[:, None, :] == 0) & (positions[:, None, :] < positions[:, :, None])
+    return tokens, positions, is_before & (is_own | is_trunk), targets

@@ -28,6 +28,9 @@ IGNORE = -100
 MAX_SOURCE, MAX_ENGLISH = 90, 280
 """Code points; longer pairs teach a small model little per second."""
 
+MAX_CHECKS = 6
+"""Known names asked about in one sequence."""
+
 SOURCE_WEIGHTS = {
     "opus_mt_testsets_news": 3.0,
     "xquad": 3.0,
@@ -75,10 +78,31 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Token ids and, for each, the token to predict next (``IGNORE``: nothing is learnt)."""
+    """A sentence and the questions asked on it, each a fork as at run time.
+
+    The trunk is the source with its hints and, after it, the translation. A question sees the
+    trunk up to where it forks off and itself, never another question.
+
+    Attributes:
+        tokens: The trunk, then the questions.
+        targets: For each token the one to predict next; ``IGNORE`` where nothing is learnt.
+        positions: Position of each token in its own sequence.
+        forks: For each token 0 in the trunk, else the number of its question.
+    """
 
     tokens: list[int]
     targets: list[int]
+    positions: list[int]
+    forks: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Asked after the first ``at`` tokens of the trunk."""
+
+    at: int
+    prompt: list[int]
+    answer: list[int]
 
 
 def prepare(
@@ -235,8 +259,8 @@ class Sampler:
     def _naming(self, rng: random.Random, lang: str) -> Example:
         label = rng.choices(("PER", "LOC", "ORG"), (6, 2, 2))[0]
         surface, english = self._new_name(rng, lang, label)
-        prompt = self._prompts.naming(surface, lang)
-        return _example([(prompt, False), (self._prompts.english(english), True)], self._prompts)
+        trunk = self._prompts.naming(surface, lang)
+        return self._example(trunk, self._prompts.english(english))
 
     def _new_name(self, rng: random.Random, lang: str, label: str) -> tuple[str, str]:
         pool = self._pool[lang]
@@ -248,45 +272,78 @@ class Sampler:
     def _sentence(self, rng: random.Random, record: Record) -> Example:
         record, unhinted = self._swap_names(rng, record)
         no_hints = rng.random() < 0.1
-        hints = [
-            Hint(record.text[name.start : name.end], name.english)
+        hints = {
+            surface: Hint(surface, name.english)
             for index, name in enumerate(record.names)
-            if not (no_hints or index in unhinted or rng.random() < 0.08)
-        ]
+            if not (no_hints or index in unhinted or rng.random() < 0.05)
+            for surface in [record.text[name.start : name.end]]
+        }
         prompts, english = self._prompts, record.english
-        asked = [
-            (english[slice(*n.at)] or n.english, record.text[n.start : n.end])
-            for n in record.names
-            if n.at
-        ]
-        rng.shuffle(asked)
+        source = prompts.source(record.text, record.lang, hints.values())
+        questions = self._checks(rng, record, len(source))
         if not english:
-            parts = [(prompts.source(record.text, record.lang, hints), False)]
-            return _example(parts, prompts, self._asked(asked[:1]))
+            return self._example(source, [], questions)
+        trunk = [*source, prompts.translate]
+        asked = [(name, name.at) for name in record.names if name.at]
+        rng.shuffle(asked)
         invented = None
         if asked and rng.random() < 0.1:
             # A name the source does not have: the answer is none, and the bent translation is
             # nothing to learn from.
-            gone, at = rng.choice([(name, name.at) for name in record.names if name.at])
+            gone, at = asked.pop()
             label = gone.label if gone.label in ("LOC", "ORG") else "PER"
             _, invented = self._new_name(rng, record.lang, label)
-            asked = [pair for pair in asked if pair[0] != english[slice(*at)]]
-            english = english[: at[0]] + invented + english[at[1] :]
-        parts = [
-            (prompts.translation(record.text, record.lang, hints), False),
-            (prompts.english(english), invented is None),
+            asked = [(name, place) for name, place in asked if name.english != gone.english]
+            bent = english[: at[0]] + invented + english[at[1] :]
+        translation = prompts.english(bent if invented else english)
+        end = len(trunk) + len(translation)
+        for name, at in asked[:3]:
+            surface = record.text[name.start : name.end]
+            questions.append(self._question(end, english[slice(*at)], prompts.surface(surface)))
+        if invented:
+            questions.append(self._question(end, invented, [prompts.none]))
+        return self._example(trunk, translation, questions, is_learnt=invented is None)
+
+    def _checks(self, rng: random.Random, record: Record, at: int) -> list[_Question]:
+        """Ask of known names whether they are meant, before there is a translation."""
+        # Without a translation nothing is known of the names it might not have had.
+        names = [name for name in record.names if name.at or record.english]
+        rng.shuffle(names)
+        return [
+            self._question(
+                at,
+                name.english,
+                self._prompts.surface(record.text[name.start : name.end])
+                if name.at
+                else [self._prompts.none],
+            )
+            for name in names[:MAX_CHECKS]
         ]
-        questions = self._asked(asked[:3])
-        if invented is not None:
-            place = rng.randrange(len(questions) + 1)
-            questions.insert(place, self._question(invented, [prompts.none]))
-        return _example(parts, prompts, questions)
 
-    def _asked(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[list[int], list[int]]]:
-        return [self._question(m, self._prompts.surface(surface)) for m, surface in pairs]
+    def _question(self, at: int, mention: str, answer: list[int]) -> _Question:
+        return _Question(at, self._prompts.alignment([], mention), answer)
 
-    def _question(self, mention: str, answer: list[int]) -> tuple[list[int], list[int]]:
-        return self._prompts.alignment([], mention), answer
+    def _example(
+        self,
+        trunk: list[int],
+        translation: list[int],
+        questions: Sequence[_Question] = (),
+        *,
+        is_learnt: bool = True,
+    ) -> Example:
+        stop = self._prompts.stop
+        tokens = [*trunk, *translation]
+        targets = [IGNORE] * len(tokens)
+        if translation and is_learnt:
+            targets[len(trunk) - 1 :] = [*translation, stop]
+        positions, forks = list(range(len(tokens))), [0] * len(tokens)
+        for number, question in enumerate(questions, 1):
+            new = [*question.prompt, *question.answer]
+            tokens += new
+            targets += [IGNORE] * (len(question.prompt) - 1) + [*question.answer, stop]
+            positions += range(question.at, question.at + len(new))
+            forks += [number] * len(new)
+        return Example(tokens, targets, positions, forks)
 
     def _swap_names(self, rng: random.Random, record: Record) -> tuple[Record, set[int]]:
         """Swap aligned names for others of their type, on both sides.
@@ -324,38 +381,6 @@ class Sampler:
             if rng.random() < 0.3:
                 unhinted.add(index)
         return record, unhinted
-
-
-def _example(
-    parts: Sequence[tuple[list[int], bool]],
-    prompts: Prompts,
-    questions: Sequence[tuple[list[int], list[int]]] = (),
-) -> Example:
-    """Join parts (tokens, whether they are learnt) and questions into one sequence.
-
-    Every answer ends in stop, which is a target but never an input: the next question takes its
-    place, as a fork of the sequence does at run time.
-    """
-    tokens: list[int] = []
-    targets: list[int] = []
-
-    def extend(new: list[int], is_learnt: bool) -> None:
-        if targets and is_learnt:
-            targets[-1] = new[0]
-        tokens.extend(new)
-        targets.extend([*new[1:], IGNORE] if is_learnt else [IGNORE] * len(new))
-        if is_learnt:
-            targets[-1] = prompts.stop
-
-    for new, is_learnt in parts:
-        extend(new, is_learnt)
-    for question, answer in questions:
-        kept = targets[-1]
-        tokens.extend(question)
-        targets[-1] = kept
-        targets.extend([IGNORE] * len(question))
-        extend(answer, True)
-    return Example(tokens, targets)
 
 
 def _record(row: dict[str, Any]) -> Record:

@@ -59,31 +59,35 @@ class SmallLlama(nn.Module):
         if isinstance(module, nn.Linear | nn.Embedding):
             nn.init.normal_(module.weight, std=0.02)
 
-    def forward(self, tokens: Tensor) -> Tensor:
+    def forward(self, tokens: Tensor, positions: Tensor, sees: Tensor) -> Tensor:
         """Hidden states after the last norm.
 
         Args:
-            tokens: (batch, length) int64, padded on the right.
+            tokens: (batch, length) int64.
+            positions: (batch, length) int64, of each token in its own sequence.
+            sees: (batch, length, length) bool, which tokens each one attends to.
 
         Returns:
             (batch, length, hidden_size).
         """
-        length = tokens.shape[1]
         hidden = self.embed_tokens(tokens)
-        cos, sin = self.cos[:length], self.sin[:length]
+        cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
+        sees = sees.unsqueeze(1)
         for layer in self.layers:
-            hidden = layer(hidden, cos, sin)
+            hidden = layer(hidden, cos, sin, sees)
         out: Tensor = self.norm(hidden)
         return out
 
-    def loss(self, tokens: Tensor, targets: Tensor) -> Tensor:
+    def loss(self, tokens: Tensor, positions: Tensor, sees: Tensor, targets: Tensor) -> Tensor:
         """Mean cross-entropy where there is a target.
 
         Args:
-            tokens: (batch, length) int64.
+            tokens: As for ``forward``.
+            positions: As for ``forward``.
+            sees: As for ``forward``.
             targets: (batch, length) int64: the next token, or -100 where nothing is learnt.
         """
-        hidden = self(tokens)
+        hidden = self(tokens, positions, sees)
         wanted = targets != -100
         logits = functional.linear(hidden[wanted], self.embed_tokens.weight)
         return functional.cross_entropy(logits.float(), targets[wanted])
@@ -116,8 +120,8 @@ class _Layer(nn.Module):
         self.post_attention_layernorm = nn.RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
         self.mlp = _FeedForward(shape)
 
-    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-        hidden = hidden + self.self_attn(self.input_layernorm(hidden), cos, sin)
+    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor) -> Tensor:
+        hidden = hidden + self.self_attn(self.input_layernorm(hidden), cos, sin, sees)
         out: Tensor = hidden + self.mlp(self.post_attention_layernorm(hidden))
         return out
 
@@ -132,7 +136,7 @@ class _Attention(nn.Module):
         self.v_proj = nn.Linear(shape.hidden_size, self.kv_heads * self.head, bias=False)
         self.o_proj = nn.Linear(self.heads * self.head, shape.hidden_size, bias=False)
 
-    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor) -> Tensor:
         batch, length, _ = hidden.shape
         query = self.q_proj(hidden).view(batch, length, self.heads, self.head).transpose(1, 2)
         key = self.k_proj(hidden).view(batch, length, self.kv_heads, self.head).transpose(1, 2)
@@ -141,7 +145,7 @@ class _Attention(nn.Module):
             _rotate(query, cos, sin),
             _rotate(key, cos, sin),
             value,
-            is_causal=True,
+            attn_mask=sees,
             enable_gqa=self.heads != self.kv_heads,
         )
         out: Tensor = self.o_proj(attended.transpose(1, 2).reshape(batch, length, -1))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from eat_edge.bundle import Bundle, Thresholds
+from eat_edge.bundle import Bundle, Fusion
 from eat_edge.lexicon import Lexicon
 from eat_edge.prompt import Prompts
 from export.bundle import write_manifest
@@ -33,7 +33,7 @@ TRANSLATED = ("zh", "ja")
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 
-THRESHOLDS = {"*": Thresholds(lexicon=0.35, translation=0.3, alignment=0.35)}
+FUSION = {"*": Fusion(bias=0.0, prior=0.5, check=0.5, mention=1.0, known=0.5, new=0.35)}
 
 WINDOW, CONTEXT = 100, 512
 
@@ -141,7 +141,7 @@ class Recipe:
             version="0.1.0",
             languages=TRANSLATED,
             preview=[lang for lang in LANGUAGES if lang not in TRANSLATED],
-            thresholds=THRESHOLDS,
+            fusion=FUSION,
             window=WINDOW,
             context=CONTEXT,
             licences=["see README.md of the bundle: some sources are non-commercial"],
