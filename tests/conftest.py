@@ -1,0 +1,67 @@
+"""What every test gets: no network, a home of its own, and one engine on the default bundle."""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eat_edge.config import EngineConfig
+from eat_edge.engine import Engine, load
+
+NAMES_OF_THIS_MACHINE = (None, "", "localhost", b"localhost")
+
+
+def is_here(host: Any) -> bool:
+    """Whether a host is this machine, told without asking anybody."""
+    if host in NAMES_OF_THIS_MACHINE:
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except (AttributeError, ValueError):
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse to look up or to reach anything but this machine."""
+
+    def guarded(function: Any) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not is_here(address[0]):
+                raise PermissionError(f"a test reached for the network: {address!r}")
+            return function(self, address)
+
+        return call
+
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+        if not is_here(host):
+            raise PermissionError(f"a test looked up a host on the network: {host!r}")
+        return look_up(host, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("connect", "connect_ex"):
+            patched.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        patched.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home directory, so that no test reads or leaves settings and caches."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """The default bundle, loaded once; no test may close it."""
+    with load(config=EngineConfig(threads=2)) as loaded:
+        yield loaded

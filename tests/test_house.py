@@ -1,0 +1,266 @@
+"""The rules of the house: which module may import which, and what an import may do."""
+
+import ast
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+LAYERS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "types"}),
+    frozenset({"casing", "config", "gate", "progress", "prompt", "text"}),
+    frozenset({"bio", "subwords"}),
+    frozenset({"bundle", "lexicon"}),
+    frozenset({"tagger", "decoder"}),
+    frozenset({"translate", "align"}),
+    frozenset({"llm", "info"}),
+    frozenset({"engine"}),
+    frozenset({"readers", "writers"}),
+    frozenset({"cli"}),
+)
+"""Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
+
+OWNERS = {
+    "llama_cpp": {"eat_edge/decoder/llama.py"},
+    "onnxruntime": {"eat_edge/tagger.py"},
+}
+"""Libraries that one file alone knows."""
+
+EXPORT_ONLY = {
+    "accelerate",
+    "gguf",
+    "onnx",
+    "opencc",
+    "optimum",
+    "safetensors",
+    "torch",
+    "transformers",
+}
+"""Libraries that the runtime does without."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A source file, read but not run."""
+
+    path: Path
+    tree: ast.Module
+
+    @property
+    def file(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
+
+    @property
+    def name(self) -> str:
+        parts = self.path.relative_to(ROOT).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    @property
+    def part(self) -> str:
+        """The part of the package it belongs to, ``""`` for the package itself."""
+        return (*self.name.split("."), "")[1]
+
+    def imports(self) -> Iterator[tuple[str, str]]:
+        """Every module imported anywhere in the file, with each name taken from it."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((alias.name, "") for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0 and node.module, f"{self.file} has a relative import"
+                yield from ((node.module, alias.name) for alias in node.names)
+
+    def exported(self) -> list[str] | None:
+        """The names in ``__all__``, None where there is none."""
+        for node in self.tree.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+                names: list[str] = ast.literal_eval(node.value)
+                return names
+        return None
+
+    def bound(self) -> set[str]:
+        """Names that exist at the top of the module."""
+        names: set[str] = set()
+        blocks = [self.tree.body]
+        for node in self.tree.body:
+            if isinstance(node, ast.If | ast.Try):
+                blocks.append(node.body)
+        for node in (node for block in blocks for node in block):
+            match node:
+                case ast.FunctionDef() | ast.ClassDef():
+                    names.add(node.name)
+                case ast.Assign():
+                    names.update(ast.unparse(target) for target in node.targets)
+                case ast.AnnAssign():
+                    names.add(ast.unparse(node.target))
+                case ast.Import() | ast.ImportFrom():
+                    names.update(alias.asname or alias.name for alias in node.names)
+        return names
+
+
+MODULES = {
+    module.name: module
+    for package in ("eat_edge", "export")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    for module in [Module(path, ast.parse(path.read_text("utf-8"), str(path)))]
+}
+RUNTIME = [module for name, module in MODULES.items() if name.split(".")[0] == "eat_edge"]
+
+
+def layer_of(part: str) -> int:
+    return next((height for height, parts in enumerate(LAYERS) if part in parts), -1)
+
+
+def part_of(imported: str, name: str) -> str:
+    """The part of ``eat_edge`` that ``from imported import name`` reaches."""
+    return imported.split(".")[1] if "." in imported else name
+
+
+def run_python(code: str) -> str:
+    result = subprocess.run(
+        [sys.executable, "-B", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def test_every_part_has_its_layer() -> None:
+    parts = {module.part for module in RUNTIME if module.part}
+    assert parts == {part for layer in LAYERS for part in layer}
+
+
+@pytest.mark.parametrize("module", RUNTIME, ids=lambda module: module.file)
+def test_imports_point_down(module: Module) -> None:
+    if not module.part:
+        return
+    for imported, name in module.imports():
+        if imported.split(".")[0] == "eat_edge":
+            part = part_of(imported, name)
+            assert part == module.part or layer_of(part) < layer_of(module.part), (
+                f"{module.file} imports {imported}, which is not below it"
+            )
+
+
+def test_libraries_stay_with_their_owners() -> None:
+    for module in MODULES.values():
+        for imported, _ in module.imports():
+            library = imported.split(".")[0]
+            owners = OWNERS.get(library)
+            assert owners is None or module.file in owners, f"{module.file} imports {imported}"
+
+
+def test_the_runtime_knows_nothing_of_the_export() -> None:
+    for module in RUNTIME:
+        for imported, _ in module.imports():
+            assert imported.split(".")[0] not in {"export", *EXPORT_ONLY}, (
+                f"{module.file} imports {imported}"
+            )
+
+
+@pytest.mark.parametrize("module", MODULES.values(), ids=lambda module: module.file)
+def test_all_is_there_and_true(module: Module) -> None:
+    exported = module.exported()
+    if exported is None:
+        is_empty = len(module.tree.body) <= 1
+        assert is_empty, f"{module.file} has no __all__"
+        return
+    assert len(set(exported)) == len(exported)
+    assert not set(exported) - module.bound(), f"{module.file} exports what it does not have"
+
+
+def test_nothing_private_is_imported() -> None:
+    for module in MODULES.values():
+        for imported, name in module.imports():
+            origin = MODULES.get(imported)
+            if origin is None or f"{imported}.{name}" in MODULES:
+                continue
+            assert name in (origin.exported() or ()), (
+                f"{module.file} imports {name}, which is not in the __all__ of {origin.file}"
+            )
+
+
+def test_the_public_names_are_these() -> None:
+    assert MODULES["eat_edge"].exported() == [
+        "Document",
+        "EatEdgeError",
+        "Engine",
+        "EngineConfig",
+        "Entity",
+        "load",
+    ]
+
+
+def test_only_the_command_prints() -> None:
+    for module in RUNTIME:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
+                assert module.file == "eat_edge/cli.py", f"{module.file}:{node.lineno} prints"
+
+
+def test_importing_the_package_does_nothing() -> None:
+    seen = run_python(
+        "import sys\n"
+        "opened = []\n"
+        "def hook(event, arguments):\n"
+        "    if event == 'open':\n"
+        "        opened.append(str(arguments[0]))\n"
+        "    elif event.split('.')[0] in ('socket', 'subprocess', 'ctypes') or event in (\n"
+        "        'os.mkdir', 'os.putenv', 'os.remove', 'os.rename'):\n"
+        "        print(event, arguments)\n"
+        "sys.addaudithook(hook)\n"
+        "import eat_edge\n"
+        "native = {'numpy', 'llama_cpp', 'onnxruntime', 'marisa_trie', 'tokenizers'}\n"
+        "print(*sorted(native & set(sys.modules)))\n"
+        "print(*[path for path in opened if not path.endswith(('.py', '.pyc'))])\n"
+        "import logging\n"
+        "print(*logging.root.handlers, *logging.getLogger('eat_edge').handlers)\n"
+    )
+    assert seen.split() == []
+
+
+def test_importing_the_engine_loads_no_native_runtime() -> None:
+    seen = run_python(
+        "import sys, logging\n"
+        "import eat_edge.engine, eat_edge.cli\n"
+        "native = {'llama_cpp', 'onnxruntime', 'torch', 'sentencepiece'}\n"
+        "print(*sorted(native & set(sys.modules)))\n"
+        "print(*logging.root.handlers, *logging.getLogger('eat_edge').handlers)\n"
+    )
+    assert seen.split() == []
+
+
+def test_public_names_arrive_when_asked_for() -> None:
+    seen = run_python("import eat_edge; print(*[hasattr(eat_edge, n) for n in eat_edge.__all__])")
+    assert set(seen.split()) == {"True"}
+
+
+def test_an_unknown_public_name_is_an_attribute_error() -> None:
+    import eat_edge
+
+    with pytest.raises(AttributeError, match="no attribute 'lod'"):
+        _ = eat_edge.lod
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
+def test_the_guard_keeps_tests_off_the_network(host: str) -> None:
+    with pytest.raises(PermissionError, match="network"):
+        socket.create_connection((host, 80))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as direct, pytest.raises(PermissionError, match="network"):
+        direct.connect((host, 80))
+
+
+def test_the_guard_lets_tests_talk_to_themselves() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(b"x")
+            assert client.recv(1) == b"x"
