@@ -13,6 +13,8 @@ one of its English names: how often it is a name at all.
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +26,17 @@ from eat_edge.errors import BundleError
 from eat_edge.text import Folded, fold
 from eat_edge.types import LABELS
 
-__all__ = ["FORMAT", "Lexicon", "Name", "NameMatch", "heaviest"]
+__all__ = ["ENTRY", "FORMAT", "MAX_SURFACE", "Lexicon", "Name", "NameMatch", "heaviest"]
 
 FORMAT = 1
 MAX_SURFACE = 32
 """Code points of the longest surface that is looked up."""
 
+ENTRY = np.dtype([("name", "<u4"), ("label", "u1")])
+"""One English name of a surface: its key id and the number of its label."""
+
 _NO_LABEL = len(LABELS)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +91,30 @@ class Lexicon:
         index = directory / "lexicon.json"
         try:
             meta = json.loads(index.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise BundleError(
-                f"cannot read the lexicon index {index}: {error}; restore the bundle"
-            ) from error
-        if meta.get("format") != FORMAT:
-            raise BundleError(
-                f"{index} has lexicon format {meta.get('format')!r}, this version reads {FORMAT}: "
-                "rebuild it with `python -m export lexicon`"
+            if meta["format"] != FORMAT:
+                raise BundleError(
+                    f"{index} has lexicon format {meta['format']!r}, this version reads {FORMAT}: "
+                    "use a bundle and an eat-edge of the same release"
+                )
+            self.languages: tuple[str, ...] = tuple(meta["languages"])
+            self._compositions: dict[str, dict[str, float]] = meta.get("compositions", {})
+            simplified: str = meta.get("simplified", "")
+            self._simplified = dict(
+                zip(map(ord, simplified[::2]), map(ord, simplified[1::2]), strict=True)
             )
-        self.languages: tuple[str, ...] = tuple(meta["languages"])
-        self._compositions: dict[str, dict[str, float]] = meta.get("compositions", {})
-        simplified: str = meta.get("simplified", "")
-        self._simplified = dict(
-            zip(map(ord, simplified[::2]), map(ord, simplified[1::2]), strict=True)
-        )
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise BundleError(
+                f"cannot read the lexicon index {index}: {error!r}; restore the bundle"
+            ) from error
         self._open: dict[str, _Names] = {}
 
     def fold(self, text: str, lang: str) -> Folded:
         """Fold text the way surfaces of this language were folded (Chinese: simplified too).
 
-        The folding of the lexicon is the folding of the whole pipeline: models see folded text.
+        The folding of the lexicon is the folding of the whole pipeline: models see folded text. It
+        has no lone surrogates, which no native library takes: U+FFFD stands in their places.
         """
+        text = _SURROGATE.sub("\ufffd", text)
         return fold(text, table=self._simplified if lang == "zh" else None)
 
     def matches(self, folded: str, lang: str) -> list[NameMatch]:
@@ -157,14 +165,17 @@ class _Names:
             self._english = marisa_trie.Trie().mmap(str(directory / f"{lang}.names.marisa"))
             self._priors = _load(directory / f"{lang}.priors.npy", np.uint8)
             self._offsets = _load(directory / f"{lang}.offsets.npy", np.uint32)
-            self._entries = np.load(directory / f"{lang}.entries.npy", mmap_mode="r")
-        except (OSError, ValueError, RuntimeError) as error:
+            self._entries = _load(directory / f"{lang}.entries.npy", ENTRY)
+        except (OSError, EOFError, ValueError, RuntimeError) as error:
             raise BundleError(
                 f"cannot open the {lang} names of the lexicon {directory}: {error}; "
                 "restore the bundle"
             ) from error
-        if len(self._offsets) != len(self._surfaces) + 1 or len(self._priors) != len(
-            self._surfaces
+        num_surfaces = len(self._surfaces)
+        if (
+            len(self._offsets) != num_surfaces + 1
+            or len(self._priors) != num_surfaces
+            or len(self._entries) != self._offsets[-1]
         ):
             raise BundleError(
                 f"the {lang} files of the lexicon {directory} do not belong together; "
@@ -240,7 +251,7 @@ def heaviest(matches: Sequence[NameMatch]) -> list[NameMatch]:
     return chosen
 
 
-def _load(path: Path, dtype: type[np.generic]) -> "np.ndarray[Any, Any]":
+def _load(path: Path, dtype: "np.dtype[Any] | type[np.generic]") -> "np.ndarray[Any, Any]":
     array: np.ndarray[Any, Any] = np.load(path, mmap_mode="r")
     if array.dtype != dtype or array.ndim != 1:
         raise ValueError(f"{path.name} holds {array.dtype} of {array.ndim} dimensions")
@@ -251,11 +262,16 @@ def _is_katakana(char: str) -> bool:
     return "ァ" <= char <= "ヺ" or char in "ーヽヾ"
 
 
+def _is_written(char: str) -> bool:
+    """Whether a code point is a letter or a part of one, such as a vowel sign of Devanagari."""
+    return char.isalpha() or unicodedata.category(char)[0] == "M"
+
+
 def _runs_on(before: str, after: str) -> bool:
     """Whether a script that is written in unbroken runs goes on between two code points."""
     if _is_katakana(before) and _is_katakana(after):
         return True
-    if not before.isalpha() or not after.isalpha():
+    if not _is_written(before) or not _is_written(after):
         return before.isdecimal() and after.isdecimal()
     # Han, kana, Hangul and the scripts of south-east Asia give no hint where a word ends; the
     # alphabets below U+0E00 and Georgian (U+10A0 to U+10FF) are written with spaces.

@@ -9,12 +9,10 @@ from typing import Any
 import marisa_trie
 import numpy as np
 
-from eat_edge.lexicon import FORMAT, MAX_SURFACE, Name
+from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Name
 from eat_edge.types import LABELS
 
 __all__ = ["Surface", "write_index", "write_language"]
-
-_ENTRY = np.dtype([("name", "<u4"), ("label", "u1")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> Non
         ordered[trie.key_id(surface)] = surface
     priors = np.zeros(len(kept), dtype=np.uint8)
     offsets = np.zeros(len(kept) + 1, dtype=np.uint32)
-    entries = np.zeros(sum(len(surfaces[s].names) for s in kept), dtype=_ENTRY)
+    entries = np.zeros(sum(len(surfaces[s].names) for s in kept), dtype=ENTRY)
     at = 0
     for number, surface in enumerate(ordered):
         priors[number] = round(255 * surfaces[surface].prior)
