@@ -2,12 +2,12 @@
 
 from collections import Counter, deque
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 import numpy as np
 
 from eat_edge.decoder.protocol import Backend, Batch, Completion, DecoderStats, Float32Array
 from eat_edge.decoder.scheduler import plan
+from eat_edge.decoder.selection import Choice, select
 from eat_edge.decoder.sequence import Sequence
 from eat_edge.decoder.slots import Slots
 from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
@@ -15,15 +15,6 @@ from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
 __all__ = ["Loop"]
 
 _Chunks = list[tuple[Sequence, int]]
-
-
-@dataclass(slots=True)
-class _Choice:
-    """The most probable token of a row, or what is wrong with the row."""
-
-    token: int
-    logprob: float
-    error: Exception | None = None
 
 
 class Loop:
@@ -205,7 +196,8 @@ class Loop:
             sequence.last_step = self._step
         self._counts["steps"] += 1
         self._counts["prefill_tokens"] += prefilled
-        for sequence, choice in zip(ready, _select(ready, rows), strict=True):
+        choices = select([sequence.request.constraint for sequence in ready], rows)
+        for sequence, choice in zip(ready, choices, strict=True):
             if choice.error is not None:
                 self._fail(sequence, choice.error)
                 continue
@@ -218,7 +210,7 @@ class Loop:
                 self._end(sequence)
                 self._resolve(sequence, completion)
 
-    def _extend(self, sequence: Sequence, choice: _Choice) -> Completion | None:
+    def _extend(self, sequence: Sequence, choice: Choice) -> Completion | None:
         """Commit the chosen token, and after it those that leave no choice."""
         completion = sequence.commit(choice.token, choice.logprob)
         self._counts["decoded_tokens"] += choice.token not in sequence.request.stop
@@ -271,37 +263,3 @@ class Loop:
             self._counts["failed"] += 1
         else:
             self._counts["cancelled"] += 1
-
-
-def _select(sequences: list[Sequence], rows: Float32Array) -> list[_Choice]:
-    """Choose the most probable allowed token of every row.
-
-    Args:
-        sequences: Whose rows they are.
-        rows: Logits, shape (len(sequences), n_vocab); overwritten.
-
-    Returns:
-        A choice per row. Its log-probability is ``-log(sum(exp(logits - max(logits))))``.
-    """
-    errors: list[Exception | None] = [None] * len(sequences)
-    for index, sequence in enumerate(sequences):
-        if sequence.request.constraint is not None:
-            try:
-                sequence.request.constraint.mask(rows[index])
-            except Exception as error:
-                errors[index] = error
-    tokens = rows.argmax(axis=1)
-    peaks = rows[np.arange(len(rows)), tokens]
-    with np.errstate(invalid="ignore"):
-        np.subtract(rows, peaks[:, None], out=rows)
-    np.exp(rows, out=rows)
-    logprobs = -np.log(rows.sum(axis=1))
-    choices = []
-    for token, peak, logprob, failure in zip(
-        tokens.tolist(), peaks.tolist(), logprobs.tolist(), errors, strict=True
-    ):
-        if failure is None and not np.isfinite(peak):
-            reason = "the constraint allows no token" if peak < 0 else "the logits are not finite"
-            failure = ModelError(reason)
-        choices.append(_Choice(token, logprob, failure))
-    return choices

@@ -48,7 +48,7 @@ def train_tokenizer(path: Path, vocab_size: int = 512) -> None:
         normalization_rule_name="identity",
         add_dummy_prefix=False,
         remove_extra_whitespaces=False,
-        control_symbols=CONTROL_TOKENS,
+        control_symbols=list(CONTROL_TOKENS),
         num_threads=1,
         minloglevel=2,
     )

@@ -1,0 +1,66 @@
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.decoder.scheduler import plan
+
+
+@dataclass(eq=False)
+class Work:
+    num_pending: int
+    is_prefilling: bool
+    last_step: int = -1
+
+
+WORKS = st.lists(
+    st.builds(Work, st.integers(1, 50), st.booleans(), st.integers(-1, 20)), min_size=1, max_size=12
+)
+
+
+@given(WORKS, st.integers(1, 64))
+def test_plan_stays_within_the_budget_and_wastes_none_of_it(works, budget):
+    planned = plan(works, budget)
+    counts = [count for _, count in planned]
+    assert sum(counts) <= budget
+    assert all(1 <= count <= work.num_pending for work, count in planned)
+    assert len({id(work) for work, _ in planned}) == len(planned)
+    demand = sum(work.num_pending for work in works)
+    if any(work.is_prefilling for work in works) or demand <= budget:
+        generating = sum(work.num_pending for work in works if not work.is_prefilling)
+        prefilling = demand - generating
+        kept = min(budget // 4, prefilling) if prefilling else 0
+        assert sum(counts) >= min(demand, budget) - (budget // 4 - kept)
+    else:
+        assert sum(counts) == budget
+
+
+def test_every_generating_sequence_moves_while_a_long_prompt_is_read():
+    works = [Work(1000, True), *(Work(1, False) for _ in range(6))]
+    planned = {id(work): count for work, count in plan(works, 16)}
+    assert [planned.get(id(work)) for work in works] == [10, 1, 1, 1, 1, 1, 1]
+
+
+def test_prompts_keep_a_share_however_many_generate():
+    works = [*(Work(1, False) for _ in range(40)), Work(30, True)]
+    planned = plan(works, 16)
+    assert sum(count for work, count in planned if work.is_prefilling) == 4
+    assert sum(count for work, count in planned if not work.is_prefilling) == 12
+
+
+def test_prompts_are_read_in_order_of_arrival():
+    first, second, third = Work(10, True, 5), Work(10, True), Work(10, True)
+    assert [(work is first, count) for work, count in plan([first, second, third], 15)] == [
+        (True, 10),
+        (False, 5),
+    ]
+
+
+@given(st.integers(1, 20), st.integers(1, 8))
+def test_none_is_passed_over_twice_when_the_budget_is_short(num_works, budget):
+    works = [Work(1, False) for _ in range(num_works)]
+    rounds = -(-num_works // budget)
+    for step in range(rounds):
+        for work, _ in plan(works, budget):
+            work.last_step = step
+    assert all(work.last_step >= 0 for work in works)
