@@ -9,10 +9,22 @@ from typing import Any
 
 from eat_edge.errors import BundleError
 
-__all__ = ["FORMAT", "MANIFEST", "Bundle", "Fusion", "default_path", "open_bundle", "sha256_of"]
+__all__ = [
+    "FORMAT",
+    "MANIFEST",
+    "REQUIRED",
+    "Bundle",
+    "Fusion",
+    "default_path",
+    "open_bundle",
+    "sha256_of",
+]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+REQUIRED = ("llm.gguf", "llm.model", "tagger.onnx", "tokenizer.json", "lexicon/lexicon.json")
+"""Files that every bundle has; the manifest may list more."""
+
 DEFAULT_NAME = "eat-mini"
 
 _REMEDY = "restore the bundle from where it came"
@@ -139,12 +151,13 @@ def open_bundle(path: Path | None = None) -> Bundle:
         raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
     try:
         bundle = _parse(path, manifest)
+        sums = {name: str(record["sha256"]) for name, record in manifest["files"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BundleError(
             f"{manifest_path} is not a valid manifest: {error!r}; {_REMEDY}"
         ) from error
-    for name, record in manifest["files"].items():
-        _verify(path, name, record["bytes"], record["sha256"])
+    for name, num_bytes in bundle.files.items():
+        _verify(path, name, num_bytes, sums[name])
     return bundle
 
 
@@ -160,6 +173,15 @@ def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
             f"{path / MANIFEST} has format {manifest['format']!r}, this version reads {FORMAT}: "
             "use a bundle and an eat-edge of the same release"
         )
+    for required in REQUIRED:
+        if required not in manifest["files"]:
+            raise ValueError(f"its files lack {required}")
+    fusion = {
+        lang: Fusion(**{name: float(value) for name, value in values.items()})
+        for lang, values in manifest["fusion"].items()
+    }
+    if "*" not in fusion:
+        raise ValueError("its fusion lacks '*'")
     return Bundle(
         path=path,
         name=str(manifest["name"]),
@@ -169,10 +191,7 @@ def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
         labels=tuple(manifest["labels"]),
         max_window=int(manifest["limits"]["window"]),
         context=int(manifest["limits"]["context"]),
-        fusion={
-            lang: Fusion(**{name: float(value) for name, value in values.items()})
-            for lang, values in manifest["fusion"].items()
-        },
+        fusion=fusion,
         files={name: int(record["bytes"]) for name, record in manifest["files"].items()},
     )
 

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from eat_edge.bundle import FORMAT, MANIFEST, Bundle, Fusion, open_bundle, sha256_of
+from eat_edge.bundle import FORMAT, MANIFEST, REQUIRED, Bundle, Fusion, open_bundle, sha256_of
 
-__all__ = ["REQUIRED", "write_manifest"]
-
-REQUIRED = ("llm.gguf", "llm.model", "tagger.onnx", "tokenizer.json", "lexicon/lexicon.json")
+__all__ = ["write_manifest"]
 
 
 def write_manifest(

@@ -1,0 +1,66 @@
+"""Options: what is refused, and what the defaults come to."""
+
+import dataclasses
+import os
+
+import pytest
+
+from eat_edge.config import EngineConfig, Stages, available_cpus
+from eat_edge.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("threads", 0),
+        ("threads", -1),
+        ("max_sequences", 0),
+        ("max_sequences", 257),
+        ("gpu_layers", -2),
+    ],
+)
+def test_values_out_of_range_are_refused_by_name(name: str, value: int) -> None:
+    with pytest.raises(ConfigError, match=rf"{name} must be .*, not {value}$"):
+        EngineConfig(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        EngineConfig(),
+        EngineConfig(threads=1, max_sequences=1, gpu_layers=-1),
+        EngineConfig(threads=64, max_sequences=256, gpu_layers=0),
+    ],
+)
+def test_values_in_range_are_kept(config: EngineConfig) -> None:
+    assert dataclasses.replace(config) == config
+
+
+def test_unknown_options_raise() -> None:
+    with pytest.raises(TypeError, match="thread"):
+        EngineConfig(thread=2)  # type: ignore[call-arg]
+
+
+def test_threads_default_to_the_cpus_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert EngineConfig(threads=3).num_threads == 3
+    assert EngineConfig().num_threads == available_cpus()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {4, 7, 9}, raising=False)
+    assert EngineConfig().num_threads == 3
+
+
+def test_cpus_are_counted_where_there_is_no_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 5)
+    assert available_cpus() == 5
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert available_cpus() == 1
+
+
+def test_options_cannot_be_changed_afterwards() -> None:
+    config = EngineConfig()
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        config.threads = 0  # type: ignore[misc]
+
+
+def test_every_stage_is_on_by_default() -> None:
+    assert all(getattr(Stages(), field.name) for field in dataclasses.fields(Stages))
