@@ -27,7 +27,12 @@ class Gate:
                 return
             turn = threading.Event()
             self._waiting.append(turn)
-        turn.wait()
+        try:
+            turn.wait()
+        except BaseException:
+            # Ctrl-C, which only the main thread sees: nobody may be left waiting for it.
+            self._give_up(turn)
+            raise
 
     def __exit__(
         self,
@@ -36,8 +41,19 @@ class Gate:
         traceback: TracebackType | None,
     ) -> None:
         with self._mutex:
-            if self._waiting:
-                # Handed over while still held, so that nobody can come between.
-                self._waiting.popleft().set()
+            self._pass_on()
+
+    def _give_up(self, turn: threading.Event) -> None:
+        with self._mutex:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
             else:
-                self._is_held = False
+                self._pass_on()
+
+    def _pass_on(self) -> None:
+        """Let the next one in; the mutex is held."""
+        if self._waiting:
+            # Handed over while still held, so that nobody can come between.
+            self._waiting.popleft().set()
+        else:
+            self._is_held = False
