@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.lexicon import MAX_SURFACE, Lexicon, Name
@@ -22,7 +22,6 @@ SURFACES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(surfaces=SURFACES)
 def test_every_entry_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, surfaces: dict[str, Surface]
