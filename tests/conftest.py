@@ -21,11 +21,7 @@ NAMES_OF_THIS_MACHINE = (None, "", "localhost", b"localhost")
 
 def is_here(host: Any) -> bool:
     """Whether a host is this machine, told without asking anybody."""
-    if host in # How long an example takes says more about the machine than about the code.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
-
-NAMES_OF_THIS_MACHINE:
+    if host in NAMES_OF_THIS_MACHINE:
         return True
     try:
         return ipaddress.ip_address(host.partition("%")[0]).is_loopback

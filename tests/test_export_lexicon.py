@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.lexicon import MAX_SURFACE, Lexicon, Name
+from eat_edge.lexicon import MAX_SURFACE, Lexicon
+from eat_edge.names import Name
 from eat_edge.types import LABELS
 from export.lexicon import Surface, write_index, write_language
 
