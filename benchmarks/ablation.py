@@ -19,7 +19,8 @@ from eat_edge import Document, EngineConfig
 from eat_edge.bundle import open_bundle
 from eat_edge.config import Stages
 from eat_edge.engine import load
-from eat_edge.lexicon import Lexicon, heaviest
+from eat_edge.lexicon import Lexicon
+from eat_edge.names import heaviest
 
 COUNTED = ("PER", "LOC", "ORG")
 VARIANTS = {

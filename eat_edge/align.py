@@ -7,11 +7,12 @@ candidate a label and a score and keeps the best that do not overlap.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eat_edge.bundle import Fusion
-from eat_edge.lexicon import NameMatch
+from eat_edge.names import NameMatch
 from eat_edge.types import Mention
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "candidates",
     "fuse",
     "known_score",
+    "literal_spans",
     "logit",
     "names_agree",
     "unexplained",
@@ -97,6 +99,20 @@ def unexplained(mentions: Iterable[Mention], matches: Sequence[NameMatch]) -> li
             if key and (key not in asked or mention.score > asked[key].score):
                 asked[key] = mention
     return list(asked.values())
+
+
+def literal_spans(source: str, name: str) -> tuple[tuple[int, int], ...]:
+    """Where a name stands in the source as it stands in the translation: NATO, iPhone.
+
+    Args:
+        source: The folded sentence.
+        name: The mention; its case counts.
+
+    Returns:
+        Half-open spans that are no part of a longer Latin word or number.
+    """
+    pattern = rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
+    return tuple(found.span() for found in re.finditer(pattern, source))
 
 
 def candidates(

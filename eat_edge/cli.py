@@ -150,7 +150,8 @@ def _run_tag(arguments: argparse.Namespace) -> int:
             load(arguments.bundle, EngineConfig(threads=arguments.threads))
         )
         if arguments.lang != "auto":
-            _check_language(arguments.lang, engine.info().languages)
+            info = engine.info()
+            _check_language(arguments.lang, (*info.languages, *info.preview_languages))
             documents = _in_language(documents, arguments.lang)
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer = _open_writer(output_format, output, stack)

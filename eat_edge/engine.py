@@ -14,15 +14,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from eat_edge.align import Known, Placement, candidates, fuse, unexplained
+from eat_edge.align import (
+    Known,
+    Placement,
+    candidates,
+    fuse,
+    literal_spans,
+    unexplained,
+)
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
-from eat_edge.lexicon import Lexicon, NameMatch
+from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Alignment, Llm, Translation
+from eat_edge.names import NameMatch
 from eat_edge.tagger import Tagger
 from eat_edge.text import Folded, identify, split
 from eat_edge.translate import hinted_matches, hints_of
@@ -215,8 +223,12 @@ class Engine:
                 name = match.names[0].english
                 part.checks[match.surface] = self._llm.check(part.translation.source, name)
         for mention in unexplained(part.mentions, part.matches):
-            answer = self._llm.align(part.translation, mention.text)
-            part.placements.append((mention, answer))
+            spans = literal_spans(part.folded.text, mention.text)
+            if spans:
+                part.placed.append(Placement(mention, spans, 1.0))
+            else:
+                answer = self._llm.align(part.translation, mention.text)
+                part.placements.append((mention, answer))
 
     def _collect(self, job: "_Job") -> Document:
         """Put together the result of a job with nothing outstanding."""
@@ -235,7 +247,7 @@ class Engine:
         )
 
     def _entities(self, part: "_Part") -> Iterator[Entity]:
-        placements = [
+        placements = part.placed + [
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
         ]
@@ -269,6 +281,7 @@ class _Part:
     english: str = ""
     mentions: tuple[Mention, ...] = ()
     checks: dict[str, Alignment] = field(default_factory=dict)
+    placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from eat_edge.lexicon import NameMatch, heaviest
+from eat_edge.names import NameMatch, heaviest
 from eat_edge.prompt import Hint
 
 __all__ = ["HINT_FLOOR", "MAX_HINTS", "hinted_matches", "hints_of"]

@@ -9,7 +9,9 @@ from typing import Any
 import marisa_trie
 import numpy as np
 
-from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Name
+from eat_edge.composition import Compositions
+from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE
+from eat_edge.names import Name
 from eat_edge.types import LABELS
 
 __all__ = ["Surface", "write_index", "write_language"]
@@ -65,7 +67,7 @@ def write_index(
     languages: Sequence[str],
     *,
     simplified: str = "",
-    compositions: Mapping[str, Mapping[str, float]] | None = None,
+    compositions: Mapping[str, Compositions] | None = None,
 ) -> None:
     """Write ``lexicon.json``, the index that names what the directory holds.
 
@@ -73,13 +75,23 @@ def write_index(
         out: The lexicon directory.
         languages: Languages whose files are there.
         simplified: Traditional characters with their simplified forms, as one string of pairs.
-        compositions: By language, the prior of each class of composed full names.
+        compositions: How names are composed, by language.
     """
     index: dict[str, Any] = {
         "format": FORMAT,
         "languages": list(languages),
         "simplified": simplified,
-        "compositions": {lang: dict(sorted(c.items())) for lang, c in (compositions or {}).items()},
+        "compositions": {lang: _record(c) for lang, c in (compositions or {}).items()},
     }
     text = json.dumps(index, ensure_ascii=False, indent=1)
     (out / "lexicon.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _record(compositions: Compositions) -> dict[str, Any]:
+    return {
+        "classes": dict(sorted(compositions.classes.items())),
+        "designators": {
+            surface: [d.template, d.label, d.prior, d.gapped]
+            for surface, d in sorted(compositions.designators.items())
+        },
+    }

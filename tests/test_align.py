@@ -19,7 +19,7 @@ from eat_edge.align import (
     unexplained,
 )
 from eat_edge.bundle import Fusion
-from eat_edge.lexicon import Name, NameMatch
+from eat_edge.names import Name, NameMatch
 from eat_edge.types import LABELS, Mention
 
 FUSION = Fusion(bias=0.0, prior=0.5, check=0.5, mention=1.0, known=0.5, new=0.35)

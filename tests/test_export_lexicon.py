@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.composition import Compositions
 from eat_edge.lexicon import MAX_SURFACE, Lexicon
 from eat_edge.names import Name
 from eat_edge.types import LABELS
@@ -68,7 +69,7 @@ def test_the_index_says_what_is_there(tmp_path: Path) -> None:
         "山田": Surface((Name("Yamada", "PER"),), 0.5),
     }
     write_language(tmp_path, "ja", parts)
-    write_index(tmp_path, ["ja"], simplified="馬马", compositions={"ja": {"any": 0.25}})
+    write_index(tmp_path, ["ja"], simplified="馬马", compositions={"ja": Compositions({"any": 0.25})})
     lexicon = Lexicon(tmp_path)
     assert lexicon.fold("馬", "zh").text == "马"
     composed = [match for match in lexicon.matches("山田太郎", "ja") if match.composition]

@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.lexicon import Name, NameMatch
+from eat_edge.names import Name, NameMatch
 from eat_edge.prompt import Hint
 from eat_edge.translate import HINT_FLOOR, MAX_HINTS, hinted_matches, hints_of
 

@@ -1,7 +1,18 @@
 """What can be known about a text without a model: script, language, windows, folding."""
 
 from eat_edge.text.normalise import Folded, fold
+from eat_edge.text.runs import is_katakana, may_end, may_start
 from eat_edge.text.script import has_non_latin_letter, identify, is_latin_letter
 from eat_edge.text.windows import split
 
-__all__ = ["Folded", "fold", "has_non_latin_letter", "identify", "is_latin_letter", "split"]
+__all__ = [
+    "Folded",
+    "fold",
+    "has_non_latin_letter",
+    "identify",
+    "is_katakana",
+    "is_latin_letter",
+    "may_end",
+    "may_start",
+    "split",
+]

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eat_edge.lexicon import Lexicon, Name, heaviest
+from eat_edge.composition import Compositions
+from eat_edge.lexicon import Lexicon
+from eat_edge.names import Name, heaviest
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 from export.lexicon import Surface, write_index, write_language
@@ -36,6 +38,9 @@ _MAX_NAMES = 3
 _PROVISIONAL = {"good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1}
 _DOTTED_PRIOR = 0.9
 """Foreign names written with a dot are hardly ever anything else."""
+
+_DESIGNATED = ("zh", "ja")
+"""Languages that write a name and what it names in one run, and have text enough to mine."""
 
 _PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
 _WORD = re.compile(r"[A-Za-z0-9]+")
@@ -69,7 +74,7 @@ class EnglishIndex:
     """
 
     def __init__(self, english: str, lang: str) -> None:
-        self._lang = lang
+        self._english, self._lang = english, lang
         self._spans = [word.span() for word in _WORD.finditer(english)]
         self._words = [self._norm(english[start:end]) for start, end in self._spans]
         self._capitalised = [not english[start].islower() for start, _ in self._spans]
@@ -86,6 +91,21 @@ class EnglishIndex:
             if self._capitalised[index] and self._words[index : index + len(words)] == words:
                 return self._spans[index][0], self._spans[index + len(words) - 1][1]
         return None
+
+    def is_near(self, span: tuple[int, int], word: str, reach: int) -> bool:
+        """Whether a word stands within so many words of a name."""
+        first, last = self._words_of(span)
+        window = range(max(0, first - reach), min(len(self._spans), last + 1 + reach))
+        return any(self._word(index) == word for index in window)
+
+    def _words_of(self, span: tuple[int, int]) -> tuple[int, int]:
+        inside = [
+            i for i, (start, end) in enumerate(self._spans) if start >= span[0] and end <= span[1]
+        ]
+        return inside[0], inside[-1]
+
+    def _word(self, index: int) -> str:
+        return self._english[slice(*self._spans[index])]
 
     def _norm(self, word: str) -> str:
         return (_LONG_VOWEL.sub("", word) if self._lang == "ja" else word).casefold()
@@ -108,9 +128,12 @@ def build_lexicon(
         max_pairs: Sentence pairs counted per language, spread evenly over the corpora.
         accept: Says by its name whether a corpus or list may be used.
     """
+    # Here because the miner counts with this module's index of English text.
+    from export.mini.designators import mine
+
     languages = tuple(languages)
     simplified = simplified_table()
-    compositions: dict[str, dict[str, float]] = {}
+    compositions: dict[str, Compositions] = {}
     for lang in languages:
         began = time.monotonic()
         table = (
@@ -127,12 +150,16 @@ def build_lexicon(
         # The first count teaches the classes, the second is made as at run time, with their priors.
         for sample in (pairs[::5], pairs):
             write_language(out, lang, surfaces)
-            compositions[lang] = compositions.get(lang) or {"any": 0.3, "dotted": _DOTTED_PRIOR}
+            compositions.setdefault(lang, Compositions({"any": 0.3, "dotted": _DOTTED_PRIOR}))
             write_index(out, [lang], simplified=simplified, compositions=compositions)
             tally = _count(Lexicon(out), lang, sample)
             surfaces = _with_priors(candidates, tally)
-            compositions[lang] = _composition_priors(tally)
+            compositions[lang] = Compositions(_composition_priors(tally))
         write_language(out, lang, surfaces)
+        write_index(out, [lang], simplified=simplified, compositions=compositions)
+        if lang in _DESIGNATED:
+            found = mine(candidates, Lexicon(out), lang, pairs)
+            compositions[lang] = Compositions(compositions[lang].classes, found)
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
     write_index(out, languages, simplified=simplified, compositions=compositions)
 

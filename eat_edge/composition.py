@@ -1,0 +1,198 @@
+"""Names put together from known parts: full names, dotted names, and names with a designator.
+
+A lexicon cannot list every railway station. It knows the town, and it knows how station, university
+or ministry are written after a name and what they are in English; together they are a name again,
+longer than its part and often of another type: 稲城 (LOC) + 駅 is Inagi Station (LOC), 東京 (LOC) +
+大学 is Tokyo University (ORG), and that + 病院 is Tokyo University Hospital (ORG).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.text import is_katakana, may_end
+
+__all__ = ["Compositions", "Designator", "composition_class", "gap_before"]
+
+MAX_DESIGNATOR = 6
+"""Code points of the longest designator."""
+MAX_GAP = 4
+"""Code points that may stand between a name and its designator (中部 + ゴルフ + 連盟)."""
+
+_GAP = re.compile(r"[\u30a1-\u30fa\u30fc\u4e00-\u9fff]+")
+_FUNCTION_CHARACTERS = frozenset(
+    "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
+)
+_LEAST_BASE_PRIOR = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Designator:
+    """A word that follows a name and makes another name of it.
+
+    Attributes:
+        template: The English name, with ``{}`` for the name it follows: ``"{} Station"``.
+        label: Type of the whole.
+        prior: Probability that both together are such a name, where one follows the other.
+        gapped: The same where up to ``MAX_GAP`` code points stand between.
+    """
+
+    template: str
+    label: str
+    prior: float
+    gapped: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compositions:
+    """How names are composed in one language.
+
+    Attributes:
+        classes: Prior of a full name by its ``composition_class``, ``"any"`` for the others;
+            ``"dotted"`` for names whose parts are joined by dots. Empty: none are composed.
+        designators: By their surface.
+    """
+
+    classes: Mapping[str, float] = field(default_factory=dict)
+    designators: Mapping[str, Designator] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> "Compositions":
+        """Read what ``lexicon.json`` holds of one language.
+
+        Raises:
+            LookupError, TypeError, ValueError: The record is not of this form.
+        """
+        return cls(
+            {kind: float(prior) for kind, prior in record.get("classes", {}).items()},
+            {
+                surface: Designator(str(template), str(label), float(prior), float(gapped))
+                for surface, (template, label, prior, gapped) in record.get(
+                    "designators", {}
+                ).items()
+            },
+        )
+
+    def compose(self, folded: str, lang: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
+        """Compose names from the matches of a sentence.
+
+        Args:
+            folded: The sentence.
+            lang: Its language.
+            matches: Its entries, by start and end.
+
+        Returns:
+            New matches, none with the span of an entry.
+        """
+        known = {(match.start, match.end) for match in matches}
+        found: list[NameMatch] = []
+
+        def add(composed: Iterable[NameMatch]) -> list[NameMatch]:
+            new = []
+            for match in composed:
+                if (match.start, match.end) not in known:
+                    known.add((match.start, match.end))
+                    new.append(match)
+            found.extend(new)
+            return new
+
+        if self.classes:
+            by_start: dict[int, list[NameMatch]] = {}
+            for match in matches:
+                by_start.setdefault(match.start, []).append(match)
+            if lang == "ja":
+                add(self._full_names(folded, matches, by_start))
+            add(self._dotted(folded, matches, by_start))
+        if self.designators:
+            # Twice, so that a hospital can belong to a university that belongs to a town.
+            longer = add(self._designated(folded, lang, [*matches, *found]))
+            add(self._designated(folded, lang, longer))
+        return found
+
+    def _full_names(
+        self, folded: str, matches: Sequence[NameMatch], by_start: Mapping[int, list[NameMatch]]
+    ) -> Iterator[NameMatch]:
+        """Japanese surname and given name, written without a space."""
+        for first in matches:
+            if not _is_part(first) or is_katakana(first.surface[0]):
+                continue
+            for second in by_start.get(first.end, ()):
+                if _is_part(second) and 3 <= second.end - first.start <= 6:
+                    kind = composition_class(first, second)
+                    prior = self.classes.get(kind, self.classes.get("any", 0.0))
+                    english = f"{second.names[0].english} {first.names[0].english}"
+                    yield _match(folded, first.start, second.end, english, "PER", prior, kind)
+
+    def _dotted(
+        self, folded: str, matches: Sequence[NameMatch], by_start: Mapping[int, list[NameMatch]]
+    ) -> Iterator[NameMatch]:
+        """Foreign names whose parts are joined by middle dots."""
+        prior = self.classes.get("dotted", 0.0)
+        for first in matches:
+            parts = [first]
+            while parts[-1].end < len(folded) and folded[parts[-1].end] in "・=＝":
+                following = by_start.get(parts[-1].end + 1)
+                if not following:
+                    break
+                parts.append(max(following, key=lambda match: match.end))
+                english = " ".join(part.names[0].english for part in parts)
+                yield _match(folded, first.start, parts[-1].end, english, "PER", prior, "dotted")
+
+    def _designated(
+        self, folded: str, lang: str, matches: Iterable[NameMatch]
+    ) -> Iterator[NameMatch]:
+        """Names with a designator behind them."""
+        for base in matches:
+            if base.prior < _LEAST_BASE_PRIOR:
+                continue
+            gap = gap_before(folded, base.end)
+            for start in range(base.end, base.end + gap + 1):
+                for length in range(min(MAX_DESIGNATOR, len(folded) - start), 0, -1):
+                    surface = folded[start : start + length]
+                    designator = self.designators.get(surface)
+                    if designator is None or not may_end(folded, start + length, lang):
+                        continue
+                    is_direct = start == base.end
+                    prior = designator.prior if is_direct else designator.gapped
+                    if prior <= 0.0:
+                        continue
+                    yield _match(
+                        folded,
+                        base.start,
+                        start + length,
+                        designator.template.format(base.names[0].english),
+                        designator.label,
+                        min(1.0, prior * max(base.prior, 0.5) ** 0.5),
+                        f"{'' if is_direct else '~'}{surface}",
+                    )
+                    break
+
+
+def composition_class(first: NameMatch, second: NameMatch) -> str:
+    """The class in which a composed full name shares its prior: lengths, and how sure the parts."""
+    sure = max(first.prior, second.prior)
+    level = 0 if sure < 0.05 else 1 if sure < 0.2 else 2 if sure < 0.5 else 3
+    return f"{first.end - first.start}+{second.end - second.start}:{level}"
+
+
+def gap_before(folded: str, start: int) -> int:
+    """How many code points from an offset on may stand between a name and its designator."""
+    run = _GAP.match(folded, start, start + MAX_GAP)
+    if run is None:
+        return 0
+    return next(
+        (index for index, char in enumerate(run.group()) if char in _FUNCTION_CHARACTERS),
+        len(run.group()),
+    )
+
+
+def _is_part(match: NameMatch) -> bool:
+    return match.names[0].label == "PER" and match.end - match.start <= 3
+
+
+def _match(
+    folded: str, start: int, end: int, english: str, label: str, prior: float, kind: str
+) -> NameMatch:
+    return NameMatch(start, end, folded[start:end], (Name(english, label),), prior, kind)

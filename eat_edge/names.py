@@ -1,0 +1,80 @@
+"""Known names at their places in a sentence, and which of them to keep where they overlap."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Name", "NameMatch", "heaviest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An English name with its type, ``""`` where the type is not known."""
+
+    english: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A known surface form at a place in a folded sentence.
+
+    Attributes:
+        start: First code point in the folded text.
+        end: One past the last code point.
+        surface: ``folded[start:end]``.
+        names: Its English names, likeliest first; never empty.
+        prior: Probability in [0, 1] that the surface is used as one of these names.
+        composition: The class of a full name put together from its parts, ``""`` for an entry.
+    """
+
+    start: int
+    end: int
+    surface: str
+    names: tuple[Name, ...]
+    prior: float
+    composition: str = ""
+
+    @property
+    def weight(self) -> float:
+        """What the match is worth where matches compete: longer and surer wins."""
+        length = self.end - self.start
+        return self.prior * float(length**1.5)
+
+
+def heaviest(matches: Sequence[NameMatch]) -> list[NameMatch]:
+    """Choose matches that do not overlap and together weigh most.
+
+    Longest match alone lets a long accident win over a short certainty; weighing length by the
+    prior does not. Weighted interval scheduling, O(n log n).
+
+    Args:
+        matches: Any matches of one sentence.
+
+    Returns:
+        The chosen ones, by start.
+    """
+    ordered = sorted(matches, key=lambda match: (match.end, match.start))
+    ends = [match.end for match in ordered]
+    best: list[float] = [0.0]
+    takes: list[int] = []
+    for index, match in enumerate(ordered):
+        before = bisect_right(ends, match.start, 0, index)
+        with_it = best[before] + match.weight
+        if with_it > best[-1]:
+            best.append(with_it)
+            takes.append(before)
+        else:
+            best.append(best[-1])
+            takes.append(-1)
+    chosen: list[NameMatch] = []
+    index = len(ordered)
+    while index > 0:
+        before = takes[index - 1]
+        if before < 0:
+            index -= 1
+        else:
+            chosen.append(ordered[index - 1])
+            index = before
+    chosen.reverse()
+    return chosen
