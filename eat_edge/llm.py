@@ -118,7 +118,10 @@ class Llm:
         self._prompts = Prompts(self._tokenizer)
         self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
         self._stop = frozenset({self._prompts.stop})
-        self._latin = ScriptConstraint(self._vocabulary, self._stop)
+        unwritten = [
+            token for token, piece in enumerate(self._vocabulary.pieces) if not _is_plain(piece)
+        ]
+        self._latin = ScriptConstraint(self._vocabulary, self._stop, unwritten)
         backend = LlamaBackend(
             bundle.llm,
             threads=config.num_threads,
@@ -203,6 +206,11 @@ class Llm:
 
     def _room(self, source: Sequence[int]) -> int:
         return self._context - len(source) - 1 - _QUESTION_ROOM
+
+
+def _is_plain(piece: bytes) -> bool:
+    """Whether a token is printable ASCII: nothing else stands in the model's English."""
+    return all(0x20 <= byte < 0x7F for byte in piece)
 
 
 def _tokenizer(path: Path) -> Any:
