@@ -192,28 +192,45 @@ class Engine:
             wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
 
     def _advance(self, jobs: "list[_Job]") -> None:
-        """Tag translated sentences and submit the alignments of what was found in them."""
-        parts: list[_Part] = []
+        """Tag translated sentences and submit the second translation of what was found."""
+        ready: list[_Job] = []
         for job in jobs:
             job.is_tagged = True
             try:
                 for part in job.parts:
                     part.english = "" if part.translation is None else part.translation.english
-                parts.extend(part for part in job.parts if part.english)
+                ready.append(job)
             except (EatEdgeError, CancelledError) as error:
                 job.fail(error)
+        for job in self._tag(ready):
+            try:
+                if self._config.stages.alignment:
+                    for part in job.parts:
+                        if part.english:
+                            self._ask(part)
+            except EatEdgeError as error:
+                job.fail(error)
+
+    def _tag(self, jobs: "list[_Job]") -> "list[_Job]":
+        """Find the mentions of all translations at once, or job by job where that fails.
+
+        Returns:
+            The jobs that were tagged.
+        """
+        parts = [part for job in jobs for part in job.parts if part.english]
         if not parts:
-            return
+            return jobs
         try:
             with self._gate:
                 tagged = self._tagger.tag([part.english for part in parts])
-            for part, mentions in zip(parts, tagged, strict=True):
-                part.mentions = mentions
-                if self._config.stages.alignment:
-                    self._ask(part)
         except EatEdgeError as error:
-            for job in jobs:
-                job.fail(error)
+            if len(jobs) > 1:
+                return [tagged for job in jobs for tagged in self._tag([job])]
+            jobs[0].fail(error)
+            return []
+        for part, mentions in zip(parts, tagged, strict=True):
+            part.mentions = mentions
+        return jobs
 
     def _ask(self, part: "_Part") -> None:
         """Submit the second translation: of the known names, and of mentions that are none."""

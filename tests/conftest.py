@@ -67,6 +67,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
-    """The default bundle, loaded once; no test may close it."""
-    with load(config=EngineConfig(threads=2)) as loaded:
+    """The default bundle, loaded once; no test may close it.
+
+    One thread: two that wait for each other on a busy machine take a hundred times as long.
+    """
+    with load(config=EngineConfig(threads=1)) as loaded:
         yield loaded

@@ -1,0 +1,378 @@
+"""The whole pipeline on the default bundle: what must hold whatever its models have learnt."""
+
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import eat_edge
+from eat_edge.bundle import open_bundle
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.engine import Engine, load
+from eat_edge.errors import (
+    BundleError,
+    CapacityError,
+    ClosedError,
+    ConfigError,
+    EatEdgeError,
+    ModelError,
+)
+from eat_edge.lexicon import Name
+from eat_edge.types import LABELS, Document
+from export.bundle import write_manifest
+from export.lexicon import Surface, write_index, write_language
+
+SENTENCES = [
+    "他星期三访问了柏林。",
+    "馬英九在臺北會見記者。",
+    "安倍晋三は東京で生まれた。",
+    "ﾄﾞｲﾂのメルケル首相は北京を訪問した。",
+    "",
+    "王小明和李娜去了上海，后来又回到北京。他们很高兴！",
+]
+PIECES = [
+    *"李克强柏林馬英九東京タワーｶﾞﾊﾟﾄﾞかな。、「」！?,. \t",
+    *"서울시장عمانไทยภाрим",
+    "e\u0301",
+    "か\u3099",
+    "\u0301",
+    "👩\u200d🚀",
+    "🇯🇵",
+    "\ufe0f",
+    "\u202e",
+    "\u200b",
+    "\r\n",
+    "\x00",
+    "\u2028",
+    "\ud800",
+    "\udfff",
+    "﷽",
+    "㍿",
+    "𠮷",
+    "北京和上海",
+    "安倍晋三首相",
+    "Angela Merkel",
+    "<translate></s>",
+]
+# Joined by hand: st.text leaves lone surrogates out, whatever its alphabet says.
+HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.characters()), max_size=40).map("".join)
+
+
+def check(document: Document, text: str) -> None:
+    """What holds of every result."""
+    assert document.text == text
+    assert document.error is None
+    end = 0
+    for entity in document.entities:
+        assert end <= entity.start < entity.end <= len(text)
+        assert text[entity.start : entity.end] == entity.text
+        assert entity.label in LABELS
+        assert 0 < entity.score <= 1
+        assert entity.english
+        order = ["lexicon", "translation", "alignment"]
+        assert entity.evidence
+        assert list(entity.evidence) == [one for one in order if one in entity.evidence]
+        end = entity.end
+    assert document.translation.isascii()
+
+
+@pytest.fixture(scope="module")
+def alone(engine: Engine) -> list[Document]:
+    """Each sentence tagged by itself."""
+    return [engine(text) for text in SENTENCES]
+
+
+@pytest.fixture(scope="module")
+def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The default bundle's models with a lexicon of a few names, Korean as a preview."""
+    path = tmp_path_factory.mktemp("bundles") / "small"
+    default = open_bundle()
+    path.mkdir()
+    for model in (default.llm, default.llm_tokenizer, default.tagger, default.tagger_tokenizer):
+        (path / model.name).symlink_to(model)
+    names = {"zh": {"柏林": "Berlin"}, "ja": {"東京": "Tokyo"}, "ko": {"서울": "Seoul"}}
+    for lang, entries in names.items():
+        surfaces = {s: Surface((Name(english, "LOC"),), 1.0) for s, english in entries.items()}
+        write_language(path / "lexicon", lang, surfaces)
+    write_index(path / "lexicon", tuple(names))
+    write_manifest(
+        path,
+        name="small",
+        version="0",
+        languages=["zh", "ja"],
+        preview=["ko"],
+        fusion=default.fusion,
+        window=default.max_window,
+        context=default.context,
+        licences=[],
+        sources=[],
+    )
+    return path
+
+
+@pytest.fixture
+def small(small_bundle: Path) -> Iterator[Engine]:
+    with load(small_bundle, EngineConfig(threads=1, max_sequences=2)) as engine:
+        yield engine
+
+
+@settings(max_examples=25)
+@given(text=HOSTILE, lang=st.sampled_from([None, "zh", "ja"]))
+@example(text="北京和上海的人" * 60, lang=None)
+@example(text="ァ" * 350, lang="ja")
+@example(text="\ud800" * 30 + "北京", lang="zh")
+@example(text="👩\u200d🚀" * 90, lang="zh")
+@example(text="。" * 50 + "\x00", lang=None)
+def test_entities_are_exact_spans_of_any_text(engine: Engine, text: str, lang: str | None) -> None:
+    check(engine(text, lang=lang), text)
+
+
+@settings(max_examples=8)
+@given(texts=st.lists(HOSTILE, max_size=6))
+def test_any_texts_keep_number_and_order(engine: Engine, texts: list[str]) -> None:
+    documents = list(engine.pipe(texts))
+    assert len(documents) == len(texts)
+    for document, text in zip(documents, texts, strict=True):
+        check(document, text)
+
+
+def test_company_changes_nothing(engine: Engine, alone: list[Document]) -> None:
+    assert list(engine.pipe(SENTENCES)) == alone
+    assert list(engine.pipe(reversed(SENTENCES * 3))) == (alone * 3)[::-1]
+
+
+def test_threads_share_an_engine_and_get_what_one_gets_alone(
+    engine: Engine, alone: list[Document]
+) -> None:
+    barrier = threading.Barrier(3, timeout=60)
+    results: dict[int, list[Document]] = {}
+
+    def tag(number: int) -> None:
+        barrier.wait()
+        results[number] = list(engine.pipe(SENTENCES[number:] + SENTENCES[:number]))
+
+    threads = [threading.Thread(target=tag, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {number: alone[number:] + alone[:number] for number in range(3)}
+
+
+def test_fields_of_the_input_pass_through(engine: Engine) -> None:
+    given_ = Document("他在柏林。", id="a:1", lang="zh", extra={"url": "u"})
+    (found,) = engine.pipe([given_])
+    assert (found.id, found.lang, found.extra) == ("a:1", "zh", {"url": "u"})
+    assert found.translation
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"), [("他在柏林。", "zh"), ("東京へ行く", "ja"), ("서울", "ko"), ("12", "und")]
+)
+def test_the_language_is_guessed_where_none_is_given(engine: Engine, text: str, lang: str) -> None:
+    assert engine(text).lang == lang
+
+
+def test_a_famous_place_is_found_wherever_it_stands(engine: Engine) -> None:
+    text = "他去了柏林。\r\n\r\n后来他回到柏林！"
+    spans = [(one.start, one.end) for one in engine(text).entities if one.text == "柏林"]
+    assert spans == [(3, 5), (15, 17)]
+
+
+def test_text_without_words_has_no_entities(engine: Engine) -> None:
+    for text in ("", " \r\n", "...", "\x00"):
+        document = engine(text)
+        assert (document.entities, document.translation) == ((), "")
+
+
+def test_documents_with_an_error_pass_through_untouched(
+    engine: Engine, alone: list[Document]
+) -> None:
+    broken = Document("他在柏林。", id="x:2", error="line 2 is not UTF-8")
+    mixed = [SENTENCES[0], broken, SENTENCES[2]]
+    assert list(engine.pipe(mixed)) == [alone[0], broken, alone[2]]
+
+
+def failing(function: Callable[..., Any], error: EatEdgeError) -> Callable[..., Any]:
+    """The function, failing wherever the word "bad" is in what it is given."""
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        if "bad" in repr((arguments, options)):
+            raise error
+        return function(*arguments, **options)
+
+    return call
+
+
+def parts_that_may_fail(engine: Engine) -> list[tuple[Any, str]]:
+    return [(engine._lexicon, "fold"), (engine._llm, "read"), (engine._llm, "translate")]
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_document_that_fails_fails_alone(
+    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    owner, name = parts_that_may_fail(engine)[part]
+    failed = failing(getattr(owner, name), CapacityError("too long: split it"))
+    if hasattr(type(owner), "__slots__"):
+        monkeypatch.setattr(type(owner), name, failed)
+    else:
+        monkeypatch.setattr(owner, name, failed)
+    documents = list(engine.pipe([SENTENCES[0], "好。这是bad的。", *SENTENCES[2:]]))
+    assert documents[0] == alone[0]
+    assert documents[2:] == alone[2:]
+    assert documents[1].error == "too long: split it"
+    assert documents[1].text == "好。这是bad的。"
+    assert documents[1].entities == ()
+    with pytest.raises(EatEdgeError, match="too long: split it"):
+        engine("这是bad的。")
+
+
+def test_a_translation_that_cannot_be_tagged_fails_alone(
+    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = engine._tagger.tag
+
+    def fail_on_one(sentences: list[str]) -> Any:
+        if alone[2].translation in sentences:
+            raise ModelError("the tagger failed")
+        return tag(sentences)
+
+    monkeypatch.setattr(engine._tagger, "tag", fail_on_one)
+    documents = list(engine.pipe(SENTENCES))
+    assert documents[2].error == "the tagger failed"
+    assert documents[:2] + documents[3:] == alone[:2] + alone[3:]
+
+
+def test_only_as_much_is_read_ahead_as_is_needed(small: Engine) -> None:
+    num_read = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal num_read
+        for number in itertools.count():
+            num_read += 1
+            yield f"他在柏林{number}。"
+
+    stream = small.pipe(endless())
+    taken = list(itertools.islice(stream, 5))
+    stream.close()  # type: ignore[attr-defined]
+    assert all(document.error is None for document in taken)
+    assert num_read < 60
+
+
+def test_an_abandoned_stream_leaves_the_engine_usable(
+    engine: Engine, alone: list[Document]
+) -> None:
+    stream = engine.pipe(SENTENCES * 4)
+    assert next(stream) == alone[0]
+    stream.close()  # type: ignore[attr-defined]
+    assert list(engine.pipe(SENTENCES)) == alone
+
+
+def test_a_source_that_fails_leaves_the_engine_usable(
+    engine: Engine, alone: list[Document]
+) -> None:
+    def source() -> Iterator[str]:
+        yield SENTENCES[0]
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(engine.pipe(source()))
+    assert engine(SENTENCES[0]) == alone[0]
+
+
+def test_an_unknown_language_is_refused(engine: Engine) -> None:
+    with pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja"):
+        engine("text", lang="xx")
+
+
+def test_preview_languages_have_names_and_no_translation(small: Engine) -> None:
+    document = small("어제 서울에서 만났다. 서울!")
+    assert document.lang == "ko"
+    assert document.translation == ""
+    assert [(one.text, one.start) for one in document.entities] == [("서울", 3), ("서울", 13)]
+    assert {one.evidence for one in document.entities} == {("lexicon",)}
+    assert {one.english for one in document.entities} == {"Seoul"}
+
+
+def test_a_closed_engine_says_so(small_bundle: Path) -> None:
+    with load(small_bundle, EngineConfig(threads=1)) as engine:
+        engine("他在柏林。")
+    with pytest.raises(ClosedError, match="closed"):
+        engine("他在柏林。")
+    with pytest.raises(ClosedError, match="closed"):
+        list(engine.pipe(["他在柏林。"]))
+    with pytest.raises(ClosedError, match="closed"):
+        list(engine.pipe([]))
+    engine.close()
+
+
+def test_closing_ends_what_is_under_way(small: Engine) -> None:
+    texts = ["他在柏林。"] * 30
+    stream = small.pipe(texts)
+    first = next(stream)
+    small.close()
+    rest = list(stream)
+    assert first.error is None
+    assert [document.text for document in (first, *rest)] == texts
+    assert all(document.error for document in rest[10:])
+
+
+@pytest.mark.parametrize("name", ["gone", "."])
+def test_a_directory_that_is_no_bundle_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BundleError, match=r"is not a bundle: it has no manifest\.json"):
+        eat_edge.load(tmp_path / name)
+    with pytest.raises(BundleError, match="is not a bundle"):
+        eat_edge.load(str(tmp_path / name))
+
+
+def test_a_damaged_bundle_is_refused(small_bundle: Path, tmp_path: Path) -> None:
+    for path in small_bundle.rglob("*"):
+        copy = tmp_path / path.relative_to(small_bundle)
+        if path.is_dir():
+            copy.mkdir()
+        else:
+            copy.symlink_to(path.resolve())
+    (tmp_path / "llm.gguf").unlink()
+    (tmp_path / "llm.gguf").write_bytes(b"GGUF")
+    with pytest.raises(BundleError, match=r"llm\.gguf has 4 bytes"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("stage", ["hints", "alignment", "lexicon"])
+def test_a_stage_left_out_leaves_no_trace(small_bundle: Path, stage: str) -> None:
+    stages = replace(Stages(), **{stage: False})
+    with load(small_bundle, EngineConfig(threads=1, stages=stages)) as engine:
+        text = "他在柏林见了李娜和王涛。"
+        document = engine(text)
+        check(document, text)
+    evidence = {kind for entity in document.entities for kind in entity.evidence}
+    assert stage not in evidence
+
+
+def test_what_is_in_use_is_told(engine: Engine) -> None:
+    info = engine.info()
+    assert {"zh", "ja"} <= set(info.languages)
+    assert info.labels == LABELS
+    assert info.threads == 1
+    assert info.llama_cpp[0].isdigit()
+    assert info.onnxruntime[0].isdigit()
+    assert info.providers
+    assert Path(info.bundle_path, "manifest.json").is_file()
+    assert info.files["llm.gguf"] > 0
+
+
+def test_no_token_that_is_not_printable_ascii_can_be_translated(engine: Engine) -> None:
+    vocabulary, constraint = engine._llm._vocabulary, engine._llm._latin
+    scores = np.zeros(len(vocabulary), np.float32)
+    constraint.mask(scores)
+    allowed = b"".join(vocabulary.pieces[token] for token in np.flatnonzero(scores == 0))
+    assert allowed.decode("ascii").isprintable()
+    assert len(set(allowed)) > 90
