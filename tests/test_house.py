@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "types"}),
-    frozenset({"casing", "config", "gate", "progress", "prompt", "text"}),
-    frozenset({"bio", "subwords"}),
+    frozenset({"casing", "config", "gate", "names", "progress", "prompt", "text"}),
+    frozenset({"bio", "composition", "subwords"}),
     frozenset({"bundle", "lexicon"}),
     frozenset({"tagger", "decoder"}),
     frozenset({"translate", "align"}),

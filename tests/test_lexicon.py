@@ -10,12 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.composition import Compositions
 from eat_edge.errors import BundleError
-from eat_edge.lexicon import FORMAT, Lexicon, Name, NameMatch, heaviest
+from eat_edge.lexicon import FORMAT, Lexicon
+from eat_edge.names import Name, NameMatch, heaviest
 from export.lexicon import Surface, write_index, write_language
 
 SIMPLIFIED = "東东龍龙馬马"
-COMPOSITIONS = {"ja": {"any": 0.3, "2+2:3": 0.8, "dotted": 0.9}, "zh": {"dotted": 0.9}}
+COMPOSITIONS = {
+    "ja": Compositions({"any": 0.3, "2+2:3": 0.8, "dotted": 0.9}),
+    "zh": Compositions({"dotted": 0.9}),
+}
 NAMES = {
     "zh": {
         "柏林": ("Berlin", "LOC", 0.9),
