@@ -102,7 +102,8 @@ def simplified_table() -> str:
     for start, end in blocks:
         for code in range(start, end):
             char = chr(code)
-            simple = convert(char)
+            # Twice, since the simplified form of one can be the traditional form of another.
+            simple = convert(convert(char))
             if simple != char and len(simple) == 1 and ord(simple) < 0x10000:
                 pairs.append(char + simple)
     return "".join(pairs)
