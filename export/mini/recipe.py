@@ -50,6 +50,7 @@ class Recipe:
         bundle: The bundle directory to write.
         minutes: Training time of the LLM.
         size: Its shape: ``"cpu"`` or ``"gpu"``.
+        vocab_size: Of the LLM's tokenizer.
         quantization: Of the LLM, a llama.cpp type.
         tagger_epochs: Passes over the tagger's data.
         is_open: Leave out corpora whose licence forbids commercial use or is not known.
@@ -61,6 +62,7 @@ class Recipe:
     bundle: Path
     minutes: float = 85.0
     size: str = "cpu"
+    vocab_size: int = 14336
     quantization: str = "Q8_0"
     tagger_epochs: int = 2
     is_open: bool = False
@@ -95,7 +97,8 @@ class Recipe:
         out = self.bundle / "llm.model"
         if not out.exists():
             files = [self._records(lang) for lang in TRANSLATED]
-            train_tokenizer(_texts(files, "english"), _texts(files, "text"), out)
+            english, sources = (_texts(files, field) for field in ("english", "text"))
+            train_tokenizer(english, sources, out, vocab_size=self.vocab_size)
 
     def llm(self) -> None:
         """Train the LLM, or go on training it, and quantise it."""
