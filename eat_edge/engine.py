@@ -38,6 +38,10 @@ from eat_edge.types import Document, Entity, Mention, Sentence
 
 __all__ = ["Engine", "load"]
 
+MAX_MENTION = 64
+"""Code points of the longest mention that is asked back: a longer one is no name but the loop of a
+small model, and the question might not fit the model's context."""
+
 
 def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -> "Engine":
     """Open a model bundle and start an engine on it.
@@ -243,7 +247,7 @@ class Engine:
             spans = literal_spans(part.folded.text, mention.text)
             if spans:
                 part.placed.append(Placement(mention, spans, 1.0))
-            else:
+            elif len(mention.text) <= MAX_MENTION:
                 answer = self._llm.align(part.translation, mention.text)
                 part.placements.append((mention, answer))
 

@@ -25,7 +25,7 @@ from eat_edge.errors import (
     ModelError,
 )
 from eat_edge.lexicon import Name
-from eat_edge.types import LABELS, Document
+from eat_edge.types import LABELS, Document, Mention
 from export.bundle import write_manifest
 from export.lexicon import Surface, write_index, write_language
 
@@ -376,3 +376,18 @@ def test_no_token_that_is_not_printable_ascii_can_be_translated(engine: Engine) 
     allowed = b"".join(vocabulary.pieces[token] for token in np.flatnonzero(scores == 0))
     assert allowed.decode("ascii").isprintable()
     assert len(set(allowed)) > 90
+
+
+def test_a_mention_that_is_no_name_does_not_fail_its_document(
+    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = engine._tagger.tag
+    loop = "Kim " * 1000
+
+    def find_a_loop(sentences: list[str]) -> list[tuple[Mention, ...]]:
+        return [(*found, Mention(0, len(loop), loop, "PER", 0.9)) for found in tag(sentences)]
+
+    monkeypatch.setattr(engine._tagger, "tag", find_a_loop)
+    document = engine(SENTENCES[0])
+    check(document, SENTENCES[0])
+    assert document == alone[0]
