@@ -14,6 +14,7 @@ from eat_edge.align import (
     candidates,
     fuse,
     known_score,
+    literal_spans,
     logit,
     names_agree,
     unexplained,
@@ -293,3 +294,23 @@ def test_candidates_are_always_well_formed(
         order = ["lexicon", "translation", "alignment"]
         assert found.evidence
         assert list(found.evidence) == [one for one in order if one in found.evidence]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "spans"),
+    [
+        ("他在NATO工作", "NATO", ((2, 6),)),
+        ("NATO和NATO", "NATO", ((0, 4), (5, 9))),
+        ("NATO2和ANATO", "NATO", ()),
+        ("nato", "NATO", ()),
+        ("在C++ Ltd.工作", "C++ Ltd.", ((1, 9),)),
+        ("A.B社とAxB社", "A.B", ((0, 3),)),
+        ("他在北约工作", "NATO", ()),
+        ("", "NATO", ()),
+    ],
+)
+def test_names_in_latin_letters_are_found_as_they_stand(
+    source: str, name: str, spans: tuple[tuple[int, int], ...]
+) -> None:
+    assert literal_spans(source, name) == spans
+    assert all(source[slice(*span)] == name for span in spans)

@@ -123,7 +123,7 @@ def small(small_bundle: Path) -> Iterator[Engine]:
         yield engine
 
 
-@settings(max_examples=25)
+@settings(max_examples=100)
 @given(text=HOSTILE, lang=st.sampled_from([None, "zh", "ja"]))
 @example(text="北京和上海的人" * 60, lang=None)
 @example(text="ァ" * 350, lang="ja")
@@ -134,7 +134,7 @@ def test_entities_are_exact_spans_of_any_text(engine: Engine, text: str, lang: s
     check(engine(text, lang=lang), text)
 
 
-@settings(max_examples=8)
+@settings(max_examples=25)
 @given(texts=st.lists(HOSTILE, max_size=6))
 def test_any_texts_keep_number_and_order(engine: Engine, texts: list[str]) -> None:
     documents = list(engine.pipe(texts))

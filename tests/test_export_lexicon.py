@@ -69,7 +69,9 @@ def test_the_index_says_what_is_there(tmp_path: Path) -> None:
         "山田": Surface((Name("Yamada", "PER"),), 0.5),
     }
     write_language(tmp_path, "ja", parts)
-    write_index(tmp_path, ["ja"], simplified="馬马", compositions={"ja": Compositions({"any": 0.25})})
+    write_index(
+        tmp_path, ["ja"], simplified="馬马", compositions={"ja": Compositions({"any": 0.25})}
+    )
     lexicon = Lexicon(tmp_path)
     assert lexicon.fold("馬", "zh").text == "马"
     composed = [match for match in lexicon.matches("山田太郎", "ja") if match.composition]
