@@ -1,7 +1,6 @@
-"""English text as the tagger's network reads it: sub-words, their casing, and windows of them."""
+"""English text as the tagger's network reads it: sub-words and their casing."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from tokenizers import Tokenizer
 from eat_edge.casing import casing_ids, word_spans
 from eat_edge.errors import BundleError
 
-__all__ = ["NUM_SPECIAL", "SubwordTokenizer", "Subwords", "window_bounds"]
+__all__ = ["NUM_SPECIAL", "SubwordTokenizer", "Subwords"]
 
 NUM_SPECIAL = 2
 """Special tokens around every window: one before, one after."""
@@ -92,25 +91,3 @@ class SubwordTokenizer:
             first_of_word,
             list(word_spans(clean, offsets, word_ids).values()),
         )
-
-
-def window_bounds(num_tokens: int, size: int) -> Iterator[tuple[int, int, int, int]]:
-    """Cover tokens with windows that overlap by a quarter and share out the overlap.
-
-    Args:
-        num_tokens: Tokens to cover; 0 gives no window.
-        size: Longest window, at least 1.
-
-    Yields:
-        Start and end of each window, then start and end of the part it owns. Owned parts follow
-        one another without gap; where windows overlap, each owns the half farther from its edge.
-    """
-    overlap = size // 4
-    start = own_start = 0
-    while num_tokens:
-        end = min(start + size, num_tokens)
-        own_end = end if end == num_tokens else end - overlap // 2
-        yield start, end, own_start, own_end
-        if end == num_tokens:
-            return
-        start, own_start = end - overlap, own_end

@@ -1,16 +1,11 @@
 """English sentences to entity mentions: a token classifier in ONNX Runtime.
 
-This is the only file that knows ONNX Runtime, which is loaded when a `Tagger` is made and not
-before. The model names its own tags, casing scheme and longest input in its metadata, as
+The model names its own tags, casing scheme and longest input in its metadata, as
 ``export.tagger`` wrote them.
 """
 
-import ctypes
 import json
-import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib import metadata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,35 +15,17 @@ from numpy.typing import NDArray
 
 from eat_edge.bio import BioDecoder
 from eat_edge.casing import CASING_SCHEME
-from eat_edge.errors import BundleError, ClosedError, ConfigError, ModelError
-from eat_edge.subwords import NUM_SPECIAL, Subwords, SubwordTokenizer, window_bounds
+from eat_edge.errors import BundleError, ClosedError, ConfigError
+from eat_edge.onnx import open_session, run_session
+from eat_edge.subwords import NUM_SPECIAL, Subwords, SubwordTokenizer
+from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS, Mention
 
 __all__ = ["Tagger"]
 
-_CUDA = "CUDAExecutionProvider"
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-
-_logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """A stretch of a sentence that goes through the network at once.
-
-    Attributes:
-        sentence: Which sentence.
-        start: First sub-word shown.
-        end: One past the last.
-        own_start: First sub-word whose result is taken from this window.
-        own_end: One past the last.
-    """
-
-    sentence: int
-    start: int
-    end: int
-    own_start: int
-    own_end: int
+_MARGIN = NUM_SPECIAL // 2
+"""Special tokens on each side of a window."""
 
 
 class Tagger:
@@ -80,8 +57,10 @@ class Tagger:
         self._path = model
         self._max_batch_tokens = max_batch_tokens
         self._tokenizer = SubwordTokenizer(tokenizer)
-        self._session: Any = _open_session(model, threads)
-        self._bio, self._max_tokens = _read_metadata(model, self._session)
+        self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
+        self._bio, self._max_tokens = _read_metadata(
+            model, self._session.get_modelmeta().custom_metadata_map
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -146,44 +125,31 @@ class Tagger:
         if session is None:
             raise ClosedError(f"the tagger {self._path} was closed: make another")
         tokenised = [self._tokenizer.encode(sentence) for sentence in sentences]
-        windows = [
-            _Window(number, *bounds)
-            for number, tokens in enumerate(tokenised)
-            for bounds in window_bounds(len(tokens.ids), self._max_tokens - NUM_SPECIAL)
-        ]
-        pieces: dict[_Window, NDArray[np.float32]] = {}
-        for batch in self._batches(windows):
-            pieces.update(zip(batch, self._run(session, batch, tokenised), strict=True))
-        # Windows of one sentence stand in order, so their parts join up.
-        parts: list[list[NDArray[np.float32]]] = [[] for _ in sentences]
-        for window in windows:
-            parts[window.sentence].append(pieces[window])
+        num_tags = len(self._bio.tags)
+
+        def logits(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
+            feed = self._feed(batch, width, tokenised)
+            return run_session(self._path, session, feed, num_tags=num_tags)
+
+        pieces = tag_probabilities(
+            [len(tokens.ids) for tokens in tokenised],
+            logits,
+            num_tags=num_tags,
+            max_length=self._max_tokens,
+            max_batch=self._max_batch_tokens,
+            margin=_MARGIN,
+        )
         return [
-            (tokens, _word_means(tokens, part, len(self._bio.tags)))
-            for tokens, part in zip(tokenised, parts, strict=True)
+            (tokens, _word_means(tokens, part))
+            for tokens, part in zip(tokenised, pieces, strict=True)
         ]
 
-    def _batches(self, windows: Sequence[_Window]) -> Iterator[list[_Window]]:
-        """Windows of similar length together, each batch under the budget."""
-        batch: list[_Window] = []
-        for window in sorted(windows, key=lambda window: window.end - window.start):
-            # Lengths rise, so the newest window sets the padded width.
-            width = window.end - window.start + NUM_SPECIAL
-            if batch and width * (len(batch) + 1) > self._max_batch_tokens:
-                yield batch
-                batch = []
-            batch.append(window)
-        if batch:
-            yield batch
-
-    def _run(
-        self, session: Any, batch: Sequence[_Window], tokenised: Sequence[Subwords]
-    ) -> list[NDArray[np.float32]]:
-        """Tag probabilities of the sub-words each window owns."""
-        width = max(window.end - window.start for window in batch) + NUM_SPECIAL
+    def _feed(
+        self, batch: Sequence[Window], width: int, tokenised: Sequence[Subwords]
+    ) -> dict[str, NDArray[np.int64]]:
         feed = {name: np.zeros((len(batch), width), np.int64) for name in _INPUTS}
         for row, window in enumerate(batch):
-            tokens = tokenised[window.sentence]
+            tokens = tokenised[window.sequence]
             size = window.end - window.start
             ids = [
                 self._tokenizer.before,
@@ -192,22 +158,10 @@ class Tagger:
             ]
             feed["input_ids"][row, : size + NUM_SPECIAL] = ids
             feed["attention_mask"][row, : size + NUM_SPECIAL] = 1
-            feed["token_type_ids"][row, 1 : size + 1] = tokens.casings[window.start : window.end]
-        try:
-            (logits,) = session.run(["logits"], feed)
-        except Exception as error:
-            raise ModelError(
-                f"{self._path}: ONNX Runtime failed on {len(batch)} windows of up to {width} "
-                f"tokens: {error}"
-            ) from error
-        shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        probabilities: NDArray[np.float32] = shifted / shifted.sum(axis=-1, keepdims=True)
-        return [
-            probabilities[
-                row, 1 + window.own_start - window.start : 1 + window.own_end - window.start
+            feed["token_type_ids"][row, _MARGIN : size + _MARGIN] = tokens.casings[
+                window.start : window.end
             ]
-            for row, window in enumerate(batch)
-        ]
+        return feed
 
     def _mentions(
         self, sentence: str, tokens: Subwords, words: NDArray[np.float32]
@@ -219,20 +173,16 @@ class Tagger:
         return tuple(mentions)
 
 
-def _word_means(
-    tokens: Subwords, parts: Sequence[NDArray[np.float32]], num_tags: int
-) -> NDArray[np.float32]:
+def _word_means(tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
     """Mean over the sub-words of each word: one verdict a word, whichever way it was cut."""
     if not tokens.words:
-        return np.zeros((0, num_tags), np.float32)
-    pieces = np.concatenate(parts)
+        return pieces
     sizes = np.diff([*tokens.first_of_word, len(pieces)]).astype(np.float32)
     means: NDArray[np.float32] = np.add.reduceat(pieces, tokens.first_of_word, axis=0)
     return means / sizes[:, None]
 
 
-def _read_metadata(path: Path, session: Any) -> tuple[BioDecoder, int]:
-    entries = session.get_modelmeta().custom_metadata_map
+def _read_metadata(path: Path, entries: Mapping[str, str]) -> tuple[BioDecoder, int]:
     casing = entries.get("casing")
     if casing != CASING_SCHEME:
         raise BundleError(
@@ -252,74 +202,3 @@ def _read_metadata(path: Path, session: Any) -> tuple[BioDecoder, int]:
             "small: export the tagger again"
         )
     return bio, max_tokens
-
-
-def _open_session(path: Path, threads: int) -> Any:
-    if not path.is_file():
-        raise BundleError(f"{path}: no such file: give the tagger's ONNX model")
-    runtime = _import_runtime()
-    options = runtime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
-    options.log_severity_level = 3
-    # Spinning threads would starve llama.cpp, which uses the same cores right after.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        is_float = session.get_modelmeta().custom_metadata_map.get("precision") == "float32"
-        # The int8 operators exist on the CPU only: on a GPU every one would copy there and back.
-        if is_float and _CUDA in runtime.get_available_providers() and _has_cuda_device():
-            session = runtime.InferenceSession(
-                str(path), options, providers=[_CUDA, "CPUExecutionProvider"]
-            )
-        return session
-    except Exception as error:
-        raise BundleError(
-            f"{path}: ONNX Runtime {runtime.__version__} cannot load it: {error}"
-        ) from error
-
-
-def _import_runtime() -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise ConfigError(_runtime_advice("ONNX Runtime is not installed")) from error
-    if not hasattr(onnxruntime, "InferenceSession"):
-        raise ConfigError(_runtime_advice("the installed ONNX Runtime is broken"))
-    if all(map(_is_installed, ("onnxruntime", "onnxruntime-gpu"))):
-        _logger.warning(
-            "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: "
-            "uninstall both, then pip install 'eat-edge[cpu]' or 'eat-edge[gpu]'"
-        )
-    onnxruntime.disable_telemetry_events()
-    return onnxruntime
-
-
-def _runtime_advice(finding: str) -> str:
-    return (
-        f"{finding}: pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs (one of "
-        "them, never both)"
-    )
-
-
-def _is_installed(distribution: str) -> bool:
-    try:
-        metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
-
-
-def _has_cuda_device() -> bool:
-    """Ask the driver itself: ONNX Runtime complains aloud when it finds no device."""
-    try:
-        driver = ctypes.CDLL("libcuda.so.1")
-    except OSError:
-        return False
-    count = ctypes.c_int(0)
-    return (
-        driver.cuInit(0) == 0
-        and driver.cuDeviceGetCount(ctypes.byref(count)) == 0
-        and count.value > 0
-    )

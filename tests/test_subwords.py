@@ -1,4 +1,3 @@
-import itertools
 from pathlib import Path
 
 import pytest
@@ -6,26 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.casing import NUM_CASINGS, casing_of
-from eat_edge.subwords import SubwordTokenizer, window_bounds
+from eat_edge.subwords import SubwordTokenizer
 
 TOKENIZER = Path(__file__).parent / "assets" / "tagger" / "tokenizer.json"
-
-
-@given(num_tokens=st.integers(0, 2000), size=st.integers(1, 300))
-def test_windows_own_every_token_once(num_tokens: int, size: int) -> None:
-    windows = list(window_bounds(num_tokens, size))
-    owned = [token for *_, start, end in windows for token in range(start, end)]
-    assert owned == list(range(num_tokens))
-    for start, end, own_start, own_end in windows:
-        assert 0 <= start <= own_start < own_end <= end <= num_tokens
-        assert end - start <= size
-
-
-def test_owned_tokens_have_context_on_both_sides() -> None:
-    windows = list(window_bounds(1000, 128))
-    for (_, end, _, own_end), (start, _, own_start, _) in itertools.pairwise(windows):
-        assert end - own_end == 16
-        assert own_start - start == 16
 
 
 @pytest.mark.parametrize(

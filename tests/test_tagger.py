@@ -1,14 +1,10 @@
-import builtins
 import json
-import logging
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -182,16 +178,16 @@ def test_a_tokenizer_without_special_tokens_is_refused(tmp_path: Path) -> None:
 def test_metadata_of_another_version_is_refused(
     monkeypatch: pytest.MonkeyPatch, changes: dict[str, str | None], message: str
 ) -> None:
-    genuine: Any = eat_edge.tagger._open_session
+    genuine: Any = eat_edge.tagger.open_session
 
-    def open_session(path: Path, threads: int) -> Any:
-        entries = dict(genuine(path, threads).get_modelmeta().custom_metadata_map)
+    def open_session(path: Path, **options: Any) -> Any:
+        entries = dict(genuine(path, **options).get_modelmeta().custom_metadata_map)
         entries.update({key: value for key, value in changes.items() if value is not None})
         for key in [key for key, value in changes.items() if value is None]:
             del entries[key]
         return SimpleNamespace(get_modelmeta=lambda: SimpleNamespace(custom_metadata_map=entries))
 
-    monkeypatch.setattr(eat_edge.tagger, "_open_session", open_session)
+    monkeypatch.setattr(eat_edge.tagger, "open_session", open_session)
     with pytest.raises(BundleError, match=message):
         Tagger(MODEL, TOKENIZER, threads=1)
 
@@ -208,37 +204,3 @@ def test_a_failing_run_is_a_model_error(tmp_path: Path) -> None:
     ):
         mismatched.tag(["Smith"])
     assert caught.value.__cause__ is not None
-
-
-def test_without_onnx_runtime_the_extras_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = builtins.__import__
-
-    def without(name: str, *more: Any, **options: Any) -> Any:
-        if name == "onnxruntime":
-            raise ModuleNotFoundError("No module named 'onnxruntime'")
-        return genuine(name, *more, **options)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigError, match=r"eat-edge\[cpu\].*eat-edge\[gpu\]"):
-        Tagger(MODEL, TOKENIZER, threads=1)
-
-
-def test_a_gutted_onnx_runtime_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(onnxruntime, "InferenceSession")
-    with pytest.raises(ConfigError, match=r"broken: pip install 'eat-edge\[cpu\]'"):
-        Tagger(MODEL, TOKENIZER, threads=1)
-
-
-def test_both_builds_of_onnx_runtime_are_warned_of(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(metadata, "version", lambda _: "1.32.0")
-    with caplog.at_level(logging.WARNING, "eat_edge"):
-        Tagger(MODEL, TOKENIZER, threads=1).close()
-    assert "uninstall both" in caplog.text
-
-
-def test_one_build_is_nothing_to_warn_of(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING, "eat_edge"):
-        Tagger(MODEL, TOKENIZER, threads=1).close()
-    assert not caplog.text

@@ -1,0 +1,156 @@
+"""Token classifiers in ONNX Runtime: opening and running them, with our errors.
+
+This is the only file that knows ONNX Runtime, which is loaded when the first model is opened and
+not before.
+"""
+
+import ctypes
+import logging
+from collections.abc import Collection, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eat_edge.errors import BundleError, ConfigError, ModelError
+
+__all__ = ["open_session", "run_session"]
+
+_CUDA = "CUDAExecutionProvider"
+_OUTPUT = "logits"
+
+_logger = logging.getLogger(__name__)
+
+
+def open_session(path: Path, *, inputs: Collection[str], threads: int) -> Any:
+    """Load a classifier.
+
+    It runs on the CPU, or on an NVIDIA GPU where there is one, ONNX Runtime is built for it, and
+    the model's metadata says ``precision`` = ``float32``.
+
+    Args:
+        path: ONNX file.
+        inputs: Names of the inputs it must have.
+        threads: CPU threads for one run.
+
+    Returns:
+        An ``onnxruntime.InferenceSession``; several threads may run it at once.
+
+    Raises:
+        ConfigError: ONNX Runtime is not installed, or is broken.
+        BundleError: The file is missing or damaged, or has other inputs or no ``logits``.
+    """
+    if not path.is_file():
+        raise BundleError(f"{path}: no such file: give an ONNX model")
+    runtime = _import_runtime()
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.execution_mode = runtime.ExecutionMode.ORT_SEQUENTIAL
+    options.log_severity_level = 3
+    # Spinning threads would starve llama.cpp, which uses the same cores right after.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        is_float = session.get_modelmeta().custom_metadata_map.get("precision") == "float32"
+        # The int8 operators exist on the CPU only: on a GPU every one would copy there and back.
+        if is_float and _CUDA in runtime.get_available_providers() and _has_cuda_device():
+            session = runtime.InferenceSession(
+                str(path), options, providers=[_CUDA, "CPUExecutionProvider"]
+            )
+    except Exception as error:
+        raise BundleError(
+            f"{path}: ONNX Runtime {runtime.__version__} cannot load it: {error}"
+        ) from error
+    _check_signature(path, session, inputs)
+    return session
+
+
+def run_session(
+    path: Path, session: Any, feed: Mapping[str, NDArray[np.int64]], *, num_tags: int
+) -> NDArray[np.float32]:
+    """Run a classifier.
+
+    Args:
+        path: Its file, for errors to name.
+        session: From `open_session`.
+        feed: Every input, all of one shape (rows, width).
+        num_tags: Tags the model's metadata names.
+
+    Returns:
+        Its logits, (rows, width, tags).
+
+    Raises:
+        ModelError: ONNX Runtime failed on the input, or the result has another shape.
+    """
+    logits: NDArray[np.float32]
+    rows, width = next(iter(feed.values())).shape
+    try:
+        (logits,) = session.run([_OUTPUT], feed)
+    except Exception as error:
+        raise ModelError(
+            f"{path}: ONNX Runtime failed on {rows} windows of up to {width} positions: {error}"
+        ) from error
+    if logits.shape != (rows, width, num_tags):
+        raise ModelError(
+            f"{path}: logits of shape {logits.shape} where its metadata promises "
+            f"{(rows, width, num_tags)}: export it again"
+        )
+    return logits
+
+
+def _check_signature(path: Path, session: Any, inputs: Collection[str]) -> None:
+    found = [item.name for item in session.get_inputs()]
+    outputs = [item.name for item in session.get_outputs()]
+    if set(found) != set(inputs) or _OUTPUT not in outputs:
+        raise BundleError(
+            f"{path}: a model from {found} to {outputs}, wanted {sorted(inputs)} to "
+            f"[{_OUTPUT!r}]: give the right file, or export it again"
+        )
+
+
+def _import_runtime() -> Any:
+    try:
+        import onnxruntime
+    except ImportError as error:
+        raise ConfigError(_runtime_advice("ONNX Runtime is not installed")) from error
+    if not hasattr(onnxruntime, "InferenceSession"):
+        raise ConfigError(_runtime_advice("the installed ONNX Runtime is broken"))
+    if all(map(_is_installed, ("onnxruntime", "onnxruntime-gpu"))):
+        _logger.warning(
+            "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: "
+            "uninstall both, then pip install 'eat-edge[cpu]' or 'eat-edge[gpu]'"
+        )
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
+
+
+def _runtime_advice(finding: str) -> str:
+    return (
+        f"{finding}: pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs (one of "
+        "them, never both)"
+    )
+
+
+def _is_installed(distribution: str) -> bool:
+    try:
+        metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _has_cuda_device() -> bool:
+    """Ask the driver itself: ONNX Runtime complains aloud when it finds no device."""
+    try:
+        driver = ctypes.CDLL("libcuda.so.1")
+    except OSError:
+        return False
+    count = ctypes.c_int(0)
+    return (
+        driver.cuInit(0) == 0
+        and driver.cuDeviceGetCount(ctypes.byref(count)) == 0
+        and count.value > 0
+    )

@@ -1,0 +1,92 @@
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from eat_edge.tiling import Window, tag_probabilities, window_bounds
+
+NUM_TAGS = 3
+
+
+class Network:
+    """Gives every position logits of its own, so that a misplaced one shows; notes what it ran."""
+
+    def __init__(self, margin: int) -> None:
+        self.margin = margin
+        self.runs: list[tuple[int, int]] = []
+        self.longest = 0
+
+    def __call__(self, batch: Sequence[Window], width: int) -> NDArray[np.float32]:
+        self.runs.append((len(batch), width))
+        logits = np.full((len(batch), width, NUM_TAGS), np.nan, np.float32)
+        for row, window in enumerate(batch):
+            size = window.end - window.start
+            assert size + 2 * self.margin <= width
+            self.longest = max(self.longest, size + 2 * self.margin)
+            positions = np.arange(window.start, window.end)
+            logits[row, self.margin : self.margin + size] = expected_logits(
+                window.sequence, positions
+            )
+        return logits
+
+
+def expected_logits(sequence: int, positions: NDArray[np.int64]) -> NDArray[np.float32]:
+    angles = positions[:, None] + 0.1 * sequence + np.arange(NUM_TAGS)
+    return np.asarray(40 * np.sin(angles), np.float32)
+
+
+def expected(sequence: int, length: int) -> NDArray[np.float64]:
+    powers = np.exp(expected_logits(sequence, np.arange(length)).astype(np.float64))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+@given(
+    lengths=st.lists(st.integers(0, 70), max_size=8),
+    room=st.integers(1, 30),
+    margin=st.integers(0, 2),
+    max_batch=st.integers(1, 200),
+)
+def test_every_position_gets_its_own_result(
+    lengths: list[int], room: int, margin: int, max_batch: int
+) -> None:
+    network = Network(margin)
+    results = tag_probabilities(
+        lengths,
+        network,
+        num_tags=NUM_TAGS,
+        max_length=room + 2 * margin,
+        max_batch=max_batch,
+        margin=margin,
+    )
+    assert [len(rows) for rows in results] == lengths
+    for sequence, rows in enumerate(results):
+        assert rows.dtype == np.float32
+        np.testing.assert_allclose(rows, expected(sequence, len(rows)), rtol=1e-3, atol=1e-6)
+    assert network.longest <= room + 2 * margin
+    assert all(rows == 1 or rows * width <= max_batch for rows, width in network.runs)
+
+
+def test_windows_of_similar_length_go_together() -> None:
+    network = Network(0)
+    tag_probabilities([2, 9, 2, 8, 2], network, num_tags=NUM_TAGS, max_length=10, max_batch=18)
+    assert network.runs == [(3, 2), (2, 9)]
+
+
+@given(length=st.integers(0, 2000), size=st.integers(1, 300))
+def test_windows_own_every_position_once(length: int, size: int) -> None:
+    windows = list(window_bounds(length, size))
+    owned = [position for *_, start, end in windows for position in range(start, end)]
+    assert owned == list(range(length))
+    for start, end, own_start, own_end in windows:
+        assert 0 <= start <= own_start < own_end <= end <= length
+        assert end - start <= size
+
+
+def test_owned_positions_have_context_on_both_sides() -> None:
+    windows = list(window_bounds(1000, 128))
+    for (_, end, _, own_end), (start, _, own_start, _) in itertools.pairwise(windows):
+        assert end - own_end == 16
+        assert own_start - start == 16
