@@ -15,9 +15,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"errors", "types"}),
     frozenset({"casing", "config", "gate", "names", "progress", "prompt", "text"}),
-    frozenset({"bio", "composition", "subwords"}),
+    frozenset({"bio", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "lexicon"}),
-    frozenset({"tagger", "decoder"}),
+    frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align"}),
     frozenset({"llm", "info"}),
     frozenset({"engine"}),
@@ -28,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 
 OWNERS = {
     "llama_cpp": {"eat_edge/decoder/llama.py"},
-    "onnxruntime": {"eat_edge/tagger.py"},
+    "onnxruntime": {"eat_edge/onnx.py"},
 }
 """Libraries that one file alone knows."""
 

@@ -1,0 +1,209 @@
+"""Names in the source language itself: a character classifier that also sees the lexicon's matches.
+
+The model names its own tags, characters, numbering of matches and longest window in its metadata.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eat_edge.bio import BioDecoder
+from eat_edge.errors import BundleError, ClosedError, ConfigError
+from eat_edge.gazetteer import SCHEME, gazetteer_ids
+from eat_edge.names import NameMatch
+from eat_edge.onnx import open_session, run_session
+from eat_edge.tiling import Window, tag_probabilities
+from eat_edge.types import LABELS
+
+__all__ = ["Spot", "Spotter"]
+
+_INPUTS = ("characters", "gazetteer")
+_UNKNOWN_ID = 1
+_FIRST_ID = 2
+"""Id of the first character the model knows; 0 is padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name as the spotter marked it in a folded sentence.
+
+    Attributes:
+        start: First code point of the name.
+        end: One past the last; the span neither begins nor ends with white space.
+        label: One of ``LABELS``.
+        score: Mean over the marked characters of the probability of that label, in (0, 1].
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    bio: BioDecoder
+    ids: Mapping[str, int]
+    max_characters: int
+
+
+class Spotter:
+    """A named-entity tagger of source sentences.
+
+    `spot` may be called from several threads at once; `close` when none of them is inside it.
+    """
+
+    def __init__(self, model: Path, *, threads: int, max_batch_characters: int = 8192) -> None:
+        """Load a spotter.
+
+        Args:
+            model: Its ONNX file.
+            threads: CPU threads for one call.
+            max_batch_characters: Code points, padding included, that go through the network at
+                once; bounds memory. A single window may be longer.
+
+        Raises:
+            ConfigError: ONNX Runtime is not installed, or an argument is out of range.
+            BundleError: The file is missing, damaged, or made for another version.
+        """
+        if threads < 1 or max_batch_characters < 1:
+            raise ConfigError(
+                f"threads={threads}, max_batch_characters={max_batch_characters}: both must be "
+                "at least 1"
+            )
+        self._path = model
+        self._max_batch_characters = max_batch_characters
+        self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
+        self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the model; calling again does nothing."""
+        self._session = None
+
+    def spot(self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]) -> list[tuple[Spot, ...]]:
+        """Find the names in folded sentences.
+
+        A sentence longer than the model's window is read in overlapping windows; nothing is cut
+        off. What stands beside a sentence changes its probabilities by no more than the rounding
+        of floats, so its spans too, unless two readings of it are equally probable to that
+        precision; the same call gives the same answer.
+
+        Args:
+            sentences: Each a folded sentence with the lexicon's matches in it, which do not
+                overlap; any text, half a surrogate pair counting as one unknown character.
+
+        Returns:
+            For each sentence its names by ``start``, never overlapping; none for an empty one.
+            Offsets are half-open code points of the folded sentence.
+
+        Raises:
+            ClosedError: The spotter was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        return [
+            tuple(self._spots(text, rows))
+            for (text, _), rows in zip(sentences, self.probabilities(sentences), strict=True)
+        ]
+
+    def probabilities(
+        self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
+    ) -> list[NDArray[np.float32]]:
+        """Tag probabilities of every character, to compare or to calibrate models by.
+
+        Args:
+            sentences: As for `spot`.
+
+        Returns:
+            For each sentence (code points, tags); the tags in the order of the model's metadata,
+            each row summing to 1.
+
+        Raises:
+            ClosedError: The spotter was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        session = self._session
+        if session is None:
+            raise ClosedError(f"the spotter {self._path} was closed: make another")
+        encoded = [
+            {"characters": self._character_ids(text), "gazetteer": gazetteer_ids(len(text), found)}
+            for text, found in sentences
+        ]
+        num_tags = len(self._metadata.bio.tags)
+
+        def logits(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
+            feed = _feed(batch, width, encoded)
+            return run_session(self._path, session, feed, num_tags=num_tags)
+
+        return tag_probabilities(
+            [len(text) for text, _ in sentences],
+            logits,
+            num_tags=num_tags,
+            max_length=self._metadata.max_characters,
+            max_batch=self._max_batch_characters,
+        )
+
+    def _character_ids(self, text: str) -> NDArray[np.int64]:
+        ids = self._metadata.ids
+        return np.fromiter((ids.get(character, _UNKNOWN_ID) for character in text), np.int64)
+
+    def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
+        spots = []
+        for start, end, label, score in self._metadata.bio.spans(rows):
+            marked = text[start:end]
+            start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
+            if start < end:
+                spots.append(Spot(start, end, label, score))
+        return spots
+
+
+def _feed(
+    batch: Sequence[Window], width: int, encoded: Sequence[Mapping[str, NDArray[np.int64]]]
+) -> dict[str, NDArray[np.int64]]:
+    feed = {name: np.zeros((len(batch), width), np.int64) for name in _INPUTS}
+    for row, window in enumerate(batch):
+        for name, ids in encoded[window.sequence].items():
+            feed[name][row, : window.end - window.start] = ids[window.start : window.end]
+    return feed
+
+
+def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
+    scheme = entries.get("gazetteer")
+    if scheme != SCHEME:
+        raise BundleError(
+            f"{path}: made for gazetteer scheme {scheme!r}, this version has {SCHEME!r}: "
+            "export the spotter again"
+        )
+    try:
+        tags = json.loads(entries["labels"])
+        characters = entries["characters"]
+        max_characters = int(entries["max_characters"])
+        bio = BioDecoder(tags)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
+    unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)
+    if unknown or max_characters < 1:
+        raise BundleError(
+            f"{path}: labels {sorted(unknown)} not among {LABELS}, or max_characters "
+            f"{max_characters} too small: export the spotter again"
+        )
+    ids = {character: number for number, character in enumerate(characters, _FIRST_ID)}
+    if len(ids) < len(characters):
+        raise BundleError(f"{path}: a character has two ids: export the spotter again")
+    return _Metadata(bio, ids, max_characters)
