@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from eat_edge.bundle import Fusion
 from eat_edge.names import NameMatch
+from eat_edge.spotter import Spot
 from eat_edge.types import Mention
 
 __all__ = [
@@ -39,10 +40,12 @@ class Known:
     Attributes:
         match: The name.
         check: Probability that it is meant where it stands; None where nobody asked.
+        spot: The spotter's span at the same place; None without one, or without a spotter.
     """
 
     match: NameMatch
     check: float | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,7 @@ def candidates(
     mentions: Sequence[Mention],
     placements: Sequence[Placement],
     fusion: Fusion,
+    spotted: Sequence[tuple[Spot, str]] = (),
 ) -> list[Candidate]:
     """Everything that may be an entity and has enough evidence.
 
@@ -128,6 +132,7 @@ def candidates(
         mentions: Mentions of its translation.
         placements: The second translation's answers for mentions that are no known names.
         fusion: How evidence is weighed.
+        spotted: Spans that only the spotter marks, with their English names.
 
     Returns:
         Candidates, in no particular order; they may overlap.
@@ -153,6 +158,11 @@ def candidates(
         if score >= fusion.new:
             evidence = ("translation", "alignment")
             found.append(Candidate(start, end, mention.label, mention.text, score, evidence))
+    for spot, english in spotted:
+        if spot.score >= fusion.spotted:
+            found.append(
+                Candidate(spot.start, spot.end, spot.label, english, spot.score, ("spotter",))
+            )
     return found
 
 
@@ -166,6 +176,7 @@ def known_score(name: Known, mention: Mention | None, fusion: Fusion) -> float:
     total = fusion.bias + fusion.prior * logit(prior) + fusion.check * logit(check)
     if mention is not None:
         total += fusion.mention * mention.score
+    total += fusion.spot * logit(0.0 if name.spot is None else name.spot.score)
     return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -196,6 +207,9 @@ def _from_known(name: Known, mention: Mention | None, fusion: Fusion) -> Candida
             label = mention.label
     if name.check is not None and name.check >= 0.5:
         evidence.append("alignment")
+    if name.spot is not None:
+        evidence.append("spotter")
+        label = name.spot.label
     if not label:
         return None
     return Candidate(match.start, match.end, label, english, score, tuple(evidence))

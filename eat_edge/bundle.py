@@ -34,10 +34,11 @@ _REMEDY = "restore the bundle from where it came"
 class Fusion:
     """How evidence becomes a score, and which score is enough.
 
-    A known name scores ``sigmoid(bias + prior * logit(p) + check * logit(c) + mention * t)``: p its
-    prior, c the second translation's probability that it is meant where it stands, t the tagger's
-    probability of a mention that bears it (0 without one). A mention that is no known name scores
-    the tagger's probability times the aligner's.
+    A known name scores ``sigmoid(bias + prior * logit(p) + check * logit(c) + mention * t + spot *
+    logit(s))``: p its prior, c the second translation's probability that it is meant where it
+    stands, t the tagger's probability of a mention that bears it, s the spotter's probability of
+    its span (t and s are 0 without one). What is no known name scores what its one witness says:
+    the tagger's probability times the aligner's, or the spotter's.
 
     Attributes:
         bias: Weight of nothing.
@@ -46,6 +47,8 @@ class Fusion:
         mention: Weight of the mention.
         known: Least score of a known name.
         new: Least score of a mention that is no known name.
+        spot: Weight of the spotter.
+        spotted: Least score of a span that the spotter alone marks.
     """
 
     bias: float
@@ -54,6 +57,8 @@ class Fusion:
     mention: float
     known: float
     new: float
+    spot: float = 0.0
+    spotted: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,12 @@ class Bundle:
     def tagger_tokenizer(self) -> Path:
         """The English tagger's tokenizer."""
         return self.path / "tokenizer.json"
+
+    @property
+    def spotter(self) -> Path | None:
+        """The spotter of the source languages, or None in a bundle without one."""
+        name = "spotter.onnx"
+        return self.path / name if name in self.files else None
 
     @property
     def lexicon(self) -> Path:

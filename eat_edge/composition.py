@@ -14,7 +14,7 @@ from typing import Any
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import is_katakana, may_end
 
-__all__ = ["Compositions", "Designator", "composition_class", "gap_before"]
+__all__ = ["MAX_DESIGNATOR", "Compositions", "Designator", "composition_class", "gap_before"]
 
 MAX_DESIGNATOR = 6
 """Code points of the longest designator."""
@@ -147,27 +147,33 @@ class Compositions:
         for base in matches:
             if base.prior < _LEAST_BASE_PRIOR:
                 continue
-            gap = gap_before(folded, base.end)
-            for start in range(base.end, base.end + gap + 1):
-                for length in range(min(MAX_DESIGNATOR, len(folded) - start), 0, -1):
-                    surface = folded[start : start + length]
-                    designator = self.designators.get(surface)
-                    if designator is None or not may_end(folded, start + length, lang):
-                        continue
-                    is_direct = start == base.end
-                    prior = designator.prior if is_direct else designator.gapped
-                    if prior <= 0.0:
-                        continue
+            for start in range(base.end, base.end + gap_before(folded, base.end) + 1):
+                surface = self._designator_at(folded, start, lang)
+                if surface is None:
+                    continue
+                designator, is_direct = self.designators[surface], start == base.end
+                prior = designator.prior if is_direct else designator.gapped
+                if prior > 0.0:
                     yield _match(
                         folded,
                         base.start,
-                        start + length,
+                        start + len(surface),
                         designator.template.format(base.names[0].english),
                         designator.label,
-                        min(1.0, prior * max(base.prior, 0.5) ** 0.5),
+                        prior * max(base.prior, 0.5) ** 0.5,
                         f"{'' if is_direct else '~'}{surface}",
                     )
+                if is_direct:
+                    # What follows belongs to the longer name, which gets its own turn.
                     break
+
+    def _designator_at(self, folded: str, start: int, lang: str) -> str | None:
+        """The longest designator at an offset."""
+        for length in range(min(MAX_DESIGNATOR, len(folded) - start), 0, -1):
+            surface = folded[start : start + length]
+            if surface in self.designators and may_end(folded, start + length, lang):
+                return surface
+        return None
 
 
 def composition_class(first: NameMatch, second: NameMatch) -> str:

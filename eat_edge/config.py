@@ -23,11 +23,13 @@ class Stages:
         hints: Known names stand in the prompt of the first translation.
         alignment: The second translation: mentions the lexicon cannot place are asked back.
         lexicon: Known names are found in the source at all; without them there are no hints.
+        spotter: The source sentence itself is tagged, where the bundle has a model for it.
     """
 
     hints: bool = True
     alignment: bool = True
     lexicon: bool = True
+    spotter: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Alignment, Llm, Translation
+from eat_edge.llm import Alignment, Llm, Naming, Translation
 from eat_edge.names import NameMatch
+from eat_edge.spotter import Spot, Spotter
 from eat_edge.tagger import Tagger
 from eat_edge.text import Folded, identify, split
 from eat_edge.translate import hinted_matches, hints_of
@@ -74,10 +75,13 @@ class Engine:
         self._gate = Gate()
         self._lexicon = Lexicon(bundle.lexicon)
         self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=config.num_threads)
+        self._spotter: Spotter | None = None
         try:
+            if bundle.spotter is not None and config.stages.spotter:
+                self._spotter = Spotter(bundle.spotter, threads=config.num_threads)
             self._llm = Llm(bundle, config, self._gate)
         except BaseException:
-            self._tagger.close()
+            self._close_taggers()
             raise
         self._is_closed = False
 
@@ -139,7 +143,12 @@ class Engine:
         if not self._is_closed:
             self._is_closed = True
             self._llm.close()
-            self._tagger.close()
+            self._close_taggers()
+
+    def _close_taggers(self) -> None:
+        self._tagger.close()
+        if self._spotter is not None:
+            self._spotter.close()
 
     def __enter__(self) -> Self:
         return self
@@ -208,25 +217,28 @@ class Engine:
                 job.fail(error)
         for job in self._tag(ready):
             try:
-                if self._config.stages.alignment:
-                    for part in job.parts:
-                        if part.english:
-                            self._ask(part)
+                for part in job.parts:
+                    if part.translation is not None:
+                        self._ask(part, part.translation)
             except EatEdgeError as error:
                 job.fail(error)
 
     def _tag(self, jobs: "list[_Job]") -> "list[_Job]":
-        """Find the mentions of all translations at once, or job by job where that fails.
+        """Tag all sentences and translations at once, or job by job where that fails.
 
         Returns:
             The jobs that were tagged.
         """
-        parts = [part for job in jobs for part in job.parts if part.english]
+        parts = [part for job in jobs for part in job.parts if part.translation is not None]
         if not parts:
             return jobs
         try:
             with self._gate:
                 tagged = self._tagger.tag([part.english for part in parts])
+                if self._spotter is not None:
+                    sources = [(part.folded.text, part.matches) for part in parts]
+                    for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
+                        part.spots = spots
         except EatEdgeError as error:
             if len(jobs) > 1:
                 return [tagged for job in jobs for tagged in self._tag([job])]
@@ -236,19 +248,29 @@ class Engine:
             part.mentions = mentions
         return jobs
 
-    def _ask(self, part: "_Part") -> None:
-        """Submit the second translation: of the known names, and of mentions that are none."""
-        assert part.translation is not None
+    def _ask(self, part: "_Part", translation: Translation) -> None:
+        """Submit what is to be asked of a translated sentence.
+
+        The second translation of its known names and of mentions that are none; and what is only
+        spotted in the source needs an English name.
+        """
+        known = {(match.start, match.end) for match in part.matches}
+        for spot in part.spots:
+            if (spot.start, spot.end) not in known:
+                surface = part.folded.text[spot.start : spot.end]
+                part.namings.append((spot, self._llm.name(surface, part.sentence.lang)))
+        if not self._config.stages.alignment:
+            return
         for match in part.matches:
             if match.surface not in part.checks:
                 name = match.names[0].english
-                part.checks[match.surface] = self._llm.check(part.translation.source, name)
+                part.checks[match.surface] = self._llm.check(translation.source, name)
         for mention in unexplained(part.mentions, part.matches):
             spans = literal_spans(part.folded.text, mention.text)
             if spans:
                 part.placed.append(Placement(mention, spans, 1.0))
             elif len(mention.text) <= MAX_MENTION:
-                answer = self._llm.align(part.translation, mention.text)
+                answer = self._llm.align(translation, mention.text)
                 part.placements.append((mention, answer))
 
     def _collect(self, job: "_Job") -> Document:
@@ -272,13 +294,15 @@ class Engine:
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
         ]
+        spots = {(spot.start, spot.end): spot for spot in part.spots}
         known = []
         for match in part.matches:
             check = part.checks.get(match.surface)
             meant = None if check is None else check.probability_at(match.start, match.end)
-            known.append(Known(match, meant))
+            known.append(Known(match, meant, spots.get((match.start, match.end))))
+        spotted = [(spot, naming.english) for spot, naming in part.namings]
         fusion = self._bundle.fusion_of(part.sentence.lang)
-        for found in fuse(candidates(known, part.mentions, placements, fusion)):
+        for found in fuse(candidates(known, part.mentions, placements, fusion, spotted)):
             start, end = part.folded.source_span(found.start, found.end)
             yield Entity(
                 part.sentence.start + start,
@@ -301,6 +325,8 @@ class _Part:
     translation: Translation | None
     english: str = ""
     mentions: tuple[Mention, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    namings: list[tuple[Spot, Naming]] = field(default_factory=list)
     checks: dict[str, Alignment] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
@@ -340,6 +366,8 @@ class _Job:
         for part in self.parts:
             if part.translation is not None:
                 yield part.translation.future
+            for _, naming in part.namings:
+                yield naming.future
             for check in part.checks.values():
                 yield check.future
             for _, answer in part.placements:

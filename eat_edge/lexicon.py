@@ -109,6 +109,10 @@ class Lexicon:
         names = self._names(lang)
         return None if names is None else names.exact(folded)
 
+    def compositions(self, lang: str) -> Compositions:
+        """How names are composed in a language."""
+        return self._compositions.get(lang, Compositions())
+
     def surfaces(self, lang: str) -> Iterator[str]:
         """All folded surface forms of a language."""
         names = self._names(lang)

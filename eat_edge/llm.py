@@ -28,7 +28,7 @@ from eat_edge.decoder.llama import LlamaBackend, system_info
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.prompt import Hint, Prompts
 
-__all__ = ["Alignment", "Llm", "Source", "Translation"]
+__all__ = ["Alignment", "Llm", "Naming", "Source", "Translation"]
 
 _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
@@ -69,6 +69,20 @@ class Translation:
         if self._english is None:
             self._english = self._tokenizer.decode(list(self.future.result().tokens)).strip()
         return self._english
+
+
+class Naming:
+    """The English name of a native name on its way."""
+
+    def __init__(self, future: "Future[Completion]", tokenizer: Any) -> None:
+        self.future = future
+        self._tokenizer = tokenizer
+
+    @property
+    def english(self) -> str:
+        """The name in plain ASCII; waits for it."""
+        tokens = list(self.future.result().tokens)
+        return str(self._tokenizer.decode(tokens)).strip()
 
 
 class Alignment:
@@ -165,6 +179,19 @@ class Llm:
         limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
         future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
         return Translation(source, prompt, future, self._tokenizer)
+
+    def name(self, surface: str, lang: str) -> "Naming":
+        """Ask for the English name of a native name alone.
+
+        Raises:
+            ClosedError: The model was closed.
+        """
+        prompt = tuple(self._prompts.naming(surface, lang))
+        limit = min(4 * len(surface) + 8, self._context - len(prompt))
+        if limit < 1:
+            raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
+        future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
+        return Naming(future, self._tokenizer)
 
     def check(self, source: Source, english: str) -> Alignment:
         """Ask of a known name, before any translation, whether and where it is meant.

@@ -27,7 +27,7 @@ class Entity:
         english: The English name, as translated or as the lexicon has it.
         evidence: What spoke for the entity, in a fixed order: ``"lexicon"`` (the surface is a
             known name), ``"translation"`` (the first translation mentions it), ``"alignment"``
-            (the second translation pointed at it).
+            (the second translation pointed at it), ``"spotter"`` (the source sentence reads so).
     """
 
     start: int

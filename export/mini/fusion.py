@@ -17,6 +17,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.gate import Gate
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
+from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
 from eat_edge.translate import hinted_matches, hints_of
 from export.mini.corpus import Pair
@@ -52,6 +53,7 @@ def observe(bundle: Bundle, pairs: Sequence[Pair], lang: str) -> list[Observatio
     lexicon = Lexicon(bundle.lexicon)
     llm = Llm(bundle, config, gate)
     tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=config.num_threads)
+    spotter = Spotter(bundle.spotter, threads=config.num_threads) if bundle.spotter else None
     observations: list[Observation] = []
     step = 2 * config.max_sequences
     for at in range(0, len(pairs), step):
@@ -64,15 +66,21 @@ def observe(bundle: Bundle, pairs: Sequence[Pair], lang: str) -> list[Observatio
         translations = [translation.english for _, _, translation in sentences]
         with gate:
             tagged = tagger.tag(translations)
+            sources = [(translation.source.text, matches) for _, matches, translation in sentences]
+            spotted = spotter.spot(sources) if spotter else [()] * len(sources)
         asked = [
-            (pair, match, mentions, llm.check(translation.source, match.names[0].english))
-            for (pair, matches, translation), mentions in zip(sentences, tagged, strict=True)
+            (pair, match, mentions, spots, llm.check(translation.source, match.names[0].english))
+            for (pair, matches, translation), mentions, spots in zip(
+                sentences, tagged, spotted, strict=True
+            )
             for match in matches
             if match.names[0].label
         ]
-        for pair, match, mentions, check in asked:
+        for pair, match, mentions, spots, check in asked:
             english = EnglishIndex(pair.english, lang)
-            known = Known(match, check.probability_at(match.start, match.end))
+            place = (match.start, match.end)
+            spot = next((s for s in spots if (s.start, s.end) == place), None)
+            known = Known(match, check.probability_at(*place), spot)
             bearing = [
                 mention.score
                 for mention in mentions
@@ -82,20 +90,29 @@ def observe(bundle: Bundle, pairs: Sequence[Pair], lang: str) -> list[Observatio
             observations.append(Observation(known, max(bearing, default=0.0), is_meant))
     llm.close()
     tagger.close()
+    if spotter:
+        spotter.close()
     return observations
 
 
-def fit(observations: Sequence[Observation], *, known: float, new: float) -> Fusion:
+def fit(observations: Sequence[Observation], *, known: float, new: float, spotted: float) -> Fusion:
     """Fit the weights by logistic regression (Newton's method, a little ridge).
 
     Args:
         observations: At least a few hundred.
         known: Least score of a known name, passed through.
         new: Least score of a mention that is no known name, passed through.
+        spotted: Least score of a span that only the spotter marks, passed through.
     """
     features = np.array(
         [
-            (1.0, logit(o.known.match.prior), logit(o.known.check or 0.0), o.mention)
+            (
+                1.0,
+                logit(o.known.match.prior),
+                logit(o.known.check or 0.0),
+                o.mention,
+                logit(o.known.spot.score if o.known.spot else 0.0),
+            )
             for o in observations
         ]
     )
@@ -107,5 +124,5 @@ def fit(observations: Sequence[Observation], *, known: float, new: float) -> Fus
         gradient = features.T @ (chance - meant) + ridge @ weights
         curvature = features.T @ (features * (chance * (1.0 - chance))[:, None]) + ridge
         weights -= np.linalg.solve(curvature, gradient)
-    bias, prior, check, mention = (round(float(weight), 4) for weight in weights)
-    return Fusion(bias, prior, check, mention, known, new)
+    bias, prior, check, mention, spot = (round(float(weight), 4) for weight in weights)
+    return Fusion(bias, prior, check, mention, known, new, spot, spotted)

@@ -22,7 +22,7 @@ from eat_edge.translate import hinted_matches
 from export.mini.corpus import ascii_english, read_pairs
 from export.mini.lexicon import EnglishIndex
 
-__all__ = ["Aligned", "Example", "Record", "Sampler", "prepare"]
+__all__ = ["IGNORE", "SOURCE_WEIGHTS", "Aligned", "Example", "Record", "Sampler", "prepare"]
 
 IGNORE = -100
 MAX_SOURCE, MAX_ENGLISH = 90, 280

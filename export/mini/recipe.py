@@ -33,7 +33,7 @@ TRANSLATED = ("zh", "ja")
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 
-FUSION = {"*": Fusion(bias=0.0, prior=0.5, check=0.5, mention=1.0, known=0.5, new=0.35)}
+FUSION = {"*": Fusion(0.0, 0.5, 0.5, 1.0, known=0.5, new=0.4, spot=0.5, spotted=0.5)}
 
 WINDOW, CONTEXT = 100, 512
 

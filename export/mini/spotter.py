@@ -1,0 +1,266 @@
+"""Trains the spotter and exports it: a small character-level tagger of the source language.
+
+A Transformer encoder over characters; each character comes with what the lexicon says of it. It
+learns from projections only (``projection``), so that no label of a target language is used.
+"""
+
+import json
+import logging
+import random
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from eat_edge.gazetteer import NUM_IDS, SCHEME, gazetteer_ids
+from eat_edge.types import LABELS
+from export.int8 import quantise_rows
+from export.mini.spotter_data import Drawn, SpotterSampler, character_table
+
+__all__ = ["TAGS", "SpotterModel", "SpotterShape", "export_spotter", "train_spotter"]
+
+TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
+MAX_CHARACTERS = 160
+_IGNORE = -100
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotterShape:
+    """Sizes of the model."""
+
+    num_characters: int
+    width: int = 192
+    layers: int = 4
+    heads: int = 6
+    feed_forward: int = 512
+
+
+class SpotterModel(nn.Module):
+    """Characters and gazetteer ids to logits of tags.
+
+    Args:
+        shape: Sizes.
+    """
+
+    def __init__(self, shape: SpotterShape) -> None:
+        super().__init__()
+        width = shape.width
+        self.heads = shape.heads
+        self.characters = nn.Embedding(shape.num_characters + 2, width, padding_idx=0)
+        self.gazetteer = nn.Embedding(NUM_IDS, width)
+        self.positions = nn.Embedding(MAX_CHARACTERS, width)
+        # Neighbours first: a character alone says little, its bigrams a lot.
+        self.near = nn.Conv1d(width, width, 3, padding=1)
+        self.layers = nn.ModuleList(_Layer(shape) for _ in range(shape.layers))
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, len(TAGS))
+
+    def forward(self, characters: Tensor, gazetteer: Tensor) -> Tensor:
+        """Logits.
+
+        Args:
+            characters: (batch, length) int64, 0 is padding.
+            gazetteer: (batch, length) int64.
+
+        Returns:
+            (batch, length, tags).
+        """
+        is_text = (characters != 0).unsqueeze(-1)
+        place = torch.arange(characters.shape[1], device=characters.device)
+        hidden = self.characters(characters) + self.gazetteer(gazetteer)
+        # Padding is zero for the convolution, so that no sentence sees how long its batch is.
+        near = self.near((hidden * is_text).transpose(1, 2)).transpose(1, 2)
+        hidden = functional.dropout(
+            hidden + functional.gelu(near) + self.positions(place), 0.1, self.training
+        )
+        bias = torch.where(is_text.transpose(1, 2).unsqueeze(1), 0.0, -1e9)
+        for layer in self.layers:
+            hidden = layer(hidden, bias)
+        logits: Tensor = self.head(self.norm(hidden))
+        return logits
+
+
+class _Layer(nn.Module):
+    def __init__(self, shape: SpotterShape) -> None:
+        super().__init__()
+        self.heads, width = shape.heads, shape.width
+        self.before_attention = nn.LayerNorm(width)
+        self.query, self.key, self.value, self.out = (nn.Linear(width, width) for _ in range(4))
+        self.before_feed_forward = nn.LayerNorm(width)
+        self.up = nn.Linear(width, shape.feed_forward)
+        self.down = nn.Linear(shape.feed_forward, width)
+
+    def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = hidden.shape
+        normed = self.before_attention(hidden)
+        query, key, value = (
+            project(normed).view(batch, length, self.heads, -1).transpose(1, 2)
+            for project in (self.query, self.key, self.value)
+        )
+        scores = query @ key.transpose(-2, -1) * (width // self.heads) ** -0.5 + bias
+        attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
+        hidden = hidden + functional.dropout(self.out(attended), 0.1, self.training)
+        inner = functional.gelu(self.up(self.before_feed_forward(hidden)))
+        out: Tensor = hidden + functional.dropout(self.down(inner), 0.1, self.training)
+        return out
+
+
+def train_spotter(
+    sampler: SpotterSampler,
+    work: Path,
+    *,
+    minutes: float,
+    batch_characters: int = 4096,
+    learning_rate: float = 1.5e-3,
+    device: str | None = None,
+    seed: int = 1,
+) -> Path:
+    """Train, or go on training, and write ``spotter.pt``.
+
+    Args:
+        sampler: Draws the sentences.
+        work: Where the checkpoint is; resumed from.
+        minutes: Training time in all, over every resumption.
+        batch_characters: Padded characters of a batch.
+        learning_rate: At its highest; it warms up and falls linearly over the minutes.
+        device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
+        seed: Of data and weights.
+
+    Returns:
+        The checkpoint.
+    """
+    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    work.mkdir(parents=True, exist_ok=True)
+    path = work / "spotter.pt"
+    torch.manual_seed(seed)
+    state = torch.load(path, map_location=device, weights_only=True) if path.exists() else None
+    table = state["characters"] if state else character_table(sampler.texts)
+    shape = SpotterShape(len(table))
+    model = SpotterModel(shape).to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0.01)
+    seconds, chunk = 0.0, 0
+    if state:
+        model.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        seconds, chunk = state["seconds"], state["chunk"]
+    numbers = {char: index + 2 for index, char in enumerate(table)}
+    model.train()
+    while seconds < 60 * minutes:
+        losses = []
+        for batch in _batches(sampler, seed, chunk, batch_characters):
+            began = time.monotonic()
+            done = seconds / (60 * minutes)
+            rate = learning_rate * min(1.0, done / 0.03 + 0.02) * max(0.0, 1.0 - done)
+            characters, gazetteer, tags = (t.to(device) for t in _tensors(batch, numbers))
+            logits = model(characters, gazetteer)
+            loss = functional.cross_entropy(
+                logits.flatten(0, 1), tags.flatten(), ignore_index=_IGNORE
+            )
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            losses.append(loss.item())
+            seconds += time.monotonic() - began
+            if seconds >= 60 * minutes:
+                break
+        chunk += 1
+        _log.info(
+            "%.1f min, %d k sentences, loss %.4f",
+            seconds / 60,
+            4 * chunk,
+            sum(losses) / len(losses),
+        )
+        if chunk % 5 == 0 or seconds >= 60 * minutes:
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "shape": asdict(shape),
+                "characters": table,
+                "seconds": seconds,
+                "chunk": chunk,
+            }
+            torch.save(state, path.with_suffix(".new"))
+            path.with_suffix(".new").replace(path)
+    return path
+
+
+def export_spotter(checkpoint: Path, out: Path) -> None:
+    """Write the int8 ONNX file.
+
+    Args:
+        checkpoint: ``spotter.pt`` of ``train_spotter``.
+        out: The file to write.
+    """
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    model = SpotterModel(SpotterShape(**state["shape"]))
+    model.load_state_dict(state["model"])
+    model.eval()
+    sample = torch.ones(2, 7, dtype=torch.int64)
+    axes = {name: {0: "batch", 1: "length"} for name in ("characters", "gazetteer", "logits")}
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "float32.onnx"
+        torch.onnx.export(
+            model,
+            (sample, sample),
+            str(full),
+            input_names=["characters", "gazetteer"],
+            output_names=["logits"],
+            dynamic_axes=axes,
+            opset_version=18,
+            dynamo=False,
+        )
+        quantise_rows(full, out)
+    graph = onnx.load(str(out))
+    metadata = {
+        "labels": json.dumps(TAGS),
+        "characters": state["characters"],
+        "gazetteer": SCHEME,
+        "max_characters": str(MAX_CHARACTERS),
+    }
+    for key, value in metadata.items():
+        entry = graph.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(graph, str(out))
+
+
+def _batches(
+    sampler: SpotterSampler, seed: int, chunk: int, batch_characters: int
+) -> list[list[Drawn]]:
+    rng = random.Random(seed * 1_000_003 + chunk)
+    drawn = [sampler.draw(rng) for _ in range(4096)]
+    drawn = sorted((s for s in drawn if len(s.text) <= MAX_CHARACTERS), key=lambda s: len(s.text))
+    batches: list[list[Drawn]] = [[]]
+    for sentence in drawn:
+        if (len(batches[-1]) + 1) * len(sentence.text) > batch_characters:
+            batches.append([])
+        batches[-1].append(sentence)
+    rng.shuffle(batches)
+    return [batch for batch in batches if batch]
+
+
+def _tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Tensor, Tensor]:
+    longest = max(len(sentence.text) for sentence in batch)
+    characters = np.zeros((len(batch), longest), dtype=np.int64)
+    gazetteer = np.zeros_like(characters)
+    tags = np.full_like(characters, _IGNORE)
+    for row, sentence in enumerate(batch):
+        length = len(sentence.text)
+        characters[row, :length] = [numbers.get(char, 1) for char in sentence.text]
+        gazetteer[row, :length] = gazetteer_ids(length, sentence.matches)
+        tags[row, :length] = 0
+        for start, end, label in sentence.spans:
+            tags[row, start] = TAGS.index(f"B-{label}")
+            tags[row, start + 1 : end] = TAGS.index(f"I-{label}")
+    return torch.from_numpy(characters), torch.from_numpy(gazetteer), torch.from_numpy(tags)

@@ -1,0 +1,178 @@
+"""Training sentences of the spotter: projected mentions, swapped for other names every time.
+
+The corpora know Kyoto's history and technology news; users' texts know everything. What carries
+over is how a sentence treats a name, not which name it is: most mentions are therefore replaced by
+others of their type whenever their sentence is drawn.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from eat_edge.lexicon import Lexicon
+from eat_edge.names import Name, NameMatch
+from eat_edge.translate import hinted_matches
+from export.mini.projection import Projected
+
+__all__ = ["Drawn", "SpotterSampler", "character_table"]
+
+SWAPPED = 0.6
+"""Share of the mentions that are replaced when their sentence is drawn."""
+UNKNOWN = 0.45
+"""Share of the replacements that the lexicon is made not to know."""
+FORGOTTEN = 0.1
+"""Share of the sentences whose lexicon matches are withheld altogether."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sentence as the spotter sees it.
+
+    Attributes:
+        text: The folded sentence.
+        matches: The lexicon's matches, not overlapping.
+        spans: The mentions: half-open code points and label.
+    """
+
+    text: str
+    matches: tuple[NameMatch, ...]
+    spans: tuple[tuple[int, int, str], ...]
+
+
+def character_table(texts: Iterable[str], *, least: int = 3, most: int = 7000) -> str:
+    """The characters worth an embedding, most frequent first."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(text)
+    return "".join(char for char, count in counts.most_common(most) if count >= least)
+
+
+class SpotterSampler:
+    """Draws training sentences without end.
+
+    Args:
+        files: Projected sentences (``projection.project``).
+        lexicon: Gives every sentence its matches, and other names to swap in.
+        lang_weights: How often each language is drawn.
+    """
+
+    def __init__(
+        self, files: Sequence[Path], lexicon: Lexicon, lang_weights: dict[str, float]
+    ) -> None:
+        self._sentences: dict[str, list[Drawn]] = {}
+        for path in files:
+            for line in path.read_bytes().splitlines():
+                row = orjson.loads(line)
+                spans = tuple((start, end, label) for start, end, label in row["spans"])
+                sentence = Projected(row["lang"], row["text"], spans)
+                matches = tuple(hinted_matches(lexicon.matches(sentence.text, sentence.lang)))
+                drawn = Drawn(sentence.text, matches, spans)
+                self._sentences.setdefault(sentence.lang, []).append(drawn)
+        self._langs = list(self._sentences)
+        self._weights = [lang_weights.get(lang, 1.0) for lang in self._langs]
+        self._names = {lang: _NameSource(lexicon, lang) for lang in self._langs}
+
+    @property
+    def texts(self) -> Iterable[str]:
+        """All sentences as they are, and the names that may be swapped in."""
+        for sentences in self._sentences.values():
+            yield from (sentence.text for sentence in sentences)
+        for names in self._names.values():
+            yield from names.surfaces
+
+    def draw(self, rng: random.Random) -> Drawn:
+        """Draw one sentence and swap names in it."""
+        lang = rng.choices(self._langs, self._weights)[0]
+        sentence = rng.choice(self._sentences[lang])
+        for index in range(len(sentence.spans)):
+            label = sentence.spans[index][2]
+            if label != "MISC" and rng.random() < SWAPPED:
+                sentence = _swap(sentence, index, self._names[lang].draw(rng, label), rng)
+        if rng.random() < FORGOTTEN:
+            sentence = replace(sentence, matches=())
+        return sentence
+
+
+def _swap(sentence: Drawn, index: int, name: tuple[str, float], rng: random.Random) -> Drawn:
+    """Put another name in the place of a mention, and its match in the place of theirs."""
+    start, end, label = sentence.spans[index]
+    surface, prior = name
+    shift = len(surface) - (end - start)
+
+    def moved(at: int) -> int:
+        return at + shift if at >= end else at
+
+    matches = [
+        replace(match, start=moved(match.start), end=moved(match.end))
+        for match in sentence.matches
+        if match.end <= start or match.start >= end
+    ]
+    if rng.random() >= UNKNOWN:
+        names = (Name(surface, label),)
+        matches.append(NameMatch(start, start + len(surface), surface, names, prior))
+    spans = [(moved(s), moved(e), kind) for s, e, kind in sentence.spans]
+    spans[index] = (start, start + len(surface), label)
+    text = sentence.text[:start] + surface + sentence.text[end:]
+    return Drawn(text, tuple(sorted(matches, key=lambda match: match.start)), tuple(spans))
+
+
+class _NameSource:
+    """Names of one language to swap in, listed and made up."""
+
+    def __init__(self, lexicon: Lexicon, lang: str) -> None:
+        self._lang = lang
+        self._listed: dict[str, list[tuple[str, float]]] = {"PER": [], "LOC": [], "ORG": []}
+        self._parts: list[str] = []
+        self._tokens: list[str] = []
+        self._full: list[str] = []
+        for surface in sorted(lexicon.surfaces(lang)):
+            entry = lexicon.names_of(surface, lang)
+            assert entry is not None
+            label, words = entry.names[0].label, entry.names[0].english.split()
+            if label not in self._listed or not 2 <= len(surface) <= 14:
+                continue
+            if entry.prior >= 0.05:
+                self._listed[label].append((surface, entry.prior))
+            if label == "PER" and len(words) == 1 and len(surface) == 2 and surface >= "\u4e00":
+                self._parts.append(surface)
+            if label == "PER" and len(words) == 1 and len(surface) >= 3:
+                self._tokens.append(surface)
+            if label == "PER" and len(words) >= 2 and len(surface) in (2, 3):
+                self._full.append(surface)
+        designators = lexicon.compositions(lang).designators
+        self._designators = {
+            label: [surface for surface, d in designators.items() if d.label == label]
+            for label in ("LOC", "ORG")
+        }
+
+    @property
+    def surfaces(self) -> Iterable[str]:
+        """All listed names."""
+        for names in self._listed.values():
+            yield from (surface for surface, _ in names)
+
+    def draw(self, rng: random.Random, label: str) -> tuple[str, float]:
+        """A name of a type with the prior the lexicon would give it."""
+        chance = rng.random()
+        if label == "PER" and chance < 0.45 and self._made_up(rng) is not None:
+            return self._made_up(rng) or "", 0.4
+        if label == "PER" and chance < 0.6 and self._tokens:
+            return "・".join(rng.choices(self._tokens, k=2)), 0.9
+        designators = self._designators.get(label)
+        if designators and chance < (0.35 if label == "LOC" else 0.6):
+            base = self._tokens if rng.random() < 0.3 else None
+            stem = rng.choice(base) if base else rng.choice(self._listed["LOC"])[0]
+            return stem + rng.choice(designators), 0.6
+        return rng.choice(self._listed[label])
+
+    def _made_up(self, rng: random.Random) -> str | None:
+        """A full name in the language's own manner: surname and given name of different people."""
+        if self._lang == "ja" and self._parts:
+            return rng.choice(self._parts) + rng.choice(self._parts)
+        if self._lang == "zh" and self._full:
+            return rng.choice(self._full)[0] + rng.choice(self._full)[1:]
+        return None
