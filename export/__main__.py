@@ -16,7 +16,7 @@ def main() -> None:
         "steps",
         nargs="*",
         metavar="STEP",
-        help="lexicon records tokenizer tagger llm gguf manifest",
+        help="some of the steps only",
     )
     train.add_argument("--data", type=Path, required=True, help="directory of the corpora")
     train.add_argument("--work", type=Path, default=Path("runs"), help="checkpoints; resumed from")
@@ -25,6 +25,7 @@ def main() -> None:
     train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
     train.add_argument("--quantize", default="Q8_0", metavar="TYPE", help="default: Q8_0")
     train.add_argument("--tagger-epochs", type=int, default=2)
+    train.add_argument("--spotter-minutes", type=float, default=20.0)
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )
@@ -45,6 +46,7 @@ def main() -> None:
         size=options.size,
         quantization=options.quantize,
         tagger_epochs=options.tagger_epochs,
+        spotter_minutes=options.spotter_minutes,
         is_open=options.sources == "open",
         device=options.device,
     )

@@ -17,9 +17,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-__all__ = ["quantise_rows"]
+__all__ = ["OPSET", "quantise_rows"]
 
-_OPSET = 18
+OPSET = 18
 _MAX_WEIGHT = 64
 _MAX_ACTIVATION = 127
 _ZERO_POINT = 128
@@ -131,8 +131,8 @@ def quantise_rows(source: Path, target: Path) -> None:
     """
     model = onnx.load(str(source))
     opset = next(item.version for item in model.opset_import if item.domain == "")
-    if opset != _OPSET:
-        raise ValueError(f"{source}: opset {opset}, expected {_OPSET}: export it again")
+    if opset != OPSET:
+        raise ValueError(f"{source}: opset {opset}, expected {OPSET}: export it again")
     _Graph(model).rewrite()
     model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
     onnx.save(model, str(target))

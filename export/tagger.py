@@ -3,13 +3,11 @@
 import json
 import shutil
 import tempfile
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
@@ -19,6 +17,7 @@ from eat_edge.casing import CASING_SCHEME, NUM_CASINGS, casing_ids
 from eat_edge.tagger import Tagger
 from eat_edge.types import Mention
 from export.int8 import quantise_rows
+from export.trace import set_metadata, trace
 
 __all__ = ["PARITY_SENTENCES", "TaggerReport", "export_tagger"]
 
@@ -34,7 +33,6 @@ PARITY_SENTENCES = (
 """Compared between float32 and int8 where the caller gives no sentences."""
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_OPSET = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def export_tagger(
     tags = [model.config.id2label[number] for number in range(model.config.num_labels)]
     with tempfile.TemporaryDirectory() as scratch:
         reference = Path(scratch) / "float32.onnx"
-        _trace(model, reference)
+        trace(model, reference, inputs=_INPUTS, axes=("sentences", "tokens"))
         _write_metadata(reference, tags, max_tokens, "float32")
         if is_int8:
             quantise_rows(reference, written)
@@ -126,29 +124,9 @@ def export_tagger(
             )
 
 
-def _trace(model: BertForTokenClassification, path: Path) -> None:
-    example = torch.ones(2, 8, dtype=torch.long)
-    axes = {name: {0: "sentences", 1: "tokens"} for name in (*_INPUTS, "logits")}
-    with warnings.catch_warnings(), torch.no_grad():
-        # The tracer warns of every shape it takes for a constant; dynamic axes are tested instead.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            model,
-            (example, example, example),
-            str(path),
-            input_names=list(_INPUTS),
-            output_names=["logits"],
-            dynamic_axes=axes,
-            opset_version=_OPSET,
-            dynamo=False,
-        )
-
-
 def _write_metadata(path: Path, tags: Sequence[str], max_tokens: int, precision: str) -> None:
-    model = onnx.load(str(path))
-    del model.metadata_props[:]
-    onnx.helper.set_model_props(
-        model,
+    set_metadata(
+        path,
         {
             "labels": json.dumps(list(tags)),
             "casing": CASING_SCHEME,
@@ -156,7 +134,6 @@ def _write_metadata(path: Path, tags: Sequence[str], max_tokens: int, precision:
             "precision": precision,
         },
     )
-    onnx.save(model, str(path))
 
 
 def _word_agreement(

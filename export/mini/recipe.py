@@ -4,24 +4,32 @@ Every step leaves its result in a work directory and is skipped when the result 
 an interrupted run goes on where it stopped; remove a file to make it anew.
 """
 
+import json
 import logging
+import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
 
 from eat_edge.bundle import Bundle, Fusion
+from eat_edge.config import available_cpus
 from eat_edge.lexicon import Lexicon
 from eat_edge.prompt import Prompts
+from eat_edge.tagger import Tagger
 from export.bundle import write_manifest
 from export.gguf import write_gguf
-from export.mini.corpus import OPEN_SOURCES
+from export.mini.corpus import OPEN_SOURCES, read_pairs
+from export.mini.fusion import fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
 from export.mini.llm import Schedule, train_llm
-from export.mini.llm_data import Sampler, prepare
+from export.mini.llm_data import SOURCE_WEIGHTS, Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
+from export.mini.projection import project
+from export.mini.spotter import export_spotter, train_spotter
+from export.mini.spotter_data import SpotterSampler
 from export.mini.tagger import train_tagger
 from export.quantize import quantize
 from export.tagger import export_tagger
@@ -33,7 +41,11 @@ TRANSLATED = ("zh", "ja")
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 
-FUSION = {"*": Fusion(0.0, 0.5, 0.5, 1.0, known=0.5, new=0.4, spot=0.5, spotted=0.5)}
+THRESHOLDS = {"known": 0.5, "new": 0.6, "spotted": 0.5}
+"""Least scores of the fusion, chosen on the development sets."""
+
+UNFITTED = Fusion(bias=0.0, prior=0.5, check=0.5, mention=1.0, spot=0.5, **THRESHOLDS)
+"""Stands in the manifest until the weights are fitted."""
 
 WINDOW, CONTEXT = 100, 512
 
@@ -53,6 +65,9 @@ class Recipe:
         vocab_size: Of the LLM's tokenizer.
         quantization: Of the LLM, a llama.cpp type.
         tagger_epochs: Passes over the tagger's data.
+        projected_sentences: Sentences of each language looked at for the spotter.
+        spotter_minutes: Training time of the spotter.
+        fusion_sentences: Sentences of each language the fusion is fitted on.
         is_open: Leave out corpora whose licence forbids commercial use or is not known.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -65,6 +80,9 @@ class Recipe:
     vocab_size: int = 14336
     quantization: str = "Q8_0"
     tagger_epochs: int = 2
+    projected_sentences: int = 45_000
+    spotter_minutes: float = 20.0
+    fusion_sentences: int = 1000
     is_open: bool = False
     device: str | None = None
 
@@ -136,15 +154,67 @@ class Recipe:
         )
         print(export_tagger(checkpoint, self.bundle))
 
+    def projection(self) -> None:
+        """Carry the mentions of the translations over to their sources."""
+        lexicon = Lexicon(self.bundle / "lexicon")
+        model, tokenizer = self.bundle / "tagger.onnx", self.bundle / "tokenizer.json"
+        with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
+            for lang in TRANSLATED:
+                path = self._projected(lang)
+                if not path.exists():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    part = path.with_suffix(".part")
+                    seen, kept = project(
+                        self._records(lang),
+                        lexicon,
+                        tagger,
+                        part,
+                        lang,
+                        count=self.projected_sentences,
+                        seed=1,
+                    )
+                    part.rename(path)
+                    _log.info("%s: %d of %d sentences projected", lang, kept, seen)
+
+    def spotter(self) -> None:
+        """Train the spotter, or go on training it, and export it to ONNX."""
+        files = [self._projected(lang) for lang in TRANSLATED]
+        sampler = SpotterSampler(files, Lexicon(self.bundle / "lexicon"), LANGUAGE_WEIGHTS)
+        checkpoint = train_spotter(
+            sampler, self.work / "spotter", minutes=self.spotter_minutes, device=self.device
+        )
+        export_spotter(checkpoint, self.bundle / "spotter.onnx")
+
+    def fusion(self) -> None:
+        """Fit the weights of the fusion on parallel text and write them into the manifest."""
+        bundle = self.manifest()
+        fitted = {}
+        for lang in TRANSLATED:
+            pairs = [
+                pair
+                for pair in read_pairs(self.data, lang, accept=self.accepts)
+                if 10 <= len(pair.text) <= WINDOW and SOURCE_WEIGHTS.get(pair.source, 1.0) >= 1.0
+            ]
+            random.Random(7).shuffle(pairs)
+            seen = observe(bundle, pairs[: self.fusion_sentences], lang)
+            fitted[lang] = asdict(fit(seen, **THRESHOLDS))
+            _log.info("%s: %d names, %s", lang, len(seen), fitted[lang])
+        self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        self.manifest()
+
     def manifest(self) -> Bundle:
         """Write the manifest and open the bundle."""
+        fusion = {"*": UNFITTED}
+        if self._fusion.exists():
+            fitted = json.loads(self._fusion.read_text(encoding="utf-8"))
+            fusion |= {lang: Fusion(**{**w, **THRESHOLDS}) for lang, w in fitted.items()}
         return write_manifest(
             self.bundle,
             name=self.bundle.name,
             version="0.1.0",
             languages=TRANSLATED,
             preview=[lang for lang in LANGUAGES if lang not in TRANSLATED],
-            fusion=FUSION,
+            fusion=fusion,
             window=WINDOW,
             context=CONTEXT,
             licences=["see README.md of the bundle: some sources are non-commercial"],
@@ -153,6 +223,13 @@ class Recipe:
 
     def _records(self, lang: str) -> Path:
         return self.work / "llm" / f"records.{lang}.jsonl"
+
+    def _projected(self, lang: str) -> Path:
+        return self.work / "spotter" / f"projected.{lang}.jsonl"
+
+    @property
+    def _fusion(self) -> Path:
+        return self.work / "fusion.json"
 
     def _quantize(self, checkpoint: Path) -> None:
         shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
@@ -166,9 +243,12 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
     "tagger": Recipe.tagger,
+    "projection": Recipe.projection,
+    "spotter": Recipe.spotter,
     "llm": Recipe.llm,
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
+    "fusion": Recipe.fusion,
 }
 
 

@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -23,6 +22,7 @@ from eat_edge.gazetteer import NUM_IDS, SCHEME, gazetteer_ids
 from eat_edge.types import LABELS
 from export.int8 import quantise_rows
 from export.mini.spotter_data import Drawn, SpotterSampler, character_table
+from export.trace import set_metadata, trace
 
 __all__ = ["TAGS", "SpotterModel", "SpotterShape", "export_spotter", "train_spotter"]
 
@@ -207,32 +207,19 @@ def export_spotter(checkpoint: Path, out: Path) -> None:
     model = SpotterModel(SpotterShape(**state["shape"]))
     model.load_state_dict(state["model"])
     model.eval()
-    sample = torch.ones(2, 7, dtype=torch.int64)
-    axes = {name: {0: "batch", 1: "length"} for name in ("characters", "gazetteer", "logits")}
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "float32.onnx"
-        torch.onnx.export(
-            model,
-            (sample, sample),
-            str(full),
-            input_names=["characters", "gazetteer"],
-            output_names=["logits"],
-            dynamic_axes=axes,
-            opset_version=18,
-            dynamo=False,
-        )
+        trace(model, full, inputs=("characters", "gazetteer"), axes=("batch", "length"))
         quantise_rows(full, out)
-    graph = onnx.load(str(out))
-    metadata = {
-        "labels": json.dumps(TAGS),
-        "characters": state["characters"],
-        "gazetteer": SCHEME,
-        "max_characters": str(MAX_CHARACTERS),
-    }
-    for key, value in metadata.items():
-        entry = graph.metadata_props.add()
-        entry.key, entry.value = key, value
-    onnx.save(graph, str(out))
+    set_metadata(
+        out,
+        {
+            "labels": json.dumps(TAGS),
+            "characters": state["characters"],
+            "gazetteer": SCHEME,
+            "max_characters": str(MAX_CHARACTERS),
+        },
+    )
 
 
 def _batches(

@@ -1,0 +1,112 @@
+import random
+from pathlib import Path
+
+import orjson
+import pytest
+
+pytest.importorskip("torch")
+
+from eat_edge.composition import Compositions, Designator
+from eat_edge.lexicon import Lexicon
+from eat_edge.names import Name
+from eat_edge.spotter import Spotter
+from eat_edge.types import Mention
+from export.lexicon import Surface, write_index, write_language
+from export.mini.projection import Projected, project
+from export.mini.spotter import export_spotter, train_spotter
+from export.mini.spotter_data import SpotterSampler, character_table
+
+NAMES = {
+    "柏林": Surface((Name("Berlin", "LOC"),), 0.9),
+    "巴黎": Surface((Name("Paris", "LOC"),), 0.9),
+    "李克强": Surface((Name("Li Keqiang", "PER"),), 0.9),
+    "王毅": Surface((Name("Wang Yi", "PER"),), 0.8),
+    "默克尔": Surface((Name("Merkel", "PER"),), 0.8),
+    "华为": Surface((Name("Huawei", "ORG"),), 0.8),
+}
+TEXT = "李克强星期三访问了柏林。"
+SENTENCE = Projected("zh", TEXT, ((0, 3, "PER"), (9, 11, "LOC")))
+
+
+class ScriptedTagger:
+    """Finds what it was told to find, in place of a model at the lowest seam."""
+
+    def __init__(self, mentions: dict[str, str]) -> None:
+        self._mentions = mentions
+
+    def tag(self, sentences: list[str]) -> list[tuple[Mention, ...]]:
+        return [
+            tuple(
+                Mention(s.index(name), s.index(name) + len(name), name, label, 0.9)
+                for name, label in self._mentions.items()
+                if name in s
+            )
+            for s in sentences
+        ]
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> Lexicon:
+    directory = tmp_path / "lexicon"
+    write_language(directory, "zh", NAMES)
+    designators = {"大学": Designator("{} University", "ORG", 0.8, 0.5)}
+    write_index(directory, ["zh"], compositions={"zh": Compositions({}, designators)})
+    return Lexicon(directory)
+
+
+@pytest.fixture
+def sampler(tmp_path: Path, lexicon: Lexicon) -> SpotterSampler:
+    path = tmp_path / "projected.jsonl"
+    path.write_bytes(orjson.dumps(SENTENCE) + b"\n")
+    return SpotterSampler([path], lexicon, {"zh": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        ("Li Keqiang visited Berlin.", [[0, 3, "PER"], [9, 11, "LOC"]]),
+        ("Li Keqiang visited.", [[0, 3, "PER"]]),
+        ("Li Keqiang visited Angela.", None),
+        ("He visited.", []),
+    ],
+)
+def test_mentions_are_carried_over_or_the_sentence_is_dropped(
+    tmp_path: Path, lexicon: Lexicon, english: str, expected: list[object] | None
+) -> None:
+    row = {"source": "own", "text": TEXT, "english": english, "names": [{"at": [0, 1]}]}
+    records, out = tmp_path / "records.jsonl", tmp_path / "out.jsonl"
+    records.write_bytes(orjson.dumps(row) + b"\n")
+    tagger = ScriptedTagger({"Li Keqiang": "PER", "Berlin": "LOC", "Angela": "PER"})
+    seen, kept = project(records, lexicon, tagger, out, "zh", count=9, seed=1)  # type: ignore[arg-type]
+    assert (seen, kept) == (1, expected is not None)
+    found = [orjson.loads(line)["spans"] for line in out.read_bytes().splitlines()]
+    assert found == ([] if expected is None else [expected])
+
+
+def test_swapped_names_stay_where_the_spans_say(sampler: SpotterSampler) -> None:
+    rng = random.Random(5)
+    drawn = [sampler.draw(rng) for _ in range(300)]
+    assert len({sentence.text for sentence in drawn}) >= 8
+    for sentence in drawn:
+        (first, last), between = (sentence.spans[0], sentence.spans[-1]), "星期三访问了"
+        assert sentence.text[first[1] : last[0]] == between
+        assert sentence.text[last[1] :] == "。"
+        assert [label for _, _, label in sentence.spans] == ["PER", "LOC"]
+        for match in sentence.matches:
+            assert sentence.text[match.start : match.end] in {
+                sentence.text[start:end] for start, end, _ in sentence.spans
+            }
+
+
+def test_rare_characters_share_one_number() -> None:
+    assert character_table(["的的的", "龘", "一一一"], least=3) == "的一"
+
+
+def test_a_trained_spotter_runs_and_resumes(tmp_path: Path, sampler: SpotterSampler) -> None:
+    work, model = tmp_path / "work", tmp_path / "spotter.onnx"
+    train_spotter(sampler, work, minutes=0.02, batch_characters=512, device="cpu")
+    checkpoint = train_spotter(sampler, work, minutes=0.04, batch_characters=512, device="cpu")
+    export_spotter(checkpoint, model)
+    with Spotter(model, threads=1) as spotter:
+        ((*spots,),) = spotter.spot([(TEXT, ())])
+    assert all(0 <= spot.start < spot.end <= len(TEXT) for spot in spots)
