@@ -91,7 +91,7 @@ def run_session(
         (logits,) = session.run([_OUTPUT], feed)
     except Exception as error:
         raise ModelError(
-            f"{path}: ONNX Runtime failed on {rows} windows of up to {width} positions: {error}"
+            f"{path}: ONNX Runtime failed on {rows} windows of {width} positions: {error}"
         ) from error
     if logits.shape != (rows, width, num_tags):
         raise ModelError(

@@ -101,9 +101,8 @@ class Spotter:
         """Find the names in folded sentences.
 
         A sentence longer than the model's window is read in overlapping windows; nothing is cut
-        off. What stands beside a sentence changes its probabilities by no more than the rounding
-        of floats, so its spans too, unless two readings of it are equally probable to that
-        precision; the same call gives the same answer.
+        off. What stands beside a sentence changes nothing: to the last bit with the int8 models of
+        ``export.int8``, up to the rounding of float matrix products with others.
 
         Args:
             sentences: Each a folded sentence with the lexicon's matches in it, which do not

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 
 __all__ = ["Window", "tag_probabilities", "window_bounds"]
 
+_STEP = 8
+"""Widths are multiples of this: coarse enough that windows share widths, fine enough to waste
+little on padding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -40,7 +44,11 @@ def tag_probabilities(
     """Classify every position of every sequence.
 
     A sequence longer than the network's input is read in overlapping windows; nothing is cut off.
-    Windows of similar length go together.
+    A window is padded to a width that its own length decides, and goes together with windows of
+    that width only: what stands beside it does not change the sums it goes through. The int8 models
+    of ``export.int8`` then give the same bits in any company, which padding to the longest window
+    does not: a float that rounds otherwise takes another int8 step (measured on a spotter of 4
+    layers: 0.005 of a probability).
 
     Args:
         lengths: Positions of each sequence, margins left out.
@@ -55,18 +63,20 @@ def tag_probabilities(
     Returns:
         For each sequence (length, tags), each row summing to 1.
     """
-    windows = [
-        Window(sequence, *bounds)
-        for sequence, length in enumerate(lengths)
-        for bounds in window_bounds(length, max_length - 2 * margin)
-    ]
+    by_width: dict[int, list[Window]] = {}
+    for sequence, length in enumerate(lengths):
+        for bounds in window_bounds(length, max_length - 2 * margin):
+            window = Window(sequence, *bounds)
+            width = min(_padded(window.end - window.start + 2 * margin), max_length)
+            by_width.setdefault(width, []).append(window)
     results = [np.empty((length, num_tags), np.float32) for length in lengths]
-    for batch, width in _batches(windows, max_batch, margin):
-        raw = logits(batch, width)
-        for row, window in enumerate(batch):
-            first = margin - window.start
-            owned = raw[row, first + window.own_start : first + window.own_end]
-            results[window.sequence][window.own_start : window.own_end] = _softmax(owned)
+    for width, windows in by_width.items():
+        for batch in _batches(windows, max(1, max_batch // width)):
+            raw = logits(batch, width)
+            for row, window in enumerate(batch):
+                first = margin - window.start
+                owned = raw[row, first + window.own_start : first + window.own_end]
+                results[window.sequence][window.own_start : window.own_end] = _softmax(owned)
     return results
 
 
@@ -92,22 +102,13 @@ def window_bounds(length: int, size: int) -> Iterator[tuple[int, int, int, int]]
         start, own_start = end - overlap, own_end
 
 
-def _batches(
-    windows: Sequence[Window], max_batch: int, margin: int
-) -> Iterator[tuple[list[Window], int]]:
-    """Windows of similar length, each batch under the budget, with the width it is padded to."""
-    batch: list[Window] = []
-    width = 0
-    for window in sorted(windows, key=lambda window: window.end - window.start):
-        # Lengths rise, so the newest window sets the padded width.
-        wider = window.end - window.start + 2 * margin
-        if batch and wider * (len(batch) + 1) > max_batch:
-            yield batch, width
-            batch = []
-        batch.append(window)
-        width = wider
-    if batch:
-        yield batch, width
+def _padded(width: int) -> int:
+    return -(-width // _STEP) * _STEP
+
+
+def _batches(windows: Sequence[Window], size: int) -> Iterator[Sequence[Window]]:
+    for first in range(0, len(windows), size):
+        yield windows[first : first + size]
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

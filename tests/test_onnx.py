@@ -32,7 +32,7 @@ def test_a_result_of_another_shape_is_a_model_error() -> None:
 def test_an_id_beyond_the_tables_is_a_model_error() -> None:
     session = open_session(MODEL, inputs=INPUTS, threads=1)
     feed = {name: np.full((2, 5), 10_000, np.int64) for name in INPUTS}
-    with pytest.raises(ModelError, match="failed on 2 windows of up to 5") as caught:
+    with pytest.raises(ModelError, match="failed on 2 windows of 5") as caught:
         run_session(MODEL, session, feed, num_tags=9)
     assert caught.value.__cause__ is not None
 

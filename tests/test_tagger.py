@@ -58,6 +58,8 @@ def test_mentions_are_where_they_say(tagger: Tagger, sentence: str) -> None:
 @given(sentences=st.lists(HOSTILE, max_size=8))
 def test_neighbours_in_the_batch_change_nothing(tagger: Tagger, sentences: list[str]) -> None:
     assert tagger.tag(sentences) == [tagger.tag([sentence])[0] for sentence in sentences]
+    for together, sentence in zip(tagger.probabilities(sentences), sentences, strict=True):
+        np.testing.assert_array_equal(together, tagger.probabilities([sentence])[0])
 
 
 @pytest.mark.parametrize("max_batch_tokens", [1, 40, 100_000])

@@ -17,7 +17,7 @@ class Network:
     def __init__(self, margin: int) -> None:
         self.margin = margin
         self.runs: list[tuple[int, int]] = []
-        self.longest = 0
+        self.widths: dict[Window, int] = {}
 
     def __call__(self, batch: Sequence[Window], width: int) -> NDArray[np.float32]:
         self.runs.append((len(batch), width))
@@ -25,7 +25,7 @@ class Network:
         for row, window in enumerate(batch):
             size = window.end - window.start
             assert size + 2 * self.margin <= width
-            self.longest = max(self.longest, size + 2 * self.margin)
+            self.widths[window] = width
             positions = np.arange(window.start, window.end)
             logits[row, self.margin : self.margin + size] = expected_logits(
                 window.sequence, positions
@@ -65,14 +65,29 @@ def test_every_position_gets_its_own_result(
     for sequence, rows in enumerate(results):
         assert rows.dtype == np.float32
         np.testing.assert_allclose(rows, expected(sequence, len(rows)), rtol=1e-3, atol=1e-6)
-    assert network.longest <= room + 2 * margin
+    assert all(width <= room + 2 * margin for _, width in network.runs)
     assert all(rows == 1 or rows * width <= max_batch for rows, width in network.runs)
 
 
-def test_windows_of_similar_length_go_together() -> None:
+def test_windows_of_one_width_go_together() -> None:
     network = Network(0)
-    tag_probabilities([2, 9, 2, 8, 2], network, num_tags=NUM_TAGS, max_length=10, max_batch=18)
-    assert network.runs == [(3, 2), (2, 9)]
+    tag_probabilities([2, 9, 8, 20, 10, 2], network, num_tags=NUM_TAGS, max_length=20, max_batch=16)
+    assert sorted(network.runs) == [(1, 8), (1, 16), (1, 16), (1, 20), (2, 8)]
+
+
+@given(
+    length=st.integers(1, 70), company=st.lists(st.integers(0, 70)), max_batch=st.integers(1, 999)
+)
+def test_the_width_of_a_window_is_its_own_affair(
+    length: int, company: list[int], max_batch: int
+) -> None:
+    alone, together = Network(1), Network(1)
+    for network, lengths in ((alone, [length]), (together, [length, *company])):
+        tag_probabilities(
+            lengths, network, num_tags=NUM_TAGS, max_length=27, max_batch=max_batch, margin=1
+        )
+    for window, width in alone.widths.items():
+        assert together.widths[window] == width
 
 
 @given(length=st.integers(0, 2000), size=st.integers(1, 300))
