@@ -28,6 +28,7 @@ VARIANTS = {
     "without hints": Stages(hints=False),
     "without second translation": Stages(alignment=False),
     "without lexicon": Stages(lexicon=False),
+    "without spotter": Stages(spotter=False),
 }
 
 Span = tuple[int, int, str]
@@ -85,13 +86,21 @@ def spans_of(documents: Iterable[Document]) -> list[set[Span]]:
     return found
 
 
-def lexicon_alone(texts: list[str], lang: str, lexicon: Lexicon, floor: float) -> list[set[Span]]:
-    """Known names of at least this prior, without any model."""
+def lexicon_alone(
+    texts: list[str], lang: str, lexicon: Lexicon, floor: float, *, is_composed: bool
+) -> list[set[Span]]:
+    """Known names of at least this prior, without any model; composed names too, or entries."""
     found = []
     for text in texts:
         folded = lexicon.fold(text, lang)
         matches = heaviest(
-            [m for m in lexicon.matches(folded.text, lang) if m.prior >= floor and m.names[0].label]
+            [
+                match
+                for match in lexicon.matches(folded.text, lang)
+                if match.prior >= floor
+                and match.names[0].label
+                and (is_composed or not match.composition)
+            ]
         )
         found.append({(*folded.source_span(m.start, m.end), m.names[0].label) for m in matches})
     return [{span for span in spans if span[2] in COUNTED} for spans in found]
@@ -115,11 +124,15 @@ def main() -> None:
         rows.setdefault(variant, {})[name] = total
 
     lexicon = Lexicon(open_bundle(options.bundle).lexicon)
-    for floor in (0.2, 0.3, 0.4):
-        for name, gold in sets.items():
-            texts = [text for text, _ in gold]
-            variant = f"lexicon alone, prior >= {floor}"
-            score(variant, name, lexicon_alone(texts, name[:2], lexicon, floor))
+    for is_composed in (False, True):
+        for floor in (0.2, 0.3, 0.4):
+            variant = (
+                f"lexicon {'with composed names' if is_composed else 'alone'}, prior >= {floor}"
+            )
+            for name, gold in sets.items():
+                texts = [text for text, _ in gold]
+                found = lexicon_alone(texts, name[:2], lexicon, floor, is_composed=is_composed)
+                score(variant, name, found)
     for variant, stages in VARIANTS.items():
         if options.only in (None, variant):
             with load(options.bundle, EngineConfig(stages=stages)) as engine:

@@ -40,12 +40,14 @@ class Known:
     Attributes:
         match: The name.
         check: Probability that it is meant where it stands; None where nobody asked.
-        spot: The spotter's span at the same place; None without one, or without a spotter.
+        spot: The spotter's span at the same place, if it marked one.
+        is_read: Whether the spotter read the sentence at all.
     """
 
     match: NameMatch
     check: float | None = None
     spot: Spot | None = None
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,16 @@ def candidates(
 def known_score(name: Known, mention: Mention | None, fusion: Fusion) -> float:
     """Confidence in a known name, in (0, 1): the formula stands at ``Fusion``.
 
-    Where nobody asked, the prior stands in for the check.
+    Where nobody asked, the prior stands in for the check; a spotter that did not read the sentence
+    says nothing.
     """
     prior = name.match.prior
     check = prior if name.check is None else name.check
     total = fusion.bias + fusion.prior * logit(prior) + fusion.check * logit(check)
     if mention is not None:
         total += fusion.mention * mention.score
-    total += fusion.spot * logit(0.0 if name.spot is None else name.spot.score)
+    if name.is_read:
+        total += fusion.spot * logit(0.0 if name.spot is None else name.spot.score)
     return 1.0 / (1.0 + math.exp(-total))
 
 

@@ -238,7 +238,7 @@ class Engine:
                 if self._spotter is not None:
                     sources = [(part.folded.text, part.matches) for part in parts]
                     for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
-                        part.spots = spots
+                        part.spots, part.is_read = spots, True
         except EatEdgeError as error:
             if len(jobs) > 1:
                 return [tagged for job in jobs for tagged in self._tag([job])]
@@ -299,9 +299,15 @@ class Engine:
         for match in part.matches:
             check = part.checks.get(match.surface)
             meant = None if check is None else check.probability_at(match.start, match.end)
-            known.append(Known(match, meant, spots.get((match.start, match.end))))
-        spotted = [(spot, naming.english) for spot, naming in part.namings]
-        fusion = self._bundle.fusion_of(part.sentence.lang)
+            spot = spots.get((match.start, match.end))
+            known.append(Known(match, meant, spot, is_read=part.is_read))
+        spotted = [
+            (spot, naming.english or part.folded.text[spot.start : spot.end])
+            for spot, naming in part.namings
+        ]
+        # The weights of a language are fitted with all witnesses heard.
+        is_whole = part.is_read and self._config.stages.alignment
+        fusion = self._bundle.fusion_of(part.sentence.lang if is_whole else "*")
         for found in fuse(candidates(known, part.mentions, placements, fusion, spotted)):
             start, end = part.folded.source_span(found.start, found.end)
             yield Entity(
@@ -326,6 +332,7 @@ class _Part:
     english: str = ""
     mentions: tuple[Mention, ...] = ()
     spots: tuple[Spot, ...] = ()
+    is_read: bool = False
     namings: list[tuple[Spot, Naming]] = field(default_factory=list)
     checks: dict[str, Alignment] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)

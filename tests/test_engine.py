@@ -76,7 +76,7 @@ def check(document: Document, text: str) -> None:
         assert entity.label in LABELS
         assert 0 < entity.score <= 1
         assert entity.english
-        order = ["lexicon", "translation", "alignment"]
+        order = ["lexicon", "translation", "alignment", "spotter"]
         assert entity.evidence
         assert list(entity.evidence) == [one for one in order if one in entity.evidence]
         end = entity.end

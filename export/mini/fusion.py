@@ -80,7 +80,7 @@ def observe(bundle: Bundle, pairs: Sequence[Pair], lang: str) -> list[Observatio
             english = EnglishIndex(pair.english, lang)
             place = (match.start, match.end)
             spot = next((s for s in spots if (s.start, s.end) == place), None)
-            known = Known(match, check.probability_at(*place), spot)
+            known = Known(match, check.probability_at(*place), spot, is_read=spotter is not None)
             bearing = [
                 mention.score
                 for mention in mentions
