@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import sentencepiece
 import torch
@@ -20,6 +21,7 @@ from eat_edge.prompt import CONTROL_TOKENS
 from export.mini import llm as llm_module
 from export.mini import recipe as recipe_module
 from export.mini.lexicon import LANGUAGES
+from export.mini.projection import Projected
 from export.mini.recipe import STEPS, TRANSLATED, Recipe
 from export.mini.tagger import DEVELOPMENT, SOURCES
 from export.mini.tagger_tiny import MAX_TOKENS, tiny_checkpoint
@@ -252,7 +254,14 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     assert state["progress"]["step"] > 0
     assert "resumed" not in caplog.text
 
-    longer = recipe(data, tmp_path, minutes=0.02)
+    longer = recipe(data, tmp_path, minutes=0.02, spotter_minutes=0.01)
+    for lang in TRANSLATED:
+        # A tagger that has learnt next to nothing explains no mention; the projection has its
+        # own tests.
+        path = longer.work / "spotter" / f"projected.{lang}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        rows = [Projected(lang, source, ()) for source, _ in pairs(lang)]
+        path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     for step in STEPS.values():
         step(longer)
     resumed = torch.load(longer.work / "llm" / "state.pt", weights_only=True)

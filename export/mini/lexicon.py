@@ -126,7 +126,7 @@ def build_lexicon(
         out: The lexicon directory to write.
         languages: ISO 639-1 codes.
         max_pairs: Sentence pairs counted per language, spread evenly over the corpora.
-        accept: Says by its name whether a corpus or list may be used.
+        accept: Says by its name whether a corpus may be used for counting.
     """
     # Here because the miner counts with this module's index of English text.
     from export.mini.designators import mine
@@ -141,7 +141,7 @@ def build_lexicon(
             if lang == "zh"
             else None
         )
-        candidates = _read_lists(data, lang, table, accept)
+        candidates = _read_lists(data, lang, table)
         surfaces = {
             surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
             for surface, found in candidates.items()
@@ -165,7 +165,7 @@ def build_lexicon(
 
 
 def _read_lists(
-    data: Path, lang: str, table: Mapping[int, int] | None, accept: Callable[[str], bool]
+    data: Path, lang: str, table: Mapping[int, int] | None
 ) -> dict[str, dict[str, _Candidate]]:
     candidates: dict[str, dict[str, _Candidate]] = defaultdict(dict)
     with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
@@ -174,7 +174,7 @@ def _read_lists(
             if len(fields) != 5:
                 continue
             _, native, english, label, sources = fields
-            found = frozenset(filter(accept, sources.split(",")))
+            found = frozenset(sources.split(","))
             surface = fold(_PARENTHESES.sub("", native), table=table).text.strip()
             name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
             if not found or len(surface) < 2 or surface.isascii() or not name:

@@ -21,6 +21,7 @@ from eat_edge.prompt import Prompts
 from eat_edge.tagger import Tagger
 from export.bundle import write_manifest
 from export.gguf import write_gguf
+from export.mini.card import Training, write_card
 from export.mini.corpus import OPEN_SOURCES, read_pairs
 from export.mini.fusion import fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
@@ -31,6 +32,7 @@ from export.mini.projection import project
 from export.mini.spotter import export_spotter, train_spotter
 from export.mini.spotter_data import SpotterSampler
 from export.mini.tagger import train_tagger
+from export.mini.tagger_eval import TEST_SETS, evaluate_tagger
 from export.quantize import quantize
 from export.tagger import export_tagger
 
@@ -95,7 +97,7 @@ class Recipe:
         out = self.bundle / "lexicon"
         if not (out / "lexicon.json").exists():
             scratch = self.work / "lexicon"
-            build_lexicon(self.data, scratch)
+            build_lexicon(self.data, scratch, accept=self.accepts)
             shutil.copytree(scratch, out, dirs_exist_ok=True)
 
     def records(self) -> None:
@@ -197,8 +199,9 @@ class Recipe:
             ]
             random.Random(7).shuffle(pairs)
             seen = observe(bundle, pairs[: self.fusion_sentences], lang)
-            fitted[lang] = asdict(fit(seen, **THRESHOLDS))
-            _log.info("%s: %d names, %s", lang, len(seen), fitted[lang])
+            if seen:
+                fitted[lang] = asdict(fit(seen, **THRESHOLDS))
+            _log.info("%s: %d names, %s", lang, len(seen), fitted.get(lang))
         self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()
 
@@ -220,6 +223,46 @@ class Recipe:
             licences=["see README.md of the bundle: some sources are non-commercial"],
             sources=["see README.md of the bundle"],
         )
+
+    def card(self) -> None:
+        """Write the model card; measures the tagger on the way.
+
+        The table of the pipeline and the list of weaknesses are taken from ``quality.md`` and
+        ``weak.md`` in the work directory, where there are any.
+        """
+        import torch
+
+        bundle = self.manifest()
+        device = torch.cuda.get_device_name() if torch.cuda.is_available() else "two CPU cores"
+        llm = torch.load(self.work / "llm" / "state.pt", map_location="cpu", weights_only=True)
+        spotter = torch.load(
+            self.work / "spotter" / "spotter.pt", map_location="cpu", weights_only=True
+        )
+        shape, spent = llm["shape"], llm["progress"]
+        parameters = sum(tensor.numel() for tensor in llm["model"].values())
+        english = self.data / "ner" / "en"
+        names = [name for name in TEST_SETS if (english / f"{name}.jsonl.xz").exists()]
+        write_card(
+            bundle,
+            shape=(
+                f"{shape['num_hidden_layers']} layers of width {shape['hidden_size']}, "
+                f"{shape['vocab_size']} pieces, {parameters / 1e6:.1f} million parameters, "
+                f"{self.quantization}"
+            ),
+            llm=Training(
+                spent["seconds"] / 60, device, f"{spent['tokens'] / 1e6:.1f} million tokens"
+            ),
+            spotter=Training(
+                spotter["seconds"] / 60, device, f"{4 * spotter['chunk']} thousand sentences drawn"
+            ),
+            tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
+            quality=self._text("quality.md"),
+            weak=self._text("weak.md"),
+        )
+
+    def _text(self, name: str) -> str:
+        path = self.work / name
+        return path.read_text(encoding="utf-8").strip() if path.exists() else "Not measured yet."
 
     def _records(self, lang: str) -> Path:
         return self.work / "llm" / f"records.{lang}.jsonl"
@@ -249,6 +292,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
+    "card": Recipe.card,
 }
 
 

@@ -58,6 +58,9 @@ class SpotterSampler:
         files: Projected sentences (``projection.project``).
         lexicon: Gives every sentence its matches, and other names to swap in.
         lang_weights: How often each language is drawn.
+
+    Raises:
+        ValueError: There is no sentence.
     """
 
     def __init__(
@@ -72,6 +75,8 @@ class SpotterSampler:
                 matches = tuple(hinted_matches(lexicon.matches(sentence.text, sentence.lang)))
                 drawn = Drawn(sentence.text, matches, spans)
                 self._sentences.setdefault(sentence.lang, []).append(drawn)
+        if not self._sentences:
+            raise ValueError(f"no projected sentence in {', '.join(map(str, files))}: project more")
         self._langs = list(self._sentences)
         self._weights = [lang_weights.get(lang, 1.0) for lang in self._langs]
         self._names = {lang: _NameSource(lexicon, lang) for lang in self._langs}
@@ -91,7 +96,8 @@ class SpotterSampler:
         for index in range(len(sentence.spans)):
             label = sentence.spans[index][2]
             if label != "MISC" and rng.random() < SWAPPED:
-                sentence = _swap(sentence, index, self._names[lang].draw(rng, label), rng)
+                name = self._names[lang].draw(rng, label)
+                sentence = _swap(sentence, index, name, rng) if name else sentence
         if rng.random() < FORGOTTEN:
             sentence = replace(sentence, matches=())
         return sentence
@@ -143,6 +149,7 @@ class _NameSource:
                 self._tokens.append(surface)
             if label == "PER" and len(words) >= 2 and len(surface) in (2, 3):
                 self._full.append(surface)
+        self._places = [surface for surface, _ in self._listed["LOC"]]
         designators = lexicon.compositions(lang).designators
         self._designators = {
             label: [surface for surface, d in designators.items() if d.label == label]
@@ -155,19 +162,19 @@ class _NameSource:
         for names in self._listed.values():
             yield from (surface for surface, _ in names)
 
-    def draw(self, rng: random.Random, label: str) -> tuple[str, float]:
-        """A name of a type with the prior the lexicon would give it."""
+    def draw(self, rng: random.Random, label: str) -> tuple[str, float] | None:
+        """A name of a type with the prior the lexicon would give it; None where there is none."""
         chance = rng.random()
-        if label == "PER" and chance < 0.45 and self._made_up(rng) is not None:
-            return self._made_up(rng) or "", 0.4
+        made_up = self._made_up(rng) if label == "PER" and chance < 0.45 else None
+        if made_up is not None:
+            return made_up, 0.4
         if label == "PER" and chance < 0.6 and self._tokens:
             return "・".join(rng.choices(self._tokens, k=2)), 0.9
         designators = self._designators.get(label)
-        if designators and chance < (0.35 if label == "LOC" else 0.6):
-            base = self._tokens if rng.random() < 0.3 else None
-            stem = rng.choice(base) if base else rng.choice(self._listed["LOC"])[0]
-            return stem + rng.choice(designators), 0.6
-        return rng.choice(self._listed[label])
+        stems = self._tokens if rng.random() < 0.3 else self._places
+        if designators and stems and chance < (0.35 if label == "LOC" else 0.6):
+            return rng.choice(stems) + rng.choice(designators), 0.6
+        return rng.choice(self._listed[label]) if self._listed[label] else None
 
     def _made_up(self, rng: random.Random) -> str | None:
         """A full name in the language's own manner: surname and given name of different people."""

@@ -1,0 +1,169 @@
+"""Writes the model card of the embedded bundle: what was measured, from what it was made."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eat_edge.bundle import Bundle
+from eat_edge.lexicon import Lexicon
+from export.mini.tagger_eval import TEST_SETS, SpanScore
+
+__all__ = ["Training", "write_card"]
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What a training run has spent.
+
+    Attributes:
+        minutes: On the device it ran on.
+        device: ``"cpu"`` or the name of a GPU.
+        done: How much was learnt from, in words.
+    """
+
+    minutes: float
+    device: str
+    done: str
+
+
+_CARD = """\
+# eat-mini: the embedded bundle
+
+For Chinese (simplified and traditional) and Japanese; PER, LOC, ORG, MISC. Written {date} by
+`python -m export train card`, after the steps that built the files. No labelled data of Chinese or
+Japanese trained anything; the development sets only chose three thresholds.
+
+> **Not free for commercial use as it is.** CoNLL-2003 (Reuters text, research use), WikiNEuRal
+> (CC BY-NC-SA), the OpenDocCN corpora (CC BY-NC-SA) and BSD (CC BY-NC-SA) were trained on, and a
+> few sources state no licence. `--sources open` leaves such corpora out of everything but the
+> English tagger, whose corpora are chosen in `export/mini/tagger_data.py`.
+
+## Files
+
+| file | MB | what it is |
+|---|---|---|
+{files}
+
+**llm.gguf**: Llama architecture, {shape}. English is read in BPE pieces, every other script
+character by character. Trained {llm_minutes:.0f} minutes on {llm_device}: {llm_done}.
+{llm_remark}
+
+**tagger.onnx**: the MiniLM encoder with word shapes as token types, int8 with one activation scale
+per token. Strict span micro-F1 on detokenised text
+(`python -m export.mini.tagger_eval models/eat-mini --data DATA/ner/en`, {date}):
+
+| {tagger_head} |
+|{tagger_rule}|
+| {tagger_row} |
+
+`uner_en_pud_test` has no MISC. `conll2003_en_testa` was the development set.
+
+**spotter.onnx**: a Transformer encoder over characters, the lexicon's matches as features, int8.
+Trained {spotter_minutes:.0f} minutes on {spotter_device} on projections only: {spotter_done}.
+
+**lexicon**: {lexicon}. Priors are counted in parallel text where there is some; a surface
+seen rarely leans on its class. Languages beside zh and ja have the lexicon alone: a preview.
+
+## How good it is
+
+{quality}
+
+## What it is bad at
+
+{weak}
+
+## Sources
+
+{sources}
+"""
+
+_PARTS = {
+    "llm.gguf": "the translator: both translations, names, checks",
+    "llm.model": "its SentencePiece tokenizer",
+    "tagger.onnx": "the English tagger",
+    "tokenizer.json": "its WordPiece tokenizer",
+    "spotter.onnx": "the tagger of the source languages",
+    "lexicon/": "known names with English names, types and priors",
+}
+
+_SMALL = """
+**This is far too little for a translator.** Its translations are mostly wrong; what it has learnt
+is to copy hinted names, to tell whether a known name is meant, and to point at names. The same
+command on one large GPU (`--size gpu --minutes 40`) trains a model several times as big on all of
+the parallel text several times over; that has not been done yet."""
+
+_SOURCES = """\
+| for | source | licence |
+|---|---|---|
+| LLM, priors, spotter | Kyoto Wikipedia corpus (ja) | CC BY-SA 3.0 |
+| | OpenDocCN hackernews2024, tds2025 (zh) | CC BY-NC-SA, originals under press copyright |
+| | Taiwan law (zh) | government text, no licence stated |
+| | Tatoeba (zh, ja) | CC BY, CC BY-SA |
+| | OPUS-MT test sets: older WMT news, Tatoeba | CC BY-SA |
+| | Coursera subtitles | Apache-2.0 |
+| | JEC basic sentences | CC BY 3.0 |
+| | BSD business dialogue (ja) | CC BY-NC-SA 4.0 |
+| | XQuAD | CC BY-SA 4.0 |
+| lexicon, LLM | EAT_NER Wikipedia entities | Apache-2.0 |
+| lexicon | DBpedia links (dbp15k, dbp5l) | CC BY-SA |
+| | CC-CEDICT; CLDR; GeoNames; Natural Earth | CC BY-SA 4.0; Unicode v3; CC BY; public domain |
+| | Who's On First; mledoze; dr5hn | per source; ODbL; ODbL |
+| | ENAMDICT; EDINET; DART; EveryPolitician | EDRDG licence; public records |
+| | XCT-EAMT; transliteration pairs (netranslit, lawhy) | CC BY-SA 4.0; as published |
+| tagger | CoNLL-2003 | Reuters text, research use only |
+| | WikiNEuRal | CC BY-NC-SA 4.0 |
+| | WikiGold, WNUT-17, BTC | CC BY 4.0 |
+| | UNER English EWT | CC BY-SA 4.0 |
+| | all-MiniLM-L6-v2 | Apache-2.0 |"""
+
+
+def write_card(
+    bundle: Bundle,
+    *,
+    shape: str,
+    llm: Training,
+    spotter: Training,
+    tagger: Mapping[str, SpanScore],
+    quality: str,
+    weak: str,
+) -> None:
+    """Write ``README.md`` into a bundle.
+
+    Args:
+        bundle: The finished bundle.
+        shape: Sizes of the LLM, in words.
+        llm: Its training.
+        spotter: The spotter's training.
+        tagger: Scores of the English tagger by set.
+        quality: Table of the whole pipeline with the command that measured it, Markdown.
+        weak: What it is bad at, with examples, Markdown.
+    """
+    sizes = {
+        part: sum(size for name, size in bundle.files.items() if name.startswith(part))
+        for part in _PARTS
+    }
+    lexicon = Lexicon(bundle.lexicon)
+    counts = {lang: sum(1 for _ in lexicon.surfaces(lang)) for lang in lexicon.languages}
+    names = [name for name in TEST_SETS if name in tagger]
+    card = _CARD.format(
+        date=datetime.date.today().isoformat(),
+        files="\n".join(
+            f"| `{part}` | {size / 1e6:.1f} | {_PARTS[part]} |" for part, size in sizes.items()
+        ),
+        shape=shape,
+        llm_minutes=llm.minutes,
+        llm_device=llm.device,
+        llm_done=llm.done,
+        llm_remark=_SMALL if sizes["llm.gguf"] < 20e6 else "",
+        tagger_head=" | ".join(names),
+        tagger_rule="---|" * (len(names) - 1) + "---",
+        tagger_row=" | ".join(f"{tagger[name].f1:.3f}" for name in names),
+        spotter_minutes=spotter.minutes,
+        spotter_device=spotter.device,
+        spotter_done=spotter.done,
+        lexicon=", ".join(f"{lang} {count:,}" for lang, count in counts.items()) + " surfaces",
+        quality=quality,
+        weak=weak,
+        sources=_SOURCES,
+    )
+    (bundle.path / "README.md").write_text(card, encoding="utf-8")
