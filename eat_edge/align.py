@@ -185,13 +185,16 @@ def known_score(name: Known, mention: Mention | None, fusion: Fusion) -> float:
 
 
 def fuse(found: Iterable[Candidate]) -> list[Candidate]:
-    """Resolve overlaps: the best score wins, then the longer span.
+    """Resolve overlaps: what explains most of the text wins, score times length.
+
+    A name inside a longer name (稲城 in 稲城駅) is nearly always sure; it is the longer one that is
+    meant.
 
     Returns:
         Candidates that do not overlap, by start.
     """
     chosen: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: (-c.score, c.start - c.end, c.start)):
+    for candidate in sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)):
         if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)

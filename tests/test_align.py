@@ -233,6 +233,10 @@ def test_between_equals_the_longer_stays() -> None:
     assert spans_of(fuse([candidate(0, 2, 0.5), candidate(0, 3, 0.5)])) == [(0, 3)]
 
 
+def worth(candidate: Candidate) -> float:
+    return candidate.score * (candidate.end - candidate.start)
+
+
 @given(
     found=st.lists(
         st.builds(
@@ -252,7 +256,7 @@ def test_fusion_never_overlaps_and_loses_only_to_better(found: list[Candidate]) 
     assert kept == sorted(kept, key=lambda one: one.start)
     assert not any(overlap(*pair) for pair in itertools.combinations(kept, 2))
     for lost in (one for one in found if one not in kept):
-        assert any(overlap(lost, one) and one.score >= lost.score for one in kept)
+        assert any(overlap(lost, one) and worth(one) >= worth(lost) for one in kept)
     assert fuse(found[::-1]) == kept or len({one.score for one in found}) < len(found)
 
 
