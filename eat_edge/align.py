@@ -22,12 +22,19 @@ __all__ = [
     "Placement",
     "candidates",
     "fuse",
+    "join_full_names",
     "known_score",
     "literal_spans",
     "logit",
     "names_agree",
     "unexplained",
 ]
+
+EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
+"""What can speak for an entity, in the order in which it is told."""
+
+MAX_FULL_NAME = 7
+"""Code points of a Japanese full name that is put together from two persons."""
 
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
@@ -198,6 +205,37 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
         if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
             chosen.append(candidate)
     return sorted(chosen, key=lambda candidate: candidate.start)
+
+
+def join_full_names(found: Sequence[Candidate]) -> list[Candidate]:
+    """Join Japanese persons without anything between them: surname and given name of one.
+
+    Args:
+        found: Candidates of a Japanese sentence that do not overlap, by start.
+
+    Returns:
+        The same with neighbouring persons joined; the English given name comes first.
+    """
+    joined: list[Candidate] = []
+    for candidate in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.label == candidate.label == "PER"
+            and last.end == candidate.start
+            and candidate.end - last.start <= MAX_FULL_NAME
+        ):
+            joined[-1] = Candidate(
+                last.start,
+                candidate.end,
+                "PER",
+                f"{candidate.english} {last.english}",
+                max(last.score, candidate.score),
+                tuple(kind for kind in EVIDENCE if kind in last.evidence + candidate.evidence),
+            )
+        else:
+            joined.append(candidate)
+    return joined
 
 
 def _from_known(name: Known, mention: Mention | None, fusion: Fusion) -> Candidate | None:

@@ -19,6 +19,7 @@ from eat_edge.align import (
     Placement,
     candidates,
     fuse,
+    join_full_names,
     literal_spans,
     unexplained,
 )
@@ -308,7 +309,10 @@ class Engine:
         # The weights of a language are fitted with all witnesses heard.
         is_whole = part.is_read and self._config.stages.alignment
         fusion = self._bundle.fusion_of(part.sentence.lang if is_whole else "*")
-        for found in fuse(candidates(known, part.mentions, placements, fusion, spotted)):
+        chosen = fuse(candidates(known, part.mentions, placements, fusion, spotted))
+        if part.sentence.lang == "ja":
+            chosen = join_full_names(chosen)
+        for found in chosen:
             start, end = part.folded.source_span(found.start, found.end)
             yield Entity(
                 part.sentence.start + start,

@@ -13,6 +13,7 @@ from eat_edge.align import (
     Placement,
     candidates,
     fuse,
+    join_full_names,
     known_score,
     literal_spans,
     logit,
@@ -318,3 +319,14 @@ def test_names_in_latin_letters_are_found_as_they_stand(
 ) -> None:
     assert literal_spans(source, name) == spans
     assert all(source[slice(*span)] == name for span in spans)
+
+
+def test_neighbouring_persons_are_one_full_name() -> None:
+    surname = Candidate(0, 2, "PER", "Otani", 0.9, ("lexicon", "spotter"))
+    given = Candidate(2, 4, "PER", "Shohei", 0.4, ("lexicon", "translation"))
+    town = Candidate(4, 6, "LOC", "Kyoto", 0.5, ("lexicon",))
+    evidence = ("lexicon", "translation", "spotter")
+    full = Candidate(0, 4, "PER", "Shohei Otani", 0.9, evidence)
+    assert join_full_names([surname, given, town]) == [full, town]
+    apart = replace(given, start=3, end=5)
+    assert join_full_names([surname, apart]) == [surname, apart]
