@@ -241,7 +241,7 @@ class Recipe:
         import torch
 
         bundle = self.manifest()
-        device = torch.cuda.get_device_name() if torch.cuda.is_available() else "two CPU cores"
+        device = torch.cuda.get_device_name() if torch.cuda.is_available() else _cpu()
         llm = torch.load(self.work / "llm" / "state.pt", map_location="cpu", weights_only=True)
         spotter = torch.load(
             self.work / "spotter" / "spotter.pt", map_location="cpu", weights_only=True
@@ -311,3 +311,7 @@ def _texts(files: Iterable[Path], field: str) -> Iterator[str]:
                 text = orjson.loads(line)[field]
                 if text:
                     yield text
+
+
+def _cpu() -> str:
+    return f"{available_cpus()} CPU cores"
