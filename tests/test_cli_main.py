@@ -30,6 +30,7 @@ class Info:
     version: str = "0.0"
     bundle_path: Path = Path("models")
     languages: tuple[str, ...] = ("zh", "ja")
+    preview_languages: tuple[str, ...] = ("ko",)
     files: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": 12_300_000}))
 
 
@@ -161,7 +162,7 @@ def test_options_reach_the_engine(news: Path, loaded: list[tuple[str | None, int
     [
         (["missing.txt"], "'missing.txt': no such file"),
         (["{tmp}"], "it is a directory"),
-        (["{news}", "--lang", "xx"], "'xx', only zh, ja"),
+        (["{news}", "--lang", "xx"], "'xx', only zh, ja, ko"),
         (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
         (["{news}", "-o", "{news}"], "is input and output"),
         (["{news}", "-o", "{tmp}"], "is a directory, name a file"),
@@ -224,16 +225,18 @@ def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -
 def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["info"]) == 0
     assert capsys.readouterr().out == (
-        "version      0.0\n"
-        "bundle path  models\n"
-        "languages    zh ja\n"
-        "files        llm.gguf  12.3 MB\n"
+        "version            0.0\n"
+        "bundle path        models\n"
+        "languages          zh ja\n"
+        "preview languages  ko\n"
+        "files              llm.gguf  12.3 MB\n"
     )
     assert cli.main(["info", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "version": "0.0",
         "bundle_path": "models",
         "languages": ["zh", "ja"],
+        "preview_languages": ["ko"],
         "files": {"llm.gguf": 12_300_000},
     }
 

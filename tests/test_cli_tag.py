@@ -132,7 +132,7 @@ def test_a_whole_file_is_one_document(tmp_path: Path) -> None:
 )
 def test_other_formats(tmp_path: Path, name: str, expected: str) -> None:
     out = tmp_path / "out"
-    data = "他访问了柏林。\n".encode()
+    data = "香港行政長官李家超表示，政府將加快興建公共房屋。\n".encode()
     result = run("tag", "-", "--format", name, "-o", str(out), "--lang", "zh", data=data)
     assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
     assert expected in out.read_text("utf-8")
