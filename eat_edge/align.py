@@ -1,9 +1,10 @@
-"""From English mention to source span: what the lexicon, the translation and the aligner say.
+"""From English mention to source span: what lexicon, translation, aligner and spotter say.
 
 A candidate is a span of the folded sentence with everything that speaks for it. Known names that
 occur in the sentence are candidates from the start; a mention of the translation that bears one of
-their names supports them; any other mention is pinned by the second translation. Fusion gives each
-candidate a label and a score and keeps the best that do not overlap.
+their names supports them; any other mention is pinned by the second translation, and what the
+spotter alone marks is a candidate too. Fusion gives each candidate a label and a score and keeps
+the best that do not overlap.
 """
 
 import math
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eat_edge.bundle import Fusion
-from eat_edge.names import NameMatch
+from eat_edge.names import NameMatch, apart
 from eat_edge.spotter import Spot
 from eat_edge.types import Mention
 
@@ -99,7 +100,8 @@ def names_agree(name: str, mention: str) -> bool:
     Case, punctuation and articles do not count; the order of the words does not either, since
     family names come first or last.
     """
-    return bool(_words(name)) and _words(name) == _words(mention)
+    words = _words(name)
+    return bool(words) and words == _words(mention)
 
 
 def unexplained(mentions: Iterable[Mention], matches: Sequence[NameMatch]) -> list[Mention]:
@@ -200,11 +202,7 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
     Returns:
         Candidates that do not overlap, by start.
     """
-    chosen: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)):
-        if all(candidate.end <= other.start or candidate.start >= other.end for other in chosen):
-            chosen.append(candidate)
-    return sorted(chosen, key=lambda candidate: candidate.start)
+    return apart(sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)))
 
 
 def join_full_names(found: Sequence[Candidate]) -> list[Candidate]:

@@ -41,8 +41,7 @@ class EngineConfig:
             CPUs available to the process.
         max_sequences: Sentences decoded at once. More is faster on long input and takes more
             memory.
-        gpu_layers: Layers of the LLM on the GPU: -1 for all, 0 for none, None for all where
-            llama.cpp was built with GPU support.
+        gpu_layers: Layers of the LLM on the GPU: -1 for all, 0 or None for none.
         stages: Parts of the pipeline to leave out.
 
     Raises:

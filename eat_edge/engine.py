@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from eat_edge.align import (
     Known,
@@ -24,6 +22,7 @@ from eat_edge.align import (
     unexplained,
 )
 from eat_edge.bundle import Bundle, open_bundle
+from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
@@ -31,7 +30,7 @@ from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Alignment, Llm, Naming, Translation
-from eat_edge.names import NameMatch
+from eat_edge.names import NameMatch, apart
 from eat_edge.spotter import Spot, Spotter
 from eat_edge.tagger import Tagger
 from eat_edge.text import Folded, identify, split
@@ -63,7 +62,7 @@ def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -
     return Engine(open_bundle(None if bundle is None else Path(bundle)), config or EngineConfig())
 
 
-class Engine:
+class Engine(Closing):
     """Finds named entities; one engine may be used by many threads at once.
 
     Args:
@@ -150,17 +149,6 @@ class Engine:
         self._tagger.close()
         if self._spotter is not None:
             self._spotter.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _check(self, lang: str | None) -> None:
         known = (*self._bundle.languages, *self._bundle.preview)
@@ -286,7 +274,8 @@ class Engine:
             return replace(job.document, error=job.error)
         return replace(
             job.document,
-            entities=tuple(_without_overlaps(entities)),
+            # Neighbouring windows may share text: the surer of two entities stays.
+            entities=tuple(apart(sorted(entities, key=lambda entity: -entity.score))),
             translation=" ".join(part.english for part in job.parts if part.english),
         )
 
@@ -383,12 +372,3 @@ class _Job:
                 yield check.future
             for _, answer in part.placements:
                 yield answer.future
-
-
-def _without_overlaps(entities: list[Entity]) -> list[Entity]:
-    """Merge the entities of neighbouring windows, which may share text: the surer one stays."""
-    kept: list[Entity] = []
-    for entity in sorted(entities, key=lambda entity: -entity.score):
-        if all(entity.end <= other.start or entity.start >= other.end for other in kept):
-            kept.append(entity)
-    return sorted(kept, key=lambda entity: entity.start)

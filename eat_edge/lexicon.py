@@ -26,7 +26,7 @@ from eat_edge.names import Name, NameMatch
 from eat_edge.text import Folded, fold, may_end, may_start
 from eat_edge.types import LABELS
 
-__all__ = ["ENTRY", "FORMAT", "MAX_SURFACE", "Lexicon"]
+__all__ = ["ENTRY", "FORMAT", "MAX_SURFACE", "Lexicon", "folding_table"]
 
 FORMAT = 1
 MAX_SURFACE = 32
@@ -67,9 +67,7 @@ class Lexicon:
                 for lang, record in meta.get("compositions", {}).items()
             }
             simplified: str = meta.get("simplified", "")
-            self._simplified = dict(
-                zip(map(ord, simplified[::2]), map(ord, simplified[1::2]), strict=True)
-            )
+            self._simplified = folding_table(simplified)
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise BundleError(
                 f"cannot read the lexicon index {index}: {error!r}; restore the bundle"
@@ -182,6 +180,15 @@ class _Names:
             for entry in entries
         )
         return NameMatch(start, end, surface, names, int(self._priors[number]) / 255)
+
+
+def folding_table(pairs: str) -> dict[int, int]:
+    """Read a string of character pairs as a table for ``fold``: every second from the one before.
+
+    Raises:
+        ValueError: A character is left over.
+    """
+    return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
 
 
 def _load(path: Path, dtype: "np.dtype[Any] | type[np.generic]") -> "np.ndarray[Any, Any]":

@@ -1,10 +1,11 @@
 """Known names at their places in a sentence, and which of them to keep where they overlap."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-__all__ = ["Name", "NameMatch", "heaviest"]
+__all__ = ["Name", "NameMatch", "apart", "heaviest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +79,29 @@ def heaviest(matches: Sequence[NameMatch]) -> list[NameMatch]:
             index = before
     chosen.reverse()
     return chosen
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Spanned)
+
+
+def apart(best_first: Iterable[_S]) -> list[_S]:
+    """Keep what does not overlap anything kept before it.
+
+    Args:
+        best_first: Whatever has a span, the one to prefer first.
+
+    Returns:
+        What was kept, by start.
+    """
+    kept: list[_S] = []
+    for item in best_first:
+        if all(item.end <= other.start or item.start >= other.end for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)

@@ -7,13 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.bio import BioDecoder
+from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.gazetteer import SCHEME, gazetteer_ids
 from eat_edge.names import NameMatch
@@ -53,7 +53,7 @@ class _Metadata:
     max_characters: int
 
 
-class Spotter:
+class Spotter(Closing):
     """A named-entity tagger of source sentences.
 
     `spot` may be called from several threads at once; `close` when none of them is inside it.
@@ -81,17 +81,6 @@ class Spotter:
         self._max_batch_characters = max_batch_characters
         self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
         self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Free the model; calling again does nothing."""

@@ -7,14 +7,14 @@ The model names its own tags, casing scheme and longest input in its metadata, a
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.bio import BioDecoder
 from eat_edge.casing import CASING_SCHEME
+from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.onnx import open_session, run_session
 from eat_edge.subwords import NUM_SPECIAL, Subwords, SubwordTokenizer
@@ -28,7 +28,7 @@ _MARGIN = NUM_SPECIAL // 2
 """Special tokens on each side of a window."""
 
 
-class Tagger:
+class Tagger(Closing):
     """An English named-entity tagger.
 
     `tag` may be called from several threads at once; `close` when none of them is inside it.
@@ -61,17 +61,6 @@ class Tagger:
         self._bio, self._max_tokens = _read_metadata(
             model, self._session.get_modelmeta().custom_metadata_map
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def providers(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "types"}),
+    frozenset({"closing", "errors", "types"}),
     frozenset({"casing", "config", "gate", "names", "progress", "prompt", "text"}),
     frozenset({"bio", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "lexicon"}),

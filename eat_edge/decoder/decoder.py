@@ -6,9 +6,8 @@ from collections import deque
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
 
+from eat_edge.closing import Closing
 from eat_edge.decoder.loop import Loop
 from eat_edge.decoder.protocol import Backend, Completion, DecoderStats, Request
 from eat_edge.decoder.sequence import Sequence
@@ -17,7 +16,7 @@ from eat_edge.errors import ClosedError
 __all__ = ["Decoder"]
 
 
-class Decoder:
+class Decoder(Closing):
     """Decodes requests from any thread, as many at once as it is allowed, greedily.
 
     One thread of its own owns the backend; requests join and leave its batches at every step. With
@@ -77,17 +76,6 @@ class Decoder:
         Frees the backend. Calling it again does nothing.
         """
         self._finalizer()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Worker:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eat_edge.composition import Compositions
-from eat_edge.lexicon import Lexicon
+from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.names import Name, heaviest
 from eat_edge.text import fold
 from eat_edge.types import LABELS
@@ -136,11 +136,7 @@ def build_lexicon(
     compositions: dict[str, Compositions] = {}
     for lang in languages:
         began = time.monotonic()
-        table = (
-            dict(zip(map(ord, simplified[::2]), map(ord, simplified[1::2]), strict=True))
-            if lang == "zh"
-            else None
-        )
+        table = folding_table(simplified) if lang == "zh" else None
         candidates = _read_lists(data, lang, table)
         surfaces = {
             surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
