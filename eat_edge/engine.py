@@ -8,7 +8,7 @@ full; documents come out in the order they went in.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -95,13 +95,18 @@ class Engine(Closing):
         Raises:
             ConfigError: The bundle does not know the language.
             ClosedError: The engine was closed.
-            EatEdgeError: The text could not be processed.
+            EatEdgeError: The text could not be processed; its class and cause say why.
         """
         self._check(lang)
-        (document,) = self.pipe([Document(text, lang=lang or "und")])
-        if document.error is not None:
-            raise EatEdgeError(document.error)
-        return document
+        self._check_open()
+        job = self._start(Document(text, lang=lang or "und"))
+        try:
+            self._finish(deque([job]))
+        finally:
+            job.cancel()
+        if job.error is not None:
+            raise job.error
+        return job.document
 
     def pipe(self, documents: Iterable[Document | str]) -> Iterator[Document]:
         """Tag a stream of documents.
@@ -116,8 +121,7 @@ class Engine(Closing):
         Raises:
             ClosedError: The engine was closed.
         """
-        if self._is_closed:
-            raise ClosedError("the engine is closed: load another one")
+        self._check_open()
         jobs: deque[_Job] = deque()
         try:
             for document in documents:
@@ -150,6 +154,10 @@ class Engine(Closing):
         if self._spotter is not None:
             self._spotter.close()
 
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ClosedError("the engine is closed: load another one")
+
     def _check(self, lang: str | None) -> None:
         known = (*self._bundle.languages, *self._bundle.preview)
         if lang is not None and lang not in known:
@@ -160,12 +168,10 @@ class Engine(Closing):
 
     def _start(self, document: Document) -> "_Job":
         """Cut a document into sentences and submit their translations."""
-        job = _Job(document)
         if document.error is not None:
-            job.error = document.error
-            return job
+            return _Job(document, is_tagged=True)
         lang = document.lang if document.lang != "und" else identify(document.text)
-        job.document = replace(document, lang=lang)
+        job = _Job(replace(document, lang=lang))
         try:
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 job.parts.append(self._part(sentence))
@@ -185,12 +191,14 @@ class Engine(Closing):
         return _Part(sentence, folded, matches, translation)
 
     def _finish(self, jobs: "deque[_Job]") -> Document:
-        """Advance all jobs until the first is done, and take it off."""
+        """Advance all jobs until the first is done, take it off and put its result together."""
         while True:
             self._advance([job for job in jobs if job.is_translated and not job.is_tagged])
             head = jobs[0]
             if head.is_tagged and not head.outstanding:
-                return self._collect(jobs.popleft())
+                jobs.popleft()
+                self._collect(head)
+                return head.document
             wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
 
     def _advance(self, jobs: "list[_Job]") -> None:
@@ -202,7 +210,7 @@ class Engine(Closing):
                 for part in job.parts:
                     part.english = "" if part.translation is None else part.translation.english
                 ready.append(job)
-            except (EatEdgeError, CancelledError) as error:
+            except EatEdgeError as error:
                 job.fail(error)
         for job in self._tag(ready):
             try:
@@ -262,17 +270,16 @@ class Engine(Closing):
                 answer = self._llm.align(translation, mention.text)
                 part.placements.append((mention, answer))
 
-    def _collect(self, job: "_Job") -> Document:
+    def _collect(self, job: "_Job") -> None:
         """Put together the result of a job with nothing outstanding."""
-        entities: list[Entity] = []
+        if job.document.error is not None:
+            return
         try:
-            for part in job.parts if job.error is None else ():
-                entities.extend(self._entities(part))
-        except (EatEdgeError, CancelledError) as error:
+            entities = [entity for part in job.parts for entity in self._entities(part)]
+        except EatEdgeError as error:
             job.fail(error)
-        if job.error is not None:
-            return replace(job.document, error=job.error)
-        return replace(
+            return
+        job.document = replace(
             job.document,
             # Neighbouring windows may share text: the surer of two entities stays.
             entities=tuple(apart(sorted(entities, key=lambda entity: -entity.score))),
@@ -339,7 +346,7 @@ class _Job:
     document: Document
     parts: list[_Part] = field(default_factory=list)
     is_tagged: bool = False
-    error: str | None = None
+    error: EatEdgeError | None = None
 
     @property
     def is_translated(self) -> bool:
@@ -352,9 +359,10 @@ class _Job:
         """What the job waits for."""
         return [future for future in self._futures() if not future.done()]
 
-    def fail(self, error: BaseException) -> None:
-        """Give the document an error, the first one that came, and stop its other requests."""
-        self.error = self.error or str(error) or "cancelled"
+    def fail(self, error: EatEdgeError) -> None:
+        """End the job with an error: nothing more is done for it."""
+        self.error, self.is_tagged = error, True
+        self.document = replace(self.document, error=str(error))
         self.cancel()
 
     def cancel(self) -> None:

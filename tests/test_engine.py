@@ -231,8 +231,18 @@ def test_a_document_that_fails_fails_alone(
     assert documents[1].error == "too long: split it"
     assert documents[1].text == "好。这是bad的。"
     assert documents[1].entities == ()
-    with pytest.raises(EatEdgeError, match="too long: split it"):
-        engine("这是bad的。")
+
+
+def test_a_text_that_fails_raises_what_happened(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened = CapacityError("too long: split it")
+    happened.__cause__ = ValueError("no room")
+    monkeypatch.setattr(engine._llm, "translate", failing(engine._llm.translate, happened))
+    with pytest.raises(CapacityError, match="too long: split it") as raised:
+        engine("这是bad的。", lang="zh")
+    assert raised.value is happened
+    assert isinstance(raised.value.__cause__, ValueError)
 
 
 def test_a_translation_that_cannot_be_tagged_fails_alone(
