@@ -8,8 +8,8 @@ full; documents come out in the order they went in.
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field, replace
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import replace
 from pathlib import Path
 
 from eat_edge.align import (
@@ -24,18 +24,18 @@ from eat_edge.align import (
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
-from eat_edge.decoder import Completion
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
+from eat_edge.jobs import Job, Part
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Alignment, Llm, Naming, Translation
-from eat_edge.names import NameMatch, apart
-from eat_edge.spotter import Spot, Spotter
+from eat_edge.llm import Llm, Translation
+from eat_edge.names import apart
+from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
-from eat_edge.text import Folded, identify, split
+from eat_edge.text import identify, split
 from eat_edge.translate import hinted_matches, hints_of
-from eat_edge.types import Document, Entity, Mention, Sentence
+from eat_edge.types import Document, Entity, Sentence
 
 __all__ = ["Engine", "load"]
 
@@ -122,7 +122,7 @@ class Engine(Closing):
             ClosedError: The engine was closed.
         """
         self._check_open()
-        jobs: deque[_Job] = deque()
+        jobs: deque[Job] = deque()
         try:
             for document in documents:
                 document = Document(document) if isinstance(document, str) else document
@@ -166,12 +166,12 @@ class Engine(Closing):
                 f"it knows {', '.join(known)}"
             )
 
-    def _start(self, document: Document) -> "_Job":
+    def _start(self, document: Document) -> Job:
         """Cut a document into sentences and submit their translations."""
         if document.error is not None:
-            return _Job(document, is_tagged=True)
+            return Job(document, is_tagged=True)
         lang = document.lang if document.lang != "und" else identify(document.text)
-        job = _Job(replace(document, lang=lang))
+        job = Job(replace(document, lang=lang))
         try:
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 job.parts.append(self._part(sentence))
@@ -179,7 +179,7 @@ class Engine(Closing):
             job.fail(error)
         return job
 
-    def _part(self, sentence: Sentence) -> "_Part":
+    def _part(self, sentence: Sentence) -> Part:
         """Find the known names of a sentence and submit its translation."""
         lang, stages = sentence.lang, self._config.stages
         folded = self._lexicon.fold(sentence.text, lang)
@@ -188,22 +188,21 @@ class Engine(Closing):
         if lang in self._bundle.languages:
             hints = hints_of(matches) if stages.hints else []
             translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
-        return _Part(sentence, folded, matches, translation)
+        return Part(sentence, folded, matches, translation)
 
-    def _finish(self, jobs: "deque[_Job]") -> Document:
+    def _finish(self, jobs: deque[Job]) -> Document:
         """Advance all jobs until the first is done, take it off and put its result together."""
         while True:
             self._advance([job for job in jobs if job.is_translated and not job.is_tagged])
-            head = jobs[0]
-            if head.is_tagged and not head.outstanding:
-                jobs.popleft()
-                self._collect(head)
-                return head.document
+            if jobs[0].is_done:
+                job = jobs.popleft()
+                self._collect(job)
+                return job.document
             wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
 
-    def _advance(self, jobs: "list[_Job]") -> None:
+    def _advance(self, jobs: list[Job]) -> None:
         """Tag translated sentences and submit the second translation of what was found."""
-        ready: list[_Job] = []
+        ready: list[Job] = []
         for job in jobs:
             job.is_tagged = True
             try:
@@ -220,7 +219,7 @@ class Engine(Closing):
             except EatEdgeError as error:
                 job.fail(error)
 
-    def _tag(self, jobs: "list[_Job]") -> "list[_Job]":
+    def _tag(self, jobs: list[Job]) -> list[Job]:
         """Tag all sentences and translations at once, or job by job where that fails.
 
         Returns:
@@ -245,7 +244,7 @@ class Engine(Closing):
             part.mentions = mentions
         return jobs
 
-    def _ask(self, part: "_Part", translation: Translation) -> None:
+    def _ask(self, part: Part, translation: Translation) -> None:
         """Submit what is to be asked of a translated sentence.
 
         The second translation of its known names and of mentions that are none; and what is only
@@ -270,7 +269,7 @@ class Engine(Closing):
                 answer = self._llm.align(translation, mention.text)
                 part.placements.append((mention, answer))
 
-    def _collect(self, job: "_Job") -> None:
+    def _collect(self, job: Job) -> None:
         """Put together the result of a job with nothing outstanding."""
         if job.document.error is not None:
             return
@@ -286,7 +285,7 @@ class Engine(Closing):
             translation=" ".join(part.english for part in job.parts if part.english),
         )
 
-    def _entities(self, part: "_Part") -> Iterator[Entity]:
+    def _entities(self, part: Part) -> Iterator[Entity]:
         placements = part.placed + [
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
@@ -319,64 +318,3 @@ class Engine(Closing):
                 found.english,
                 found.evidence,
             )
-
-
-@dataclass(slots=True)
-class _Part:
-    """One sentence on its way."""
-
-    sentence: Sentence
-    folded: Folded
-    matches: list[NameMatch]
-    translation: Translation | None
-    english: str = ""
-    mentions: tuple[Mention, ...] = ()
-    spots: tuple[Spot, ...] = ()
-    is_read: bool = False
-    namings: list[tuple[Spot, Naming]] = field(default_factory=list)
-    checks: dict[str, Alignment] = field(default_factory=dict)
-    placed: list[Placement] = field(default_factory=list)
-    placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Job:
-    """One document on its way."""
-
-    document: Document
-    parts: list[_Part] = field(default_factory=list)
-    is_tagged: bool = False
-    error: EatEdgeError | None = None
-
-    @property
-    def is_translated(self) -> bool:
-        return all(
-            part.translation is None or part.translation.future.done() for part in self.parts
-        )
-
-    @property
-    def outstanding(self) -> "list[Future[Completion]]":
-        """What the job waits for."""
-        return [future for future in self._futures() if not future.done()]
-
-    def fail(self, error: EatEdgeError) -> None:
-        """End the job with an error: nothing more is done for it."""
-        self.error, self.is_tagged = error, True
-        self.document = replace(self.document, error=str(error))
-        self.cancel()
-
-    def cancel(self) -> None:
-        """Stop everything under way."""
-        for future in self._futures():
-            future.cancel()
-
-    def _futures(self) -> "Iterator[Future[Completion]]":
-        for part in self.parts:
-            if part.translation is not None:
-                yield part.translation.future
-            for _, naming in part.namings:
-                yield naming.future
-            for check in part.checks.values():
-                yield check.future
-            for _, answer in part.placements:
-                yield answer.future

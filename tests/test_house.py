@@ -20,6 +20,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align"}),
     frozenset({"llm", "info"}),
+    frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"cli"}),

@@ -1,0 +1,112 @@
+"""What is known so far of a document, and of each of its sentences, on the way to a result."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+
+from eat_edge.align import Placement
+from eat_edge.decoder import Completion
+from eat_edge.errors import EatEdgeError
+from eat_edge.llm import Alignment, Naming, Translation
+from eat_edge.names import NameMatch
+from eat_edge.spotter import Spot
+from eat_edge.text import Folded
+from eat_edge.types import Document, Mention, Sentence
+
+__all__ = ["Job", "Part"]
+
+
+@dataclass(slots=True)
+class Part:
+    """One sentence on its way. Spans of the source are spans of the folded sentence.
+
+    Attributes:
+        sentence: The window of the document.
+        folded: The sentence as the models read it.
+        matches: Its known names, those chosen for the prompt.
+        translation: The first translation; None in a language that the LLM does not know.
+        english: The translation once it is there.
+        mentions: What the tagger found in the translation.
+        spots: What the spotter found in the source.
+        is_read: Whether the spotter read the source at all.
+        namings: The English names asked for what only the spotter found.
+        checks: By surface of a known name, the answer to where it is meant.
+        placed: Mentions that stand in the source letter by letter.
+        placements: All other mentions of no known name, and the answers to where they are.
+    """
+
+    sentence: Sentence
+    folded: Folded
+    matches: list[NameMatch]
+    translation: Translation | None
+    english: str = ""
+    mentions: tuple[Mention, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    is_read: bool = False
+    namings: list[tuple[Spot, Naming]] = field(default_factory=list)
+    checks: dict[str, Alignment] = field(default_factory=dict)
+    placed: list[Placement] = field(default_factory=list)
+    placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the first translation is there, or never will be."""
+        return self.translation is None or self.translation.future.done()
+
+    def futures(self) -> Iterator[Future[Completion]]:
+        """Everything asked of the LLM so far."""
+        if self.translation is not None:
+            yield self.translation.future
+        for _, naming in self.namings:
+            yield naming.future
+        for check in self.checks.values():
+            yield check.future
+        for _, answer in self.placements:
+            yield answer.future
+
+
+@dataclass(slots=True)
+class Job:
+    """One document on its way.
+
+    Attributes:
+        document: As given, with its language; in the end the result.
+        parts: Its sentences.
+        is_tagged: Whether nothing more will be asked of the LLM.
+        error: What stopped it, or None.
+    """
+
+    document: Document
+    parts: list[Part] = field(default_factory=list)
+    is_tagged: bool = False
+    error: EatEdgeError | None = None
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether all its sentences are translated."""
+        return all(part.is_translated for part in self.parts)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its result can be put together without waiting."""
+        return self.is_tagged and not self.outstanding
+
+    @property
+    def outstanding(self) -> list[Future[Completion]]:
+        """What the job waits for."""
+        return [future for future in self._futures() if not future.done()]
+
+    def fail(self, error: EatEdgeError) -> None:
+        """End the job with an error: nothing more is done for it."""
+        self.error, self.is_tagged = error, True
+        self.document = replace(self.document, error=str(error))
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Stop everything under way."""
+        for future in self._futures():
+            future.cancel()
+
+    def _futures(self) -> Iterator[Future[Completion]]:
+        for part in self.parts:
+            yield from part.futures()
