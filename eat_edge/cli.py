@@ -7,11 +7,11 @@ imported by the command that needs it.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from eat_edge.errors import ConfigError, EatEdgeError
 from eat_edge.types import Document
@@ -19,7 +19,15 @@ from eat_edge.types import Document
 if TYPE_CHECKING:
     from eat_edge.writers import Writer
 
-__all__ = ["EXIT_FAILED", "EXIT_INTERRUPTED", "EXIT_OK", "EXIT_SOME_FAILED", "Tally", "main", "tag"]
+__all__ = [
+    "EXIT_FAILED",
+    "EXIT_INTERRUPTED",
+    "EXIT_OK",
+    "EXIT_SOME_FAILED",
+    "Tally",
+    "main",
+    "write_all",
+]
 
 EXIT_OK = 0
 EXIT_SOME_FAILED = 1
@@ -36,14 +44,6 @@ exit status:
   2    nothing or not everything could be done; standard error says why
   130  interrupted; what was written is kept
 """
-
-
-class Pipe(Protocol):
-    """The part of an engine that tagging a stream needs."""
-
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Tag documents, one result for each, in order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +94,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def tag(
-    engine: Pipe,
-    documents: Iterable[Document],
-    writer: "Writer",
-    on_document: Callable[[], None] | None = None,
+def write_all(
+    results: Iterable[Document], writer: "Writer", on_document: Callable[[], None] | None = None
 ) -> Tally:
-    """Tag a stream of documents and write each result as soon as it is there.
+    """Write each result as soon as it is there.
 
     Args:
-        engine: Tags them.
-        documents: Read lazily, only as far as the engine looks ahead.
-        writer: Takes the results; left open.
+        results: Tagged documents, or such as carry an error.
+        writer: Takes them; left open.
         on_document: Called after each one.
 
     Returns:
@@ -113,7 +109,7 @@ def tag(
     """
     num_documents = num_failed = 0
     first_failed = None
-    for document in engine.pipe(documents):
+    for document in results:
         writer.write(document)
         num_documents += 1
         if document.error is not None:
@@ -149,13 +145,11 @@ def _run_tag(arguments: argparse.Namespace) -> int:
         engine = stack.enter_context(
             load(arguments.bundle, EngineConfig(threads=arguments.threads))
         )
-        if arguments.lang != "auto":
-            info = engine.info()
-            _check_language(arguments.lang, (*info.languages, *info.preview_languages))
-            documents = _in_language(documents, arguments.lang)
+        lang = None if arguments.lang == "auto" else arguments.lang
+        results = stack.enter_context(closing(engine.pipe(documents, lang=lang)))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer = _open_writer(output_format, output, stack)
-        tally = tag(engine, documents, writer, on_document)
+        tally = write_all(results, writer, on_document)
     if tally.first_failed is None:
         return EXIT_OK
     _complain(
@@ -220,18 +214,6 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
     for path in inputs:
         if path != _STDIO and output.exists() and output.samefile(path):
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
-
-
-def _check_language(lang: str, languages: Sequence[str]) -> None:
-    if lang not in languages:
-        known = ", ".join(languages)
-        raise ConfigError(f"this bundle does not know the language {lang!r}, only {known}")
-
-
-def _in_language(documents: Iterable[Document], lang: str) -> Iterator[Document]:
-    """Set the language of every document that does not state its own."""
-    for document in documents:
-        yield replace(document, lang=lang) if document.lang == "und" else document
 
 
 def _open_writer(output_format: str, output: Path | None, stack: ExitStack) -> "Writer":

@@ -7,7 +7,7 @@ full; documents come out in the order they went in.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from pathlib import Path
@@ -98,8 +98,7 @@ class Engine(Closing):
             EatEdgeError: The text could not be processed; its class and cause say why.
         """
         self._check(lang)
-        self._check_open()
-        job = self._start(Document(text, lang=lang or "und"))
+        job = self._start(Document(text), lang)
         try:
             self._finish(deque([job]))
         finally:
@@ -108,25 +107,36 @@ class Engine(Closing):
             raise job.error
         return job.document
 
-    def pipe(self, documents: Iterable[Document | str]) -> Iterator[Document]:
+    def pipe(
+        self, documents: Iterable[Document | str], *, lang: str | None = None
+    ) -> Generator[Document, None, None]:
         """Tag a stream of documents.
 
         Args:
             documents: Texts or documents, read only as far ahead as keeps the decoder busy. A
                 document that carries an error passes through untouched.
+            lang: ISO 639-1 code of those that do not state their own; None guesses it from the
+                script.
 
-        Yields:
-            One result for each, in order. A document that failed carries its error.
+        Returns:
+            One result for each, in order, worked out as it is asked for. A document that failed
+            carries its error. Closing the generator cancels what is under way.
 
         Raises:
+            ConfigError: The bundle does not know the language.
             ClosedError: The engine was closed.
         """
-        self._check_open()
+        self._check(lang)
+        return self._stream(documents, lang)
+
+    def _stream(
+        self, documents: Iterable[Document | str], lang: str | None
+    ) -> Generator[Document, None, None]:
         jobs: deque[Job] = deque()
         try:
             for document in documents:
                 document = Document(document) if isinstance(document, str) else document
-                jobs.append(self._start(document))
+                jobs.append(self._start(document, lang))
                 while (
                     sum(len(job.parts) for job in jobs) > 4 * self._config.max_sequences
                     or len(jobs) > 16 * self._config.max_sequences
@@ -154,11 +164,9 @@ class Engine(Closing):
         if self._spotter is not None:
             self._spotter.close()
 
-    def _check_open(self) -> None:
+    def _check(self, lang: str | None) -> None:
         if self._is_closed:
             raise ClosedError("the engine is closed: load another one")
-
-    def _check(self, lang: str | None) -> None:
         known = (*self._bundle.languages, *self._bundle.preview)
         if lang is not None and lang not in known:
             raise ConfigError(
@@ -166,11 +174,14 @@ class Engine(Closing):
                 f"it knows {', '.join(known)}"
             )
 
-    def _start(self, document: Document) -> Job:
+    def _start(self, document: Document, lang: str | None) -> Job:
         """Cut a document into sentences and submit their translations."""
         if document.error is not None:
             return Job(document, is_tagged=True)
-        lang = document.lang if document.lang != "und" else identify(document.text)
+        if document.lang != "und":
+            lang = document.lang
+        elif lang is None:
+            lang = identify(document.text)
         job = Job(replace(document, lang=lang))
         try:
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):

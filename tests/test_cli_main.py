@@ -10,7 +10,7 @@ import pty
 import subprocess
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import pytest
 
 from eat_edge import cli
 from eat_edge.config import EngineConfig
-from eat_edge.errors import BundleError
+from eat_edge.errors import BundleError, ConfigError
 from eat_edge.types import Document, Entity
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,8 +46,17 @@ class Engine:
     def info(self) -> Info:
         return Info()
 
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Document]:
+    def pipe(
+        self, documents: Iterable[Document], *, lang: str | None = None
+    ) -> Generator[Document, None, None]:
+        if lang == "xx":
+            raise ConfigError("does not know the language 'xx'")
+        return self._tag(documents, lang or "und")
+
+    def _tag(self, documents: Iterable[Document], lang: str) -> Generator[Document, None, None]:
         for document in documents:
+            if document.lang == "und":
+                document = replace(document, lang=lang)
             if document.text == "^C":
                 raise KeyboardInterrupt
             at = document.text.find("柏林")
@@ -162,7 +171,7 @@ def test_options_reach_the_engine(news: Path, loaded: list[tuple[str | None, int
     [
         (["missing.txt"], "'missing.txt': no such file"),
         (["{tmp}"], "it is a directory"),
-        (["{news}", "--lang", "xx"], "'xx', only zh, ja, ko"),
+        (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
         (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
         (["{news}", "-o", "{news}"], "is input and output"),
         (["{news}", "-o", "{tmp}"], "is a directory, name a file"),
@@ -187,8 +196,9 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
 def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("older", "utf-8")
-    assert cli.main(["tag", str(news), "--bundle", "broken", "-o", str(out)]) == cli.EXIT_FAILED
-    assert out.read_text("utf-8") == "older"
+    for option in (["--bundle", "broken"], ["--lang", "xx"]):
+        assert cli.main(["tag", str(news), *option, "-o", str(out)]) == cli.EXIT_FAILED
+        assert out.read_text("utf-8") == "older"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +267,7 @@ def test_the_stream_is_lazy(tmp_path: Path) -> None:
             events.append(f"read {text}")
             yield Document(text)
 
-    tally = cli.tag(Engine(), source(), Watcher(), lambda: events.append("done"))
+    tally = cli.write_all(Engine().pipe(source()), Watcher(), lambda: events.append("done"))
     assert events == ["read a", "write a", "done", "read b", "write b", "done"]
     assert tally == cli.Tally(2, 0, None)
 

@@ -272,7 +272,7 @@ def test_only_as_much_is_read_ahead_as_is_needed(small: Engine) -> None:
 
     stream = small.pipe(endless())
     taken = list(itertools.islice(stream, 5))
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert all(document.error is None for document in taken)
     assert num_read < 60
 
@@ -282,7 +282,7 @@ def test_an_abandoned_stream_leaves_the_engine_usable(
 ) -> None:
     stream = engine.pipe(SENTENCES * 4)
     assert next(stream) == alone[0]
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
     assert list(engine.pipe(SENTENCES)) == alone
 
 
@@ -299,8 +299,16 @@ def test_a_source_that_fails_leaves_the_engine_usable(
 
 
 def test_an_unknown_language_is_refused(engine: Engine) -> None:
-    with pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja"):
+    refused = pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja")
+    with refused:
         engine("text", lang="xx")
+    with refused:
+        engine.pipe(["text"], lang="xx")
+
+
+def test_a_language_for_all_leaves_a_documents_own(engine: Engine) -> None:
+    texts = ["東京", Document("東京", lang="zh"), "서울"]
+    assert [one.lang for one in engine.pipe(texts, lang="ja")] == ["ja", "zh", "ja"]
 
 
 def test_preview_languages_have_names_and_no_translation(small: Engine) -> None:
@@ -318,9 +326,7 @@ def test_a_closed_engine_says_so(small_bundle: Path) -> None:
     with pytest.raises(ClosedError, match="closed"):
         engine("他在柏林。")
     with pytest.raises(ClosedError, match="closed"):
-        list(engine.pipe(["他在柏林。"]))
-    with pytest.raises(ClosedError, match="closed"):
-        list(engine.pipe([]))
+        engine.pipe(["他在柏林。"])
     engine.close()
 
 
