@@ -10,9 +10,11 @@ from typing import Any
 from eat_edge.errors import BundleError
 
 __all__ = [
+    "EVIDENCE",
     "FORMAT",
     "MANIFEST",
     "REQUIRED",
+    "WITNESSES",
     "Bundle",
     "Fusion",
     "default_path",
@@ -30,35 +32,68 @@ DEFAULT_NAME = "eat-mini"
 _REMEDY = "restore the bundle from where it came"
 
 
+EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
+"""What can speak for an entity, in the order in which it is told."""
+
+WITNESSES = (
+    "lexicon",
+    "lexicon translation",
+    "lexicon translation alignment",
+    "lexicon translation spotter",
+    "lexicon translation alignment spotter",
+)
+"""Who may have been heard: the evidence of each is weighed by weights of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """How evidence becomes a score, and which score is enough.
+    """How the evidence for a span becomes a score, and which score is enough.
 
-    A known name scores ``sigmoid(bias + prior * logit(p) + check * logit(c) + mention * t + spot *
-    logit(s))``: p its prior, c the second translation's probability that it is meant where it
-    stands, t the tagger's probability of a mention that bears it, s the spotter's probability of
-    its span (t and s are 0 without one). What is no known name scores what its one witness says:
-    the tagger's probability times the aligner's, or the spotter's.
+    The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name ``listed + prior
+    * logit(p) + check * logit(c)``, p its prior, c the second translation's probability that it is
+    meant where it stands; ``mention * t``, t the tagger's probability of the mention; ``placed *
+    a``, a the second translation's probability of the place; for the spotter's spans ``marked +
+    spot * logit(s)``, s its probability; ``rival * r``, r the probability of another span of the
+    spotter that overlaps.
 
     Attributes:
         bias: Weight of nothing.
+        listed: Weight of standing in the lexicon.
         prior: Weight of the prior.
         check: Weight of the check.
         mention: Weight of the mention.
-        known: Least score of a known name.
-        new: Least score of a mention that is no known name.
-        spot: Weight of the spotter.
-        spotted: Least score of a span that the spotter alone marks.
+        placed: Weight of the second translation's place.
+        marked: Weight of being marked by the spotter.
+        spot: Weight of the spotter's probability.
+        rival: Weight, below 0, of another span that the spotter marks instead.
+        least: Least score of an entity.
     """
 
     bias: float
+    listed: float
     prior: float
     check: float
     mention: float
-    known: float
-    new: float
-    spot: float = 0.0
-    spotted: float = 0.5
+    placed: float
+    marked: float
+    spot: float
+    rival: float
+    least: float
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """All but the last attribute, in their order."""
+        return (
+            self.bias,
+            self.listed,
+            self.prior,
+            self.check,
+            self.mention,
+            self.placed,
+            self.marked,
+            self.spot,
+            self.rival,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +109,7 @@ class Bundle:
         labels: Entity types it can find.
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
-        fusion: By language; ``"*"`` for all others.
+        fusion: Weights by who was heard, one for each of ``WITNESSES``.
         files: Bytes of every file, by its path in the bundle.
     """
 
@@ -120,9 +155,9 @@ class Bundle:
         """The lexicon's directory."""
         return self.path / "lexicon"
 
-    def fusion_of(self, lang: str) -> Fusion:
-        """How evidence is weighed in a language."""
-        return self.fusion.get(lang, self.fusion["*"])
+    def fusion_of(self, *heard: str) -> Fusion:
+        """How evidence is weighed where these witnesses, in the order of ``EVIDENCE``, spoke."""
+        return self.fusion[" ".join(heard)]
 
 
 def default_path() -> Path:
@@ -188,11 +223,9 @@ def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
         if required not in manifest["files"]:
             raise ValueError(f"its files lack {required}")
     fusion = {
-        lang: Fusion(**{name: float(value) for name, value in values.items()})
-        for lang, values in manifest["fusion"].items()
+        heard: Fusion(**{name: float(value) for name, value in manifest["fusion"][heard].items()})
+        for heard in WITNESSES
     }
-    if "*" not in fusion:
-        raise ValueError("its fusion lacks '*'")
     return Bundle(
         path=path,
         name=str(manifest["name"]),

@@ -7,24 +7,17 @@ full; documents come out in the order they went in.
 """
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.align import (
-    Known,
-    Placement,
-    candidates,
-    fuse,
-    join_full_names,
-    literal_spans,
-    unexplained,
-)
+from eat_edge.align import Placement, literal_spans, unexplained
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.fusion import Evidence, candidates, collect, fuse, join_full_names
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part
@@ -42,6 +35,12 @@ __all__ = ["Engine", "load"]
 MAX_MENTION = 64
 """Code points of the longest mention that is asked back: a longer one is no name but the loop of a
 small model, and the question might not fit the model's context."""
+
+PARTS_AHEAD = 4
+"""Sentences in flight, for each that is decoded at once: some always wait for their turn."""
+
+JOBS_AHEAD = 16
+"""Documents in flight, for each sentence that is decoded at once: they may be blank."""
 
 
 def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -> "Engine":
@@ -108,7 +107,11 @@ class Engine(Closing):
         return job.document
 
     def pipe(
-        self, documents: Iterable[Document | str], *, lang: str | None = None
+        self,
+        documents: Iterable[Document | str],
+        *,
+        lang: str | None = None,
+        is_ready: Callable[[], bool] | None = None,
     ) -> Generator[Document, None, None]:
         """Tag a stream of documents.
 
@@ -117,6 +120,9 @@ class Engine(Closing):
                 document that carries an error passes through untouched.
             lang: ISO 639-1 code of those that do not state their own; None guesses it from the
                 script.
+            is_ready: Tells whether the next document is there already. Where it is not, it is not
+                waited for before all results of earlier ones have been given. None takes every
+                document to be there, so that results of a slow source may come late.
 
         Returns:
             One result for each, in order, worked out as it is asked for. A document that failed
@@ -127,20 +133,17 @@ class Engine(Closing):
             ClosedError: The engine was closed.
         """
         self._check(lang)
-        return self._stream(documents, lang)
+        return self._stream(documents, lang, is_ready or _always)
 
     def _stream(
-        self, documents: Iterable[Document | str], lang: str | None
+        self, documents: Iterable[Document | str], lang: str | None, is_ready: Callable[[], bool]
     ) -> Generator[Document, None, None]:
         jobs: deque[Job] = deque()
         try:
             for document in documents:
                 document = Document(document) if isinstance(document, str) else document
                 jobs.append(self._start(document, lang))
-                while (
-                    sum(len(job.parts) for job in jobs) > 4 * self._config.max_sequences
-                    or len(jobs) > 16 * self._config.max_sequences
-                ):
+                while jobs and (jobs[0].is_done or self._is_enough(jobs) or not is_ready()):
                     yield self._finish(jobs)
             while jobs:
                 yield self._finish(jobs)
@@ -173,6 +176,14 @@ class Engine(Closing):
                 f"the bundle {self._bundle.name} does not know the language {lang!r}; "
                 f"it knows {', '.join(known)}"
             )
+
+    def _is_enough(self, jobs: deque[Job]) -> bool:
+        """Tell whether the decoder has enough to do, and we have enough to remember."""
+        num_parts = sum(len(job.parts) for job in jobs)
+        return (
+            num_parts > PARTS_AHEAD * self._config.max_sequences
+            or len(jobs) > JOBS_AHEAD * self._config.max_sequences
+        )
 
     def _start(self, document: Document, lang: str | None) -> Job:
         """Cut a document into sentences and submit their translations."""
@@ -296,26 +307,25 @@ class Engine(Closing):
             translation=" ".join(part.english for part in job.parts if part.english),
         )
 
-    def _entities(self, part: Part) -> Iterator[Entity]:
+    def _evidence(self, part: Part) -> list[Evidence]:
         placements = part.placed + [
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
         ]
-        spots = {(spot.start, spot.end): spot for spot in part.spots}
-        known = []
-        for match in part.matches:
-            check = part.checks.get(match.surface)
-            meant = None if check is None else check.probability_at(match.start, match.end)
-            spot = spots.get((match.start, match.end))
-            known.append(Known(match, meant, spot, is_read=part.is_read))
-        spotted = [
-            (spot, naming.english or part.folded.text[spot.start : spot.end])
+        checks = {
+            (match.start, match.end): check.probability_at(match.start, match.end)
+            for match in part.matches
+            if (check := part.checks.get(match.surface)) is not None
+        }
+        return collect(part.matches, checks, part.mentions, placements, part.spots)
+
+    def _entities(self, part: Part) -> Iterator[Entity]:
+        namings = {
+            (spot.start, spot.end): naming.english or part.folded.text[spot.start : spot.end]
             for spot, naming in part.namings
-        ]
-        # The weights of a language are fitted with all witnesses heard.
-        is_whole = part.is_read and self._config.stages.alignment
-        fusion = self._bundle.fusion_of(part.sentence.lang if is_whole else "*")
-        chosen = fuse(candidates(known, part.mentions, placements, fusion, spotted))
+        }
+        fusion = self._bundle.fusion_of(*self._heard(part))
+        chosen = fuse(candidates(self._evidence(part), fusion, namings))
         if part.sentence.lang == "ja":
             chosen = join_full_names(chosen)
         for found in chosen:
@@ -329,3 +339,17 @@ class Engine(Closing):
                 found.english,
                 found.evidence,
             )
+
+    def _heard(self, part: Part) -> Iterator[str]:
+        """Who spoke on a sentence, in the order of ``EVIDENCE``."""
+        yield "lexicon"
+        if part.translation is not None:
+            yield "translation"
+            if self._config.stages.alignment:
+                yield "alignment"
+            if part.is_read:
+                yield "spotter"
+
+
+def _always() -> bool:
+    return True

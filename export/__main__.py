@@ -25,7 +25,7 @@ def main() -> None:
     train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
     train.add_argument("--quantize", default="Q8_0", metavar="TYPE", help="default: Q8_0")
     train.add_argument("--tagger-epochs", type=int, default=2)
-    train.add_argument("--spotter-minutes", type=float, default=20.0)
+    train.add_argument("--spotter-minutes", type=float, default=60.0)
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )

@@ -31,7 +31,7 @@ def write_manifest(
         version: Version of the bundle.
         languages: ISO 639-1 codes that go through the whole pipeline.
         preview: Codes for which only the lexicon speaks.
-        fusion: By language; ``"*"`` is needed.
+        fusion: By who was heard, one for each of ``WITNESSES``.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
         licences: Licences the files may be used under.
@@ -61,7 +61,7 @@ def write_manifest(
         "labels": ["PER", "LOC", "ORG", "MISC"],
         "prompt": "control-tokens",
         "limits": {"window": window, "context": context},
-        "fusion": {lang: asdict(values) for lang, values in fusion.items()},
+        "fusion": {heard: asdict(values) for heard, values in fusion.items()},
         "licences": list(licences),
         "sources": list(sources),
         "files": {

@@ -13,6 +13,7 @@ from eat_edge.bundle import (
     FORMAT,
     MANIFEST,
     REQUIRED,
+    WITNESSES,
     Bundle,
     Fusion,
     default_path,
@@ -25,7 +26,8 @@ from eat_edge.types import LABELS
 from export.bundle import write_manifest
 
 Manifest = dict[str, Any]
-OTHERS, JAPANESE = Fusion(0, 1, 1, 1, 0.3, 0.4), Fusion(-1, 0.5, 0.6, 0.7, 0.8, 0.9)
+OTHERS = Fusion(-1, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.5, -2, 0.3)
+LEXICON_ALONE = Fusion(0, 0, 1, 0, 0, 0, 0, 0, 0, 0.4)
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def write(path: Path) -> Bundle:
         version="1.2",
         languages=["zh", "ja"],
         preview=["ko"],
-        fusion={"*": OTHERS, "ja": JAPANESE},
+        fusion=dict.fromkeys(WITNESSES, OTHERS) | {"lexicon": LEXICON_ALONE},
         window=100,
         context=512,
         licences=["Apache-2.0"],
@@ -72,10 +74,10 @@ def test_what_is_written_is_read(path: Path) -> None:
     assert all(bundle.files[name] == (path / name).stat().st_size for name in REQUIRED)
 
 
-def test_fusion_is_by_language_with_one_for_the_rest(path: Path) -> None:
+def test_fusion_is_by_who_was_heard(path: Path) -> None:
     bundle = open_bundle(path)
-    assert bundle.fusion_of("ja") == JAPANESE
-    assert bundle.fusion_of("zh") == bundle.fusion_of("xx") == OTHERS
+    assert bundle.fusion_of("lexicon") == LEXICON_ALONE
+    assert bundle.fusion_of("lexicon", "translation", "spotter") == OTHERS
 
 
 def test_every_model_is_a_file_of_the_bundle(path: Path) -> None:
@@ -143,10 +145,10 @@ def test_a_missing_key_is_named(path: Path, key: str) -> None:
     [
         lambda m: m["limits"].pop("window"),
         lambda m: m["limits"].update(context="many"),
-        lambda m: m["fusion"].pop("*"),
-        lambda m: m["fusion"]["ja"].pop("check"),
-        lambda m: m["fusion"]["ja"].update(check="high"),
-        lambda m: m["fusion"]["ja"].update(more=0.5),
+        lambda m: m["fusion"].pop("lexicon"),
+        lambda m: m["fusion"]["lexicon"].pop("check"),
+        lambda m: m["fusion"]["lexicon"].update(check="high"),
+        lambda m: m["fusion"]["lexicon"].update(more=0.5),
         lambda m: m["files"]["llm.gguf"].pop("bytes"),
         lambda m: m["files"]["llm.gguf"].pop("sha256"),
         lambda m: m["files"].update({"llm.gguf": 7}),

@@ -112,7 +112,8 @@ def pairs_text(lang: str) -> str:
 
 
 def recipe(data: Path, out: Path, **options: Any) -> Recipe:
-    options = {"vocab_size": 640, "minutes": 0.01, "tagger_epochs": 1, "device": "cpu", **options}
+    small = {"vocab_size": 640, "minutes": 0.01, "tagger_epochs": 1, "held_out": 16}
+    options = {**small, "device": "cpu", **options}
     return Recipe(data=data, work=out / "work", bundle=out / "mini", **options)
 
 

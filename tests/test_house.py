@@ -14,15 +14,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "errors", "types"}),
-    frozenset({"casing", "config", "gate", "names", "progress", "prompt", "text"}),
+    frozenset({"casing", "config", "gate", "names", "progress", "prompt", "readahead", "text"}),
     frozenset({"bio", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align"}),
-    frozenset({"llm", "info"}),
+    frozenset({"llm", "info", "fusion"}),
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
+    frozenset({"evaluation"}),
     frozenset({"cli"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
@@ -35,6 +36,7 @@ OWNERS = {
 
 EXPORT_ONLY = {
     "accelerate",
+    "eflomal",
     "gguf",
     "onnx",
     "opencc",

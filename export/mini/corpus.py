@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["OPEN_SOURCES", "Pair", "ascii_english", "read_pairs", "simplified_table"]
+__all__ = [
+    "OPEN_SOURCES",
+    "SOURCE_WEIGHTS",
+    "Pair",
+    "ascii_english",
+    "read_pairs",
+    "simplified_table",
+]
 
 OPEN_SOURCES = frozenset(
     {
@@ -24,6 +31,20 @@ OPEN_SOURCES = frozenset(
     }
 )
 """Corpora whose licence allows commercial use (``--sources open``)."""
+
+SOURCE_WEIGHTS = {
+    "opus_mt_testsets_news": 3.0,
+    "xquad": 3.0,
+    "wiki_entities": 1.0,
+    "taiwan_law": 0.2,
+    "opendoccn_tds2025": 0.3,
+    "coursera": 0.2,
+    "tatoeba_graded_enja": 0.3,
+    "tatoeba_manythings": 0.3,
+    "opus_mt_testsets_tatoeba": 0.3,
+    "kyoto_wiki_lexicon": 0.2,
+}
+"""How often a corpus is drawn from, against 1 for the others: names and prose like the users'."""
 
 _PUNCTUATION = str.maketrans(
     {

@@ -7,12 +7,13 @@ parallel text.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from eat_edge.composition import MAX_DESIGNATOR, Designator, gap_before
 from eat_edge.lexicon import Lexicon
 from export.mini.corpus import Pair
-from export.mini.lexicon import EnglishIndex
+from export.mini.english import EnglishIndex
+from export.mini.mentions import ReadPair
 
 __all__ = ["HEADS", "mine"]
 
@@ -58,6 +59,8 @@ _LEAST_SHARE = 0.4
 """Of the listed names that end in a designator, at least so many end in its English head."""
 _LEAST_GAIN = 1.15
 """A longer designator must be this much surer than the shorter one it ends in."""
+_FRAGMENT = 0.8
+"""An ending is a fragment where a longer one has at least this share of its hits."""
 _REACH = 6
 """English words that may stand between a name and its head."""
 _BACKOFF = 10.0
@@ -65,7 +68,10 @@ _BACKOFF = 10.0
 
 
 def mine(
-    names: Mapping[str, Iterable[str]], lexicon: Lexicon, lang: str, pairs: Sequence[Pair]
+    names: Mapping[str, Iterable[str]],
+    lexicon: Lexicon,
+    lang: str,
+    pairs: Iterable[Pair | ReadPair],
 ) -> dict[str, Designator]:
     """Find the designators of a language.
 
@@ -137,12 +143,20 @@ def _endings(names: Mapping[str, Iterable[str]]) -> dict[str, str]:
         head, count = best[ending]
         shares[ending] = share = count / (seen[ending] + 1)
         shorter = max((shares.get(ending[n:], 0.0) for n in range(1, len(ending))), default=0.0)
+        # 验室 is nothing but the end of 实验室.
+        rests = [
+            rest
+            for n in range(1, len(ending))
+            if (rest := ending[n:]) in chosen and count >= _FRAGMENT * hits[rest, head]
+        ]
         if (
             count >= _LEAST_HITS
             and share >= _LEAST_SHARE
-            and (share >= _LEAST_GAIN * shorter or shorter < _LEAST_SHARE)
+            and (rests or share >= _LEAST_GAIN * shorter or shorter < _LEAST_SHARE)
         ):
             chosen[ending] = templates[ending, head].most_common(1)[0][0]
+            for rest in rests:
+                del chosen[rest]
     return chosen
 
 

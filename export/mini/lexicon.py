@@ -1,4 +1,4 @@
-"""The recipe of the embedded lexicon: merged name lists, priors counted in parallel text.
+"""The recipe of the embedded lexicon: merged name lists, names mined from parallel text, priors.
 
 A name list says what a string can mean, parallel text says how often it does. A surface seen often
 keeps its own count; a rare one leans on its class (how trusted its lists are, type, script,
@@ -10,19 +10,24 @@ import lzma
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from eat_edge.composition import Compositions
 from eat_edge.lexicon import Lexicon, folding_table
-from eat_edge.names import Name, heaviest
+from eat_edge.names import Name
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 from export.lexicon import Surface, write_index, write_language
 from export.mini.corpus import Pair, ascii_english, read_pairs, simplified_table
+from export.mini.designators import mine
+from export.mini.mentions import ReadPair, read_mentions
+from export.mini.mining import mine_names
+from export.mini.priors import DOTTED_PRIOR, Tally, composition_priors, count
 
-__all__ = ["LANGUAGES", "EnglishIndex", "build_lexicon"]
+__all__ = ["LANGUAGES", "build_lexicon"]
 
 LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "hi", "th", "he", "ka", "hy")
 
@@ -34,17 +39,16 @@ _BACKOFF = 5.0
 """Pseudo-occurrences that a surface's class is worth."""
 _COMMON_WORD = 0.01
 """A surface seen at least 30 times below this prior is a common word and leaves the lexicon."""
-_MAX_NAMES = 3
+_MAX_NAMES = 4
+_ENOUGH_VOTES = 3
+"""Mentions it takes to overrule the type a list gives."""
+_SPOKEN = 0.1
+"""Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1}
-_DOTTED_PRIOR = 0.9
-"""Foreign names written with a dot are hardly ever anything else."""
-
 _DESIGNATED = ("zh", "ja")
 """Languages that write a name and what it names in one run, and have text enough to mine."""
 
 _PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
-_WORD = re.compile(r"[A-Za-z0-9]+")
-_LONG_VOWEL = re.compile(r"(?<=[oO])[uo]|(?<=[uU])u")
 
 _log = logging.getLogger(__name__)
 
@@ -56,67 +60,14 @@ class _Candidate:
     hits: int = 0
 
 
-@dataclass(slots=True)
-class _Tally:
-    occurrences: Counter[str] = field(default_factory=Counter)
-    hits: Counter[str] = field(default_factory=Counter)
-    names: Counter[tuple[str, str]] = field(default_factory=Counter)
-    composed: Counter[str] = field(default_factory=Counter)
-    composed_hits: Counter[str] = field(default_factory=Counter)
-
-
-class EnglishIndex:
-    """Finds names in a translation, whatever their accents and romanisation.
-
-    Args:
-        english: The translation, printable ASCII.
-        lang: Language of the source; Japanese long vowels are written in many ways.
-    """
-
-    def __init__(self, english: str, lang: str) -> None:
-        self._english, self._lang = english, lang
-        self._spans = [word.span() for word in _WORD.finditer(english)]
-        self._words = [self._norm(english[start:end]) for start, end in self._spans]
-        self._capitalised = [not english[start].islower() for start, _ in self._spans]
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self._words):
-            self._places[word].append(index)
-
-    def find(self, name: str) -> tuple[int, int] | None:
-        """The half-open span of the name's first occurrence that begins with a capital."""
-        words = [self._norm(word) for word in _WORD.findall(name)]
-        if not words:
-            return None
-        for index in self._places.get(words[0], ()):
-            if self._capitalised[index] and self._words[index : index + len(words)] == words:
-                return self._spans[index][0], self._spans[index + len(words) - 1][1]
-        return None
-
-    def is_near(self, span: tuple[int, int], word: str, reach: int) -> bool:
-        """Whether a word stands within so many words of a name."""
-        first, last = self._words_of(span)
-        window = range(max(0, first - reach), min(len(self._spans), last + 1 + reach))
-        return any(self._word(index) == word for index in window)
-
-    def _words_of(self, span: tuple[int, int]) -> tuple[int, int]:
-        inside = [
-            i for i, (start, end) in enumerate(self._spans) if start >= span[0] and end <= span[1]
-        ]
-        return inside[0], inside[-1]
-
-    def _word(self, index: int) -> str:
-        return self._english[slice(*self._spans[index])]
-
-    def _norm(self, word: str) -> str:
-        return (_LONG_VOWEL.sub("", word) if self._lang == "ja" else word).casefold()
-
-
 def build_lexicon(
     data: Path,
     out: Path,
     *,
     languages: Iterable[str] = LANGUAGES,
     max_pairs: int = 300_000,
+    mentions: Mapping[str, Path] | None = None,
+    held_out: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
 ) -> None:
     """Build the lexicon directory from name lists and parallel text.
@@ -126,36 +77,46 @@ def build_lexicon(
         out: The lexicon directory to write.
         languages: ISO 639-1 codes.
         max_pairs: Sentence pairs counted per language, spread evenly over the corpora.
+        mentions: By language, parallel text that has been read (``mentions.write_mentions``): names
+            are mined from it and counted in it. The other languages are counted unread.
+        held_out: Pairs at the beginning of each of these that are left alone.
         accept: Says by its name whether a corpus may be used for counting.
     """
-    # Here because the miner counts with this module's index of English text.
-    from export.mini.designators import mine
-
     languages = tuple(languages)
     simplified = simplified_table()
     compositions: dict[str, Compositions] = {}
+
+    def write(lang: str, surfaces: Mapping[str, Surface], kept: Compositions) -> Lexicon:
+        compositions[lang] = kept
+        write_language(out, lang, surfaces)
+        write_index(out, [lang], simplified=simplified, compositions=compositions)
+        return Lexicon(out)
+
     for lang in languages:
         began = time.monotonic()
-        table = folding_table(simplified) if lang == "zh" else None
-        candidates = _read_lists(data, lang, table)
+        candidates = _read_lists(data, lang, folding_table(simplified) if lang == "zh" else None)
+        read = (mentions or {}).get(lang)
+        pairs: Sequence[Pair | ReadPair]
+        if read is not None:
+            told = list(islice(read_mentions(read), held_out, None))
+            _add_mined(candidates, mine_names(told))
+            pairs = told
+        else:
+            pairs = _sample(data, lang, max_pairs, accept)
         surfaces = {
             surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
             for surface, found in candidates.items()
         }
-        pairs = _sample(data, lang, max_pairs, accept)
+        kept = Compositions({"any": 0.3, "dotted": DOTTED_PRIOR})
         # The first count teaches the classes, the second is made as at run time, with their priors.
         for sample in (pairs[::5], pairs):
-            write_language(out, lang, surfaces)
-            compositions.setdefault(lang, Compositions({"any": 0.3, "dotted": _DOTTED_PRIOR}))
-            write_index(out, [lang], simplified=simplified, compositions=compositions)
-            tally = _count(Lexicon(out), lang, sample)
-            surfaces = _with_priors(candidates, tally)
-            compositions[lang] = Compositions(_composition_priors(tally))
-        write_language(out, lang, surfaces)
-        write_index(out, [lang], simplified=simplified, compositions=compositions)
+            tally = count(write(lang, surfaces, kept), lang, sample)
+            surfaces, kept = _with_priors(candidates, tally), composition_priors(tally, kept)
+        lexicon = write(lang, surfaces, kept)
         if lang in _DESIGNATED:
-            found = mine(candidates, Lexicon(out), lang, pairs)
-            compositions[lang] = Compositions(compositions[lang].classes, found)
+            kept = Compositions(kept.classes, mine(candidates, lexicon, lang, pairs))
+            kept = composition_priors(count(write(lang, surfaces, kept), lang, pairs), kept)
+            write(lang, surfaces, kept)
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
     write_index(out, languages, simplified=simplified, compositions=compositions)
 
@@ -186,6 +147,19 @@ def _read_lists(
     return dict(candidates)
 
 
+def _add_mined(
+    candidates: dict[str, dict[str, _Candidate]], mined: Mapping[str, Mapping[str, str]]
+) -> None:
+    for surface, names in mined.items():
+        for english, label in names.items():
+            known = candidates.setdefault(surface, {}).get(english)
+            if known is None:
+                candidates[surface][english] = _Candidate(label, frozenset({"mined"}))
+            else:
+                known.sources |= {"mined"}
+                known.label = known.label or label
+
+
 def _trust(found: dict[str, _Candidate]) -> str:
     sources = frozenset().union(*(candidate.sources for candidate in found.values()))
     if sources - _LOW_TRUST:
@@ -202,10 +176,14 @@ def _trust(found: dict[str, _Candidate]) -> str:
 
 
 def _names(found: dict[str, _Candidate]) -> tuple[Name, ...]:
-    def rank(item: tuple[str, _Candidate]) -> tuple[int, int, int, int]:
+    most = max(candidate.hits for candidate in found.values())
+
+    def rank(item: tuple[str, _Candidate]) -> tuple[bool, int, int, int, int]:
         english, candidate = item
         trusted = len(candidate.sources - _LOW_TRUST)
-        return (-candidate.hits, -trusted, -len(candidate.sources), len(english))
+        # The first name types the surface: France before French, if France is said at all.
+        is_adjective = candidate.label == "MISC" or candidate.hits < _SPOKEN * most
+        return (is_adjective, -candidate.hits, -trusted, -len(candidate.sources), len(english))
 
     ranked = sorted(found.items(), key=rank)
     return tuple(Name(english, candidate.label) for english, candidate in ranked[:_MAX_NAMES])
@@ -221,29 +199,6 @@ def _sample(data: Path, lang: str, size: int, accept: Callable[[str], bool]) -> 
     return pairs[:: max(1, len(pairs) // size)]
 
 
-def _count(lexicon: Lexicon, lang: str, pairs: Iterable[Pair]) -> _Tally:
-    tally = _Tally()
-    for pair in pairs:
-        matches = lexicon.matches(lexicon.fold(pair.text, lang).text, lang)
-        if not matches:
-            continue
-        english = EnglishIndex(pair.english, lang)
-        for match in matches:
-            if match.composition:
-                tally.composed[match.composition] += 1
-                if english.find(match.names[0].english):
-                    tally.composed_hits[match.composition] += 1
-        for match in heaviest([match for match in matches if not match.composition]):
-            tally.occurrences[match.surface] += 1
-            hit = False
-            for name in match.names:
-                if english.find(name.english):
-                    hit = True
-                    tally.names[match.surface, name.english] += 1
-            tally.hits[match.surface] += hit
-    return tally
-
-
 def _class(surface: str, found: dict[str, _Candidate]) -> tuple[str, str, str, int]:
     labels = Counter(candidate.label for candidate in found.values() if candidate.label)
     label = labels.most_common(1)[0][0] if labels else ""
@@ -255,14 +210,14 @@ def _class(surface: str, found: dict[str, _Candidate]) -> tuple[str, str, str, i
     return _trust(found), label, script, min(len(surface), 6)
 
 
-def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: _Tally) -> dict[str, Surface]:
+def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: Tally) -> dict[str, Surface]:
     classes = {surface: _class(surface, found) for surface, found in candidates.items()}
     seen: dict[tuple[str, str, str, int], float] = defaultdict(float)
     hit: dict[tuple[str, str, str, int], float] = defaultdict(float)
-    for surface, count in tally.occurrences.items():
+    for surface, number in tally.occurrences.items():
         # A few surfaces that are everywhere must not speak for their whole class.
-        share = min(count, 20) / count
-        seen[classes[surface]] += count * share
+        share = min(number, 20) / number
+        seen[classes[surface]] += number * share
         hit[classes[surface]] += tally.hits[surface] * share
     overall: dict[str, float] = defaultdict(float)
     overall_hits: dict[str, float] = defaultdict(float)
@@ -273,6 +228,7 @@ def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: _Tally) ->
     for surface, found in candidates.items():
         for english, candidate in found.items():
             candidate.hits = tally.names[surface, english]
+            candidate.label = _label(candidate, surface, english, tally)
         key = classes[surface]
         trust_prior = (overall_hits[key[0]] + 1) / (overall[key[0]] + 10)
         class_prior = (hit[key] + 20 * trust_prior) / (seen[key] + 20)
@@ -283,10 +239,11 @@ def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: _Tally) ->
     return surfaces
 
 
-def _composition_priors(tally: _Tally) -> dict[str, float]:
-    priors = {
-        key: round((tally.composed_hits[key] + 0.5) / (count + 10), 4)
-        for key, count in tally.composed.items()
-    }
-    priors["dotted"] = _DOTTED_PRIOR
-    return priors
+def _label(candidate: _Candidate, surface: str, english: str, tally: Tally) -> str:
+    """The label that most mentions had, where there are enough; else the list's."""
+    votes = {label: tally.labels[surface, english, label] for label in LABELS}
+    best = max(LABELS, key=lambda label: votes[label])
+    enough = _ENOUGH_VOTES if candidate.label else 1
+    return (
+        best if votes[best] >= enough and 2 * votes[best] > sum(votes.values()) else candidate.label
+    )

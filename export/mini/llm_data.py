@@ -19,10 +19,10 @@ import orjson
 from eat_edge.lexicon import Lexicon
 from eat_edge.prompt import Hint, Prompts
 from eat_edge.translate import hinted_matches
-from export.mini.corpus import ascii_english, read_pairs
-from export.mini.lexicon import EnglishIndex
+from export.mini.corpus import SOURCE_WEIGHTS, ascii_english, read_pairs
+from export.mini.english import EnglishIndex
 
-__all__ = ["IGNORE", "SOURCE_WEIGHTS", "Aligned", "Example", "Record", "Sampler", "prepare"]
+__all__ = ["IGNORE", "Aligned", "Example", "Record", "Sampler", "prepare"]
 
 IGNORE = -100
 MAX_SOURCE, MAX_ENGLISH = 90, 280
@@ -30,20 +30,6 @@ MAX_SOURCE, MAX_ENGLISH = 90, 280
 
 MAX_CHECKS = 6
 """Known names asked about in one sequence."""
-
-SOURCE_WEIGHTS = {
-    "opus_mt_testsets_news": 3.0,
-    "xquad": 3.0,
-    "wiki_entities": 1.0,
-    "taiwan_law": 0.1,
-    "opendoccn_tds2025": 0.3,
-    "coursera": 0.2,
-    "tatoeba_graded_enja": 0.3,
-    "tatoeba_manythings": 0.3,
-    "opus_mt_testsets_tatoeba": 0.3,
-    "kyoto_wiki_lexicon": 0.2,
-}
-"""How often a corpus is drawn from, against 1 for the others: names and prose like the users'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Projects English mentions onto the source side of parallel text: what the spotter learns from.
 
-The English tagger reads the human translation; a mention is carried over where the lexicon has its
-name in the source, or where it stands there letter by letter. A sentence with a mention that cannot
-be carried over is dropped, so that what is unmarked is hardly ever a name.
+A mention of the human translation is carried over where the lexicon has its name in the source,
+else where the word alignment put it. Where only its whereabouts are known, they are marked as
+doubtful, and nothing is learnt there; a sentence with a mention that is nowhere is dropped. So what
+is unmarked is hardly ever a name.
 """
 
 import random
@@ -15,16 +16,21 @@ import orjson
 from eat_edge.align import literal_spans, names_agree
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
-from eat_edge.tagger import Tagger
-from eat_edge.types import Mention
-from export.mini.llm_data import SOURCE_WEIGHTS
+from export.mini.mentions import CarriedMention, ReadPair, read_mentions
 
-__all__ = ["Projected", "project"]
+__all__ = ["DOUBTFUL", "Projected", "carry_over", "project"]
+
+DOUBTFUL = "?"
+"""Label of a span of which is not known whether it is a name, or where exactly."""
 
 LEAST_SCORE = 0.5
-"""Mentions the tagger is less sure of are doubtful either way: their sentences are dropped."""
+"""Mentions the tagger is less sure of are doubtful either way."""
 
-KEEP_NAMELESS = 0.15
+KEEP_NAMELESS = 0.4
+"""Share of the sentences without a name that is kept: they teach what is none."""
+
+_MARGIN = 3
+"""Code points on either side of an uncertain span that may belong to the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Projected:
     Attributes:
         lang: ISO 639-1 code.
         text: The folded sentence.
-        spans: Half-open code points and label of every mention, by start.
+        spans: Half-open code points and label of every mention, by start; ``DOUBTFUL`` where
+            nothing is to be learnt.
     """
 
     lang: str
@@ -43,81 +50,104 @@ class Projected:
 
 
 def project(
-    records: Path, lexicon: Lexicon, tagger: Tagger, out: Path, lang: str, *, count: int, seed: int
+    mentions: Path, lexicon: Lexicon, out: Path, lang: str, *, held_out: int, seed: int = 1
 ) -> tuple[int, int]:
     """Write projected sentences as JSON lines.
 
     Args:
-        records: Prepared sentences (``llm_data.prepare``).
+        mentions: Parallel text that has been read (``mentions.write_mentions``).
         lexicon: Finds the names.
-        tagger: Reads the translations.
         out: The file to write.
-        lang: Language of the records.
-        count: Sentences to look at.
-        seed: Of the sample.
+        lang: Language of the sentences.
+        held_out: Pairs at the beginning that are left for the fusion to be fitted on.
+        seed: Of the choice among nameless sentences.
 
     Returns:
-        Sentences looked at and sentences kept.
+        Pairs looked at and sentences kept.
     """
-    rows = _sample(records, count, random.Random(seed))
-    kept = 0
+    rng = random.Random(seed)
+    seen = kept = 0
     with out.open("wb") as lines:
-        for at in range(0, len(rows), 512):
-            chunk = rows[at : at + 512]
-            tagged = tagger.tag([row["english"] for row in chunk])
-            for row, mentions in zip(chunk, tagged, strict=True):
-                spans = _carry_over(row["text"], mentions, lexicon.matches(row["text"], lang))
-                if spans is not None:
-                    lines.write(orjson.dumps(Projected(lang, row["text"], spans)) + b"\n")
-                    kept += 1
-    return len(rows), kept
-
-
-def _sample(path: Path, count: int, rng: random.Random) -> list[dict[str, str]]:
-    rows = []
-    for row in _read(path, rng):
-        # Weighted sampling without replacement (Efraimidis and Spirakis 2006): largest keys.
-        weight = SOURCE_WEIGHTS.get(row["source"], 1.0)
-        rows.append((rng.random() ** (1.0 / weight), row))
-    rows.sort(key=lambda pair: -pair[0])
-    return [row for _, row in rows[:count]]
-
-
-def _read(path: Path, rng: random.Random) -> Iterator[dict[str, str]]:
-    with path.open("rb") as lines:
-        for line in lines:
-            row = orjson.loads(line)
-            # Sentences without a name teach what is none; a few are enough.
-            is_named = any(name["at"] for name in row["names"])
-            if row["english"] and (is_named or rng.random() < KEEP_NAMELESS):
-                yield {name: row[name] for name in ("source", "text", "english")}
-
-
-def _carry_over(
-    text: str, mentions: Sequence[Mention], matches: Sequence[NameMatch]
-) -> tuple[tuple[int, int, str], ...] | None:
-    """The mentions' spans in the source, or None where one is doubtful or cannot be found."""
-    found: dict[tuple[int, int], tuple[float, str]] = {}
-    for mention in mentions:
-        spans: list[tuple[int, int]] = [
-            (match.start, match.end)
-            for match in matches
-            if any(names_agree(name.english, mention.text) for name in match.names)
-        ]
-        spans = spans or list(literal_spans(text, mention.text))
-        if mention.score < LEAST_SCORE or not spans:
-            if mention.label == "MISC":
-                # Nationalities and the like: often an adjective or nothing in the source.
+        for pair in read_mentions(mentions):
+            seen += 1
+            if seen <= held_out or not (pair.mentions or rng.random() < KEEP_NAMELESS):
                 continue
-            return None
-        longest = max(end - start for start, end in spans)
-        for start, end in spans:
-            if end - start == longest:
-                best = found.get((start, end))
-                if best is None or mention.score > best[0]:
-                    found[start, end] = (mention.score, mention.label)
+            spans = carry_over(pair, lexicon.matches(pair.text, lang))
+            if spans is not None:
+                lines.write(orjson.dumps(Projected(lang, pair.text, spans)) + b"\n")
+                kept += 1
+    return seen, kept
+
+
+def carry_over(
+    pair: ReadPair, matches: Sequence[NameMatch]
+) -> tuple[tuple[int, int, str], ...] | None:
+    """The mentions' spans in the source, or None where one is nowhere to be found.
+
+    Args:
+        pair: A sentence with its translation's mentions.
+        matches: Known names in the sentence.
+    """
+    found: dict[tuple[int, int], tuple[float, str]] = {}
+    doubts: list[tuple[int, int]] = []
+    for mention in pair.mentions:
+        places = list(_places(pair, mention, matches)) if mention.score >= LEAST_SCORE else []
+        if not places:
+            if mention.span is not None:
+                start, end = mention.span
+                doubts.append((max(0, start - _MARGIN), min(len(pair.text), end + _MARGIN)))
+            elif mention.label != "MISC":
+                # Nationalities and the like are often an adjective or nothing in the source.
+                return None
+        for start, end, label in places:
+            if (start, end) not in found or mention.score > found[start, end][0]:
+                found[start, end] = (mention.score, label)
     chosen: list[tuple[int, int, str]] = []
     for (start, end), (_, label) in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         if all(end <= s or start >= e for s, e, _ in chosen):
             chosen.append((start, end, label))
+    sure = [chosen_span[:2] for chosen_span in chosen]
+    for doubt in doubts:
+        chosen += [(start, end, DOUBTFUL) for start, end in _without(doubt, sure)]
+        sure = sorted(span[:2] for span in chosen)
     return tuple(sorted(chosen))
+
+
+def _places(
+    pair: ReadPair, mention: CarriedMention, matches: Sequence[NameMatch]
+) -> Iterator[tuple[int, int, str]]:
+    """Where a mention stands, and as what."""
+    english = pair.english[mention.start : mention.end]
+    known = [
+        match
+        for match in matches
+        if any(names_agree(name.english, english) for name in match.names)
+    ]
+    carried = mention.span if mention.is_clean else None
+    if mention.label == "MISC" and carried is not None:
+        # "Japanese" may be 日本人 or 日本語, which hold Japan's name and are none.
+        known = [match for match in known if not _is_inside((match.start, match.end), carried)]
+    longest = max((match.end - match.start for match in known), default=0)
+    for match in known:
+        if match.end - match.start == longest:
+            # "Japanese films" are films of 日本 where they are made: the country's own name.
+            is_country = mention.label == "MISC" and match.names[0].label == "LOC"
+            yield match.start, match.end, "LOC" if is_country else mention.label
+    if not known:
+        spans = literal_spans(pair.text, english) or ([carried] if carried else [])
+        yield from ((start, end, mention.label) for start, end in spans)
+
+
+def _is_inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1] and span != other
+
+
+def _without(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a span between others."""
+    at, last = span
+    for start, end in sorted(taken):
+        if at < start and at < last:
+            yield at, min(start, last)
+        at = max(at, end)
+    if at < last:
+        yield at, last

@@ -6,7 +6,6 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 
 import json
 import logging
-import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -15,20 +14,21 @@ from pathlib import Path
 
 import orjson
 
-from eat_edge.bundle import Bundle, Fusion
+from eat_edge.bundle import WITNESSES, Bundle, Fusion
 from eat_edge.config import available_cpus
-from eat_edge.lexicon import Lexicon
+from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.prompt import Prompts
 from eat_edge.tagger import Tagger
 from export.bundle import write_manifest
 from export.gguf import write_gguf
 from export.mini.card import Training, write_card
-from export.mini.corpus import OPEN_SOURCES, read_pairs
+from export.mini.corpus import OPEN_SOURCES, simplified_table
 from export.mini.fusion import Observation, fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
 from export.mini.llm import Schedule, train_llm
-from export.mini.llm_data import SOURCE_WEIGHTS, Sampler, prepare
+from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
+from export.mini.mentions import read_mentions, write_mentions
 from export.mini.projection import project
 from export.mini.spotter import export_spotter, train_spotter
 from export.mini.spotter_data import SpotterSampler
@@ -44,13 +44,22 @@ TRANSLATED = ("zh", "ja")
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 
-THRESHOLDS = {"known": 0.2, "new": 0.9, "spotted": 0.7}
-"""Least scores of the fusion, chosen on the development sets."""
+LEAST_SCORE = 0.3
+"""Least score of an entity, chosen on the development sets."""
 
-UNFITTED = Fusion(
-    bias=0.0, prior=0.5, check=0.5, mention=1.0, spot=0.2, known=0.3, new=0.9, spotted=0.7
-)
-"""Where not all witnesses are heard: languages with a lexicon alone, stages left out."""
+UNFITTED: dict[str, float] = {
+    "bias": 0.0,
+    "listed": 0.0,
+    "prior": 1.0,
+    "check": 0.0,
+    "mention": 0.0,
+    "placed": 0.0,
+    "marked": 0.0,
+    "spot": 0.0,
+    "rival": 0.0,
+    "least": LEAST_SCORE,
+}
+"""The lexicon's word alone, until the fusion has been fitted."""
 
 WINDOW, CONTEXT = 100, 512
 
@@ -70,7 +79,9 @@ class Recipe:
         vocab_size: Of the LLM's tokenizer.
         quantization: Of the LLM, a llama.cpp type.
         tagger_epochs: Passes over the tagger's data.
-        projected_sentences: Sentences of each language looked at for the spotter.
+        read_sentences: Pairs of each language whose translation the tagger reads: for the lexicon,
+            the spotter and the fusion.
+        held_out: Those of them that nothing but the fusion learns from.
         spotter_minutes: Training time of the spotter.
         fusion_sentences: Sentences of each language the fusion is fitted on.
         is_open: Leave out corpora whose licence forbids commercial use or is not known.
@@ -85,9 +96,10 @@ class Recipe:
     vocab_size: int = 14336
     quantization: str = "Q8_0"
     tagger_epochs: int = 2
-    projected_sentences: int = 45_000
-    spotter_minutes: float = 20.0
-    fusion_sentences: int = 400
+    read_sentences: int = 120_000
+    held_out: int = 1500
+    spotter_minutes: float = 60.0
+    fusion_sentences: int = 800
     is_open: bool = False
     device: str | None = None
 
@@ -95,12 +107,38 @@ class Recipe:
         """Whether a corpus may be used."""
         return not self.is_open or source in OPEN_SOURCES
 
+    def mentions(self) -> None:
+        """Read the translations of a sample and carry their mentions over to the sources."""
+        model, tokenizer = self.bundle / "tagger.onnx", self.bundle / "tokenizer.json"
+        simplified = folding_table(simplified_table())
+        with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
+            for lang in TRANSLATED:
+                path = self._mentions(lang)
+                if not path.exists():
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    part = path.with_suffix(".part")
+                    write_mentions(
+                        self.data,
+                        lang,
+                        tagger,
+                        simplified if lang == "zh" else None,
+                        part,
+                        count=self.read_sentences,
+                        accept=self.accepts,
+                    )
+                    part.rename(path)
+
     def lexicon(self) -> None:
         """Build the lexicon of all languages."""
         out = self.bundle / "lexicon"
         if not (out / "lexicon.json").exists():
             scratch = self.work / "lexicon"
-            build_lexicon(self.data, scratch, accept=self.accepts)
+            mentions = {
+                lang: path for lang in TRANSLATED if (path := self._mentions(lang)).exists()
+            }
+            build_lexicon(
+                self.data, scratch, mentions=mentions, held_out=self.held_out, accept=self.accepts
+            )
             shutil.copytree(scratch, out, dirs_exist_ok=True)
 
     def records(self) -> None:
@@ -160,26 +198,18 @@ class Recipe:
         print(export_tagger(checkpoint, self.bundle))
 
     def projection(self) -> None:
-        """Carry the mentions of the translations over to their sources."""
+        """Project the mentions of the translations onto their sources."""
         lexicon = Lexicon(self.bundle / "lexicon")
-        model, tokenizer = self.bundle / "tagger.onnx", self.bundle / "tokenizer.json"
-        with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
-            for lang in TRANSLATED:
-                path = self._projected(lang)
-                if not path.exists():
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    part = path.with_suffix(".part")
-                    seen, kept = project(
-                        self._records(lang),
-                        lexicon,
-                        tagger,
-                        part,
-                        lang,
-                        count=self.projected_sentences,
-                        seed=1,
-                    )
-                    part.rename(path)
-                    _log.info("%s: %d of %d sentences projected", lang, kept, seen)
+        for lang in TRANSLATED:
+            path = self._projected(lang)
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_suffix(".part")
+                seen, kept = project(
+                    self._mentions(lang), lexicon, part, lang, held_out=self.held_out
+                )
+                part.rename(path)
+                _log.info("%s: %d of %d sentences projected", lang, kept, seen)
 
     def spotter(self) -> None:
         """Train the spotter, or go on training it, and export it to ONNX."""
@@ -191,34 +221,25 @@ class Recipe:
         export_spotter(checkpoint, self.bundle / "spotter.onnx")
 
     def fusion(self) -> None:
-        """Fit the weights of the fusion on parallel text and write them into the manifest."""
+        """Fit the weights of the fusion on held-out pairs and write them into the manifest."""
         bundle = self.manifest()
-        lexicon = Lexicon(bundle.lexicon)
         seen: list[Observation] = []
         for lang in TRANSLATED:
-            pairs = [
-                pair
-                for pair in read_pairs(self.data, lang, accept=self.accepts)
-                if 10 <= len(pair.text) <= WINDOW and SOURCE_WEIGHTS.get(pair.source, 1.0) >= 1.0
-            ]
-            random.Random(7).shuffle(pairs)
-            named = (
-                pair for pair in pairs if lexicon.matches(lexicon.fold(pair.text, lang).text, lang)
-            )
-            seen += observe(bundle, list(islice(named, self.fusion_sentences)), lang)
-        # One fit for both languages: neither has names enough to weigh five witnesses by itself.
-        if seen:
-            fitted = asdict(fit(seen, **THRESHOLDS))
-            _log.info("fusion of %d names: %s", len(seen), fitted)
-            self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+            held_out = islice(read_mentions(self._mentions(lang)), self.held_out)
+            pairs = [pair for pair in held_out if 10 <= len(pair.text) <= WINDOW]
+            seen += observe(bundle, pairs[: self.fusion_sentences], lang)
+        # One fit for both languages: neither has names enough to weigh all witnesses by itself.
+        fitted = {heard: asdict(fit(seen, heard, least=LEAST_SCORE)) for heard in WITNESSES}
+        _log.info("fusion of %d candidates: %s", len(seen), fitted)
+        self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()
 
     def manifest(self) -> Bundle:
         """Write the manifest and open the bundle."""
-        fusion = {"*": UNFITTED}
-        if self._fusion.exists():
-            weights = json.loads(self._fusion.read_text(encoding="utf-8")) | THRESHOLDS
-            fusion |= {lang: Fusion(**weights) for lang in TRANSLATED}
+        fitted = (
+            json.loads(self._fusion.read_text(encoding="utf-8")) if self._fusion.exists() else {}
+        )
+        fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
         return write_manifest(
             self.bundle,
             name=self.bundle.name,
@@ -275,6 +296,9 @@ class Recipe:
     def _records(self, lang: str) -> Path:
         return self.work / "llm" / f"records.{lang}.jsonl"
 
+    def _mentions(self, lang: str) -> Path:
+        return self.work / "mentions" / f"{lang}.jsonl"
+
     def _projected(self, lang: str) -> Path:
         return self.work / "spotter" / f"projected.{lang}.jsonl"
 
@@ -290,10 +314,11 @@ class Recipe:
 
 
 STEPS: dict[str, Callable[[Recipe], object]] = {
+    "tagger": Recipe.tagger,
+    "mentions": Recipe.mentions,
     "lexicon": Recipe.lexicon,
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
-    "tagger": Recipe.tagger,
     "projection": Recipe.projection,
     "spotter": Recipe.spotter,
     "llm": Recipe.llm,

@@ -21,10 +21,11 @@ from torch.nn import functional
 from eat_edge.gazetteer import NUM_IDS, SCHEME, gazetteer_ids
 from eat_edge.types import LABELS
 from export.int8 import quantise_rows
+from export.mini.projection import DOUBTFUL
 from export.mini.spotter_data import Drawn, SpotterSampler, character_table
 from export.trace import set_metadata, trace
 
-__all__ = ["TAGS", "SpotterModel", "SpotterShape", "export_spotter", "train_spotter"]
+__all__ = ["TAGS", "SpotterModel", "SpotterShape", "export_spotter", "tensors", "train_spotter"]
 
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 MAX_CHARACTERS = 160
@@ -160,7 +161,7 @@ def train_spotter(
             began = time.monotonic()
             done = seconds / (60 * minutes)
             rate = learning_rate * min(1.0, done / 0.03 + 0.02) * max(0.0, 1.0 - done)
-            characters, gazetteer, tags = (t.to(device) for t in _tensors(batch, numbers))
+            characters, gazetteer, tags = (t.to(device) for t in tensors(batch, numbers))
             logits = model(characters, gazetteer)
             loss = functional.cross_entropy(
                 logits.flatten(0, 1), tags.flatten(), ignore_index=_IGNORE
@@ -237,7 +238,17 @@ def _batches(
     return [batch for batch in batches if batch]
 
 
-def _tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Tensor, Tensor]:
+def tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Tensor, Tensor]:
+    """A batch as the model reads it.
+
+    Args:
+        batch: Sentences.
+        numbers: Of the characters that have one.
+
+    Returns:
+        Character ids, gazetteer ids and tags, each (batch, longest) int64; padding is 0, and tags
+        below 0 are not learnt.
+    """
     longest = max(len(sentence.text) for sentence in batch)
     characters = np.zeros((len(batch), longest), dtype=np.int64)
     gazetteer = np.zeros_like(characters)
@@ -248,6 +259,7 @@ def _tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, T
         gazetteer[row, :length] = gazetteer_ids(length, sentence.matches)
         tags[row, :length] = 0
         for start, end, label in sentence.spans:
-            tags[row, start] = TAGS.index(f"B-{label}")
-            tags[row, start + 1 : end] = TAGS.index(f"I-{label}")
+            is_doubtful = label == DOUBTFUL
+            tags[row, start] = _IGNORE if is_doubtful else TAGS.index(f"B-{label}")
+            tags[row, start + 1 : end] = _IGNORE if is_doubtful else TAGS.index(f"I-{label}")
     return torch.from_numpy(characters), torch.from_numpy(gazetteer), torch.from_numpy(tags)

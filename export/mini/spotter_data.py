@@ -26,6 +26,18 @@ UNKNOWN = 0.45
 """Share of the replacements that the lexicon is made not to know."""
 FORGOTTEN = 0.1
 """Share of the sentences whose lexicon matches are withheld altogether."""
+WITHHELD = 0.15
+"""Share of the other matches that are withheld: the lexicon was mined from these very sentences and
+knows their names better than it will know a user's."""
+
+
+CROSSED = 0.12
+"""Share of the replacements of any type: the form of a name often tells its type, whatever the
+sentence."""
+LATIN = 0.15
+"""Share of the organisations swapped in that are written in Latin letters."""
+
+_SWAPPABLE = ("PER", "LOC", "ORG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Drawn:
     Attributes:
         text: The folded sentence.
         matches: The lexicon's matches, not overlapping.
-        spans: The mentions: half-open code points and label.
+        spans: The mentions: half-open code points and label, ``DOUBTFUL`` among them.
     """
 
     text: str
@@ -95,17 +107,20 @@ class SpotterSampler:
         sentence = rng.choice(self._sentences[lang])
         for index in range(len(sentence.spans)):
             label = sentence.spans[index][2]
-            if label != "MISC" and rng.random() < SWAPPED:
+            if label in _SWAPPABLE and rng.random() < SWAPPED:
+                label = rng.choice(_SWAPPABLE) if rng.random() < CROSSED else label
                 name = self._names[lang].draw(rng, label)
-                sentence = _swap(sentence, index, name, rng) if name else sentence
-        if rng.random() < FORGOTTEN:
-            sentence = replace(sentence, matches=())
-        return sentence
+                sentence = _swap(sentence, index, name, label, rng) if name else sentence
+        withheld = 1.0 if rng.random() < FORGOTTEN else WITHHELD
+        matches = tuple(match for match in sentence.matches if rng.random() >= withheld)
+        return replace(sentence, matches=matches)
 
 
-def _swap(sentence: Drawn, index: int, name: tuple[str, float], rng: random.Random) -> Drawn:
+def _swap(
+    sentence: Drawn, index: int, name: tuple[str, float], label: str, rng: random.Random
+) -> Drawn:
     """Put another name in the place of a mention, and its match in the place of theirs."""
-    start, end, label = sentence.spans[index]
+    start, end, _ = sentence.spans[index]
     surface, prior = name
     shift = len(surface) - (end - start)
 
@@ -131,10 +146,11 @@ class _NameSource:
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
         self._lang = lang
-        self._listed: dict[str, list[tuple[str, float]]] = {"PER": [], "LOC": [], "ORG": []}
+        self._listed: dict[str, list[tuple[str, float]]] = {label: [] for label in _SWAPPABLE}
         self._parts: list[str] = []
         self._tokens: list[str] = []
         self._full: list[str] = []
+        self._latin: list[str] = []
         for surface in sorted(lexicon.surfaces(lang)):
             entry = lexicon.names_of(surface, lang)
             assert entry is not None
@@ -149,6 +165,8 @@ class _NameSource:
                 self._tokens.append(surface)
             if label == "PER" and len(words) >= 2 and len(surface) in (2, 3):
                 self._full.append(surface)
+            if label == "ORG" and len(words) == 1 and words[0][:1].isupper():
+                self._latin.append(words[0])
         self._places = [surface for surface, _ in self._listed["LOC"]]
         designators = lexicon.compositions(lang).designators
         self._designators = {
@@ -168,6 +186,8 @@ class _NameSource:
         made_up = self._made_up(rng) if label == "PER" and chance < 0.45 else None
         if made_up is not None:
             return made_up, 0.4
+        if label == "ORG" and self._latin and rng.random() < LATIN:
+            return rng.choice(self._latin), 0.3
         if label == "PER" and chance < 0.6 and self._tokens:
             return "・".join(rng.choices(self._tokens, k=2)), 0.9
         designators = self._designators.get(label)

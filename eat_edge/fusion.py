@@ -1,0 +1,265 @@
+"""From evidence to entities: weighs what lexicon, both translations and spotter say of a span.
+
+Every span of the folded sentence that any witness names is a candidate with everything that speaks
+for it, and against it: a name inside a longer one is nearly always sure, and it is the longer one
+that is meant. One logistic scorer weighs all of it; of candidates that overlap the best stays.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from eat_edge.align import Placement, bears, names_agree
+from eat_edge.bundle import EVIDENCE, Fusion
+from eat_edge.names import NameMatch, apart
+from eat_edge.spotter import Spot
+from eat_edge.types import Mention
+
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "candidates",
+    "collect",
+    "features",
+    "fuse",
+    "join_full_names",
+    "label_of",
+    "logit",
+    "score",
+]
+
+MAX_FULL_NAME = 7
+"""Code points of a Japanese full name that is put together from two persons."""
+
+SURE_LABEL = 0.8
+"""From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of one span of the folded sentence.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        match: The known name that stands there, if any.
+        check: Probability, by the second translation, that the known name is meant where it
+            stands; None where nobody asked.
+        mention: The surest mention of the translation that bears the name or was placed here.
+        placed: Probability with which the second translation put a mention here, else 0.
+        spot: The spotter's span, if it is this one.
+        rival: Probability of the spotter's surest other span that overlaps this one, else 0.
+    """
+
+    start: int
+    end: int
+    match: NameMatch | None = None
+    check: float | None = None
+    mention: Mention | None = None
+    placed: float = 0.0
+    spot: Spot | None = None
+    rival: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of the folded sentence that may be an entity.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        label: One of ``LABELS``.
+        english: Its English name.
+        score: Confidence in (0, 1].
+        evidence: As in ``Entity``.
+    """
+
+    start: int
+    end: int
+    label: str
+    english: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+def collect(
+    matches: Sequence[NameMatch],
+    checks: Mapping[tuple[int, int], float],
+    mentions: Sequence[Mention],
+    placements: Sequence[Placement],
+    spots: Sequence[Spot],
+) -> list[Evidence]:
+    """Put together what the witnesses say of each span.
+
+    Args:
+        matches: Known names of the sentence that do not overlap.
+        checks: Probability that the known name at a span is meant there, where it was asked.
+        mentions: Mentions of the translation.
+        placements: The second translation's answers for mentions that are no known names.
+        spots: What the spotter marks; they do not overlap.
+
+    Returns:
+        One evidence for each span that is known, placed or marked, by start and end.
+    """
+    placed: dict[tuple[int, int], Placement] = {}
+    for placement in placements:
+        for span in placement.spans:
+            if span not in placed or placement.probability > placed[span].probability:
+                placed[span] = placement
+    known = {(match.start, match.end): match for match in matches}
+    marked = {(spot.start, spot.end): spot for spot in spots}
+    found = []
+    for start, end in sorted({*known, *placed, *marked}):
+        match, answer = known.get((start, end)), placed.get((start, end))
+        supporting = [mention for mention in mentions if match and bears(match, mention)]
+        if answer is not None:
+            supporting.append(answer.mention)
+        rivals = (
+            spot.score
+            for spot in spots
+            if spot.start < end and start < spot.end and (spot.start, spot.end) != (start, end)
+        )
+        found.append(
+            Evidence(
+                start,
+                end,
+                match,
+                checks.get((start, end)),
+                max(supporting, key=lambda mention: mention.score, default=None),
+                0.0 if answer is None else answer.probability,
+                marked.get((start, end)),
+                max(rivals, default=0.0),
+            )
+        )
+    return found
+
+
+def features(evidence: Evidence) -> tuple[float, ...]:
+    """What the scorer sees, in the order of the weights of ``Fusion``."""
+    match, spot = evidence.match, evidence.spot
+    return (
+        1.0,
+        0.0 if match is None else 1.0,
+        0.0 if match is None else logit(match.prior),
+        0.0 if evidence.check is None else logit(evidence.check),
+        0.0 if evidence.mention is None else evidence.mention.score,
+        evidence.placed,
+        0.0 if spot is None else 1.0,
+        0.0 if spot is None else logit(spot.score),
+        evidence.rival,
+    )
+
+
+def score(evidence: Evidence, fusion: Fusion) -> float:
+    """Confidence that a span is an entity, in (0, 1): the formula stands at ``Fusion``."""
+    total = sum(
+        weight * value for weight, value in zip(fusion.weights, features(evidence), strict=True)
+    )
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def candidates(
+    found: Iterable[Evidence], fusion: Fusion, namings: Mapping[tuple[int, int], str]
+) -> list[Candidate]:
+    """What scores enough and has a type.
+
+    Args:
+        found: Evidence of each span.
+        fusion: How it is weighed.
+        namings: English names of spans that only the spotter marks.
+
+    Returns:
+        Candidates, in no particular order; they may overlap.
+    """
+    kept = []
+    for evidence in found:
+        confidence = score(evidence, fusion)
+        label = label_of(evidence)
+        if confidence >= fusion.least and label:
+            kept.append(
+                Candidate(
+                    evidence.start,
+                    evidence.end,
+                    label,
+                    _english(evidence) or namings.get((evidence.start, evidence.end), ""),
+                    confidence,
+                    _witnesses(evidence),
+                )
+            )
+    return kept
+
+
+def fuse(found: Iterable[Candidate]) -> list[Candidate]:
+    """Resolve overlaps: what explains most of the text wins, score times length.
+
+    A name inside a longer name (稲城 in 稲城駅) is nearly always sure; it is the longer one that is
+    meant.
+
+    Returns:
+        Candidates that do not overlap, by start.
+    """
+    return apart(sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)))
+
+
+def join_full_names(found: Sequence[Candidate]) -> list[Candidate]:
+    """Join Japanese persons without anything between them: surname and given name of one.
+
+    Args:
+        found: Candidates of a Japanese sentence that do not overlap, by start.
+
+    Returns:
+        The same with neighbouring persons joined; the English given name comes first.
+    """
+    joined: list[Candidate] = []
+    for candidate in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.label == candidate.label == "PER"
+            and last.end == candidate.start
+            and candidate.end - last.start <= MAX_FULL_NAME
+        ):
+            joined[-1] = Candidate(
+                last.start,
+                candidate.end,
+                "PER",
+                f"{candidate.english} {last.english}",
+                max(last.score, candidate.score),
+                tuple(kind for kind in EVIDENCE if kind in last.evidence + candidate.evidence),
+            )
+        else:
+            joined.append(candidate)
+    return joined
+
+
+def logit(probability: float) -> float:
+    """Log odds of a probability, kept finite."""
+    bounded = min(max(probability, 0.002), 0.998)
+    return math.log(bounded / (1.0 - bounded))
+
+
+def label_of(evidence: Evidence) -> str:
+    """One of ``LABELS`` by the witness who knows best; ``""`` where none knows."""
+    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    if spot is not None:
+        return spot.label
+    if match is None:
+        return mention.label if mention else ""
+    label = match.names[0].label
+    if mention is None:
+        return label
+    named = [n.label for n in match.names if n.label and names_agree(n.english, mention.text)]
+    label = named[0] if named else label
+    return mention.label if not label or mention.score >= SURE_LABEL else label
+
+
+def _english(evidence: Evidence) -> str:
+    if evidence.mention is not None:
+        return evidence.mention.text
+    return evidence.match.names[0].english if evidence.match else ""
+
+
+def _witnesses(evidence: Evidence) -> tuple[str, ...]:
+    is_aligned = evidence.placed > 0.0 or (evidence.check or 0.0) >= 0.5
+    spoke = (evidence.match, evidence.mention, is_aligned or None, evidence.spot)
+    return tuple(name for name, said in zip(EVIDENCE, spoke, strict=True) if said is not None)

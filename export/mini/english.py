@@ -1,0 +1,69 @@
+"""Finds names in a translation, whatever their accents and romanisation."""
+
+import re
+from collections import defaultdict
+
+__all__ = ["EnglishIndex", "name_words"]
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_LONG_VOWEL = re.compile(r"(?<=[oO])[uo]|(?<=[uU])u")
+
+
+def name_words(name: str, lang: str) -> tuple[str, ...]:
+    """A name as a bag of words: case, punctuation, order and article do not count.
+
+    Args:
+        name: English name.
+        lang: Language of the source; Japanese long vowels are written in many ways.
+    """
+    return tuple(sorted(_norm(word, lang) for word in _WORD.findall(name) if word.lower() != "the"))
+
+
+class EnglishIndex:
+    """Finds names in a translation, whatever their accents and romanisation.
+
+    Args:
+        english: The translation, printable ASCII.
+        lang: Language of the source; Japanese long vowels are written in many ways.
+    """
+
+    def __init__(self, english: str, lang: str) -> None:
+        self._english, self._lang = english, lang
+        self._spans = [word.span() for word in _WORD.finditer(english)]
+        self._words = [self._norm(english[start:end]) for start, end in self._spans]
+        self._capitalised = [not english[start].islower() for start, _ in self._spans]
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(self._words):
+            self._places[word].append(index)
+
+    def find(self, name: str) -> tuple[int, int] | None:
+        """The half-open span of the name's first occurrence that begins with a capital."""
+        words = [self._norm(word) for word in _WORD.findall(name)]
+        if not words:
+            return None
+        for index in self._places.get(words[0], ()):
+            if self._capitalised[index] and self._words[index : index + len(words)] == words:
+                return self._spans[index][0], self._spans[index + len(words) - 1][1]
+        return None
+
+    def is_near(self, span: tuple[int, int], word: str, reach: int) -> bool:
+        """Whether a word stands within so many words of a name."""
+        first, last = self._words_of(span)
+        window = range(max(0, first - reach), min(len(self._spans), last + 1 + reach))
+        return any(self._word(index) == word for index in window)
+
+    def _words_of(self, span: tuple[int, int]) -> tuple[int, int]:
+        inside = [
+            i for i, (start, end) in enumerate(self._spans) if start >= span[0] and end <= span[1]
+        ]
+        return inside[0], inside[-1]
+
+    def _word(self, index: int) -> str:
+        return self._english[slice(*self._spans[index])]
+
+    def _norm(self, word: str) -> str:
+        return _norm(word, self._lang)
+
+
+def _norm(word: str, lang: str) -> str:
+    return (_LONG_VOWEL.sub("", word) if lang == "ja" else word).casefold()

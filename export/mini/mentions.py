@@ -1,0 +1,158 @@
+"""Reads the English side of parallel text and carries every mention over to the source.
+
+What the recipe knows of names beyond the name lists comes from here: the English tagger marks the
+mentions of a human translation, the word alignment says where in the source they stand.
+"""
+
+import logging
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from eat_edge.align import literal_spans
+from eat_edge.tagger import Tagger
+from eat_edge.text import fold
+from eat_edge.types import Mention
+from export.mini.corpus import SOURCE_WEIGHTS, Pair, read_pairs
+from export.mini.word_alignment import WordAlignment, align_words
+
+__all__ = ["CarriedMention", "ReadPair", "read_mentions", "write_mentions"]
+
+MAX_SOURCE, MAX_ENGLISH = 120, 360
+"""Code points of the longest pair that is read."""
+
+_INNER_CAPITAL = re.compile(r"(?<=[^.!?] )[\"'(]?[A-Z]")
+_DOTTED = re.compile(r"[\u3400-\u9fff]+(?:[・·][\u3400-\u9fff]+)+")
+_LEAST_SOUNDS = 20
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedMention:
+    """A mention of a translation and where its source stands.
+
+    Attributes:
+        start: First code point in the translation.
+        end: One past the last.
+        label: One of ``LABELS``.
+        score: The tagger's probability.
+        span: Half-open code points of the source; None where the word alignment has no answer.
+        is_clean: Whether the ends of the span are certain.
+    """
+
+    start: int
+    end: int
+    label: str
+    score: float
+    span: tuple[int, int] | None
+    is_clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPair:
+    """A folded sentence, its translation and the mentions of the translation."""
+
+    source: str
+    text: str
+    english: str
+    mentions: tuple[CarriedMention, ...]
+
+
+def write_mentions(
+    data: Path,
+    lang: str,
+    tagger: Tagger,
+    table: dict[int, int] | None,
+    out: Path,
+    *,
+    count: int,
+    accept: Callable[[str], bool] = lambda source: True,
+    seed: int = 1,
+) -> int:
+    """Sample parallel text, align and tag it, and write it as JSON lines.
+
+    Args:
+        data: Directory with ``mt/LANG-en.tsv.xz``.
+        lang: ISO 639-1 code.
+        tagger: Reads the translations.
+        table: Folding table of the language, as for the lexicon.
+        out: The file to write.
+        count: Pairs to read.
+        accept: Says by its name whether a corpus may be used.
+        seed: Of the sample.
+
+    Returns:
+        How many pairs were written.
+    """
+    pairs = _sample(data, lang, count, accept, random.Random(seed))
+    texts = [fold(pair.text, table=table).text for pair in pairs]
+    sounds = _sounds(texts)
+    sides = [(text, pair.english) for text, pair in zip(texts, pairs, strict=True)]
+    alignments = align_words(sides)
+    with out.open("wb") as lines:
+        for at in range(0, len(pairs), 1024):
+            chunk = pairs[at : at + 1024]
+            # A sentence without a capital inside has hardly ever a name; reading it is the cost.
+            worth = [p.english for p in chunk if _INNER_CAPITAL.search(p.english)]
+            tagged = dict(zip(worth, tagger.tag(worth), strict=True)) if worth else {}
+            for pair in chunk:
+                alignment = next(alignments)
+                carried = tuple(
+                    _carried(alignment, mention, sounds) for mention in tagged.get(pair.english, ())
+                )
+                read = ReadPair(pair.source, alignment.text, pair.english, carried)
+                lines.write(orjson.dumps(read) + b"\n")
+            _log.info("%s: %d of %d pairs read", lang, at + len(chunk), len(pairs))
+    return len(pairs)
+
+
+def read_mentions(path: Path) -> Iterator[ReadPair]:
+    """Stream what ``write_mentions`` wrote."""
+    with path.open("rb") as lines:
+        for line in lines:
+            row = orjson.loads(line)
+            mentions = tuple(
+                CarriedMention(**{**mention, "span": mention["span"] and tuple(mention["span"])})
+                for mention in row["mentions"]
+            )
+            yield ReadPair(row["source"], row["text"], row["english"], mentions)
+
+
+def _carried(alignment: WordAlignment, mention: Mention, sounds: frozenset[str]) -> CarriedMention:
+    span, is_clean = None, False
+    if literal := literal_spans(alignment.text, mention.text):
+        # NATO is NATO in any language; the word alignment may not have seen it before.
+        span, is_clean = literal[0], True
+    elif found := alignment.span_of(mention.start, mention.end, sounds=sounds):
+        span, is_clean = found[:2], found[2]
+    return CarriedMention(
+        mention.start, mention.end, mention.label, round(mention.score, 3), span, is_clean
+    )
+
+
+def _sample(
+    data: Path, lang: str, count: int, accept: Callable[[str], bool], rng: random.Random
+) -> list[Pair]:
+    """Weighted sampling without replacement (Efraimidis and Spirakis 2006): largest keys."""
+    keyed = [
+        (rng.random() ** (1.0 / SOURCE_WEIGHTS.get(pair.source, 1.0)), pair)
+        for pair in read_pairs(data, lang, accept=accept)
+        if len(pair.text) <= MAX_SOURCE and len(pair.english) <= MAX_ENGLISH
+    ]
+    keyed.sort(key=lambda item: -item[0])
+    return [pair for _, pair in keyed[:count]]
+
+
+def _sounds(texts: list[str]) -> frozenset[str]:
+    """Characters that spell foreign names: those of names written with a dot."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        for name in _DOTTED.findall(text):
+            for char in name:
+                counts[char] = counts.get(char, 0) + 1
+    return frozenset(char for char, count in counts.items() if count >= _LEAST_SOUNDS)
