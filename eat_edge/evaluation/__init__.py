@@ -1,0 +1,1 @@
+"""Measuring against gold: what ``eat-edge eval`` reads, compares and reports."""

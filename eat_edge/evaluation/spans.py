@@ -1,0 +1,93 @@
+"""What is compared: labelled spans, and a gold document with what was found in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from eat_edge.types import Document
+
+__all__ = ["Case", "GoldDocument", "GoldSet", "Span", "counted"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A labelled stretch of a text.
+
+    Attributes:
+        start: First code point.
+        end: One past the last code point.
+        label: Its type.
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A text with what should be found in it.
+
+    Attributes:
+        text: As it goes into the pipeline.
+        id: Where it stands: ``"file:line"``, or the gold's own identifier.
+        spans: All spans the gold marks, by start; they may overlap. Labels are ours where those of
+            the gold have a counterpart, else as the gold has them.
+        lang: ISO 639-1 code, ``"und"`` where the gold does not say.
+    """
+
+    text: str
+    id: str
+    spans: tuple[Span, ...]
+    lang: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """The gold of one file or directory.
+
+    Attributes:
+        name: Short name for tables.
+        path: Where it was read.
+        documents: In the order of the file; never empty.
+    """
+
+    name: str
+    path: str
+    documents: tuple[GoldDocument, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its documents, sorted."""
+        return tuple(sorted({document.lang for document in self.documents}))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A gold document and what the pipeline made of it.
+
+    Attributes:
+        gold: What should have been found.
+        document: What was found in the same text, or the error that stopped it: then nothing was.
+    """
+
+    gold: GoldDocument
+    document: Document
+
+    @property
+    def found(self) -> tuple[Span, ...]:
+        """The found entities as spans, by start."""
+        return tuple(Span(one.start, one.end, one.label) for one in self.document.entities)
+
+
+def counted(spans: Iterable[Span], labels: Iterable[str]) -> list[Span]:
+    """Keep the spans whose type counts.
+
+    Args:
+        spans: Any spans.
+        labels: The types that count.
+
+    Returns:
+        Those with one of the labels, in the same order.
+    """
+    wanted = frozenset(labels)
+    return [span for span in spans if span.label in wanted]
