@@ -1,0 +1,201 @@
+"""From gold and a pipeline to results."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from eat_edge.errors import EatEdgeError
+from eat_edge.evaluation.calibration import Calibration, calibration
+from eat_edge.evaluation.confusion import Confusion, confusion
+from eat_edge.evaluation.pairing import Outcome, Pair, pair
+from eat_edge.evaluation.paper import TokenScores, token_scores
+from eat_edge.evaluation.scores import Score, scores
+from eat_edge.evaluation.spans import Case, GoldSet, Span, counted
+from eat_edge.types import Document
+
+__all__ = ["Evaluation", "Pipe", "Sample", "SetResult", "evaluate", "tag_gold"]
+
+NUM_SAMPLES = 30
+
+
+class Pipe(Protocol):
+    """The part of an engine that evaluation needs."""
+
+    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
+        """Tag documents, one result for each, in order; refuse a language that is not known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A document in which something is wrong.
+
+    Attributes:
+        case: Gold and what was found.
+        pairs: Its spans of counted types.
+    """
+
+    case: Case
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetResult:
+    """All figures of one gold set.
+
+    Attributes:
+        gold: The set.
+        num_names: Gold spans of counted types.
+        seconds: Wall time of the pipeline; None if it was not measured.
+        failures: Documents that carry an error, each identifier with its error. Nothing was found
+            in them.
+        left_out: Labels of the gold that do not count, with how many spans have them.
+        scores: The rows of ``scores.scores``.
+        tokens: The published protocol; None where no document has a gold entity.
+        outcomes: How many pairs came out how; every outcome is there.
+        confusion: Types against types.
+        calibration: Scores against truth.
+        samples: Some documents with errors, drawn at random, in the order of the set.
+    """
+
+    gold: GoldSet
+    num_names: int
+    seconds: float | None
+    failures: tuple[tuple[str, str], ...]
+    left_out: Mapping[str, int]
+    scores: tuple[Score, ...]
+    tokens: TokenScores | None
+    outcomes: Mapping[Outcome, int]
+    confusion: Confusion
+    calibration: Calibration
+    samples: tuple[Sample, ...]
+
+    @property
+    def strict(self) -> Score:
+        """The row of the strict scheme."""
+        return self.scores[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured in one run.
+
+    Attributes:
+        sets: A result for each gold.
+        labels: The types that count.
+        seed: Of intervals and samples.
+        circumstances: What it was measured with, by name, in the order to be shown.
+    """
+
+    sets: tuple[SetResult, ...]
+    labels: tuple[str, ...]
+    seed: int
+    circumstances: Mapping[str, str]
+
+
+def tag_gold(
+    gold: GoldSet,
+    pipe: Pipe,
+    *,
+    lang: str | None = None,
+    on_document: Callable[[], None] | None = None,
+) -> tuple[list[Case], float]:
+    """Run a pipeline on the raw texts of a gold.
+
+    Args:
+        gold: Its texts and languages go in, nothing else of it.
+        pipe: Finds entities.
+        lang: Language that was asked for, None for none; the pipeline must know it.
+        on_document: Called after each document.
+
+    Returns:
+        A case for every document, in order, and the wall time in seconds.
+
+    Raises:
+        ConfigError: The pipeline does not know the language.
+        EatEdgeError: A result is of another text, or an entity is not where it says.
+    """
+    began = time.perf_counter()
+    cases = []
+    documents = (Document(one.text, id=one.id, lang=one.lang) for one in gold.documents)
+    for one, document in zip(gold.documents, pipe.pipe(documents, lang=lang), strict=True):
+        if document.text != one.text:
+            raise EatEdgeError(f"{one.id}: the result is of another text; report this as a bug")
+        for entity in document.entities:
+            if document.text[entity.start : entity.end] != entity.text:
+                raise EatEdgeError(
+                    f"{one.id}: {entity.text!r} is not at {entity.start} to {entity.end}; "
+                    "report this as a bug"
+                )
+        cases.append(Case(one, document))
+        if on_document is not None:
+            on_document()
+    return cases, time.perf_counter() - began
+
+
+def evaluate(
+    gold: GoldSet,
+    cases: Sequence[Case],
+    labels: Sequence[str],
+    *,
+    seed: int,
+    seconds: float | None = None,
+) -> SetResult:
+    """Compare what was found with the gold.
+
+    Args:
+        gold: The set.
+        cases: One for each of its documents.
+        labels: The types that count; spans of others are as if they were not there, on either side.
+        seed: Of intervals and samples: the same seed gives the same result.
+        seconds: Wall time of the pipeline, to be reported.
+
+    Returns:
+        The figures.
+    """
+    paired = [
+        tuple(pair(counted(case.gold.spans, labels), counted(case.found, labels))) for case in cases
+    ]
+    pairs = [one for of_document in paired for one in of_document]
+    outcomes = Counter(one.outcome for one in pairs)
+    all_labels = Counter(span.label for case in cases for span in case.gold.spans)
+    return SetResult(
+        gold=gold,
+        num_names=sum(one.gold is not None for one in pairs),
+        seconds=seconds,
+        failures=tuple(
+            (case.gold.id, case.document.error) for case in cases if case.document.error is not None
+        ),
+        left_out={
+            label: number for label, number in sorted(all_labels.items()) if label not in labels
+        },
+        scores=scores(paired, labels, seed=seed),
+        tokens=token_scores(cases, labels, seed=seed),
+        outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+        confusion=confusion(pairs, labels),
+        calibration=calibration(_scored(cases, labels)),
+        samples=_samples(cases, paired, seed),
+    )
+
+
+def _scored(cases: Iterable[Case], labels: Sequence[str]) -> Iterator[tuple[float, bool]]:
+    for case in cases:
+        gold = frozenset(case.gold.spans)
+        for entity in case.document.entities:
+            if entity.label in labels:
+                yield entity.score, Span(entity.start, entity.end, entity.label) in gold
+
+
+def _samples(
+    cases: Sequence[Case], paired: Sequence[tuple[Pair, ...]], seed: int
+) -> tuple[Sample, ...]:
+    with_errors = [
+        index
+        for index, pairs in enumerate(paired)
+        if any(one.outcome is not Outcome.RIGHT for one in pairs)
+    ]
+    drawn = random.Random(seed).sample(with_errors, min(NUM_SAMPLES, len(with_errors)))
+    return tuple(Sample(cases[index], paired[index]) for index in sorted(drawn))

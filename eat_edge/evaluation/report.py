@@ -1,0 +1,207 @@
+"""Results as Markdown for people and as JSON for programs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+
+from eat_edge.evaluation.evaluate import Evaluation, SetResult
+from eat_edge.evaluation.paper import AVERAGES
+from eat_edge.evaluation.scores import SCHEMES, Estimate, Score
+from eat_edge.writers.base import one_line, visible
+
+__all__ = ["as_json", "as_markdown", "circumstances_line", "interval_text", "set_facts"]
+
+
+def as_markdown(evaluation: Evaluation) -> str:
+    """Write the results as Markdown tables.
+
+    Args:
+        evaluation: At least one set.
+
+    Returns:
+        A table with a row for each set, then a section for each with all its tables. Ends with a
+        line feed.
+    """
+    blocks = [circumstances_line(evaluation), _overview(evaluation)]
+    for result in evaluation.sets:
+        blocks += _section(result)
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def as_json(evaluation: Evaluation) -> bytes:
+    """Write the results as one JSON object, indented, UTF-8.
+
+    Args:
+        evaluation: Any results.
+
+    Returns:
+        ``labels``, ``seed``, ``circumstances`` and ``sets``; an interval is an object of ``value``,
+        ``low`` and ``high``. Samples are not in it.
+    """
+    record = {
+        "circumstances": dict(evaluation.circumstances),
+        "labels": evaluation.labels,
+        "seed": evaluation.seed,
+        "sets": [_record(result) for result in evaluation.sets],
+    }
+    return orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def circumstances_line(evaluation: Evaluation) -> str:
+    """Say in one line what the results were measured with."""
+    facts = {"types": " ".join(evaluation.labels), **evaluation.circumstances}
+    return " · ".join(f"{name}: {_plain(value)}" for name, value in facts.items())
+
+
+def set_facts(result: SetResult) -> list[str]:
+    """Say what a set is made of and what to keep in mind about it.
+
+    Returns:
+        Phrases without a full stop; what is not worth a word is left out.
+    """
+    gold = result.gold
+    facts = [
+        f"languages: {' '.join(gold.languages)}",
+        f"{len(gold.documents)} documents with {result.num_names} names",
+    ]
+    if result.seconds:
+        facts.append(f"{len(gold.documents) / result.seconds:.1f} documents a second")
+    if result.failures:
+        identifier, error = result.failures[0]
+        facts.append(
+            f"{len(result.failures)} documents carry an error and count as empty; "
+            f"the first: {_plain(identifier)}: {_plain(error)}"
+        )
+    if result.left_out:
+        labels = ", ".join(f"{_plain(label)} {n}" for label, n in result.left_out.items())
+        facts.append(f"left out of the gold: {labels}")
+    return facts
+
+
+def interval_text(estimate: Estimate) -> str:
+    """Write a figure with its interval."""
+    return f"{estimate.value:.3f} ({estimate.low:.3f}–{estimate.high:.3f})"
+
+
+def _overview(evaluation: Evaluation) -> str:
+    head = ["gold", "names", "precision", "recall", "strict F1 (95%)"]
+    head += [f"{scheme} F1" for scheme in SCHEMES[1:]]
+    head += [f"token F1, {AVERAGES[0]}", "calibration error"]
+    rows = []
+    for result in evaluation.sets:
+        strict, *others = result.scores[: len(SCHEMES)]
+        rows.append(
+            [
+                result.gold.name,
+                str(result.num_names),
+                f"{strict.precision.value:.3f}",
+                f"{strict.recall.value:.3f}",
+                interval_text(strict.f1),
+                *(f"{score.f1.value:.3f}" for score in others),
+                "–" if result.tokens is None else f"{result.tokens.weighted.value:.3f}",
+                f"{result.calibration.error:.3f}",
+            ]
+        )
+    return _table(head, rows)
+
+
+def _section(result: SetResult) -> list[str]:
+    blocks = [
+        f"## {_plain(result.gold.name)}",
+        "\n".join(f"- {fact}" for fact in set_facts(result)),
+        _table(
+            ["spans", "precision", "recall", "F1", "worth", "found", "gold"],
+            [_score_row(score) for score in result.scores],
+        ),
+    ]
+    if result.tokens is not None:
+        tokens = result.tokens
+        blocks.append(
+            _table(
+                [f"tokens ({tokens.num_tokens} in {tokens.num_sentences} documents)", "F1"],
+                [
+                    [name, interval_text(estimate)]
+                    for name, estimate in zip(
+                        AVERAGES, (tokens.weighted, tokens.micro, tokens.macro), strict=True
+                    )
+                ],
+            )
+        )
+    blocks.append(
+        _table(
+            ["outcome", "spans"],
+            [[outcome.value, str(number)] for outcome, number in result.outcomes.items()],
+        )
+    )
+    matrix = result.confusion
+    blocks.append(
+        _table(
+            ["gold \\ found", *matrix.columns],
+            [
+                [row, *map(str, counts)]
+                for row, counts in zip(matrix.rows, matrix.counts, strict=True)
+            ],
+        )
+    )
+    blocks.append(
+        _table(
+            ["score", "entities", "mean score", "share right"],
+            [
+                [
+                    f"{one.low:.1f}–{one.high:.1f}",
+                    str(one.num_entities),
+                    f"{one.mean_score:.3f}",
+                    f"{one.share_right:.3f}",
+                ]
+                for one in result.calibration.bins
+                if one.num_entities
+            ],
+        )
+    )
+    return blocks
+
+
+def _score_row(score: Score) -> list[str]:
+    return [
+        score.name,
+        interval_text(score.precision),
+        interval_text(score.recall),
+        interval_text(score.f1),
+        f"{score.credit:g}",
+        str(score.num_found),
+        str(score.num_gold),
+    ]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [_row(head), "|---" + "|---:" * (len(head) - 1) + "|"]
+    lines += [_row(row) for row in rows]
+    return "\n".join(lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(_plain(cell).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _plain(text: str) -> str:
+    return visible(one_line(text))
+
+
+def _record(result: SetResult) -> dict[str, Any]:
+    return {
+        "name": result.gold.name,
+        "path": result.gold.path,
+        "languages": result.gold.languages,
+        "num_documents": len(result.gold.documents),
+        "num_names": result.num_names,
+        "seconds": result.seconds,
+        "failures": [{"id": identifier, "error": error} for identifier, error in result.failures],
+        "left_out": dict(result.left_out),
+        "scores": [asdict(score) for score in result.scores],
+        "tokens": None if result.tokens is None else asdict(result.tokens),
+        "outcomes": {outcome.value: number for outcome, number in result.outcomes.items()},
+        "confusion": asdict(result.confusion),
+        "calibration": asdict(result.calibration),
+    }
