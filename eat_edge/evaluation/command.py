@@ -1,0 +1,208 @@
+"""The command ``eat-edge eval``: from gold files to tables and reports.
+
+Only what parsing needs is imported with the module; what is slow to import, the run imports.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eat_edge.errors import ConfigError
+from eat_edge.types import LABELS
+
+if TYPE_CHECKING:
+    from eat_edge.evaluation.evaluate import Evaluation
+    from eat_edge.info import EngineInfo
+
+__all__ = ["add_eval_command"]
+
+_DEFAULT_LABELS = "PER,LOC,ORG"
+_EXIT_OK = 0
+_EXIT_SOME_FAILED = 1
+_EPILOG = """\
+gold:
+  FILE.jsonl   one {"text", "entities": [{"start", "end", "label"}]} a line
+  FILE.conll   (also .bio .iob .iob2 .bioes .bmes .tsv .txt) a token and its tag a line
+  DIR          brat: NAME.txt with NAME.ann
+  files also with .xz or .gz; docs/evaluation.md says how each is read
+
+exit status:
+  0    every document was evaluated
+  1    some documents carry an error and count as if nothing was found in them
+  2    nothing could be evaluated; standard error says why
+"""
+
+
+def add_eval_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    """Add ``eval`` to the command line.
+
+    Args:
+        commands: Where the subcommands are.
+        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
+    """
+    parser = commands.add_parser(
+        "eval",
+        parents=parents,
+        help="measure on gold: span and token scores, confusion, calibration",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("gold", nargs="+", metavar="GOLD", help="files or brat directories")
+    parser.add_argument(
+        "--lang",
+        default="auto",
+        metavar="LANG",
+        help="of gold that does not say; auto guesses it, file by file",
+    )
+    parser.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar="THEIRS=OURS",
+        help=f"a label of the gold is one of {' '.join(LABELS)}, or O for none; repeatable",
+    )
+    parser.add_argument(
+        "--labels", default=_DEFAULT_LABELS, metavar="A,B", help="what counts (%(default)s)"
+    )
+    parser.add_argument("--limit", type=_whole(1), metavar="N", help="first documents of each gold")
+    parser.add_argument("--report", metavar="HTML", help="write one self-contained page")
+    parser.add_argument("--json", metavar="OUT", help="write all figures for programs")
+    parser.add_argument(
+        "--seed", type=_whole(0), default=0, metavar="N", help="of intervals and samples (0)"
+    )
+    parser.set_defaults(run=_run_eval)
+
+
+def _run_eval(arguments: argparse.Namespace) -> int:
+    from eat_edge.config import EngineConfig
+    from eat_edge.engine import load
+    from eat_edge.evaluation.evaluate import Evaluation, evaluate, tag_gold
+    from eat_edge.evaluation.gold import read_gold_sets
+    from eat_edge.evaluation.labels import LabelMap
+
+    labels = _labels(arguments.labels)
+    lang = None if arguments.lang == "auto" else arguments.lang
+    outputs = [path for path in (arguments.report, arguments.json) if path is not None]
+    _check_outputs(outputs, arguments.gold)
+    golds = read_gold_sets(
+        arguments.gold,
+        labels=LabelMap.from_arguments(arguments.map),
+        lang=lang,
+        limit=arguments.limit,
+    )
+    with load(arguments.bundle, EngineConfig(threads=arguments.threads)) as engine:
+        info = engine.info()
+        num_documents = sum(len(gold.documents) for gold in golds)
+        with _progress(arguments.gold, num_documents) as on_document:
+            tagged = [tag_gold(gold, engine, lang=lang, on_document=on_document) for gold in golds]
+    evaluation = Evaluation(
+        sets=tuple(
+            evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds)
+            for gold, (cases, seconds) in zip(golds, tagged, strict=True)
+        ),
+        labels=labels,
+        seed=arguments.seed,
+        circumstances=_circumstances(info),
+    )
+    _write(evaluation, arguments.report, arguments.json)
+    failures = [failure for result in evaluation.sets for failure in result.failures]
+    if not failures:
+        return _EXIT_OK
+    identifier, error = failures[0]
+    _complain(f"{len(failures)} documents carry an error; the first: {identifier}: {error}")
+    return _EXIT_SOME_FAILED
+
+
+def _labels(argument: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(label.strip() for label in argument.split(",")))
+    for label in wanted:
+        if label not in LABELS:
+            raise ConfigError(f"{label!r} cannot be counted: name some of {','.join(LABELS)}")
+    return wanted
+
+
+def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
+    """Refuse outputs that cannot be written before hours are spent on what goes into them."""
+    for index, name in enumerate(outputs):
+        path = Path(name)
+        if path.is_dir():
+            raise ConfigError(f"cannot write {name!r}: it is a directory, name a file")
+        if not path.parent.is_dir():
+            raise ConfigError(f"cannot write {name!r}: there is no directory {path.parent}")
+        if path.resolve() in {Path(other).resolve() for other in (*golds, *outputs[:index])}:
+            raise ConfigError(f"{name!r} is named twice: name another file")
+
+
+@contextmanager
+def _progress(paths: Sequence[str], num_documents: int) -> Iterator[Callable[[], None] | None]:
+    """Draw the share of documents done, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from eat_edge.progress import draw_progress
+
+    num_bytes = sum(Path(path).stat().st_size for path in paths if Path(path).is_file())
+    num_done = 0
+    with draw_progress(paths) as (on_read, on_tagged):
+
+        def on_document() -> None:
+            nonlocal num_done
+            # The bar is as long as the files; every document moves it by an equal share.
+            on_read(
+                num_bytes * (num_done + 1) // num_documents - num_bytes * num_done // num_documents
+            )
+            num_done += 1
+            on_tagged()
+
+        yield on_document
+
+
+def _circumstances(info: "EngineInfo") -> Mapping[str, str]:
+    from datetime import UTC, datetime
+
+    return {
+        "eat-edge": info.version,
+        "bundle": f"{info.bundle_name} {info.bundle_version}",
+        "threads": str(info.threads),
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def _write(evaluation: "Evaluation", report: str | None, figures: str | None) -> None:
+    """Write files first and print whatever becomes of them, so that nothing measured is lost."""
+    from eat_edge.evaluation.html import as_html
+    from eat_edge.evaluation.report import as_json, as_markdown
+
+    try:
+        if report is not None:
+            Path(report).write_text(as_html(evaluation), encoding="utf-8")
+        if figures is not None:
+            Path(figures).write_bytes(as_json(evaluation))
+    finally:
+        sys.stdout.buffer.write(as_markdown(evaluation).encode())
+        sys.stdout.buffer.flush()
+
+
+def _complain(message: str) -> None:
+    from eat_edge.writers.base import one_line, visible
+
+    sys.stderr.write(f"eat-edge: {visible(one_line(message))}\n")
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    """Make a parser of whole numbers."""
+
+    def parse(value: str) -> int:
+        number = int(value) if value.isascii() and value.isdigit() else -1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{value!r} is not a whole number from {least} on")
+        return number
+
+    return parse
