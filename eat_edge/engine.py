@@ -205,12 +205,13 @@ class Engine(Closing):
         """Find the known names of a sentence and submit its translation."""
         lang, stages = sentence.lang, self._config.stages
         folded = self._lexicon.fold(sentence.text, lang)
-        matches = hinted_matches(self._lexicon.matches(folded.text, lang)) if stages.lexicon else []
+        known = self._lexicon.matches(folded.text, lang) if stages.lexicon else []
+        matches = hinted_matches(known)
         translation = None
         if lang in self._bundle.languages:
             hints = hints_of(matches) if stages.hints else []
             translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
-        return Part(sentence, folded, matches, translation)
+        return Part(sentence, folded, known, matches, translation)
 
     def _finish(self, jobs: deque[Job]) -> Document:
         """Advance all jobs until the first is done, take it off and put its result together."""
@@ -256,7 +257,7 @@ class Engine(Closing):
                 if self._spotter is not None:
                     sources = [(part.folded.text, part.matches) for part in parts]
                     for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
-                        part.spots, part.is_read = spots, True
+                        part.hear(spots)
         except EatEdgeError as error:
             if len(jobs) > 1:
                 return [tagged for job in jobs for tagged in self._tag([job])]

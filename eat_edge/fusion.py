@@ -92,7 +92,7 @@ def collect(
     """Put together what the witnesses say of each span.
 
     Args:
-        matches: Known names of the sentence that do not overlap.
+        matches: Known names of the sentence, no two with the same span.
         checks: Probability that the known name at a span is meant there, where it was asked.
         mentions: Mentions of the translation.
         placements: The second translation's answers for mentions that are no known names.

@@ -23,7 +23,9 @@ class Part:
     Attributes:
         sentence: The window of the document.
         folded: The sentence as the models read it.
-        matches: Its known names, those chosen for the prompt.
+        known: All names that the lexicon knows in it; they may overlap.
+        matches: Those of them that count: first those chosen for the prompt, which do not overlap,
+            later also those that the spotter marks exactly.
         translation: The first translation; None in a language that the LLM does not know.
         english: The translation once it is there.
         mentions: What the tagger found in the translation.
@@ -37,6 +39,7 @@ class Part:
 
     sentence: Sentence
     folded: Folded
+    known: list[NameMatch]
     matches: list[NameMatch]
     translation: Translation | None
     english: str = ""
@@ -47,6 +50,13 @@ class Part:
     checks: dict[str, Alignment] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
+
+    def hear(self, spots: tuple[Spot, ...]) -> None:
+        """Take what the spotter found; a known name that it marks exactly counts from now on."""
+        self.spots, self.is_read = spots, True
+        marked = {(spot.start, spot.end) for spot in spots}
+        marked -= {(match.start, match.end) for match in self.matches}
+        self.matches += [match for match in self.known if (match.start, match.end) in marked]
 
     @property
     def is_translated(self) -> bool:

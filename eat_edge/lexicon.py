@@ -8,8 +8,8 @@ On disk a lexicon is a directory with ``lexicon.json`` and, for every language, 
 - ``LANG.offsets.npy``: uint32 per surface plus one; the surface's entries are a slice.
 - ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first.
 
-The *prior* of a surface is the share of its occurrences in parallel text whose translation contains
-one of its English names: how often it is a name at all.
+The *prior* of a surface is the share of its occurrences in parallel text that are names: those that
+the translation mentions, or, where nobody has read the translation, whose English name it contains.
 """
 
 import json
