@@ -17,7 +17,7 @@ from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
-from eat_edge.fusion import Evidence, candidates, collect, fuse, join_full_names
+from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part
@@ -327,9 +327,7 @@ class Engine(Closing):
         }
         fusion = self._bundle.fusion_of(*self._heard(part))
         chosen = fuse(candidates(self._evidence(part), fusion, namings))
-        if part.sentence.lang == "ja":
-            chosen = join_full_names(chosen)
-        for found in chosen:
+        for found in join_neighbours(chosen, part.sentence.lang):
             start, end = part.folded.source_span(found.start, found.end)
             yield Entity(
                 part.sentence.start + start,

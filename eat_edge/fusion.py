@@ -22,7 +22,7 @@ __all__ = [
     "collect",
     "features",
     "fuse",
-    "join_full_names",
+    "join_neighbours",
     "label_of",
     "logit",
     "score",
@@ -30,6 +30,10 @@ __all__ = [
 
 MAX_FULL_NAME = 7
 """Code points of a Japanese full name that is put together from two persons."""
+
+_UNSPACED = ("zh", "ja")
+_ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
+"""Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
 
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
@@ -201,35 +205,42 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
     return apart(sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)))
 
 
-def join_full_names(found: Sequence[Candidate]) -> list[Candidate]:
-    """Join Japanese persons without anything between them: surname and given name of one.
+def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
+    """Join candidates with nothing between them that are one name together.
+
+    Chinese and Japanese write addresses from the large to the small without a mark
+    (神奈川県藤沢市), an organisation behind its place (日本オリンピック委員会), and a Japanese
+    surname before the given name.
 
     Args:
-        found: Candidates of a Japanese sentence that do not overlap, by start.
+        found: Candidates of a sentence that do not overlap, by start.
+        lang: ISO 639-1 code; in languages that set words apart nothing is joined.
 
     Returns:
-        The same with neighbouring persons joined; the English given name comes first.
+        The same with neighbours joined. The English of an address goes from the small to the large,
+        that of a person from given name to surname.
     """
     joined: list[Candidate] = []
-    for candidate in found:
+    for candidate in found if lang in _UNSPACED else ():
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.label == candidate.label == "PER"
-            and last.end == candidate.start
-            and candidate.end - last.start <= MAX_FULL_NAME
-        ):
+        if last is not None and last.end == candidate.start and _is_one(last, candidate, lang):
             joined[-1] = Candidate(
                 last.start,
                 candidate.end,
-                "PER",
-                f"{candidate.english} {last.english}",
+                candidate.label,
+                _ENGLISH[last.label, candidate.label].format(last.english, candidate.english),
                 max(last.score, candidate.score),
                 tuple(kind for kind in EVIDENCE if kind in last.evidence + candidate.evidence),
             )
         else:
             joined.append(candidate)
-    return joined
+    return joined if lang in _UNSPACED else list(found)
+
+
+def _is_one(first: Candidate, second: Candidate, lang: str) -> bool:
+    if first.label == second.label == "PER":
+        return lang == "ja" and second.end - first.start <= MAX_FULL_NAME
+    return (first.label, second.label) in _ENGLISH
 
 
 def logit(probability: float) -> float:

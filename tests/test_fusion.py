@@ -16,7 +16,7 @@ from eat_edge.fusion import (
     collect,
     features,
     fuse,
-    join_full_names,
+    join_neighbours,
     label_of,
     logit,
     score,
@@ -249,15 +249,47 @@ def test_fusion_never_overlaps_and_loses_only_to_better(found: list[Candidate]) 
     assert fuse(found[::-1]) == kept or len({one.score for one in found}) < len(found)
 
 
+def found(start: int, end: int, label: str, english: str) -> Candidate:
+    return Candidate(start, end, label, english, 0.5, ("lexicon",))
+
+
 def test_neighbouring_persons_are_one_full_name() -> None:
     surname = Candidate(0, 2, "PER", "Otani", 0.9, ("lexicon", "spotter"))
     given = Candidate(2, 4, "PER", "Shohei", 0.4, ("lexicon", "translation"))
-    town = Candidate(4, 6, "LOC", "Kyoto", 0.5, ("lexicon",))
     evidence = ("lexicon", "translation", "spotter")
     full = Candidate(0, 4, "PER", "Shohei Otani", 0.9, evidence)
-    assert join_full_names([surname, given, town]) == [full, town]
-    apart = replace(given, start=3, end=5)
-    assert join_full_names([surname, apart]) == [surname, apart]
+    assert join_neighbours([surname, given], "ja") == [full]
+    assert join_neighbours([surname, given], "zh") == [surname, given]
+
+
+@pytest.mark.parametrize("lang", ["zh", "ja"])
+def test_an_address_is_one_place(lang: str) -> None:
+    parts = [
+        found(0, 2, "LOC", "Japan"),
+        found(2, 5, "LOC", "Kanagawa"),
+        found(5, 8, "LOC", "Fujisawa"),
+    ]
+    assert join_neighbours(parts, lang) == [found(0, 8, "LOC", "Fujisawa, Kanagawa, Japan")]
+
+
+def test_an_organisation_takes_the_place_before_it() -> None:
+    parts = [found(0, 2, "LOC", "Japan"), found(2, 8, "ORG", "Olympic Committee")]
+    assert join_neighbours(parts, "ja") == [found(0, 8, "ORG", "Japan Olympic Committee")]
+
+
+@pytest.mark.parametrize("labels", [("ORG", "LOC"), ("PER", "LOC"), ("LOC", "PER"), ("ORG", "ORG")])
+def test_other_neighbours_stay_apart(labels: tuple[str, str]) -> None:
+    parts = [found(0, 2, labels[0], "A"), found(2, 4, labels[1], "B")]
+    assert join_neighbours(parts, "ja") == parts
+
+
+def test_what_has_something_between_stays_apart() -> None:
+    parts = [found(0, 2, "LOC", "Japan"), found(3, 5, "LOC", "Kyoto")]
+    assert join_neighbours(parts, "ja") == parts
+    assert join_neighbours([found(0, 2, "LOC", "A"), found(2, 4, "LOC", "B")], "ru") == [
+        found(0, 2, "LOC", "A"),
+        found(2, 4, "LOC", "B"),
+    ]
 
 
 @st.composite

@@ -70,11 +70,17 @@ class _Read:
         self._lang = lang
         self._by_words: dict[tuple[str, ...], CarriedMention] = {}
         self._spans: set[tuple[int, int]] = set()
+        self._doubts: list[tuple[int, int]] = []
+        self._is_complete = True
         self._persons: set[str] = set()
         for mention in pair.mentions:
             words = name_words(pair.english[mention.start : mention.end], lang)
             self._by_words.setdefault(words, mention)
-            if mention.span and mention.is_clean and mention.label != "MISC":
+            if mention.span is None:
+                self._is_complete &= mention.label == "MISC"
+            elif not mention.is_clean:
+                self._doubts.append(mention.span)
+            elif mention.label != "MISC":
                 self._spans.add(mention.span)
             if mention.label == "PER" and len(words) > 1:
                 self._persons.update(words)
@@ -87,14 +93,17 @@ class _Read:
                 yield name.english, mention.label
 
     def is_meant(self, match: NameMatch) -> bool | None:
-        """None for what is, or may be, a part of a person's full name."""
+        """None for a part of a person's full name, and where nobody knows what stands there."""
         if (match.start, match.end) in self._spans or any(self.named(match)):
             return True
         for name in match.names:
             words = name_words(name.english, self._lang)
             if words and self._persons.issuperset(words):
                 return None
-        return False
+        if any(match.start < end and start < match.end for start, end in self._spans):
+            return False
+        is_doubtful = any(match.start < end and start < match.end for start, end in self._doubts)
+        return None if is_doubtful or not self._is_complete else False
 
 
 def count(lexicon: Lexicon, lang: str, pairs: Iterable[Pair | ReadPair]) -> Tally:
