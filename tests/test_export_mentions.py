@@ -182,6 +182,12 @@ def test_where_the_ends_are_uncertain_there_is_doubt_around_known_names(lexicon:
     assert found == [("老的大柏林和", DOUBTFUL), ("京都", "LOC")]
 
 
+def test_a_known_name_settles_where_an_uncertain_span_ends(lexicon: Lexicon) -> None:
+    english = "He met the Secretary"
+    piece = said(english, "Secretary", "PER", (2, 4), is_clean=False)
+    assert project(lexicon, read("他见杜鲁门了", english, piece)) == [("杜鲁门", "PER")]
+
+
 def test_what_the_tagger_hardly_believes_is_doubtful(lexicon: Lexicon) -> None:
     english = "He is in Kyoto"
     mention = said(english, "Kyoto", "LOC", (2, 4), score=0.4)

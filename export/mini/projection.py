@@ -29,6 +29,8 @@ LEAST_SCORE = 0.5
 KEEP_NAMELESS = 0.4
 """Share of the sentences without a name that is kept: they teach what is none."""
 
+_SURE_NAME = 0.5
+"""Prior from which a known name of the right type settles where an uncertain span ends."""
 _MARGIN = 3
 """Code points on either side of an uncertain span that may belong to the name."""
 
@@ -135,7 +137,25 @@ def _places(
             yield match.start, match.end, "LOC" if is_country else mention.label
     if not known:
         spans = literal_spans(pair.text, english) or ([carried] if carried else [])
+        if not spans and mention.span is not None:
+            spans = list(_whole(mention.span, mention.label, matches))
         yield from ((start, end, mention.label) for start, end in spans)
+
+
+def _whole(
+    span: tuple[int, int], label: str, matches: Sequence[NameMatch]
+) -> Iterator[tuple[int, int]]:
+    """The known name, of whatever English, that an uncertain span is a piece of."""
+    around = [
+        (match.start, match.end)
+        for match in matches
+        if match.start < span[1]
+        and span[0] < match.end
+        and match.prior >= _SURE_NAME
+        and match.names[0].label == label
+    ]
+    if around:
+        yield max(around, key=lambda place: place[1] - place[0])
 
 
 def _is_inside(span: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -22,13 +22,13 @@ __all__ = ["Drawn", "SpotterSampler", "character_table"]
 
 SWAPPED = 0.6
 """Share of the mentions that are replaced when their sentence is drawn."""
-UNKNOWN = 0.45
-"""Share of the replacements that the lexicon is made not to know."""
+UNKNOWN = 0.5
+"""Share of the replacements of which the lexicon is made to know no more than parts."""
 FORGOTTEN = 0.1
 """Share of the sentences whose lexicon matches are withheld altogether."""
 WITHHELD = 0.15
-"""Share of the other matches that are withheld: the lexicon was mined from these very sentences and
-knows their names better than it will know a user's."""
+"""The same share of the other matches: the lexicon was mined from these very sentences and knows
+their names better than it will know a user's."""
 
 
 CROSSED = 0.12
@@ -38,6 +38,8 @@ LATIN = 0.15
 """Share of the organisations swapped in that are written in Latin letters."""
 
 _SWAPPABLE = ("PER", "LOC", "ORG")
+_SWAPPED_IN = "swapped in"
+"""Composition of the match of a name that was swapped in, while its sentence is being drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +106,27 @@ class SpotterSampler:
     def draw(self, rng: random.Random) -> Drawn:
         """Draw one sentence and swap names in it."""
         lang = rng.choices(self._langs, self._weights)[0]
+        names = self._names[lang]
         sentence = rng.choice(self._sentences[lang])
         for index in range(len(sentence.spans)):
             label = sentence.spans[index][2]
             if label in _SWAPPABLE and rng.random() < SWAPPED:
                 label = rng.choice(_SWAPPABLE) if rng.random() < CROSSED else label
-                name = self._names[lang].draw(rng, label)
-                sentence = _swap(sentence, index, name, label, rng) if name else sentence
-        withheld = 1.0 if rng.random() < FORGOTTEN else WITHHELD
-        matches = tuple(match for match in sentence.matches if rng.random() >= withheld)
-        return replace(sentence, matches=matches)
+                name = names.draw(rng, label)
+                sentence = _swap(sentence, index, name, label) if name else sentence
+        if rng.random() < FORGOTTEN:
+            return replace(sentence, matches=())
+        matches: list[NameMatch] = []
+        for match in sentence.matches:
+            is_new = match.composition == _SWAPPED_IN
+            if rng.random() < (UNKNOWN if is_new else WITHHELD):
+                matches += names.parts_of(match)
+            else:
+                matches.append(match)
+        return replace(sentence, matches=tuple(matches))
 
 
-def _swap(
-    sentence: Drawn, index: int, name: tuple[str, float], label: str, rng: random.Random
-) -> Drawn:
+def _swap(sentence: Drawn, index: int, name: tuple[str, float], label: str) -> Drawn:
     """Put another name in the place of a mention, and its match in the place of theirs."""
     start, end, _ = sentence.spans[index]
     surface, prior = name
@@ -132,9 +140,8 @@ def _swap(
         for match in sentence.matches
         if match.end <= start or match.start >= end
     ]
-    if rng.random() >= UNKNOWN:
-        names = (Name(surface, label),)
-        matches.append(NameMatch(start, start + len(surface), surface, names, prior))
+    names = (Name(surface, label),)
+    matches.append(NameMatch(start, start + len(surface), surface, names, prior, _SWAPPED_IN))
     spans = [(moved(s), moved(e), kind) for s, e, kind in sentence.spans]
     spans[index] = (start, start + len(surface), label)
     text = sentence.text[:start] + surface + sentence.text[end:]
@@ -145,7 +152,7 @@ class _NameSource:
     """Names of one language to swap in, listed and made up."""
 
     def __init__(self, lexicon: Lexicon, lang: str) -> None:
-        self._lang = lang
+        self._lexicon, self._lang = lexicon, lang
         self._listed: dict[str, list[tuple[str, float]]] = {label: [] for label in _SWAPPABLE}
         self._parts: list[str] = []
         self._tokens: list[str] = []
@@ -169,10 +176,33 @@ class _NameSource:
                 self._latin.append(words[0])
         self._places = [surface for surface, _ in self._listed["LOC"]]
         designators = lexicon.compositions(lang).designators
-        self._designators = {
+        self._endings = {
             label: [surface for surface, d in designators.items() if d.label == label]
+            + self._rests(label)
             for label in ("LOC", "ORG")
         }
+
+    def _rests(self, label: str) -> list[str]:
+        """What is left of listed names that begin with a shorter place: 電力 of 東京電力."""
+        places = set(self._places)
+        rests = []
+        for surface, _ in self._listed[label]:
+            lengths = (n for n in range(len(surface) - 1, 1, -1) if surface[:n] in places)
+            if length := next(lengths, 0):
+                rests.append(surface[length:])
+        return rests
+
+    def parts_of(self, match: NameMatch) -> list[NameMatch]:
+        """What the lexicon would make of a name that it does not know as a whole."""
+        found = [
+            part
+            for part in self._lexicon.matches(match.surface, self._lang)
+            if part.end - part.start < len(match.surface)
+        ]
+        return [
+            replace(part, start=part.start + match.start, end=part.end + match.start)
+            for part in hinted_matches(found)
+        ]
 
     @property
     def surfaces(self) -> Iterable[str]:
@@ -190,10 +220,10 @@ class _NameSource:
             return rng.choice(self._latin), 0.3
         if label == "PER" and chance < 0.6 and self._tokens:
             return "・".join(rng.choices(self._tokens, k=2)), 0.9
-        designators = self._designators.get(label)
+        endings = self._endings.get(label)
         stems = self._tokens if rng.random() < 0.3 else self._places
-        if designators and stems and chance < (0.35 if label == "LOC" else 0.6):
-            return rng.choice(stems) + rng.choice(designators), 0.6
+        if endings and stems and chance < (0.35 if label == "LOC" else 0.6):
+            return rng.choice(stems) + rng.choice(endings), 0.6
         return rng.choice(self._listed[label]) if self._listed[label] else None
 
     def _made_up(self, rng: random.Random) -> str | None:
