@@ -31,6 +31,7 @@ h1 { margin: 0 0 .5rem; font-size: 1.5rem; font-weight: 650; letter-spacing: -.0
 h2 { margin: 3rem 0 .5rem; font-size: 1.25rem; font-weight: 650; overflow-wrap: anywhere; }
 h3 { margin: 2rem 0 .5rem; font-size: 1rem; font-weight: 650; }
 p { margin: 0 0 .5rem; }
+a { color: inherit; }
 .soft, figcaption { color: var(--soft); font-size: .875rem; }
 ul.facts { margin: 0 0 1rem; padding: 0; color: var(--soft); font-size: .875rem; }
 ul.facts li { list-style: none; overflow-wrap: anywhere; }

@@ -51,8 +51,8 @@ def token_scores(cases: Iterable[Case], labels: Sequence[str], *, seed: int) -> 
        averaged in three ways. Tokens without a label count in no average.
 
     Where this departs from the published code: that takes only Chinese and Japanese by character,
-    never finds a Chinese or Japanese name with a space in it, and strips quotation marks and
-    Wikipedia's words for "redirect" from what was found.
+    never finds a Chinese or Japanese name with a space in it, and strips quotation marks, numbers
+    in parentheses and Wikipedia's words for "redirect" from names.
 
     Args:
         cases: Gold documents and what was found in them.
