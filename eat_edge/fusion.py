@@ -252,11 +252,11 @@ def logit(probability: float) -> float:
 def label_of(evidence: Evidence) -> str:
     """One of ``LABELS`` by the witness who knows best; ``""`` where none knows."""
     match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    label = match.names[0].label if match else ""
     if spot is not None:
-        return spot.label
+        return label if match and label and match.prior > spot.score else spot.label
     if match is None:
         return mention.label if mention else ""
-    label = match.names[0].label
     if mention is None:
         return label
     named = [n.label for n in match.names if n.label and names_agree(n.english, mention.text)]

@@ -155,10 +155,16 @@ def test_only_a_sure_tagger_overrules_the_lexicon(said: float, label: str, expec
     assert label_of(evidence(match=BERLIN, mention=mention("Berlin", label, said))) == expected
 
 
-def test_the_spotter_knows_the_type_best() -> None:
-    spot = Spot(3, 5, "PER", 0.6)
-    said = mention("Berlin", "ORG", 0.99)
-    assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == "PER"
+@pytest.mark.parametrize(("sure", "expected"), [(0.9, "PER"), (0.7, "LOC")])
+def test_of_lexicon_and_spotter_the_surer_knows_the_type(sure: float, expected: str) -> None:
+    spot, said = Spot(3, 5, "PER", sure), mention("Berlin", "ORG", 0.99)
+    assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == expected
+
+
+def test_a_spotter_types_what_the_lexicon_does_not() -> None:
+    untyped = match("柏林", ("Berlin", ""), start=3)
+    assert label_of(evidence(match=untyped, spot=Spot(3, 5, "PER", 0.6))) == "PER"
+    assert label_of(evidence(spot=Spot(3, 5, "PER", 0.6))) == "PER"
 
 
 def test_the_label_is_that_of_the_name_that_was_mentioned() -> None:
