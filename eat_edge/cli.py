@@ -123,6 +123,7 @@ def write_all(
 def _run_tag(arguments: argparse.Namespace) -> int:
     from eat_edge.config import EngineConfig
     from eat_edge.engine import load
+    from eat_edge.readahead import ReadAhead
     from eat_edge.readers import read_documents
 
     output = None if arguments.output in (None, _STDIO) else Path(arguments.output)
@@ -137,7 +138,7 @@ def _run_tag(arguments: argparse.Namespace) -> int:
         documents = read_documents(
             arguments.files,
             unit=arguments.unit,
-            stdin=sys.stdin.buffer if sys.stdin is not None else None,
+            stdin=_stdin(),
             input_format=arguments.input_format,
             on_read=on_read,
         )
@@ -145,8 +146,11 @@ def _run_tag(arguments: argparse.Namespace) -> int:
         engine = stack.enter_context(
             load(arguments.bundle, EngineConfig(threads=arguments.threads))
         )
+        ahead = stack.enter_context(ReadAhead(documents))
         lang = None if arguments.lang == "auto" else arguments.lang
-        results = stack.enter_context(closing(engine.pipe(documents, lang=lang)))
+        results = stack.enter_context(
+            closing(engine.pipe(ahead, lang=lang, is_ready=ahead.is_ready))
+        )
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer = _open_writer(output_format, output, stack)
         tally = write_all(results, writer, on_document)
@@ -214,6 +218,19 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
     for path in inputs:
         if path != _STDIO and output.exists() and output.samefile(path):
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
+
+
+def _stdin() -> BinaryIO | None:
+    """Standard input through a buffer of our own.
+
+    The interpreter locks its own when it exits, and dies if a thread still reads from it.
+    """
+    if sys.stdin is None:
+        return None
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except OSError:
+        return sys.stdin.buffer
 
 
 def _open_writer(output_format: str, output: Path | None, stack: ExitStack) -> "Writer":

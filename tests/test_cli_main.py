@@ -7,10 +7,11 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import types
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,11 @@ class Engine:
         return Info()
 
     def pipe(
-        self, documents: Iterable[Document], *, lang: str | None = None
+        self,
+        documents: Iterable[Document],
+        *,
+        lang: str | None = None,
+        is_ready: Callable[[], bool] | None = None,
     ) -> Generator[Document, None, None]:
         if lang == "xx":
             raise ConfigError("does not know the language 'xx'")
@@ -345,6 +350,37 @@ def test_a_bar_is_drawn_on_stderr_alone_and_vanishes(news: Path) -> None:
     assert len(records) == 2
     assert "2 documents" in shown
     assert shown.endswith("\x1b[2K")
+
+
+def test_waiting_for_input_can_be_interrupted() -> None:
+    with subprocess.Popen(
+        command("tag", "-"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("柏林\n".encode())
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b'{"id"')
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b"eat-edge: interrupted\n"
+        assert process.stdout.read() == b""
+        assert process.wait() == cli.EXIT_INTERRUPTED
+
+
+def test_a_command_that_fails_does_not_wait_for_its_input(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with subprocess.Popen(
+        [*command("tag", "-", "--lang", "xx", "-o", str(out))],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.read() == b"eat-edge: does not know the language 'xx'\n"
+        assert process.wait() == cli.EXIT_FAILED
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["tag", "--help"]])

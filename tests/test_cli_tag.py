@@ -14,17 +14,19 @@ from eat_edge.types import LABELS
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT / "examples" / "news.txt"
 COMMAND = [sys.executable, "-m", "eat_edge.cli"]
+# One thread: two that wait for each other on a busy machine take a hundred times as long.
+TAG = ["tag", "--threads", "1"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 FIELDS = ["id", "lang", "text", "entities", "translation", "error"]
 ENTITY_FIELDS = ["start", "end", "text", "label", "score", "english", "evidence"]
 
 
 def run(*arguments: str, data: bytes = b"", before: tuple[str, ...] = ()) -> Any:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     return subprocess.run(
         [*before, *COMMAND, *arguments],
         input=data,
         capture_output=True,
-        env=environment,
+        env=ENVIRONMENT,
         cwd=ROOT,
     )
 
@@ -36,7 +38,7 @@ def records(output: bytes) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def news() -> bytes:
     """What the command prints for the example file."""
-    result = run("tag", "examples/news.txt")
+    result = run(*TAG, "examples/news.txt")
     assert result.stderr == b""
     assert result.returncode == 0
     output: bytes = result.stdout
@@ -85,13 +87,31 @@ def test_famous_names_are_found(news: bytes) -> None:
 
 
 def test_standard_input_gives_the_same(news: bytes) -> None:
-    result = run("tag", "-", data=NEWS.read_bytes())
+    result = run(*TAG, "-", data=NEWS.read_bytes())
     assert result.returncode == 0
     renamed = [
         {**record, "id": record["id"].replace("examples/news.txt", "stdin")}
         for record in records(news)
     ]
     assert records(result.stdout) == renamed
+
+
+def test_a_line_is_answered_before_the_next_is_written() -> None:
+    with subprocess.Popen(
+        [*COMMAND, *TAG, "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        for line in ("他访问了柏林。", "安倍晋三は東京で生まれた。"):
+            process.stdin.write(f"{line}\n".encode())
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["text"] == line
+        process.stdin.close()
+        assert process.stdout.read() == b""
+        assert process.wait() == 0
 
 
 def test_a_bad_line_fails_alone(tmp_path: Path) -> None:
@@ -102,7 +122,7 @@ def test_a_bad_line_fails_alone(tmp_path: Path) -> None:
         + b'{"text": "\xff"}\n'
         + '{"text": "安倍晋三は東京で生まれた。", "lang": "ja"}\n{"text": ""}\n'.encode()
     )
-    result = run("tag", str(path))
+    result = run(*TAG, str(path))
     assert result.returncode == 1
     found = records(result.stdout)
     assert [record["id"] for record in found] == ["7", *(f"{path}:{n}" for n in range(2, 6))]
@@ -118,7 +138,7 @@ def test_a_whole_file_is_one_document(tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     text = "他访问了柏林。\r\n\r\n后来他回到北京。\n"
     path.write_bytes(text.encode())
-    result = run("tag", str(path), "--unit", "file", "--threads", "1")
+    result = run(*TAG, str(path), "--unit", "file")
     (record,) = records(result.stdout)
     assert record["text"] == text
     for entity in record["entities"]:
@@ -133,7 +153,7 @@ def test_a_whole_file_is_one_document(tmp_path: Path) -> None:
 def test_other_formats(tmp_path: Path, name: str, expected: str) -> None:
     out = tmp_path / "out"
     data = "香港行政長官李家超表示，政府將加快興建公共房屋。\n".encode()
-    result = run("tag", "-", "--format", name, "-o", str(out), "--lang", "zh", data=data)
+    result = run(*TAG, "-", "--format", name, "-o", str(out), "--lang", "zh", data=data)
     assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
     assert expected in out.read_text("utf-8")
 
@@ -146,7 +166,7 @@ def test_without_a_network_nothing_changes(news: bytes) -> None:
         is_permitted = False
     if not is_permitted:
         pytest.skip("this system lets nobody make a network namespace")
-    result = run("tag", "examples/news.txt", before=namespace)
+    result = run(*TAG, "examples/news.txt", before=namespace)
     assert result.returncode == 0
     assert result.stdout == news
 
@@ -160,7 +180,7 @@ def test_info_names_models_and_languages() -> None:
 
 
 def test_a_missing_bundle_is_one_line() -> None:
-    result = run("tag", "examples/news.txt", "--bundle", "no/such/bundle")
+    result = run(*TAG, "examples/news.txt", "--bundle", "no/such/bundle")
     assert result.returncode == 2
     assert result.stdout == b""
     assert result.stderr.startswith(b"eat-edge: ")

@@ -1,6 +1,7 @@
 """The whole pipeline on the default bundle: what must hold whatever its models have learnt."""
 
 import itertools
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,6 +26,8 @@ from eat_edge.errors import (
     ModelError,
 )
 from eat_edge.lexicon import Name
+from eat_edge.readahead import ReadAhead
+from eat_edge.readers import read_documents
 from eat_edge.types import LABELS, Document, Mention
 from export.bundle import write_manifest
 from export.lexicon import Surface, write_index, write_language
@@ -275,6 +278,49 @@ def test_only_as_much_is_read_ahead_as_is_needed(small: Engine) -> None:
     stream.close()
     assert all(document.error is None for document in taken)
     assert num_read < 60
+
+
+def test_results_come_before_input_that_is_not_ready(small: Engine) -> None:
+    events: list[str] = []
+
+    def source() -> Iterator[str]:
+        for text in ("柏林", "", "東京"):
+            events.append(f"read {text}")
+            yield text
+
+    for document in small.pipe(source(), is_ready=lambda: False):
+        events.append(f"give {document.text}")
+    assert events == ["read 柏林", "give 柏林", "read ", "give ", "read 東京", "give 東京"]
+
+
+def test_all_that_is_ready_is_in_flight_together(small: Engine) -> None:
+    num_read = 0
+
+    def source() -> Iterator[str]:
+        nonlocal num_read
+        for number in range(20):
+            num_read += 1
+            yield f"他在柏林{number}。"
+
+    stream = small.pipe(source(), is_ready=lambda: num_read % 6 != 0)
+    assert next(stream).text == "他在柏林0。"
+    assert num_read == 6
+    assert [document.text for document in stream] == [f"他在柏林{n}。" for n in range(1, 20)]
+    assert small._llm.stats().peak_sequences == 2
+
+
+def test_each_line_of_a_pipe_is_answered_before_the_next_is_written(small: Engine) -> None:
+    out, into = os.pipe()
+    lines = [text for text in SENTENCES if text] * 2
+    with open(out, "rb") as stdin, open(into, "wb", buffering=0) as writer:  # noqa: PTH123
+        documents = read_documents(["-"], stdin=stdin)
+        with ReadAhead(documents) as ahead:
+            results = small.pipe(ahead, is_ready=ahead.is_ready)
+            for line in lines:
+                writer.write(f"{line}\n\n".encode())
+                assert next(results).text == line
+            writer.close()
+            assert list(results) == []
 
 
 def test_an_abandoned_stream_leaves_the_engine_usable(
