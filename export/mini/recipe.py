@@ -113,10 +113,7 @@ class Recipe:
         simplified = folding_table(simplified_table())
         with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
             for lang in TRANSLATED:
-                path = self._mentions(lang)
-                if not path.exists():
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    part = path.with_suffix(".part")
+                for part in _to_make(self._mentions(lang)):
                     write_mentions(
                         self.data,
                         lang,
@@ -126,7 +123,6 @@ class Recipe:
                         count=self.read_sentences,
                         accept=self.accepts,
                     )
-                    part.rename(path)
 
     def lexicon(self) -> None:
         """Build the lexicon of all languages."""
@@ -145,12 +141,8 @@ class Recipe:
         """Fold, match and align the parallel text."""
         lexicon = Lexicon(self.bundle / "lexicon")
         for lang in TRANSLATED:
-            path = self._records(lang)
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_suffix(".part")
+            for part in _to_make(self._records(lang)):
                 count = prepare(self.data, lexicon, part, lang, accept=self.accepts)
-                part.rename(path)
                 _log.info("%s: %d sentences", lang, count)
 
     def tokenizer(self) -> None:
@@ -201,14 +193,10 @@ class Recipe:
         """Project the mentions of the translations onto their sources."""
         lexicon = Lexicon(self.bundle / "lexicon")
         for lang in TRANSLATED:
-            path = self._projected(lang)
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_suffix(".part")
+            for part in _to_make(self._projected(lang)):
                 seen, kept = project(
                     self._mentions(lang), lexicon, part, lang, held_out=self.held_out
                 )
-                part.rename(path)
                 _log.info("%s: %d of %d sentences projected", lang, kept, seen)
 
     def spotter(self) -> None:
@@ -327,6 +315,15 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "fusion": Recipe.fusion,
     "card": Recipe.card,
 }
+
+
+def _to_make(path: Path) -> Iterator[Path]:
+    """Where to write a file that is not there yet: it appears under its name when it is whole."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        yield part
+        part.rename(path)
 
 
 def _texts(files: Iterable[Path], field: str) -> Iterator[str]:
