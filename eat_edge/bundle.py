@@ -37,6 +37,7 @@ EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
 
 WITNESSES = (
     "lexicon",
+    "lexicon spotter",
     "lexicon translation",
     "lexicon translation alignment",
     "lexicon translation spotter",
