@@ -24,12 +24,15 @@ class Stages:
         alignment: The second translation: mentions the lexicon cannot place are asked back.
         lexicon: Known names are found in the source at all; without them there are no hints.
         spotter: The source sentence itself is tagged, where the bundle has a model for it.
+        translation: The sentence is translated, and the translation tagged. Without it neither
+            language model nor English tagger is loaded; lexicon and spotter speak alone.
     """
 
     hints: bool = True
     alignment: bool = True
     lexicon: bool = True
     spotter: bool = True
+    translation: bool = True
 
 
 @dataclass(frozen=True, slots=True)

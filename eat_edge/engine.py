@@ -73,12 +73,16 @@ class Engine(Closing):
         self._bundle, self._config = bundle, config
         self._gate = Gate()
         self._lexicon = Lexicon(bundle.lexicon)
-        self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=config.num_threads)
+        self._tagger: Tagger | None = None
         self._spotter: Spotter | None = None
+        self._llm: Llm | None = None
+        threads, stages = config.num_threads, config.stages
         try:
-            if bundle.spotter is not None and config.stages.spotter:
-                self._spotter = Spotter(bundle.spotter, threads=config.num_threads)
-            self._llm = Llm(bundle, config, self._gate)
+            if bundle.spotter is not None and stages.spotter:
+                self._spotter = Spotter(bundle.spotter, threads=threads)
+            if stages.translation:
+                self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=threads)
+                self._llm = Llm(bundle, config, self._gate)
         except BaseException:
             self._close_taggers()
             raise
@@ -153,19 +157,22 @@ class Engine(Closing):
 
     def info(self) -> EngineInfo:
         """What is in use: bundle, models, languages, libraries and their features, threads."""
-        return gather(self._bundle, self._config, self._llm.system_info(), self._tagger.providers)
+        features = "not loaded" if self._llm is None else self._llm.system_info()
+        providers = () if self._tagger is None else self._tagger.providers
+        return gather(self._bundle, self._config, features, providers)
 
     def close(self) -> None:
         """Free both models. Documents in flight end with an error; calling it again is fine."""
         if not self._is_closed:
             self._is_closed = True
-            self._llm.close()
+            if self._llm is not None:
+                self._llm.close()
             self._close_taggers()
 
     def _close_taggers(self) -> None:
-        self._tagger.close()
-        if self._spotter is not None:
-            self._spotter.close()
+        for tagger in (self._tagger, self._spotter):
+            if tagger is not None:
+                tagger.close()
 
     def _check(self, lang: str | None) -> None:
         if self._is_closed:
@@ -208,7 +215,7 @@ class Engine(Closing):
         known = self._lexicon.matches(folded.text, lang) if stages.lexicon else []
         matches = hinted_matches(known)
         translation = None
-        if lang in self._bundle.languages:
+        if self._llm is not None and lang in self._bundle.languages:
             hints = hints_of(matches) if stages.hints else []
             translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
         return Part(sentence, folded, known, matches, translation)
@@ -237,8 +244,8 @@ class Engine(Closing):
         for job in self._tag(ready):
             try:
                 for part in job.parts:
-                    if part.translation is not None:
-                        self._ask(part, part.translation)
+                    if self._llm is not None and part.translation is not None:
+                        self._ask(self._llm, part, part.translation)
             except EatEdgeError as error:
                 job.fail(error)
 
@@ -248,12 +255,16 @@ class Engine(Closing):
         Returns:
             The jobs that were tagged.
         """
-        parts = [part for job in jobs for part in job.parts if part.translation is not None]
+        languages = self._bundle.languages
+        parts = [part for job in jobs for part in job.parts if part.sentence.lang in languages]
         if not parts:
             return jobs
         try:
             with self._gate:
-                tagged = self._tagger.tag([part.english for part in parts])
+                if self._tagger is not None:
+                    tagged = self._tagger.tag([part.english for part in parts])
+                    for part, mentions in zip(parts, tagged, strict=True):
+                        part.mentions = mentions
                 if self._spotter is not None:
                     sources = [(part.folded.text, part.matches) for part in parts]
                     for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
@@ -263,11 +274,9 @@ class Engine(Closing):
                 return [tagged for job in jobs for tagged in self._tag([job])]
             jobs[0].fail(error)
             return []
-        for part, mentions in zip(parts, tagged, strict=True):
-            part.mentions = mentions
         return jobs
 
-    def _ask(self, part: Part, translation: Translation) -> None:
+    def _ask(self, llm: Llm, part: Part, translation: Translation) -> None:
         """Submit what is to be asked of a translated sentence.
 
         The second translation of its known names and of mentions that are none; and what is only
@@ -277,19 +286,19 @@ class Engine(Closing):
         for spot in part.spots:
             if (spot.start, spot.end) not in known:
                 surface = part.folded.text[spot.start : spot.end]
-                part.namings.append((spot, self._llm.name(surface, part.sentence.lang)))
+                part.namings.append((spot, llm.name(surface, part.sentence.lang)))
         if not self._config.stages.alignment:
             return
         for match in part.matches:
             if match.surface not in part.checks:
                 name = match.names[0].english
-                part.checks[match.surface] = self._llm.check(translation.source, name)
+                part.checks[match.surface] = llm.check(translation.source, name)
         for mention in unexplained(part.mentions, part.matches):
             spans = literal_spans(part.folded.text, mention.text)
             if spans:
                 part.placed.append(Placement(mention, spans, 1.0))
             elif len(mention.text) <= MAX_MENTION:
-                answer = self._llm.align(translation, mention.text)
+                answer = llm.align(translation, mention.text)
                 part.placements.append((mention, answer))
 
     def _collect(self, job: Job) -> None:
@@ -321,10 +330,10 @@ class Engine(Closing):
         return collect(part.matches, checks, part.mentions, placements, part.spots)
 
     def _entities(self, part: Part) -> Iterator[Entity]:
-        namings = {
-            (spot.start, spot.end): naming.english or part.folded.text[spot.start : spot.end]
-            for spot, naming in part.namings
-        }
+        # What nobody can put into English keeps its own name.
+        namings = {(s.start, s.end): part.folded.text[s.start : s.end] for s in part.spots}
+        for spot, naming in part.namings:
+            namings[spot.start, spot.end] = naming.english or namings[spot.start, spot.end]
         fusion = self._bundle.fusion_of(*self._heard(part))
         chosen = fuse(candidates(self._evidence(part), fusion, namings))
         for found in join_neighbours(chosen, part.sentence.lang):
@@ -346,8 +355,8 @@ class Engine(Closing):
             yield "translation"
             if self._config.stages.alignment:
                 yield "alignment"
-            if part.is_read:
-                yield "spotter"
+        if part.is_read:
+            yield "spotter"
 
 
 def _always() -> bool:

@@ -1,0 +1,55 @@
+"""The engine without translation: lexicon and spotter alone, no language model in memory."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.engine import Engine, load
+
+FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+TEXTS = ["他在柏林见了李娜。", "安倍晋三は東京で会見した。", "", "Привет из Москвы", "他在柏林。" * 80]
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Engine]:
+    with load(None, FAST) as engine:
+        yield engine
+
+
+def test_names_are_found_without_a_translation(fast: Engine) -> None:
+    document = fast(TEXTS[0])
+    berlin = next(entity for entity in document.entities if entity.text == "柏林")
+    assert (berlin.label, berlin.english) == ("LOC", "Berlin")
+    assert document.translation == ""
+
+
+def test_every_text_has_its_result_and_exact_spans(fast: Engine) -> None:
+    documents = list(fast.pipe(TEXTS))
+    assert [document.text for document in documents] == TEXTS
+    for document in documents:
+        assert document.error is None
+        for entity in document.entities:
+            assert document.text[entity.start : entity.end] == entity.text
+            assert entity.english
+            assert set(entity.evidence) <= {"lexicon", "spotter"}
+
+
+def test_what_is_not_loaded_is_said(fast: Engine) -> None:
+    info = fast.info()
+    assert info.llama_cpp_features == "not loaded"
+    assert info.providers == ()
+
+
+def test_llama_cpp_is_never_imported() -> None:
+    code = (
+        "import sys\n"
+        "from eat_edge import EngineConfig, load\n"
+        "from eat_edge.config import Stages\n"
+        "with load(None, EngineConfig(threads=1, stages=Stages(translation=False))) as engine:\n"
+        "    assert engine('他在柏林。').entities\n"
+        "assert 'llama_cpp' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
