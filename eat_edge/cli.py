@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from eat_edge.errors import ConfigError, EatEdgeError
+from eat_edge.evaluation.command import add_eval_command
 from eat_edge.types import Document
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def write_all(
 
 
 def _run_tag(arguments: argparse.Namespace) -> int:
-    from eat_edge.config import EngineConfig
+    from eat_edge.config import EngineConfig, Stages
     from eat_edge.engine import load
     from eat_edge.readahead import ReadAhead
     from eat_edge.readers import read_documents
@@ -143,8 +144,9 @@ def _run_tag(arguments: argparse.Namespace) -> int:
             on_read=on_read,
         )
         _check_output(output, output_format, arguments.files)
+        stages = Stages(translation=arguments.mode == "full")
         engine = stack.enter_context(
-            load(arguments.bundle, EngineConfig(threads=arguments.threads))
+            load(arguments.bundle, EngineConfig(threads=arguments.threads, stages=stages))
         )
         ahead = stack.enter_context(ReadAhead(documents))
         lang = None if arguments.lang == "auto" else arguments.lang
@@ -299,6 +301,12 @@ def _parser() -> argparse.ArgumentParser:
         "--lang", default="auto", metavar="LANG", help="auto, or one language for all: zh, ja, ..."
     )
     tagging.add_argument(
+        "--mode",
+        choices=("full", "fast"),
+        default="full",
+        help="fast: no translation, lexicon and spotter alone, many times as fast",
+    )
+    tagging.add_argument(
         "--unit", choices=("line", "file"), default="line", help="one document of a text file"
     )
     tagging.add_argument(
@@ -314,6 +322,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     info.add_argument("--json", action="store_true", help="for programs")
     info.set_defaults(run=_run_info)
+    add_eval_command(commands, [models])
     return parser
 
 

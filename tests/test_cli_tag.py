@@ -186,3 +186,11 @@ def test_a_missing_bundle_is_one_line() -> None:
     assert result.stderr.startswith(b"eat-edge: ")
     assert b"no/such/bundle" in result.stderr
     assert result.stderr.count(b"\n") == 1
+
+
+def test_fast_mode_translates_nothing() -> None:
+    result = run(*TAG, "--mode", "fast", "-", data="他在柏林。\n".encode())
+    assert (result.returncode, result.stderr) == (0, b"")
+    (record,) = records(result.stdout)
+    assert record["translation"] == ""
+    assert [entity["text"] for entity in record["entities"]] == ["柏林"]
