@@ -20,12 +20,14 @@ class BioDecoder:
         tags: The tags, in the order of the columns.
     """
 
-    def __init__(self, tags: Sequence[str]) -> None:
+    def __init__(self, tags: Sequence[str], *, openness: float = 1.0) -> None:
         """Prepare for a set of tags.
 
         Args:
             tags: ``"O"`` and ``"B-X"``, ``"I-X"`` for every label X, in the order of the columns
                 this decoder will be given.
+            openness: How many times as likely as a tag ``"O"`` must be to win against it; above 1
+                more spans are found, less sure ones.
 
         Raises:
             ValueError: They are not a BIO scheme.
@@ -35,6 +37,8 @@ class BioDecoder:
         if not labels or sorted(tags) != expected:
             raise ValueError(f"{list(tags)} is not a BIO scheme: O and B-X, I-X for every label X")
         self.tags = tuple(tags)
+        self._outside = tags.index("O")
+        self._openness = openness
         self._columns = {
             label: [tags.index(f"B-{label}"), tags.index(f"I-{label}")] for label in labels
         }
@@ -55,7 +59,11 @@ class BioDecoder:
         if not len(probabilities):
             return []
         found: list[tuple[int, int, str]] = []
-        for word, column in enumerate(self._best_path(probabilities)):
+        weighed = probabilities
+        if self._openness != 1.0:
+            weighed = probabilities.copy()
+            weighed[:, self._outside] /= self._openness
+        for word, column in enumerate(self._best_path(weighed)):
             tag = self.tags[column]
             if tag.startswith("B-"):
                 found.append((word, word + 1, tag[2:]))

@@ -24,6 +24,8 @@ from eat_edge.types import LABELS
 __all__ = ["Spot", "Spotter"]
 
 _INPUTS = ("characters", "gazetteer")
+_OPENNESS = 2.5
+"""A suspicion is worth telling: what it is worth as evidence is decided where all is weighed."""
 _UNKNOWN_ID = 1
 _FIRST_ID = 2
 """Id of the first character the model knows; 0 is padding."""
@@ -182,7 +184,7 @@ def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
         tags = json.loads(entries["labels"])
         characters = entries["characters"]
         max_characters = int(entries["max_characters"])
-        bio = BioDecoder(tags)
+        bio = BioDecoder(tags, openness=_OPENNESS)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
     unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)

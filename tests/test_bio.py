@@ -43,6 +43,17 @@ def test_score_is_the_mean_probability_of_the_label() -> None:
     assert score == pytest.approx(0.7)
 
 
+@pytest.mark.parametrize(("openness", "is_found"), [(1.0, False), (1.4, False), (1.6, True)])
+def test_an_open_mind_takes_what_is_less_likely_than_nothing(
+    openness: float, is_found: bool
+) -> None:
+    table = np.array([[0.6, 0.4, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0, 0.0]], np.float32)
+    spans = BioDecoder(TAGS, openness=openness).spans(table)
+    assert bool(spans) is is_found
+    for *_, score in spans:
+        assert score == pytest.approx(0.4)
+
+
 @given(st.lists(st.lists(st.floats(0.01, 1), min_size=5, max_size=5), min_size=1, max_size=4))
 def test_no_well_formed_sequence_is_more_probable(weights: list[list[float]]) -> None:
     table = np.array(weights, np.float32)
