@@ -29,6 +29,7 @@ VARIANTS = {
     "without second translation": Stages(alignment=False),
     "without lexicon": Stages(lexicon=False),
     "without spotter": Stages(spotter=False),
+    "without translation (fast mode)": Stages(translation=False),
 }
 
 Span = tuple[int, int, str]
