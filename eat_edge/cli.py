@@ -7,8 +7,8 @@ imported by the command that needs it.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -18,6 +18,7 @@ from eat_edge.evaluation.command import add_eval_command
 from eat_edge.types import Document
 
 if TYPE_CHECKING:
+    from eat_edge.progress import Bar
     from eat_edge.writers import Writer
 
 __all__ = [
@@ -95,15 +96,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def write_all(
-    results: Iterable[Document], writer: "Writer", on_document: Callable[[], None] | None = None
-) -> Tally:
+def write_all(results: Iterable[Document], writer: "Writer") -> Tally:
     """Write each result as soon as it is there.
 
     Args:
         results: Tagged documents, or such as carry an error.
         writer: Takes them; left open.
-        on_document: Called after each one.
 
     Returns:
         How many there were and how many carry an error.
@@ -116,8 +114,6 @@ def write_all(
         if document.error is not None:
             num_failed += 1
             first_failed = first_failed or document
-        if on_document is not None:
-            on_document()
     return Tally(num_documents, num_failed, first_failed)
 
 
@@ -131,31 +127,31 @@ def _run_tag(arguments: argparse.Namespace) -> int:
     is_on_terminal = output is None and sys.stdout.isatty()
     output_format = _output_format(arguments.format, output, is_on_terminal)
     with ExitStack() as stack:
-        on_read = on_document = None
-        if sys.stderr.isatty() and not is_on_terminal:
-            from eat_edge.progress import draw_progress
-
-            on_read, on_document = stack.enter_context(draw_progress(arguments.files))
+        bar = _bar(arguments.files, shares_screen=is_on_terminal)
+        shown = bar or nullcontext()
         documents = read_documents(
             arguments.files,
             unit=arguments.unit,
             stdin=_stdin(),
             input_format=arguments.input_format,
-            on_read=on_read,
+            on_read=None if bar is None else bar.on_read,
         )
         _check_output(output, output_format, arguments.files)
         stages = Stages(translation=arguments.mode == "full")
-        engine = stack.enter_context(
-            load(arguments.bundle, EngineConfig(threads=arguments.threads, stages=stages))
+        config = EngineConfig(threads=arguments.threads, stages=stages)
+        with shown:
+            engine = stack.enter_context(load(arguments.bundle, config))
+        ahead = stack.enter_context(
+            ReadAhead(documents if bar is None else bar.watch_input(documents))
         )
-        ahead = stack.enter_context(ReadAhead(documents))
         lang = None if arguments.lang == "auto" else arguments.lang
         results = stack.enter_context(
             closing(engine.pipe(ahead, lang=lang, is_ready=ahead.is_ready))
         )
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer = _open_writer(output_format, output, stack)
-        tally = write_all(results, writer, on_document)
+        with shown:
+            tally = write_all(results if bar is None else bar.watch_results(results), writer)
     if tally.first_failed is None:
         return EXIT_OK
     _complain(
@@ -220,6 +216,16 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
     for path in inputs:
         if path != _STDIO and output.exists() and output.samefile(path):
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
+
+
+def _bar(inputs: Sequence[str], *, shares_screen: bool) -> "Bar | None":
+    """Make a progress bar, where there is a terminal for it that nobody types on."""
+    is_typed = _STDIO in inputs and sys.stdin is not None and sys.stdin.isatty()
+    if is_typed or not sys.stderr.isatty():
+        return None
+    from eat_edge.progress import Bar, num_bytes
+
+    return Bar(num_bytes(inputs), shares_screen=shares_screen)
 
 
 def _stdin() -> BinaryIO | None:

@@ -1,47 +1,99 @@
 """The progress bar of the command, on standard error."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-__all__ = ["draw_progress"]
+from eat_edge.types import Document
+
+__all__ = ["Bar", "num_bytes"]
 
 
-@contextmanager
-def draw_progress(
-    paths: Sequence[str],
-) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
-    """Draw a bar that vanishes at the end.
+class Bar:
+    """One line at the bottom of the terminal: how much of something is done.
+
+    It is there while a ``with`` block on it runs, and vanishes at its end. Nothing is drawn on a
+    terminal that cannot move its cursor.
 
     Args:
-        paths: The files being read; where all have a size, the bar is their share read so far.
-
-    Yields:
-        What to call with each number of bytes read, and what to call for each document done.
+        total: The size of all documents, in bytes or whatever their sizes are given in; None where
+            nobody knows it.
+        shares_screen: Whether results are written to the same terminal.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    total = _num_bytes(paths)
-    columns = (
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f}%" if total else "reading"),
-        TextColumn("{task.fields[num_done]} documents"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=total, num_done=0)
-        num_done = 0
+    def __init__(self, total: int | None, *, shares_screen: bool = False) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.table import Column
 
-        def on_document() -> None:
-            nonlocal num_done
-            num_done += 1
-            progress.update(task, num_done=num_done)
+        one_line = Column(no_wrap=True)
+        console = Console(stderr=True)
+        self._progress = Progress(
+            BarColumn(table_column=one_line),
+            TextColumn("{task.percentage:>3.0f}%" if total else "reading", table_column=one_line),
+            TextColumn("{task.fields[done]}", table_column=one_line),
+            TimeElapsedColumn(table_column=one_line),
+            console=console,
+            transient=True,
+            redirect_stdout=False,
+            disable=not console.is_interactive,
+        )
+        self._task = self._progress.add_task("", total=total, done=_counted(0))
+        self._shares_screen = shares_screen
+        self._num_done = 0
+        self._num_bytes_read = 0
+        self._sizes: deque[int] = deque()
 
-        yield lambda num_bytes: progress.advance(task, num_bytes), on_document
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
+
+    def advance(self, size: int) -> None:
+        """Count one document more that is done, with its size."""
+        self._num_done += 1
+        self._progress.update(self._task, advance=size, done=_counted(self._num_done))
+
+    def on_read(self, num_bytes: int) -> None:
+        """Take note that so many bytes more were read; called where documents are read."""
+        self._num_bytes_read += num_bytes
+
+    def watch_input(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Pass documents on, taking note of how many bytes were read for each."""
+        for document in documents:
+            self._sizes.append(self._num_bytes_read)
+            self._num_bytes_read = 0
+            yield document
+
+    def watch_results(self, results: Iterable[Document]) -> Iterator[Document]:
+        """Pass results on, one for each document of ``watch_input`` and in their order.
+
+        A bar that shares its screen is away while a result is in use, and returns below whatever
+        was written meanwhile; that has to end with a line feed.
+        """
+        for document in results:
+            if self._shares_screen:
+                self._progress.stop()
+            yield document
+            self.advance(self._sizes.popleft())
+            if self._shares_screen:
+                self._progress.start()
 
 
-def _num_bytes(paths: Sequence[str]) -> int | None:
+def _counted(num_documents: int) -> str:
+    return f"{num_documents} document{'' if num_documents == 1 else 's'}"
+
+
+def num_bytes(paths: Sequence[str]) -> int | None:
     """Sum the sizes of files; None where one is none, as standard input."""
     if not all(Path(path).is_file() for path in paths):
         return None

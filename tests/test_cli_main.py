@@ -5,71 +5,22 @@ The engine here answers from the text alone; tests/test_cli_tag.py runs the real
 
 import io
 import json
-import os
-import pty
 import signal
 import subprocess
 import sys
 import types
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from cli_fakes import Engine, command
 
 from eat_edge import cli
 from eat_edge.config import EngineConfig
-from eat_edge.errors import BundleError, ConfigError
-from eat_edge.types import Document, Entity
+from eat_edge.errors import BundleError
+from eat_edge.types import Document
 
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@dataclass(frozen=True)
-class Info:
-    version: str = "0.0"
-    bundle_path: Path = Path("models")
-    languages: tuple[str, ...] = ("zh", "ja")
-    preview_languages: tuple[str, ...] = ("ko",)
-    files: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": 12_300_000}))
-
-
-class Engine:
-    """Finds 柏林 wherever it stands, and is interrupted by the text "^C"."""
-
-    def __enter__(self) -> "Engine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def info(self) -> Info:
-        return Info()
-
-    def pipe(
-        self,
-        documents: Iterable[Document],
-        *,
-        lang: str | None = None,
-        is_ready: Callable[[], bool] | None = None,
-    ) -> Generator[Document, None, None]:
-        if lang == "xx":
-            raise ConfigError("does not know the language 'xx'")
-        return self._tag(documents, lang or "und")
-
-    def _tag(self, documents: Iterable[Document], lang: str) -> Generator[Document, None, None]:
-        for document in documents:
-            if document.lang == "und":
-                document = replace(document, lang=lang)
-            if document.text == "^C":
-                raise KeyboardInterrupt
-            at = document.text.find("柏林")
-            if document.error is not None or at < 0:
-                yield document
-            else:
-                found = Entity(at, at + 2, "柏林", "LOC", 0.9, "Berlin", ("lexicon",))
-                yield replace(document, entities=(found,))
 
 
 @pytest.fixture(autouse=True)
@@ -272,43 +223,9 @@ def test_the_stream_is_lazy(tmp_path: Path) -> None:
             events.append(f"read {text}")
             yield Document(text)
 
-    tally = cli.write_all(Engine().pipe(source()), Watcher(), lambda: events.append("done"))
-    assert events == ["read a", "write a", "done", "read b", "write b", "done"]
+    tally = cli.write_all(Engine().pipe(source()), Watcher())
+    assert events == ["read a", "write a", "read b", "write b"]
     assert tally == cli.Tally(2, 0, None)
-
-
-SCRIPT = """
-import sys, types
-sys.path[:0] = [{root!r}, {tests!r}]
-import test_cli_main
-module = types.ModuleType("eat_edge.engine")
-module.load = lambda bundle, config: test_cli_main.Engine()
-sys.modules["eat_edge.engine"] = module
-from eat_edge import cli
-sys.exit(cli.main({arguments!r}))
-"""
-
-
-def command(*arguments: str) -> list[str]:
-    root, tests = str(ROOT), str(ROOT / "tests")
-    script = SCRIPT.format(root=root, tests=tests, arguments=list(arguments))
-    return [sys.executable, "-W", "error", "-c", script]
-
-
-def read_terminal(fd: int) -> str:
-    shown = b""
-    while True:
-        try:
-            part = os.read(fd, 65536)
-        except OSError:
-            part = b""
-        if not part:
-            return shown.decode()
-        shown += part
-
-
-TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-TERMINAL.pop("NO_COLOR", None)
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
@@ -322,34 +239,6 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
-
-
-def test_a_terminal_gets_readable_text_in_colours(news: Path) -> None:
-    ours, theirs = pty.openpty()
-    arguments = command("tag", str(news))
-    with subprocess.Popen(arguments, stdout=theirs, stderr=theirs, env=TERMINAL) as process:
-        os.close(theirs)
-        shown = read_terminal(ours)
-    os.close(ours)
-    assert process.returncode == 0
-    assert "\x1b[30;42m柏林\x1b[0m" in shown
-    assert "LOC  Berlin  0.90" in shown
-    assert "documents" not in shown
-
-
-def test_a_bar_is_drawn_on_stderr_alone_and_vanishes(news: Path) -> None:
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        command("tag", str(news)), stdout=subprocess.PIPE, stderr=theirs, env=TERMINAL
-    ) as process:
-        os.close(theirs)
-        assert process.stdout is not None
-        records = [json.loads(line) for line in process.stdout.read().splitlines()]
-        shown = read_terminal(ours)
-    os.close(ours)
-    assert len(records) == 2
-    assert "2 documents" in shown
-    assert shown.endswith("\x1b[2K")
 
 
 def test_waiting_for_input_can_be_interrupted() -> None:
@@ -374,7 +263,7 @@ def test_waiting_for_input_can_be_interrupted() -> None:
 def test_a_command_that_fails_does_not_wait_for_its_input(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with subprocess.Popen(
-        [*command("tag", "-", "--lang", "xx", "-o", str(out))],
+        command("tag", "-", "--lang", "xx", "-o", str(out)),
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:

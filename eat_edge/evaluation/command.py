@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     with load(arguments.bundle, EngineConfig(threads=arguments.threads)) as engine:
         info = engine.info()
         num_documents = sum(len(gold.documents) for gold in golds)
-        with _progress(arguments.gold, num_documents) as on_document:
+        with _progress(num_documents) as on_document:
             tagged = [tag_gold(gold, engine, lang=lang, on_document=on_document) for gold in golds]
     evaluation = Evaluation(
         sets=tuple(
@@ -141,27 +142,15 @@ def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
 
 
 @contextmanager
-def _progress(paths: Sequence[str], num_documents: int) -> Iterator[Callable[[], None] | None]:
+def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
     """Draw the share of documents done, where somebody looks."""
     if not sys.stderr.isatty():
         yield None
         return
-    from eat_edge.progress import draw_progress
+    from eat_edge.progress import Bar
 
-    num_bytes = sum(Path(path).stat().st_size for path in paths if Path(path).is_file())
-    num_done = 0
-    with draw_progress(paths) as (on_read, on_tagged):
-
-        def on_document() -> None:
-            nonlocal num_done
-            # The bar is as long as the files; every document moves it by an equal share.
-            on_read(
-                num_bytes * (num_done + 1) // num_documents - num_bytes * num_done // num_documents
-            )
-            num_done += 1
-            on_tagged()
-
-        yield on_document
+    with Bar(num_documents) as bar:
+        yield partial(bar.advance, 1)
 
 
 def _circumstances(info: "EngineInfo") -> Mapping[str, str]:
