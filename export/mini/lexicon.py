@@ -39,6 +39,9 @@ _BACKOFF = 5.0
 """Pseudo-occurrences that a surface's class is worth."""
 _COMMON_WORD = 0.01
 """A surface seen at least 30 times below this prior is a common word and leaves the lexicon."""
+_SEVERAL_WORDS = 0.8
+"""Prior of a name of several words in a language without parallel text: hardly ever anything else,
+while of its single words nobody knows."""
 _MAX_NAMES = 4
 _ENOUGH_VOTES = 3
 """Mentions it takes to overrule the type a list gives."""
@@ -234,6 +237,8 @@ def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: Tally) -> 
         class_prior = (hit[key] + 20 * trust_prior) / (seen[key] + 20)
         occurrences = tally.occurrences[surface]
         prior = (tally.hits[surface] + _BACKOFF * class_prior) / (occurrences + _BACKOFF)
+        if not tally.occurrences and " " in surface:
+            prior = _SEVERAL_WORDS
         if occurrences < 30 or prior >= _COMMON_WORD:
             surfaces[surface] = Surface(_names(found), min(1.0, prior))
     return surfaces
