@@ -265,9 +265,11 @@ def label_of(evidence: Evidence) -> str:
 
 
 def _english(evidence: Evidence) -> str:
-    if evidence.mention is not None:
-        return evidence.mention.text
-    return evidence.match.names[0].english if evidence.match else ""
+    match, mention = evidence.match, evidence.mention
+    if match is None:
+        return mention.text if mention else ""
+    said = [n.english for n in match.names if mention and names_agree(n.english, mention.text)]
+    return said[0] if said else match.names[0].english
 
 
 def _witnesses(evidence: Evidence) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from eat_edge.decoder import (
     Completion,
     Decoder,
     DecoderStats,
+    NoRepeat,
     Request,
     ScriptConstraint,
     SpanConstraint,
@@ -30,6 +31,8 @@ from eat_edge.prompt import Hint, Prompts
 
 __all__ = ["Alignment", "Llm", "Naming", "Source", "Translation"]
 
+_NO_REPEAT = 5
+"""Tokens of the run that a translation does not write a second time."""
 _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
 
@@ -177,7 +180,8 @@ class Llm:
         """
         prompt = (*source.tokens, self._prompts.translate)
         limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
-        future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
+        constraint = NoRepeat(self._latin, _NO_REPEAT)
+        future = self._decoder.submit(Request(prompt, limit, self._stop, constraint))
         return Translation(source, prompt, future, self._tokenizer)
 
     def name(self, surface: str, lang: str) -> "Naming":

@@ -161,6 +161,17 @@ def test_of_lexicon_and_spotter_the_surer_knows_the_type(sure: float, expected: 
     assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == expected
 
 
+def test_the_english_of_a_known_name_is_the_lexicons() -> None:
+    name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
+
+    def english(said: str) -> str:
+        found = collect([name], {(0, 3): 0.9}, [], [Placement(mention(said), ((0, 3),), 0.9)], [])
+        return only(candidates(found, FUSION, {})).english
+
+    assert english("washington george") == "George Washington"
+    assert english("Washington of Washington") == "Washington"
+
+
 def test_a_spotter_types_what_the_lexicon_does_not() -> None:
     untyped = match("柏林", ("Berlin", ""), start=3)
     assert label_of(evidence(match=untyped, spot=Spot(3, 5, "PER", 0.6))) == "PER"

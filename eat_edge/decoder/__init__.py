@@ -3,6 +3,7 @@
 from eat_edge.decoder.constraint import ScriptConstraint, SpanConstraint, Vocabulary
 from eat_edge.decoder.decoder import Decoder
 from eat_edge.decoder.protocol import Backend, Completion, Constraint, DecoderStats, Request
+from eat_edge.decoder.repetition import NoRepeat
 
 __all__ = [
     "Backend",
@@ -10,6 +11,7 @@ __all__ = [
     "Constraint",
     "Decoder",
     "DecoderStats",
+    "NoRepeat",
     "Request",
     "ScriptConstraint",
     "SpanConstraint",

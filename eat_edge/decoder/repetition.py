@@ -1,0 +1,44 @@
+"""No going around in circles: what a small model writes again and again says nothing new."""
+
+from collections import deque
+
+import numpy as np
+
+from eat_edge.decoder.protocol import Constraint, Float32Array
+
+__all__ = ["NoRepeat"]
+
+
+class NoRepeat:
+    """Another constraint, and no run of tokens twice.
+
+    A token that would complete an n-gram of the completion a second time is not allowed (Paulus et
+    al. 2017, arXiv 1705.04304, section 2.5). Of one request: it remembers what was written.
+
+    Args:
+        inner: What else the text is held to; of this request alone if it has a state.
+        size: Tokens of the n-gram.
+    """
+
+    is_finite = False
+
+    def __init__(self, inner: Constraint, size: int) -> None:
+        self._inner = inner
+        self._tail: deque[int] = deque(maxlen=size - 1)
+        self._followers: dict[tuple[int, ...], list[int]] = {}
+
+    def mask(self, logits: Float32Array) -> None:
+        """Forbid, in place, what the inner constraint forbids and what would be a repetition."""
+        self._inner.mask(logits)
+        logits[self._followers.get(tuple(self._tail), [])] = -np.inf
+
+    def forced(self) -> int | None:
+        """The inner constraint's only token, if it has but one."""
+        return self._inner.forced()
+
+    def advance(self, token: int) -> None:
+        """Remember a token."""
+        self._inner.advance(token)
+        if len(self._tail) == self._tail.maxlen:
+            self._followers.setdefault(tuple(self._tail), []).append(token)
+        self._tail.append(token)
