@@ -6,8 +6,11 @@ character by character, so that no segmenter of the source language is needed.
 """
 
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,20 +114,33 @@ def align_words(pairs: Sequence[tuple[str, str]]) -> Iterator[WordAlignment]:
     Yields:
         One alignment for each pair, in order.
     """
-    from eflomal import Aligner
-
     with tempfile.TemporaryDirectory() as scratch:
-        forward, reverse = Path(scratch, "forward"), Path(scratch, "reverse")
-        Aligner(n_samplers=1).align(
-            [_tokens(_SOURCE_TOKEN, text) for text, _ in pairs],
-            [_tokens(_ENGLISH_TOKEN, english) for _, english in pairs],
-            links_filename_fwd=str(forward),
-            links_filename_rev=str(reverse),
+        sources, translations, forward, reverse = (
+            Path(scratch, name) for name in ("sources", "translations", "forward", "reverse")
         )
+        _write(sources, (_tokens(_SOURCE_TOKEN, text) for text, _ in pairs))
+        _write(translations, (_tokens(_ENGLISH_TOKEN, english) for _, english in pairs))
+        # A program of its own, under the GPL: it is run, never imported.
+        options = {"-s": sources, "-t": translations, "-f": forward, "-r": reverse}
+        words = [str(word) for option in options.items() for word in option]
+        subprocess.run([_aligner(), *words], check=True, capture_output=True)
         with forward.open(encoding="ascii") as there, reverse.open(encoding="ascii") as back:
             for (text, english), one, other in zip(pairs, there, back, strict=True):
                 ahead, behind = _links(one), _links(other)
                 yield WordAlignment(text, english, ahead & behind, ahead | behind)
+
+
+def _aligner() -> str:
+    beside_python = Path(sys.executable).with_name("eflomal-align")
+    found = str(beside_python) if beside_python.exists() else shutil.which("eflomal-align")
+    if found is None:
+        raise FileNotFoundError("eflomal-align is not installed: pip install 'eat-edge[export]'")
+    return found
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(f"{line}\n" for line in lines)
 
 
 def _tokens(pattern: "re.Pattern[str]", text: str) -> str:
