@@ -16,7 +16,7 @@ from eat_edge.align import Placement, literal_spans, unexplained
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
-from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeError
 from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
@@ -26,7 +26,7 @@ from eat_edge.llm import Llm, Translation
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
-from eat_edge.text import identify, split
+from eat_edge.text import identify, split, split_again
 from eat_edge.translate import hinted_matches, hints_of
 from eat_edge.types import Document, Entity, Sentence
 
@@ -203,10 +203,26 @@ class Engine(Closing):
         job = Job(replace(document, lang=lang))
         try:
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
-                job.parts.append(self._part(sentence))
+                # One by one: where one fails, those before it are there to be cancelled.
+                for part in self._parts(sentence):
+                    job.parts.append(part)
         except EatEdgeError as error:
             job.fail(error)
         return job
+
+    def _parts(self, sentence: Sentence) -> Iterator[Part]:
+        """Begin with a sentence, in pieces where the LLM has no room for the whole."""
+        try:
+            part = self._part(sentence)
+        except CapacityError:
+            pieces = split_again(sentence)
+            if pieces == [sentence]:
+                raise
+        else:
+            yield part
+            return
+        for piece in pieces:
+            yield from self._parts(piece)
 
     def _part(self, sentence: Sentence) -> Part:
         """Find the known names of a sentence and submit its translation."""

@@ -92,10 +92,8 @@ def alone(engine: Engine) -> list[Document]:
     return [engine(text) for text in SENTENCES]
 
 
-@pytest.fixture(scope="module")
-def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def write_small_bundle(path: Path, context: int) -> Path:
     """The default bundle's models with a lexicon of a few names, Korean as a preview."""
-    path = tmp_path_factory.mktemp("bundles") / "small"
     default = open_bundle()
     path.mkdir()
     for model in (default.llm, default.llm_tokenizer, default.tagger, default.tagger_tokenizer):
@@ -113,11 +111,24 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
         preview=["ko"],
         fusion=default.fusion,
         window=default.max_window,
-        context=default.context,
+        context=context,
         licences=[],
         sources=[],
     )
     return path
+
+
+@pytest.fixture(scope="module")
+def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_small_bundle(tmp_path_factory.mktemp("bundles") / "small", 512)
+
+
+@pytest.fixture(scope="module")
+def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine whose sequences have little room."""
+    bundle = write_small_bundle(tmp_path_factory.mktemp("bundles") / "narrow", 192)
+    with load(bundle, EngineConfig(threads=1)) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -144,6 +155,32 @@ def test_any_texts_keep_number_and_order(engine: Engine, texts: list[str]) -> No
     assert len(documents) == len(texts)
     for document, text in zip(documents, texts, strict=True):
         check(document, text)
+
+
+@pytest.mark.parametrize("many", ["ﷺ" * 25, "㌖" * 75], ids=["18", "6"])
+def test_characters_that_fold_to_many_are_cut_until_they_fit(engine: Engine, many: str) -> None:
+    text = f"他在{many}柏林。"
+    check(engine(text, lang="zh"), text)
+
+
+FOLD_TO_MANY = [*"㌖㍿㏂ﷲﬃ㍐㋿½，。 ", "か\u3099", "柏林", "東京"]
+
+
+@settings(max_examples=8)
+@given(
+    text=st.lists(st.sampled_from(FOLD_TO_MANY), min_size=30, max_size=120).map("".join),
+    lang=st.sampled_from(["zh", "ja"]),
+)
+def test_a_sentence_with_little_room_is_cut_until_it_fits(
+    narrow: Engine, text: str, lang: str
+) -> None:
+    check(narrow(text, lang=lang), text)
+
+
+def test_names_keep_their_places_in_a_sentence_that_is_cut(narrow: Engine) -> None:
+    text = "㌖" * 20 + "，柏林，" + "㌖" * 60 + "，柏林"
+    found = narrow(text, lang="zh").entities
+    assert [one.start for one in found if one.text == "柏林"] == [21, 85]
 
 
 def test_company_changes_nothing(engine: Engine, alone: list[Document]) -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eat_edge.text import split
+from eat_edge.text import split, split_again
 from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.windows import SHORTEST
 
 HOSTILE = [
     *"中国東京あアｱﾞｶ。！？；，、：「」『』（）“”【】《》…",
@@ -44,6 +45,23 @@ def test_windows_are_exact_and_lose_nothing(
     for left, right in pairwise(windows):
         assert left.end - right.start <= overlap
         assert left.end < right.end
+
+
+@given(hostile_text, languages, st.integers(8, 60))
+def test_a_window_is_cut_again_into_shorter_ones(text: str, lang: str, max_chars: int) -> None:
+    for window in split(text, lang, max_chars=max_chars, overlap=4):
+        pieces = split_again(window)
+        if len(window.text) <= SHORTEST:
+            assert pieces == [window]
+            continue
+        covered: set[int] = set()
+        for piece in pieces:
+            assert piece.text == text[piece.start : piece.end] == piece.text.strip() != ""
+            assert len(piece.text) <= max(SHORTEST, len(window.text) // 2)
+            assert piece.lang == lang
+            covered.update(range(piece.start, piece.end))
+        assert window.start in covered and window.end - 1 in covered
+        assert all(at in covered or text[at].isspace() for at in range(window.start, window.end))
 
 
 @given(st.lists(st.sampled_from([c for c in HOSTILE if not c.isspace()]), max_size=200))

@@ -3,7 +3,7 @@
 from eat_edge.text.normalise import Folded, fold
 from eat_edge.text.runs import is_katakana, may_end, may_start
 from eat_edge.text.script import has_non_latin_letter, identify, is_latin_letter
-from eat_edge.text.windows import split
+from eat_edge.text.windows import split, split_again
 
 __all__ = [
     "Folded",
@@ -15,4 +15,5 @@ __all__ = [
     "may_end",
     "may_start",
     "split",
+    "split_again",
 ]

@@ -5,12 +5,16 @@ character of the text that is not whitespace.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from eat_edge.text.graphemes import is_boundary
 from eat_edge.text.sentences import CLAUSE_MARKS, CLOSERS, FULL_STOPS, sentence_spans
 from eat_edge.types import Sentence
 
-__all__ = ["split"]
+__all__ = ["SHORTEST", "split", "split_again"]
+
+SHORTEST = 8
+"""Least length that windows may be limited to, in code points."""
 
 _CUT_AFTER = CLAUSE_MARKS | FULL_STOPS
 
@@ -27,7 +31,7 @@ def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> l
     Args:
         text: Any text. Line breaks are those of ``str.splitlines``.
         lang: ISO 639-1 code, given to every window.
-        max_chars: Longest window in code points, at least 8.
+        max_chars: Longest window in code points, at least ``SHORTEST``.
         overlap: Most characters shared at a cut between letters, at most ``max_chars // 2``.
 
     Returns:
@@ -35,7 +39,7 @@ def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> l
         ``text[sentence.start:sentence.end]``. A blank text has none. The time taken is linear in
         the length of the text.
     """
-    assert max_chars >= 8 and 0 <= overlap <= max_chars // 2, (max_chars, overlap)
+    assert max_chars >= SHORTEST and 0 <= overlap <= max_chars // 2, (max_chars, overlap)
     windows: list[Sentence] = []
     for sentence_start, sentence_end in sentence_spans(text, lang, max_quote=max_chars // 2):
         bounds = _trim(text, sentence_start, sentence_end)
@@ -44,6 +48,26 @@ def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> l
             if start < end:
                 windows.append(Sentence(start, end, text[start:end], lang))
     return windows
+
+
+def split_again(window: Sentence) -> list[Sentence]:
+    """Cut a window that turned out to be too long.
+
+    Args:
+        window: One window of a text.
+
+    Returns:
+        Windows of the same text, at most half as long or ``SHORTEST``; the window itself where it
+        is no longer than that.
+    """
+    if len(window.text) <= SHORTEST:
+        return [window]
+    max_chars = max(SHORTEST, len(window.text) // 2)
+    pieces = split(window.text, window.lang, max_chars=max_chars, overlap=max_chars // 5)
+    return [
+        replace(piece, start=window.start + piece.start, end=window.start + piece.end)
+        for piece in pieces
+    ]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
