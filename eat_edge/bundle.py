@@ -52,10 +52,11 @@ class Fusion:
 
     The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name ``listed + prior
     * logit(p) + check * logit(c)``, p its prior, c the second translation's probability that it is
-    meant where it stands; ``mention * t``, t the tagger's probability of the mention; ``placed *
-    a``, a the second translation's probability of the place; for the spotter's spans ``marked +
-    spot * logit(s)``, s its probability; ``rival * r``, r the probability of another span of the
-    spotter that overlaps.
+    meant where it stands; ``mention * t``, t the tagger's probability of the mention; for the
+    spotter's spans ``marked + spot * logit(s)``, s its probability, and for all others ``rival *
+    r``, r the probability of a span of the spotter that overlaps. A mention of no known name, put
+    here by the second translation with probability a, adds ``placed * a`` where the spotter marks
+    the span too, and ``alone * a`` where nobody else names it.
 
     Attributes:
         bias: Weight of nothing.
@@ -63,10 +64,11 @@ class Fusion:
         prior: Weight of the prior.
         check: Weight of the check.
         mention: Weight of the mention.
-        placed: Weight of the second translation's place.
+        placed: Weight of the second translation's place where the spotter agrees.
+        alone: Weight of the second translation's place where nobody else says anything.
         marked: Weight of being marked by the spotter.
         spot: Weight of the spotter's probability.
-        rival: Weight, below 0, of another span that the spotter marks instead.
+        rival: Weight of another span that the spotter marks here: something at least is.
         least: Least score of an entity.
     """
 
@@ -76,6 +78,7 @@ class Fusion:
     check: float
     mention: float
     placed: float
+    alone: float
     marked: float
     spot: float
     rival: float
@@ -91,6 +94,7 @@ class Fusion:
             self.check,
             self.mention,
             self.placed,
+            self.alone,
             self.marked,
             self.spot,
             self.rival,

@@ -140,14 +140,15 @@ def collect(
 
 def features(evidence: Evidence) -> tuple[float, ...]:
     """What the scorer sees, in the order of the weights of ``Fusion``."""
-    match, spot = evidence.match, evidence.spot
+    match, spot, placed = evidence.match, evidence.spot, evidence.placed
     return (
         1.0,
         0.0 if match is None else 1.0,
         0.0 if match is None else logit(match.prior),
         0.0 if evidence.check is None else logit(evidence.check),
         0.0 if evidence.mention is None else evidence.mention.score,
-        evidence.placed,
+        placed if match is None and spot is not None else 0.0,
+        placed if match is None and spot is None else 0.0,
         0.0 if spot is None else 1.0,
         0.0 if spot is None else logit(spot.score),
         evidence.rival,

@@ -31,7 +31,8 @@ FUSION = Fusion(
     prior=0.5,
     check=0.5,
     mention=1.0,
-    placed=2.0,
+    placed=1.0,
+    alone=3.0,
     marked=2.0,
     spot=0.5,
     rival=-2.0,
@@ -126,6 +127,17 @@ def test_an_answer_at_a_known_name_supports_it() -> None:
     answer = Placement(mention("Wu T.", "PER"), ((2, 4),), 0.6)
     (found,) = collect([known], {}, [answer.mention], [answer], [])
     assert (found.match, found.mention, found.placed) == (known, answer.mention, 0.6)
+
+
+def test_a_place_weighs_more_where_the_spotter_agrees_and_nothing_at_a_known_name() -> None:
+    spot, said = Spot(3, 5, "PER", 0.5), mention("Berlin", "PER")
+    agreed = evidence(mention=said, placed=0.8, spot=spot)
+    weights = replace(FUSION, placed=2.0, alone=0.5)
+    lone = evidence(mention=said, placed=0.8)
+    assert score(agreed, weights) > score(replace(agreed, placed=0.1), weights)
+    assert score(lone, weights) > score(replace(lone, placed=0.1), weights)
+    known = evidence(match=BERLIN, mention=said, placed=0.8)
+    assert score(known, weights) == score(replace(known, placed=0.1), weights)
 
 
 def test_what_only_the_spotter_marks_takes_its_name_from_the_naming() -> None:

@@ -5,7 +5,7 @@ its evidence agrees with the mentions of the human translation, projected onto t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +25,12 @@ __all__ = ["Observation", "fit", "observe"]
 _COLUMNS = {
     "lexicon": ("listed", "prior"),
     "translation": ("mention",),
-    "alignment": ("check", "placed"),
+    "alignment": ("check", "placed", "alone"),
     "spotter": ("marked", "spot", "rival"),
 }
 """The weights that each witness has a say in."""
 
-_ORDER = ("bias", "listed", "prior", "check", "mention", "placed", "marked", "spot", "rival")
+_ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ UNFITTED: dict[str, float] = {
     "check": 0.0,
     "mention": 0.0,
     "placed": 0.0,
+    "alone": 0.0,
     "marked": 0.0,
     "spot": 0.0,
     "rival": 0.0,
