@@ -10,7 +10,13 @@ from eat_edge.config import EngineConfig, Stages
 from eat_edge.engine import Engine, load
 
 FAST = EngineConfig(threads=1, stages=Stages(translation=False))
-TEXTS = ["他在柏林见了李娜。", "安倍晋三は東京で会見した。", "", "Привет из Москвы", "他在柏林。" * 80]
+TEXTS = [
+    "他在柏林见了李娜。",
+    "安倍晋三は東京で会見した。",
+    "",
+    "Привет из Москвы",
+    "他在柏林。" * 80,
+]
 
 
 @pytest.fixture(scope="module")
