@@ -5,35 +5,24 @@ import json
 import os
 import pty
 import sys
-import types
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from eat_edge.config import EngineConfig
+from eat_edge.bundle import Bundle
 from eat_edge.errors import ConfigError, EatEdgeError, InputError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.evaluation.evaluate import tag_gold
+from eat_edge.evaluation.methods import Method
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
-from eat_edge.info import EngineInfo
 from eat_edge.types import Document, Entity
-
-INFO = EngineInfo("0.1", "tiny", "2", "d", ("zh",), (), ("PER",), {}, 3, 1, "", "", "", ())
 
 
 class FakeEngine:
     """Finds 柏林 and nothing else; fails on "坏"."""
-
-    def __enter__(self) -> "FakeEngine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def info(self) -> EngineInfo:
-        return INFO
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
         if lang not in (None, "zh"):
@@ -61,12 +50,11 @@ def run(*arguments: str) -> int:
 
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(bundle: str | None, config: EngineConfig) -> FakeEngine:
-        return FakeEngine()
+    @contextmanager
+    def open_fake(bundle: Bundle, threads: int | None) -> Iterator[Method]:
+        yield Method(FakeEngine())
 
-    module = types.ModuleType("eat_edge.engine")
-    module.load = load  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "eat_edge.engine", module)
+    monkeypatch.setattr("eat_edge.evaluation.methods.open_method", open_fake)
 
 
 @pytest.fixture
@@ -84,13 +72,13 @@ def test_tables_on_standard_output_and_files_beside(
     tiny: None, gold: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     page, figures = tmp_path / "report.html", tmp_path / "out.json"
-    assert run(str(gold), "--report", str(page), "--json", str(figures)) == 0
+    assert run(str(gold), "--report", str(page), "--json", str(figures), "--threads", "3") == 0
     out, err = capsysbinary.readouterr()
     assert err == b""
     text = out.decode()
-    assert text.startswith(
-        "types: PER LOC ORG · eat-edge: 0.1 · bundle: tiny 2 · threads: 3 · date"
-    )
+    facts = text.partition("\n")[0].split(" · ")
+    assert (facts[0], facts[3]) == ("types: PER LOC ORG", "threads: 3")
+    assert facts[2].startswith("bundle: eat-mini ")
     assert "| dev | 2 | 1.000 | 0.500 | 0.667 (" in text
     assert "| PER | 0 | 0 | 0 | 1 |" in text
     assert page.read_text("utf-8").startswith("<!doctype html>")

@@ -2,8 +2,9 @@
 
 import pytest
 
+from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.paper import TokenScores, token_labels, token_scores
-from eat_edge.evaluation.spans import Case, GoldDocument, Span
+from eat_edge.evaluation.spans import GoldDocument, Span
 from eat_edge.types import Document, Entity
 
 LABELS = ("PER", "LOC", "ORG")

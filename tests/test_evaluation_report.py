@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.evaluate import Evaluation, evaluate
 from eat_edge.evaluation.html import as_html
 from eat_edge.evaluation.marked import excerpt, pieces
 from eat_edge.evaluation.pairing import Outcome, pair
 from eat_edge.evaluation.report import as_json, as_markdown
-from eat_edge.evaluation.spans import Case, GoldDocument, GoldSet, Span
+from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
 from eat_edge.types import Document, Entity
 
 LABELS = ("PER", "LOC", "ORG")
@@ -165,8 +166,8 @@ def test_marks_say_what_is_right_and_what_is_wrong() -> None:
     html = as_html(SOME)
     gold, found = re.findall(r'<dd dir="auto" lang="zh">(.*?)</dd>', html)
     assert gold == (
-        '<mark class="per" data-label="PER" title="right · Li &amp; &lt;Co&gt; · 0.80">李克强'
-        "</mark>"
+        '<mark class="per" data-label="PER" title="right · Li &amp; &lt;Co&gt; · 0.80 · lexicon">'
+        "李克强</mark>"
         '访问<mark class="loc wrong" data-label="LOC" title="wrong type">柏林</mark>。'
     )
     assert 'class="org wrong" data-label="ORG" title="wrong type · Li &amp; &lt;Co&gt;' in found

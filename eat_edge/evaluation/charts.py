@@ -3,7 +3,7 @@
 from eat_edge.evaluation.calibration import Calibration
 from eat_edge.evaluation.scores import Estimate
 
-__all__ = ["calibration_chart", "interval_bar"]
+__all__ = ["calibration_chart", "count_bar", "interval_bar"]
 
 _SIDE = 240
 _MARGIN = 34
@@ -28,6 +28,24 @@ def interval_bar(estimate: Estimate) -> str:
         f'<rect class="track" x="0" y="3" width="{_BAR_WIDTH}" height="6"></rect>'
         f'<rect class="fill" x="0" y="3" width="{value}" height="6"></rect>'
         f'<path class="whisker" d="M{low} 6H{high}M{low} 2V10M{high} 2V10"></path></svg>'
+    )
+
+
+def count_bar(count: int, most: int) -> str:
+    """Draw a count as a bar.
+
+    Args:
+        count: At least 0.
+        most: What fills the width, at least ``count`` and 1.
+
+    Returns:
+        An ``svg`` element.
+    """
+    return (
+        f'<svg class="bar" viewBox="0 0 {_BAR_WIDTH} 12" width="{_BAR_WIDTH}" height="12" '
+        'aria-hidden="true">'
+        f'<rect class="fill" x="0" y="1" width="{round(_BAR_WIDTH * count / most, 1)}" height="10">'
+        "</rect></svg>"
     )
 
 

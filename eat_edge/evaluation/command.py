@@ -15,8 +15,8 @@ from eat_edge.errors import ConfigError
 from eat_edge.types import LABELS
 
 if TYPE_CHECKING:
+    from eat_edge.bundle import Bundle
     from eat_edge.evaluation.evaluate import Evaluation
-    from eat_edge.info import EngineInfo
 
 __all__ = ["add_eval_command"]
 
@@ -82,11 +82,11 @@ def add_eval_command(
 
 
 def _run_eval(arguments: argparse.Namespace) -> int:
-    from eat_edge.config import EngineConfig
-    from eat_edge.engine import load
+    from eat_edge.bundle import open_bundle
     from eat_edge.evaluation.evaluate import Evaluation, evaluate, tag_gold
     from eat_edge.evaluation.gold import read_gold_sets
     from eat_edge.evaluation.labels import LabelMap
+    from eat_edge.evaluation.methods import open_method
 
     labels = _labels(arguments.labels)
     lang = None if arguments.lang == "auto" else arguments.lang
@@ -98,11 +98,20 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         lang=lang,
         limit=arguments.limit,
     )
-    with load(arguments.bundle, EngineConfig(threads=arguments.threads)) as engine:
-        info = engine.info()
+    bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
+    with open_method(bundle, arguments.threads) as method:
         num_documents = sum(len(gold.documents) for gold in golds)
         with _progress(num_documents) as on_document:
-            tagged = [tag_gold(gold, engine, lang=lang, on_document=on_document) for gold in golds]
+            tagged = [
+                tag_gold(
+                    gold,
+                    method.pipe,
+                    lang=lang,
+                    take_traces=method.take_traces,
+                    on_document=on_document,
+                )
+                for gold in golds
+            ]
     evaluation = Evaluation(
         sets=tuple(
             evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds)
@@ -110,7 +119,7 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         ),
         labels=labels,
         seed=arguments.seed,
-        circumstances=_circumstances(info),
+        circumstances=_circumstances(bundle, arguments.threads),
     )
     _write(evaluation, arguments.report, arguments.json)
     failures = [failure for result in evaluation.sets for failure in result.failures]
@@ -153,13 +162,16 @@ def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
         yield partial(bar.advance, 1)
 
 
-def _circumstances(info: "EngineInfo") -> Mapping[str, str]:
+def _circumstances(bundle: "Bundle", threads: int | None) -> Mapping[str, str]:
     from datetime import UTC, datetime
 
+    from eat_edge.config import EngineConfig
+    from eat_edge.info import package_version
+
     return {
-        "eat-edge": info.version,
-        "bundle": f"{info.bundle_name} {info.bundle_version}",
-        "threads": str(info.threads),
+        "eat-edge": package_version("eat-edge"),
+        "bundle": f"{bundle.name} {bundle.version}",
+        "threads": str(EngineConfig(threads=threads).num_threads),
         "date": datetime.now(UTC).date().isoformat(),
     }
 

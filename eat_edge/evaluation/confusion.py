@@ -25,6 +25,11 @@ class Confusion:
     columns: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The types."""
+        return self.rows[:-1]
+
 
 def confusion(pairs: Iterable[Pair], labels: Sequence[str]) -> Confusion:
     """Count pairs by the types of their two sides.

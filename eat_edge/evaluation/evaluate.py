@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eat_edge.errors import EatEdgeError
+from eat_edge.evaluation.account import Account, account, account_of
 from eat_edge.evaluation.calibration import Calibration, calibration
+from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.confusion import Confusion, confusion
+from eat_edge.evaluation.foreign import Foreign, foreign
+from eat_edge.evaluation.losses import Loss
 from eat_edge.evaluation.pairing import Outcome, Pair, pair
 from eat_edge.evaluation.paper import TokenScores, token_scores
 from eat_edge.evaluation.scores import Score, scores
-from eat_edge.evaluation.spans import Case, GoldSet, Span, counted
+from eat_edge.evaluation.spans import GoldSet, Span, counted
+from eat_edge.evaluation.trace import Trace
 from eat_edge.types import Document
 
 __all__ = ["Evaluation", "Pipe", "Sample", "SetResult", "evaluate", "tag_gold"]
@@ -36,10 +41,12 @@ class Sample:
     Attributes:
         case: Gold and what was found.
         pairs: Its spans of counted types.
+        losses: Why some of the gold are not found; none where nothing was traced.
     """
 
     case: Case
     pairs: tuple[Pair, ...]
+    losses: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class SetResult:
         outcomes: How many pairs came out how; every outcome is there.
         confusion: Types against types.
         calibration: Scores against truth.
+        account: Why entities were lost, and what the false ones are.
+        foreign: Translations that are no English; None where nothing was translated.
         samples: Some documents with errors, drawn at random, in the order of the set.
     """
 
@@ -71,6 +80,8 @@ class SetResult:
     outcomes: Mapping[Outcome, int]
     confusion: Confusion
     calibration: Calibration
+    account: Account
+    foreign: Foreign | None
     samples: tuple[Sample, ...]
 
     @property
@@ -101,6 +112,7 @@ def tag_gold(
     pipe: Pipe,
     *,
     lang: str | None = None,
+    take_traces: Callable[[], tuple[Trace, ...]] | None = None,
     on_document: Callable[[], None] | None = None,
 ) -> tuple[list[Case], float]:
     """Run a pipeline on the raw texts of a gold.
@@ -109,6 +121,8 @@ def tag_gold(
         gold: Its texts and languages go in, nothing else of it.
         pipe: Finds entities.
         lang: Language that was asked for, None for none; the pipeline must know it.
+        take_traces: Gives the traces of the document that the pipeline gave last; None where it
+            keeps none.
         on_document: Called after each document.
 
     Returns:
@@ -130,7 +144,7 @@ def tag_gold(
                     f"{one.id}: {entity.text!r} is not at {entity.start} to {entity.end}; "
                     "report this as a bug"
                 )
-        cases.append(Case(one, document))
+        cases.append(Case(one, document, None if take_traces is None else take_traces()))
         if on_document is not None:
             on_document()
     return cases, time.perf_counter() - began
@@ -161,6 +175,10 @@ def evaluate(
     ]
     pairs = [one for of_document in paired for one in of_document]
     outcomes = Counter(one.outcome for one in pairs)
+    accounts = [
+        account_of(case, of_document, labels)
+        for case, of_document in zip(cases, paired, strict=True)
+    ]
     all_labels = Counter(span.label for case in cases for span in case.gold.spans)
     return SetResult(
         gold=gold,
@@ -177,7 +195,12 @@ def evaluate(
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},
         confusion=confusion(pairs, labels),
         calibration=calibration(_scored(cases, labels)),
-        samples=_samples(cases, paired, seed),
+        account=account(accounts),
+        foreign=foreign(cases),
+        samples=tuple(
+            Sample(cases[index], paired[index], accounts[index].losses or ())
+            for index in _drawn(paired, seed)
+        ),
     )
 
 
@@ -189,13 +212,11 @@ def _scored(cases: Iterable[Case], labels: Sequence[str]) -> Iterator[tuple[floa
                 yield entity.score, Span(entity.start, entity.end, entity.label) in gold
 
 
-def _samples(
-    cases: Sequence[Case], paired: Sequence[tuple[Pair, ...]], seed: int
-) -> tuple[Sample, ...]:
+def _drawn(paired: Sequence[tuple[Pair, ...]], seed: int) -> list[int]:
+    """Draw documents with errors, in the order of the set."""
     with_errors = [
         index
         for index, pairs in enumerate(paired)
         if any(one.outcome is not Outcome.RIGHT for one in pairs)
     ]
-    drawn = random.Random(seed).sample(with_errors, min(NUM_SAMPLES, len(with_errors)))
-    return tuple(Sample(cases[index], paired[index]) for index in sorted(drawn))
+    return sorted(random.Random(seed).sample(with_errors, min(NUM_SAMPLES, len(with_errors))))

@@ -1,24 +1,18 @@
 """Results as one HTML page that needs nothing but itself."""
 
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterable
 
+from eat_edge.evaluation.account import account_tables
 from eat_edge.evaluation.charts import calibration_chart, interval_bar
 from eat_edge.evaluation.confusion import Confusion
-from eat_edge.evaluation.evaluate import Evaluation, Sample, SetResult
+from eat_edge.evaluation.evaluate import Evaluation, SetResult
+from eat_edge.evaluation.html_parts import chart_table, escaped, figure, table
+from eat_edge.evaluation.html_samples import article
 from eat_edge.evaluation.html_style import STYLE
-from eat_edge.evaluation.languages import RIGHT_TO_LEFT
-from eat_edge.evaluation.marked import excerpt, pieces
-from eat_edge.evaluation.pairing import Outcome
 from eat_edge.evaluation.paper import AVERAGES
-from eat_edge.evaluation.report import circumstances_line, interval_text, set_facts
-from eat_edge.evaluation.scores import Estimate
-from eat_edge.evaluation.spans import Span
-from eat_edge.writers.base import visible
+from eat_edge.evaluation.report import circumstances_line, set_facts
 
 __all__ = ["as_html"]
-
-_MAX_TRANSLATION = 1200
 
 
 def as_html(evaluation: Evaluation) -> str:
@@ -40,7 +34,7 @@ def as_html(evaluation: Evaluation) -> str:
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>Evaluation</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<h1>Evaluation</h1>\n<p class="soft">{_escaped(circumstances_line(evaluation))}</p>\n',
+        f'<h1>Evaluation</h1>\n<p class="soft">{escaped(circumstances_line(evaluation))}</p>\n',
         _overview(evaluation.sets),
     ]
     parts += [
@@ -53,30 +47,31 @@ def as_html(evaluation: Evaluation) -> str:
 def _overview(sets: Iterable[SetResult]) -> str:
     rows = [
         [
-            f'<a href="#set-{number}">{_escaped(result.gold.name)}</a>',
+            f'<a href="#set-{number}">{escaped(result.gold.name)}</a>',
             str(result.num_names),
             f"{result.strict.precision.value:.3f}",
             f"{result.strict.recall.value:.3f}",
-            _figure(result.strict.f1),
+            figure(result.strict.f1),
             interval_bar(result.strict.f1),
         ]
         for number, result in enumerate(sets)
     ]
-    return _table(["gold", "names", "precision", "recall", "strict F1", ""], rows)
+    return table(["gold", "names", "precision", "recall", "strict F1", ""], rows)
 
 
 def _section(number: int, result: SetResult, seed: int) -> str:
-    facts = "".join(f"<li>{_escaped(fact)}</li>" for fact in set_facts(result))
+    facts = "".join(f"<li>{escaped(fact)}</li>" for fact in set_facts(result))
     parts = [
-        f'<section id="set-{number}">\n<h2>{_escaped(result.gold.name)}</h2>\n'
+        f'<section id="set-{number}">\n<h2>{escaped(result.gold.name)}</h2>\n'
         f'<ul class="facts">{facts}</ul>\n',
         _scores(result),
         _tokens(result),
         "<h3>What became of the names</h3>\n",
-        _table(
+        table(
             ["outcome", "spans"],
             [[outcome.value, str(count)] for outcome, count in result.outcomes.items()],
         ),
+        _account(result),
         "<h3>Types: gold in rows, found in columns</h3>\n",
         _confusion(result.confusion),
         "<h3>Scores of entities against how often they are right</h3>\n",
@@ -88,7 +83,7 @@ def _section(number: int, result: SetResult, seed: int) -> str:
             f"<h3>{len(result.samples)} documents with errors</h3>\n"
             f'<p class="soft">Drawn at random (seed {seed}). What is wrong has an outline.</p>\n'
         )
-        parts += map(_article, result.samples)
+        parts += map(article, result.samples)
     parts.append("</section>\n")
     return "".join(parts)
 
@@ -96,10 +91,10 @@ def _section(number: int, result: SetResult, seed: int) -> str:
 def _scores(result: SetResult) -> str:
     rows = [
         [
-            _escaped(score.name),
-            _figure(score.precision),
-            _figure(score.recall),
-            _figure(score.f1),
+            escaped(score.name),
+            figure(score.precision),
+            figure(score.recall),
+            figure(score.f1),
             interval_bar(score.f1),
             f"{score.credit:g}",
             str(score.num_found),
@@ -107,7 +102,7 @@ def _scores(result: SetResult) -> str:
         ]
         for score in result.scores
     ]
-    return _table(["spans", "precision", "recall", "F1", "", "worth", "found", "gold"], rows)
+    return table(["spans", "precision", "recall", "F1", "", "worth", "found", "gold"], rows)
 
 
 def _tokens(result: SetResult) -> str:
@@ -118,17 +113,27 @@ def _tokens(result: SetResult) -> str:
     return (
         f"<h3>By the published protocol: {tokens.num_tokens} tokens of the "
         f"{tokens.num_sentences} documents that have entities</h3>\n"
-    ) + _table(
+    ) + table(
         ["tokens", "F1", ""],
         [
-            [name, _figure(estimate), interval_bar(estimate)]
+            [name, figure(estimate), interval_bar(estimate)]
             for name, estimate in zip(AVERAGES, averages, strict=True)
         ],
     )
 
 
+def _account(result: SetResult) -> str:
+    tables = account_tables(result.account, result.confusion.labels, result.num_names)
+    if not tables:
+        return ""
+    return (
+        "<h3>Where names were lost, what is found instead, and who said so</h3>\n"
+        '<p class="soft">Each loss is counted at the first stage that lost it.</p>\n'
+    ) + "".join(map(chart_table, tables))
+
+
 def _confusion(matrix: Confusion) -> str:
-    head = "".join(f'<th scope="col">{_escaped(name)}</th>' for name in ("", *matrix.columns))
+    head = "".join(f'<th scope="col">{escaped(name)}</th>' for name in ("", *matrix.columns))
     rows = []
     for row, (name, counts) in enumerate(zip(matrix.rows, matrix.counts, strict=True)):
         total = sum(counts)
@@ -142,85 +147,8 @@ def _confusion(matrix: Confusion) -> str:
                 if is_possible
                 else "<td></td>"
             )
-        rows.append(f'<tr><th scope="row">{_escaped(name)}</th>{"".join(cells)}</tr>\n')
+        rows.append(f'<tr><th scope="row">{escaped(name)}</th>{"".join(cells)}</tr>\n')
     return (
         f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody>\n</table></div>\n"
     )
-
-
-def _article(sample: Sample) -> str:
-    gold, document = sample.case.gold, sample.case.document
-    shown = excerpt(gold.text, sample.pairs)
-    notes = {
-        Span(one.start, one.end, one.label): f"{one.english} · {one.score:.2f}"
-        for one in document.entities
-    }
-    in_gold = [(one.gold, one.outcome) for one in sample.pairs if one.gold is not None]
-    in_found = [(one.found, one.outcome) for one in sample.pairs if one.found is not None]
-    direction = "rtl" if gold.lang in RIGHT_TO_LEFT else "auto"
-    language = "" if gold.lang == "und" else f' lang="{_escaped(gold.lang)}"'
-    rows = [
-        f'<dt>{name}</dt><dd dir="{direction}"{language}>'
-        f"{''.join(_marked(gold.text, marks, shown, notes))}</dd>\n"
-        for name, marks in (("gold", in_gold), ("found", in_found))
-    ]
-    if document.translation:
-        translation = document.translation
-        if len(translation) > _MAX_TRANSLATION:
-            translation = translation[:_MAX_TRANSLATION] + "…"
-        rows.append(
-            f'<dt>English</dt><dd class="translation" lang="en">{_escaped(translation)}</dd>\n'
-        )
-    if document.error is not None:
-        rows.append(f'<dt>error</dt><dd><span class="error">{_escaped(document.error)}</span></dd>')
-    return f"<article>\n<h4>{_escaped(gold.id)}</h4>\n<dl>\n{''.join(rows)}</dl>\n</article>\n"
-
-
-def _marked(
-    text: str,
-    marks: Iterable[tuple[Span, Outcome]],
-    shown: tuple[int, int],
-    notes: dict[Span, str],
-) -> Iterator[str]:
-    start, end = shown
-    if start > 0:
-        yield "… "
-    for piece, mark in pieces(text, marks, shown):
-        if mark is None:
-            yield _escaped(piece)
-            continue
-        span, outcome = mark
-        label = _escaped(span.label)
-        title = outcome.value
-        if outcome is not Outcome.MISSED and span in notes:
-            title = f"{title} · {notes[span]}"
-        wrong = "" if outcome is Outcome.RIGHT else " wrong"
-        yield (
-            f'<mark class="{label.lower()}{wrong}" data-label="{label}" '
-            f'title="{_escaped(title)}">{_escaped(piece)}</mark>'
-        )
-    if end < len(text):
-        yield " …"
-
-
-def _figure(estimate: Estimate) -> str:
-    value, _, interval = interval_text(estimate).partition(" ")
-    return f"{value} <small>{interval}</small>"
-
-
-def _table(head: Iterable[str], rows: Iterable[list[str]]) -> str:
-    """Set a table; the cells are HTML, the first of each row heads it."""
-    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>\n'
-        for first, *cells in rows
-    )
-    return (
-        f'<div class="wide"><table>\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}</tbody>\n</table></div>\n"
-    )
-
-
-def _escaped(text: str) -> str:
-    return escape(visible(text))

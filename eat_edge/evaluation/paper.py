@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.evaluation.bootstrap import estimate
+from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.languages import UNSPACED
 from eat_edge.evaluation.scores import Estimate
-from eat_edge.evaluation.spans import Case
 
 __all__ = ["AVERAGES", "TokenScores", "token_labels", "token_scores"]
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import orjson
 
+from eat_edge.evaluation.account import account_tables
 from eat_edge.evaluation.evaluate import Evaluation, SetResult
 from eat_edge.evaluation.paper import AVERAGES
 from eat_edge.evaluation.scores import SCHEMES, Estimate, Score
+from eat_edge.evaluation.spurious import KINDS
 from eat_edge.writers.base import one_line, visible
 
 __all__ = ["as_json", "as_markdown", "circumstances_line", "interval_text", "set_facts"]
@@ -74,6 +76,12 @@ def set_facts(result: SetResult) -> list[str]:
             f"{len(result.failures)} documents carry an error and count as empty; "
             f"the first: {_plain(identifier)}: {_plain(error)}"
         )
+    if result.foreign is not None:
+        foreign = result.foreign
+        facts.append(
+            f"{foreign.num_foreign} of {foreign.num_translations} translations "
+            f"({foreign.share:.1%}) have letters that are not Latin"
+        )
     if result.left_out:
         labels = ", ".join(f"{_plain(label)} {n}" for label, n in result.left_out.items())
         facts.append(f"left out of the gold: {labels}")
@@ -135,6 +143,8 @@ def _section(result: SetResult) -> list[str]:
             [[outcome.value, str(number)] for outcome, number in result.outcomes.items()],
         )
     )
+    tables = account_tables(result.account, result.confusion.labels, result.num_names)
+    blocks += [_table(one.head, one.rows) for one in tables]
     matrix = result.confusion
     blocks.append(
         _table(
@@ -204,4 +214,26 @@ def _record(result: SetResult) -> dict[str, Any]:
         "outcomes": {outcome.value: number for outcome, number in result.outcomes.items()},
         "confusion": asdict(result.confusion),
         "calibration": asdict(result.calibration),
+        "foreign": None if result.foreign is None else asdict(result.foreign),
+        "account": _account_record(result),
+    }
+
+
+def _account_record(result: SetResult) -> dict[str, Any]:
+    told = result.account
+    return {
+        "losses": None
+        if told.losses is None
+        else [
+            {"id": identifier, **asdict(one), "cause": one.cause.value}
+            for identifier, one in told.losses
+        ],
+        "false": [
+            {"id": identifier, **asdict(one), "place": KINDS[one.place]}
+            for identifier, one in told.false
+        ],
+        "right": [
+            {"evidence": evidence, "num_entities": number}
+            for evidence, number in told.right.items()
+        ],
     }

@@ -1,11 +1,9 @@
-"""What is compared: labelled spans, and a gold document with what was found in it."""
+"""What should be found: labelled spans, documents and sets of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eat_edge.types import Document
-
-__all__ = ["Case", "GoldDocument", "GoldSet", "Span", "counted"]
+__all__ = ["GoldDocument", "GoldSet", "Span", "counted"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,24 +57,6 @@ class GoldSet:
     def languages(self) -> tuple[str, ...]:
         """The languages of its documents, sorted."""
         return tuple(sorted({document.lang for document in self.documents}))
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A gold document and what the pipeline made of it.
-
-    Attributes:
-        gold: What should have been found.
-        document: What was found in the same text, or the error that stopped it: then nothing was.
-    """
-
-    gold: GoldDocument
-    document: Document
-
-    @property
-    def found(self) -> tuple[Span, ...]:
-        """The found entities as spans, by start."""
-        return tuple(Span(one.start, one.end, one.label) for one in self.document.entities)
 
 
 def counted(spans: Iterable[Span], labels: Iterable[str]) -> list[Span]:

@@ -1,0 +1,51 @@
+"""What the pipeline knew of a sentence, stage by stage, in offsets of the document."""
+
+from dataclasses import dataclass
+
+from eat_edge.evaluation.spans import Span
+
+__all__ = ["Named", "Trace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A span that some witness names.
+
+    Attributes:
+        span: The span with the type the evidence gives it, ``""`` where no witness knows one.
+        score: What the evidence weighs, in (0, 1].
+        is_placed: Whether a mention of the translation was aligned here.
+        evidence: Who speaks for it, as in ``Entity``.
+    """
+
+    span: Span
+    score: float
+    is_placed: bool
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One window on its way through the pipeline.
+
+    Attributes:
+        start: First code point of the window in the document.
+        end: One past the last.
+        english: Its translation; None where nothing was translated.
+        known: Start and end of every name that the lexicon knows in it, chosen or not.
+        named: Every span that a witness names.
+        nowhere: Types of the mentions of the translation that were aligned nowhere.
+        least: Least score of an entity.
+        kept: What scored enough and won against everything it overlaps.
+        joined: The same, with neighbours that are one name joined: what the window gives.
+    """
+
+    start: int
+    end: int
+    english: str | None
+    known: frozenset[tuple[int, int]]
+    named: tuple[Named, ...]
+    nowhere: tuple[str, ...]
+    least: float
+    kept: tuple[Span, ...]
+    joined: tuple[Span, ...]

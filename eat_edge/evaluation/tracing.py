@@ -1,0 +1,85 @@
+"""An engine that remembers how it came to its results."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eat_edge.bundle import Fusion
+from eat_edge.engine import Engine
+from eat_edge.evaluation.spans import Span
+from eat_edge.evaluation.trace import Named, Trace
+from eat_edge.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, score
+from eat_edge.jobs import Part
+
+__all__ = ["TracingEngine", "trace_of"]
+
+
+class TracingEngine(Engine):
+    """Finds what an engine finds and keeps the traces of the last document.
+
+    Traces belong to the document that ``pipe`` gave last, so that one stream can be read at a time.
+    """
+
+    _traces: tuple[Trace, ...] = ()
+
+    def take_traces(self) -> tuple[Trace, ...]:
+        """Take the traces of the document that was given last, one for each window, in order."""
+        traces, self._traces = self._traces, ()
+        return traces
+
+    def witnessed(self, part: Part) -> list[Evidence]:
+        """Collect what the witnesses say of a finished sentence."""
+        return super()._evidence(part)
+
+    def _evidence(self, part: Part) -> list[Evidence]:
+        found = self.witnessed(part)
+        fusion = self._bundle.fusion_of(*self._heard(part))
+        self._traces += (trace_of(part, found, fusion),)
+        return found
+
+
+def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
+    """Put down what became of everything that was known of a sentence.
+
+    Args:
+        part: The sentence; nothing is outstanding.
+        found: Evidence of each of its spans.
+        fusion: How it is weighed.
+
+    Returns:
+        The trace, with all spans in code points of the document.
+    """
+    offset, source_span = part.sentence.start, part.folded.source_span
+
+    def place(start: int, end: int, label: str) -> Span:
+        start, end = source_span(start, end)
+        return Span(offset + start, offset + end, label)
+
+    # With nothing too weak, a candidate is everything that has a type.
+    typed = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0), {})}
+
+    def named(evidence: Evidence) -> Named:
+        typing = typed.get((evidence.start, evidence.end))
+        return Named(
+            place(evidence.start, evidence.end, "" if typing is None else typing.label),
+            score(evidence, fusion),
+            evidence.placed > 0.0,
+            # Every witness but the lexicon knows a type.
+            ("lexicon",) if typing is None else typing.evidence,
+        )
+
+    def spans(chosen: Sequence[Candidate]) -> tuple[Span, ...]:
+        return tuple(place(one.start, one.end, one.label) for one in chosen)
+
+    kept = fuse(candidates(found, fusion, {}))
+    known = (place(match.start, match.end, "") for match in part.known)
+    return Trace(
+        start=offset,
+        end=part.sentence.end,
+        english=None if part.translation is None else part.english,
+        known=frozenset((span.start, span.end) for span in known),
+        named=tuple(map(named, found)),
+        nowhere=tuple(mention.label for mention, answer in part.placements if not answer.spans),
+        least=fusion.least,
+        kept=spans(kept),
+        joined=spans(join_neighbours(kept, part.sentence.lang)),
+    )
