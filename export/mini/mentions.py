@@ -7,7 +7,8 @@ mentions of a human translation, the word alignment says where in the source the
 import logging
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,10 @@ MAX_SOURCE, MAX_ENGLISH = 120, 360
 """Code points of the longest pair that is read."""
 
 _INNER_CAPITAL = re.compile(r"(?<=[^.!?] )[\"'(]?[A-Z]")
+_FIRST_WORD = re.compile(r"[^A-Za-z]*([A-Za-z]+)")
+_LOWER_WORD = re.compile(r"(?<![A-Za-z])[a-z]+")
+_COMMON = 5
+"""Times a word is written small to be a word that a sentence may begin with."""
 _DOTTED = re.compile(r"[\u3400-\u9fff]+(?:[・·][\u3400-\u9fff]+)+")
 _LEAST_SOUNDS = 20
 
@@ -94,11 +99,12 @@ def write_mentions(
     sounds = _sounds(texts)
     sides = [(text, pair.english) for text, pair in zip(texts, pairs, strict=True)]
     alignments = align_words(sides)
+    common = _common_words(pairs)
     with out.open("wb") as lines:
         for at in range(0, len(pairs), 1024):
             chunk = pairs[at : at + 1024]
-            # A sentence without a capital inside has hardly ever a name; reading it is the cost.
-            worth = [p.english for p in chunk if _INNER_CAPITAL.search(p.english)]
+            # Reading is what costs, and many a sentence cannot have a name.
+            worth = [p.english for p in chunk if _may_have_name(p.english, common)]
             tagged = dict(zip(worth, tagger.tag(worth), strict=True)) if worth else {}
             for pair in chunk:
                 alignment = next(alignments)
@@ -121,6 +127,19 @@ def read_mentions(path: Path) -> Iterator[ReadPair]:
                 for mention in row["mentions"]
             )
             yield ReadPair(row["source"], row["text"], row["english"], mentions)
+
+
+def _common_words(pairs: Iterable[Pair]) -> frozenset[str]:
+    counts = Counter(word for pair in pairs for word in _LOWER_WORD.findall(pair.english))
+    return frozenset(word for word, number in counts.items() if number >= _COMMON)
+
+
+def _may_have_name(english: str, common: frozenset[str]) -> bool:
+    """Whether there is a capital inside, or a first word that is not just the first."""
+    first = _FIRST_WORD.match(english)
+    return bool(_INNER_CAPITAL.search(english)) or (
+        first is not None and first[1].lower() not in common
+    )
 
 
 def _carried(alignment: WordAlignment, mention: Mention, sounds: frozenset[str]) -> CarriedMention:
