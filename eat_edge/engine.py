@@ -201,13 +201,11 @@ class Engine(Closing):
         elif lang is None:
             lang = identify(document.text)
         job = Job(replace(document, lang=lang))
-        try:
+        with job.fails_alone():
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 # One by one: where one fails, those before it are there to be cancelled.
                 for part in self._parts(sentence):
                     job.parts.append(part)
-        except EatEdgeError as error:
-            job.fail(error)
         return job
 
     def _parts(self, sentence: Sentence) -> Iterator[Part]:
@@ -248,22 +246,16 @@ class Engine(Closing):
 
     def _advance(self, jobs: list[Job]) -> None:
         """Tag translated sentences and submit the second translation of what was found."""
-        ready: list[Job] = []
         for job in jobs:
             job.is_tagged = True
-            try:
+            with job.fails_alone():
                 for part in job.parts:
                     part.english = "" if part.translation is None else part.translation.english
-                ready.append(job)
-            except EatEdgeError as error:
-                job.fail(error)
-        for job in self._tag(ready):
-            try:
+        for job in self._tag([job for job in jobs if job.error is None]):
+            with job.fails_alone():
                 for part in job.parts:
                     if self._llm is not None and part.translation is not None:
                         self._ask(self._llm, part, part.translation)
-            except EatEdgeError as error:
-                job.fail(error)
 
     def _tag(self, jobs: list[Job]) -> list[Job]:
         """Tag all sentences and translations at once, or job by job where that fails.
@@ -321,17 +313,12 @@ class Engine(Closing):
         """Put together the result of a job with nothing outstanding."""
         if job.document.error is not None:
             return
-        try:
+        with job.fails_alone():
             entities = [entity for part in job.parts for entity in self._entities(part)]
-        except EatEdgeError as error:
-            job.fail(error)
-            return
-        job.document = replace(
-            job.document,
             # Neighbouring windows may share text: the surer of two entities stays.
-            entities=tuple(apart(sorted(entities, key=lambda entity: -entity.score))),
-            translation=" ".join(part.english for part in job.parts if part.english),
-        )
+            entities = apart(sorted(entities, key=lambda entity: -entity.score))
+            translation = " ".join(part.english for part in job.parts if part.english)
+            job.document = replace(job.document, entities=tuple(entities), translation=translation)
 
     def _evidence(self, part: Part) -> list[Evidence]:
         placements = part.placed + [

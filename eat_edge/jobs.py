@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from eat_edge.align import Placement
@@ -105,6 +106,14 @@ class Job:
     def outstanding(self) -> list[Future[Completion]]:
         """What the job waits for."""
         return [future for future in self._futures() if not future.done()]
+
+    @contextmanager
+    def fails_alone(self) -> Iterator[None]:
+        """Do something for the job: what goes wrong with it is the end of this job only."""
+        try:
+            yield
+        except EatEdgeError as error:
+            self.fail(error)
 
     def fail(self, error: EatEdgeError) -> None:
         """End the job with an error: nothing more is done for it."""
