@@ -334,7 +334,12 @@ class Engine(Closing):
 
     def _entities(self, part: Part) -> Iterator[Entity]:
         # What nobody can put into English keeps its own name.
-        namings = {(s.start, s.end): part.folded.text[s.start : s.end] for s in part.spots}
+        namings = {
+            (spot.start, spot.end): part.sentence.text[
+                slice(*part.folded.source_span(spot.start, spot.end))
+            ]
+            for spot in part.spots
+        }
         for spot, naming in part.namings:
             namings[spot.start, spot.end] = naming.english or namings[spot.start, spot.end]
         fusion = self._bundle.fusion_of(*self._heard(part))

@@ -59,3 +59,10 @@ def test_llama_cpp_is_never_imported() -> None:
         "assert 'llama_cpp' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_what_has_no_english_name_keeps_its_own_as_written(fast: Engine) -> None:
+    text = "日本軟銀集團的員工在臺北市見了陳傑憲和李家超。"
+    unnamed = [entity for entity in fast(text).entities if "lexicon" not in entity.evidence]
+    for entity in unnamed:
+        assert entity.english == entity.text
