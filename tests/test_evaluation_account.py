@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -12,15 +13,17 @@ from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.evaluation.account import account, account_of, account_tables
 from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.evaluate import Evaluation, SetResult, evaluate, tag_gold
+from eat_edge.evaluation.evaluate import Evaluation, SetResult, evaluate
 from eat_edge.evaluation.foreign import foreign
 from eat_edge.evaluation.html import as_html
+from eat_edge.evaluation.json_report import as_json
 from eat_edge.evaluation.losses import Cause, Loss, losses
 from eat_edge.evaluation.pairing import pair
 from eat_edge.evaluation.relation import Relation, closest, relation
-from eat_edge.evaluation.report import as_json, as_markdown
+from eat_edge.evaluation.report import as_markdown
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
 from eat_edge.evaluation.spurious import KINDS, false_entities
+from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.evaluation.trace import Named, Trace
 from eat_edge.evaluation.tracing import TracingEngine, trace_of
 from eat_edge.fusion import Evidence
@@ -263,7 +266,8 @@ def test_without_traces_only_false_entities_are_told() -> None:
     assert account_tables(account([account_of(nothing, [], LABELS)]), LABELS, 1) == []
 
 
-FUSION = Fusion(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, -2.0, 0.6)
+WEIGHTS = {"listed": 1.0, "marked": 1.0, "spot": 1.0, "rival": -2.0, "least": 0.6}
+FUSION = Fusion(**dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | WEIGHTS)
 
 
 def test_a_trace_is_in_offsets_of_the_document() -> None:
@@ -311,7 +315,7 @@ TEXTS = (
 def test_a_tracing_engine_finds_what_an_engine_finds(
     tracing: TracingEngine, engine: Engine
 ) -> None:
-    gold = GoldSet("a", "a", tuple(GoldDocument(text, "a", ()) for text in TEXTS))
+    gold = [GoldDocument(text, "a", ()) for text in TEXTS]
     cases, _ = tag_gold(gold, tracing, take_traces=tracing.take_traces)
     assert [case.document for case in cases] == list(
         engine.pipe(Document(text, "a") for text in TEXTS)
@@ -327,7 +331,7 @@ def test_a_tracing_engine_finds_what_an_engine_finds(
 
 
 def test_every_span_of_a_text_has_its_fate(tracing: TracingEngine) -> None:
-    gold = GoldSet("a", "a", tuple(GoldDocument(text, "a", ()) for text in TEXTS[:3]))
+    gold = [GoldDocument(text, "a", ()) for text in TEXTS[:3]]
     cases, _ = tag_gold(gold, tracing, take_traces=tracing.take_traces)
     seen = set()
     for case in cases:

@@ -15,14 +15,14 @@ import pytest
 from eat_edge.bundle import Bundle
 from eat_edge.errors import ConfigError, EatEdgeError, InputError
 from eat_edge.evaluation.command import add_eval_command
-from eat_edge.evaluation.evaluate import tag_gold
 from eat_edge.evaluation.methods import Method
-from eat_edge.evaluation.spans import GoldDocument, GoldSet
+from eat_edge.evaluation.spans import GoldDocument
+from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.types import Document, Entity
 
 
 class FakeEngine:
-    """Finds 柏林 and nothing else; fails on "坏"."""
+    """Finds 柏林 and nothing else; fails on "坏了"."""
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
         if lang not in (None, "zh"):
@@ -30,7 +30,7 @@ class FakeEngine:
         return map(self._tagged, documents)
 
     def _tagged(self, document: Document) -> Document:
-        if "坏" in document.text:
+        if "坏了" in document.text:
             return replace(document, error="it broke")
         at = document.text.find("柏林")
         found = (Entity(at, at + 2, "柏林", "LOC", 0.9, "Berlin", ("lexicon",)),)
@@ -100,6 +100,25 @@ def test_options_change_what_is_counted(
     assert "- left out of the gold: PER 1" in text
 
 
+def test_perturbed_text_is_measured_too(
+    tiny: None, gold: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(str(gold), "--perturb", "spaces,punctuation,width,spaces") == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert text.count("| spaces | 2 | 0.667 (") == 1
+    assert "| punctuation | 1 | 1.000 (1.000–1.000) | 1.000 (" in text
+    assert "- nothing here to perturb for: width" in text
+
+
+def test_an_error_in_perturbed_text_gives_status_1(
+    tiny: None, gold: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    gold.write_text('{"id": "x", "text": "坏、了", "entities": []}\n', "utf-8")
+    assert run(str(gold)) == 0
+    assert run(str(gold), "--perturb", "punctuation") == 1
+    assert b"1 documents carry an error; the first: x: it broke" in capsysbinary.readouterr().err
+
+
 def test_documents_with_an_error_give_status_1(
     tiny: None, gold: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -119,6 +138,7 @@ def test_what_cannot_be_is_refused_before_anything_is_loaded(gold: Path, tmp_pat
         (["--json", str(gold)], "is named twice"),
         (["--json", f"{here}/a", "--report", f"{here}/../{tmp_path.name}/a"], "is named twice"),
         (["--labels", "PER,DATE"], "'DATE' cannot be counted"),
+        (["--perturb", "widht"], "'widht' cannot be perturbed: name some of width,"),
         (["--labels", ""], "'' cannot be counted"),
         (["--map", "GPE"], "is no label mapping"),
     ]
@@ -179,7 +199,7 @@ def test_offsets_that_lie_stop_the_evaluation(found: Document, expected: str) ->
             return (found for _ in documents)
 
     with pytest.raises(EatEdgeError, match=expected):
-        tag_gold(GoldSet("a", "a", (GoldDocument("柏林", "a:1", ()),)), Liar())
+        tag_gold([GoldDocument("柏林", "a:1", ())], Liar())
 
 
 def test_from_end_to_end_with_real_models(

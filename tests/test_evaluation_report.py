@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.evaluate import Evaluation, evaluate
 from eat_edge.evaluation.html import as_html
+from eat_edge.evaluation.json_report import as_json
 from eat_edge.evaluation.marked import excerpt, pieces
 from eat_edge.evaluation.pairing import Outcome, pair
-from eat_edge.evaluation.report import as_json, as_markdown
+from eat_edge.evaluation.report import as_markdown
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
 from eat_edge.types import Document, Entity
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eat_edge.errors import ConfigError
+from eat_edge.evaluation.choices import PERTURBATIONS
 from eat_edge.types import LABELS
 
 if TYPE_CHECKING:
@@ -76,19 +77,27 @@ def add_eval_command(
     parser.add_argument("--report", metavar="HTML", help="write one self-contained page")
     parser.add_argument("--json", metavar="OUT", help="write all figures for programs")
     parser.add_argument(
-        "--seed", type=_whole(0), default=0, metavar="N", help="of intervals and samples (0)"
+        "--perturb",
+        metavar="A,B",
+        help=f"measure perturbed text too: some of {','.join(PERTURBATIONS)}",
     )
+    parser.add_argument("--seed", type=_whole(0), default=0, metavar="N", help="of all draws (0)")
     parser.set_defaults(run=_run_eval)
 
 
 def _run_eval(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import open_bundle
-    from eat_edge.evaluation.evaluate import Evaluation, evaluate, tag_gold
+    from eat_edge.evaluation.evaluate import Evaluation, evaluate
     from eat_edge.evaluation.gold import read_gold_sets
     from eat_edge.evaluation.labels import LabelMap
     from eat_edge.evaluation.methods import open_method
+    from eat_edge.evaluation.perturb import perturb
+    from eat_edge.evaluation.perturb.mixed import english_by
+    from eat_edge.evaluation.tagging import tag_gold
+    from eat_edge.lexicon import Lexicon
 
-    labels = _labels(arguments.labels)
+    labels = _chosen(arguments.labels, LABELS, "counted")
+    perturbations = _chosen(arguments.perturb, PERTURBATIONS, "perturbed")
     lang = None if arguments.lang == "auto" else arguments.lang
     outputs = [path for path in (arguments.report, arguments.json) if path is not None]
     _check_outputs(outputs, arguments.gold)
@@ -99,30 +108,40 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         limit=arguments.limit,
     )
     bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
-    with open_method(bundle, arguments.threads) as method:
-        num_documents = sum(len(gold.documents) for gold in golds)
-        with _progress(num_documents) as on_document:
-            tagged = [
-                tag_gold(
-                    gold,
-                    method.pipe,
-                    lang=lang,
-                    take_traces=method.take_traces,
-                    on_document=on_document,
-                )
-                for gold in golds
-            ]
+    english_of = english_by(Lexicon(bundle.lexicon))
+    changes = [
+        [perturb(gold, name, seed=arguments.seed, english_of=english_of) for name in perturbations]
+        for gold in golds
+    ]
+    num_documents = sum(len(gold.documents) for gold in golds)
+    num_documents += sum(len(change.documents) for of_gold in changes for change in of_gold)
+    with open_method(bundle, arguments.threads) as method, _progress(num_documents) as on_document:
+        tag = partial(
+            tag_gold,
+            pipe=method.pipe,
+            lang=lang,
+            take_traces=method.take_traces,
+            on_document=on_document,
+        )
+        tagged = [
+            (gold, *tag(gold.documents), [(one, tag(one.documents)[0]) for one in of_gold])
+            for gold, of_gold in zip(golds, changes, strict=True)
+        ]
     evaluation = Evaluation(
         sets=tuple(
-            evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds)
-            for gold, (cases, seconds) in zip(golds, tagged, strict=True)
+            evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds, perturbed=perturbed)
+            for gold, cases, seconds, perturbed in tagged
         ),
         labels=labels,
         seed=arguments.seed,
         circumstances=_circumstances(bundle, arguments.threads),
     )
     _write(evaluation, arguments.report, arguments.json)
-    failures = [failure for result in evaluation.sets for failure in result.failures]
+    failures: list[tuple[str, str]] = []
+    for result in evaluation.sets:
+        failures += result.failures
+        for cost in result.robustness:
+            failures += cost.failures
     if not failures:
         return _EXIT_OK
     identifier, error = failures[0]
@@ -130,12 +149,15 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     return _EXIT_SOME_FAILED
 
 
-def _labels(argument: str) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(label.strip() for label in argument.split(",")))
-    for label in wanted:
-        if label not in LABELS:
-            raise ConfigError(f"{label!r} cannot be counted: name some of {','.join(LABELS)}")
-    return wanted
+def _chosen(argument: str | None, possible: Sequence[str], done: str) -> tuple[str, ...]:
+    """Read a list of choices, each once."""
+    if argument is None:
+        return ()
+    chosen = tuple(dict.fromkeys(one.strip() for one in argument.split(",")))
+    for one in chosen:
+        if one not in possible:
+            raise ConfigError(f"{one!r} cannot be {done}: name some of {','.join(possible)}")
+    return chosen
 
 
 def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
@@ -179,7 +201,8 @@ def _circumstances(bundle: "Bundle", threads: int | None) -> Mapping[str, str]:
 def _write(evaluation: "Evaluation", report: str | None, figures: str | None) -> None:
     """Write files first and print whatever becomes of them, so that nothing measured is lost."""
     from eat_edge.evaluation.html import as_html
-    from eat_edge.evaluation.report import as_json, as_markdown
+    from eat_edge.evaluation.json_report import as_json
+    from eat_edge.evaluation.report import as_markdown
 
     try:
         if report is not None:

@@ -1,13 +1,10 @@
-"""From gold and a pipeline to results."""
+"""From gold and what was found to results."""
 
 import random
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.account import Account, account, account_of
 from eat_edge.evaluation.calibration import Calibration, calibration
 from eat_edge.evaluation.case import Case
@@ -16,22 +13,14 @@ from eat_edge.evaluation.foreign import Foreign, foreign
 from eat_edge.evaluation.losses import Loss
 from eat_edge.evaluation.pairing import Outcome, Pair, pair
 from eat_edge.evaluation.paper import TokenScores, token_scores
+from eat_edge.evaluation.perturb import Perturbed
+from eat_edge.evaluation.robustness import Robustness, robustness
 from eat_edge.evaluation.scores import Score, scores
 from eat_edge.evaluation.spans import GoldSet, Span, counted
-from eat_edge.evaluation.trace import Trace
-from eat_edge.types import Document
 
-__all__ = ["Evaluation", "Pipe", "Sample", "SetResult", "evaluate", "tag_gold"]
+__all__ = ["Evaluation", "Sample", "SetResult", "evaluate"]
 
 NUM_SAMPLES = 30
-
-
-class Pipe(Protocol):
-    """The part of an engine that evaluation needs."""
-
-    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
-        """Tag documents, one result for each, in order; refuse a language that is not known."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,8 @@ class SetResult:
         calibration: Scores against truth.
         account: Why entities were lost, and what the false ones are.
         foreign: Translations that are no English; None where nothing was translated.
+        robustness: What each perturbation costs.
+        without_effect: Perturbations that change nothing in this set.
         samples: Some documents with errors, drawn at random, in the order of the set.
     """
 
@@ -82,6 +73,8 @@ class SetResult:
     calibration: Calibration
     account: Account
     foreign: Foreign | None
+    robustness: tuple[Robustness, ...]
+    without_effect: tuple[str, ...]
     samples: tuple[Sample, ...]
 
     @property
@@ -107,49 +100,6 @@ class Evaluation:
     circumstances: Mapping[str, str]
 
 
-def tag_gold(
-    gold: GoldSet,
-    pipe: Pipe,
-    *,
-    lang: str | None = None,
-    take_traces: Callable[[], tuple[Trace, ...]] | None = None,
-    on_document: Callable[[], None] | None = None,
-) -> tuple[list[Case], float]:
-    """Run a pipeline on the raw texts of a gold.
-
-    Args:
-        gold: Its texts and languages go in, nothing else of it.
-        pipe: Finds entities.
-        lang: Language that was asked for, None for none; the pipeline must know it.
-        take_traces: Gives the traces of the document that the pipeline gave last; None where it
-            keeps none.
-        on_document: Called after each document.
-
-    Returns:
-        A case for every document, in order, and the wall time in seconds.
-
-    Raises:
-        ConfigError: The pipeline does not know the language.
-        EatEdgeError: A result is of another text, or an entity is not where it says.
-    """
-    began = time.perf_counter()
-    cases = []
-    documents = (Document(one.text, id=one.id, lang=one.lang) for one in gold.documents)
-    for one, document in zip(gold.documents, pipe.pipe(documents, lang=lang), strict=True):
-        if document.text != one.text:
-            raise EatEdgeError(f"{one.id}: the result is of another text; report this as a bug")
-        for entity in document.entities:
-            if document.text[entity.start : entity.end] != entity.text:
-                raise EatEdgeError(
-                    f"{one.id}: {entity.text!r} is not at {entity.start} to {entity.end}; "
-                    "report this as a bug"
-                )
-        cases.append(Case(one, document, None if take_traces is None else take_traces()))
-        if on_document is not None:
-            on_document()
-    return cases, time.perf_counter() - began
-
-
 def evaluate(
     gold: GoldSet,
     cases: Sequence[Case],
@@ -157,6 +107,7 @@ def evaluate(
     *,
     seed: int,
     seconds: float | None = None,
+    perturbed: Iterable[tuple[Perturbed, Sequence[Case]]] = (),
 ) -> SetResult:
     """Compare what was found with the gold.
 
@@ -166,10 +117,12 @@ def evaluate(
         labels: The types that count; spans of others are as if they were not there, on either side.
         seed: Of intervals and samples: the same seed gives the same result.
         seconds: Wall time of the pipeline, to be reported.
+        perturbed: Perturbations of the set, each with a case for every document that it changes.
 
     Returns:
         The figures.
     """
+    perturbed = list(perturbed)
     paired = [
         tuple(pair(counted(case.gold.spans, labels), counted(case.found, labels))) for case in cases
     ]
@@ -197,6 +150,12 @@ def evaluate(
         calibration=calibration(_scored(cases, labels)),
         account=account(accounts),
         foreign=foreign(cases),
+        robustness=tuple(
+            robustness(change, cases, after, labels, seed=seed)
+            for change, after in perturbed
+            if change.places
+        ),
+        without_effect=tuple(change.name for change, _ in perturbed if not change.places),
         samples=tuple(
             Sample(cases[index], paired[index], accounts[index].losses or ())
             for index in _drawn(paired, seed)

@@ -1,6 +1,6 @@
 """Results as one HTML page that needs nothing but itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eat_edge.evaluation.account import account_tables
 from eat_edge.evaluation.charts import calibration_chart, interval_bar
@@ -11,6 +11,7 @@ from eat_edge.evaluation.html_samples import article
 from eat_edge.evaluation.html_style import STYLE
 from eat_edge.evaluation.paper import AVERAGES
 from eat_edge.evaluation.report import circumstances_line, set_facts
+from eat_edge.evaluation.robustness import Robustness
 
 __all__ = ["as_html"]
 
@@ -71,6 +72,7 @@ def _section(number: int, result: SetResult, seed: int) -> str:
             ["outcome", "spans"],
             [[outcome.value, str(count)] for outcome, count in result.outcomes.items()],
         ),
+        _robustness(result.robustness),
         _account(result),
         "<h3>Types: gold in rows, found in columns</h3>\n",
         _confusion(result.confusion),
@@ -120,6 +122,29 @@ def _tokens(result: SetResult) -> str:
             for name, estimate in zip(AVERAGES, averages, strict=True)
         ],
     )
+
+
+def _robustness(costs: Sequence[Robustness]) -> str:
+    if not costs:
+        return ""
+    rows = [
+        [
+            escaped(one.name),
+            str(one.num_changed),
+            figure(one.before),
+            interval_bar(one.before),
+            figure(one.after),
+            interval_bar(one.after),
+            figure(one.drop),
+            f"{one.whole:.3f}",
+        ]
+        for one in costs
+    ]
+    head = ["perturbation", "documents", "strict F1 before", "", "after", "", "drop", "F1 of all"]
+    return (
+        "<h3>What perturbations cost</h3>\n"
+        '<p class="soft">Before and after are of the documents that change.</p>\n'
+    ) + table(head, rows)
 
 
 def _account(result: SetResult) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
-from eat_edge.evaluation.evaluate import Pipe
+from eat_edge.evaluation.tagging import Pipe
 from eat_edge.evaluation.trace import Trace
 from eat_edge.evaluation.tracing import TracingEngine
 

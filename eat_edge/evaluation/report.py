@@ -1,19 +1,15 @@
-"""Results as Markdown for people and as JSON for programs."""
+"""Results as Markdown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import Any
-
-import orjson
 
 from eat_edge.evaluation.account import account_tables
 from eat_edge.evaluation.evaluate import Evaluation, SetResult
 from eat_edge.evaluation.paper import AVERAGES
+from eat_edge.evaluation.robustness import Robustness
 from eat_edge.evaluation.scores import SCHEMES, Estimate, Score
-from eat_edge.evaluation.spurious import KINDS
 from eat_edge.writers.base import one_line, visible
 
-__all__ = ["as_json", "as_markdown", "circumstances_line", "interval_text", "set_facts"]
+__all__ = ["as_markdown", "circumstances_line", "interval_text", "set_facts"]
 
 
 def as_markdown(evaluation: Evaluation) -> str:
@@ -30,25 +26,6 @@ def as_markdown(evaluation: Evaluation) -> str:
     for result in evaluation.sets:
         blocks += _section(result)
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def as_json(evaluation: Evaluation) -> bytes:
-    """Write the results as one JSON object, indented, UTF-8.
-
-    Args:
-        evaluation: Any results.
-
-    Returns:
-        ``labels``, ``seed``, ``circumstances`` and ``sets``; an interval is an object of ``value``,
-        ``low`` and ``high``. Samples are not in it.
-    """
-    record = {
-        "circumstances": dict(evaluation.circumstances),
-        "labels": evaluation.labels,
-        "seed": evaluation.seed,
-        "sets": [_record(result) for result in evaluation.sets],
-    }
-    return orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def circumstances_line(evaluation: Evaluation) -> str:
@@ -82,6 +59,8 @@ def set_facts(result: SetResult) -> list[str]:
             f"{foreign.num_foreign} of {foreign.num_translations} translations "
             f"({foreign.share:.1%}) have letters that are not Latin"
         )
+    if result.without_effect:
+        facts.append(f"nothing here to perturb for: {' '.join(result.without_effect)}")
     if result.left_out:
         labels = ", ".join(f"{_plain(label)} {n}" for label, n in result.left_out.items())
         facts.append(f"left out of the gold: {labels}")
@@ -143,6 +122,8 @@ def _section(result: SetResult) -> list[str]:
             [[outcome.value, str(number)] for outcome, number in result.outcomes.items()],
         )
     )
+    if result.robustness:
+        blocks.append(_robustness(result.robustness))
     tables = account_tables(result.account, result.confusion.labels, result.num_names)
     blocks += [_table(one.head, one.rows) for one in tables]
     matrix = result.confusion
@@ -173,6 +154,23 @@ def _section(result: SetResult) -> list[str]:
     return blocks
 
 
+def _robustness(costs: Iterable[Robustness]) -> str:
+    return _table(
+        ["perturbation", "documents changed", "F1 before", "F1 after", "drop", "F1 of all"],
+        [
+            [
+                one.name,
+                str(one.num_changed),
+                interval_text(one.before),
+                interval_text(one.after),
+                interval_text(one.drop),
+                f"{one.whole:.3f}",
+            ]
+            for one in costs
+        ],
+    )
+
+
 def _score_row(score: Score) -> list[str]:
     return [
         score.name,
@@ -197,43 +195,3 @@ def _row(cells: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     return visible(one_line(text))
-
-
-def _record(result: SetResult) -> dict[str, Any]:
-    return {
-        "name": result.gold.name,
-        "path": result.gold.path,
-        "languages": result.gold.languages,
-        "num_documents": len(result.gold.documents),
-        "num_names": result.num_names,
-        "seconds": result.seconds,
-        "failures": [{"id": identifier, "error": error} for identifier, error in result.failures],
-        "left_out": dict(result.left_out),
-        "scores": [asdict(score) for score in result.scores],
-        "tokens": None if result.tokens is None else asdict(result.tokens),
-        "outcomes": {outcome.value: number for outcome, number in result.outcomes.items()},
-        "confusion": asdict(result.confusion),
-        "calibration": asdict(result.calibration),
-        "foreign": None if result.foreign is None else asdict(result.foreign),
-        "account": _account_record(result),
-    }
-
-
-def _account_record(result: SetResult) -> dict[str, Any]:
-    told = result.account
-    return {
-        "losses": None
-        if told.losses is None
-        else [
-            {"id": identifier, **asdict(one), "cause": one.cause.value}
-            for identifier, one in told.losses
-        ],
-        "false": [
-            {"id": identifier, **asdict(one), "place": KINDS[one.place]}
-            for identifier, one in told.false
-        ],
-        "right": [
-            {"evidence": evidence, "num_entities": number}
-            for evidence, number in told.right.items()
-        ],
-    }

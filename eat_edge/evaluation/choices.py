@@ -1,0 +1,9 @@
+"""What a user of ``eat-edge eval`` may name."""
+
+__all__ = ["METHODS", "PERTURBATIONS"]
+
+METHODS = ("pipeline",)
+"""What is measured."""
+
+PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed")
+"""What is done to the text of the gold."""
