@@ -56,7 +56,8 @@ class Fusion:
     spotter's spans ``marked + spot * logit(s)``, s its probability, and for all others ``rival *
     r``, r the probability of a span of the spotter that overlaps. A mention of no known name, put
     here by the second translation with probability a, adds ``placed * a`` where the spotter marks
-    the span too, and ``alone * a`` where nobody else names it.
+    the span too, and ``alone * a`` where nobody else names it. ``single`` is for spans of one
+    character.
 
     Attributes:
         bias: Weight of nothing.
@@ -69,6 +70,7 @@ class Fusion:
         marked: Weight of being marked by the spotter.
         spot: Weight of the spotter's probability.
         rival: Weight of another span that the spotter marks here: something at least is.
+        single: Weight of being one character long.
         least: Least score of an entity.
     """
 
@@ -82,6 +84,7 @@ class Fusion:
     marked: float
     spot: float
     rival: float
+    single: float
     least: float
 
     @property
@@ -98,6 +101,7 @@ class Fusion:
             self.marked,
             self.spot,
             self.rival,
+            self.single,
         )
 
 

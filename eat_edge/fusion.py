@@ -152,6 +152,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         0.0 if spot is None else 1.0,
         0.0 if spot is None else logit(spot.score),
         evidence.rival,
+        1.0 if evidence.end - evidence.start == 1 else 0.0,
     )
 
 

@@ -36,6 +36,7 @@ FUSION = Fusion(
     marked=2.0,
     spot=0.5,
     rival=-2.0,
+    single=-1.0,
     least=0.5,
 )
 PROBABILITIES = st.floats(0, 1)
@@ -222,6 +223,12 @@ def test_scores_are_probabilities_and_rise_with_the_evidence(
         assert score(replace(found, check=max(check, more)), FUSION) >= scored
     if said is None:
         assert score(replace(found, mention=mention("Berlin", "LOC", 0.5)), FUSION) > scored
+
+
+def test_one_character_is_hardly_ever_a_name() -> None:
+    spot = Spot(3, 4, "PER", 0.9)
+    one, two = Evidence(3, 4, spot=spot), Evidence(3, 5, spot=replace(spot, end=5))
+    assert score(one, FUSION) < score(two, FUSION)
 
 
 def test_there_is_a_weight_for_every_feature() -> None:

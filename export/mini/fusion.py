@@ -97,12 +97,13 @@ def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fus
         least: Least score of an entity, passed through.
     """
     assert heard in WITNESSES
-    names = ["bias", *(name for witness in heard.split() for name in _COLUMNS[witness])]
+    names = ["bias", "single"]
+    names += [name for witness in heard.split() for name in _COLUMNS[witness]]
     columns = [_ORDER.index(name) for name in names]
     rows = np.array([features(o.evidence) for o in observations])[:, columns]
     meant = np.array([o.is_entity for o in observations], dtype=np.float64)
     # What only an unheard witness named would not be a candidate.
-    is_candidate = (rows[:, 1:] != 0.0).any(axis=1)
+    is_candidate = (rows[:, 2:] != 0.0).any(axis=1)
     rows, meant = rows[is_candidate], meant[is_candidate]
     weights: NDArray[np.float64] = np.zeros(len(columns))
     ridge = 1.0 * np.eye(len(columns))
