@@ -51,7 +51,7 @@ def run(*arguments: str) -> int:
 @pytest.fixture
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     @contextmanager
-    def open_fake(bundle: Bundle, threads: int | None) -> Iterator[Method]:
+    def open_fake(name: str, bundle: Bundle, threads: int | None) -> Iterator[Method]:
         yield Method(FakeEngine())
 
     monkeypatch.setattr("eat_edge.evaluation.methods.open_method", open_fake)
@@ -77,7 +77,8 @@ def test_tables_on_standard_output_and_files_beside(
     assert err == b""
     text = out.decode()
     facts = text.partition("\n")[0].split(" · ")
-    assert (facts[0], facts[3]) == ("types: PER LOC ORG", "threads: 3")
+    assert facts[0] == "types: PER LOC ORG"
+    assert facts[3:5] == ["method: pipeline", "threads: 3"]
     assert facts[2].startswith("bundle: eat-mini ")
     assert "| dev | 2 | 1.000 | 0.500 | 0.667 (" in text
     assert "| PER | 0 | 0 | 0 | 1 |" in text
@@ -138,6 +139,7 @@ def test_what_cannot_be_is_refused_before_anything_is_loaded(gold: Path, tmp_pat
         (["--json", str(gold)], "is named twice"),
         (["--json", f"{here}/a", "--report", f"{here}/../{tmp_path.name}/a"], "is named twice"),
         (["--labels", "PER,DATE"], "'DATE' cannot be counted"),
+        (["--method", "translation", "--lang", "ko"], "does not translate ko, only zh ja"),
         (["--perturb", "widht"], "'widht' cannot be perturbed: name some of width,"),
         (["--labels", ""], "'' cannot be counted"),
         (["--map", "GPE"], "is no label mapping"),
@@ -200,6 +202,16 @@ def test_offsets_that_lie_stop_the_evaluation(found: Document, expected: str) ->
 
     with pytest.raises(EatEdgeError, match=expected):
         tag_gold([GoldDocument("柏林", "a:1", ())], Liar())
+
+
+def test_a_method_is_named_in_the_report(
+    gold: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(str(gold), "--method", "lexicon") == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert " · method: lexicon · " in text
+    assert "| lexicon | 2 |" in text
+    assert "lost because" not in text
 
 
 def test_from_end_to_end_with_real_models(

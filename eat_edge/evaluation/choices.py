@@ -2,7 +2,7 @@
 
 __all__ = ["METHODS", "PERTURBATIONS"]
 
-METHODS = ("pipeline",)
+METHODS = ("pipeline", "fast", "translation", "lexicon")
 """What is measured."""
 
 PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed")

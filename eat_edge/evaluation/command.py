@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eat_edge.errors import ConfigError
-from eat_edge.evaluation.choices import PERTURBATIONS
+from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
 from eat_edge.types import LABELS
 
 if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
+    from eat_edge.evaluation.case import Case
     from eat_edge.evaluation.evaluate import Evaluation
+    from eat_edge.evaluation.perturb import Perturbed
+    from eat_edge.evaluation.spans import GoldSet
+
+    Tagged = tuple[list[Case], float, list[tuple[Perturbed, list[Case]]]]
 
 __all__ = ["add_eval_command"]
 
@@ -77,6 +82,13 @@ def add_eval_command(
     parser.add_argument("--report", metavar="HTML", help="write one self-contained page")
     parser.add_argument("--json", metavar="OUT", help="write all figures for programs")
     parser.add_argument(
+        "--method",
+        choices=METHODS,
+        default=METHODS[0],
+        help="what is measured: the pipeline, tag --mode fast, mentions of the translation found "
+        "again letter by letter, or known names alone (%(default)s)",
+    )
+    parser.add_argument(
         "--perturb",
         metavar="A,B",
         help=f"measure perturbed text too: some of {','.join(PERTURBATIONS)}",
@@ -90,51 +102,37 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     from eat_edge.evaluation.evaluate import Evaluation, evaluate
     from eat_edge.evaluation.gold import read_gold_sets
     from eat_edge.evaluation.labels import LabelMap
-    from eat_edge.evaluation.methods import open_method
+    from eat_edge.evaluation.methods import check_method
     from eat_edge.evaluation.perturb import perturb
     from eat_edge.evaluation.perturb.mixed import english_by
-    from eat_edge.evaluation.tagging import tag_gold
     from eat_edge.lexicon import Lexicon
 
     labels = _chosen(arguments.labels, LABELS, "counted")
     perturbations = _chosen(arguments.perturb, PERTURBATIONS, "perturbed")
-    lang = None if arguments.lang == "auto" else arguments.lang
     outputs = [path for path in (arguments.report, arguments.json) if path is not None]
     _check_outputs(outputs, arguments.gold)
     golds = read_gold_sets(
         arguments.gold,
         labels=LabelMap.from_arguments(arguments.map),
-        lang=lang,
+        lang=_lang(arguments),
         limit=arguments.limit,
     )
     bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
+    check_method(arguments.method, bundle, golds)
     english_of = english_by(Lexicon(bundle.lexicon))
     changes = [
         [perturb(gold, name, seed=arguments.seed, english_of=english_of) for name in perturbations]
         for gold in golds
     ]
-    num_documents = sum(len(gold.documents) for gold in golds)
-    num_documents += sum(len(change.documents) for of_gold in changes for change in of_gold)
-    with open_method(bundle, arguments.threads) as method, _progress(num_documents) as on_document:
-        tag = partial(
-            tag_gold,
-            pipe=method.pipe,
-            lang=lang,
-            take_traces=method.take_traces,
-            on_document=on_document,
-        )
-        tagged = [
-            (gold, *tag(gold.documents), [(one, tag(one.documents)[0]) for one in of_gold])
-            for gold, of_gold in zip(golds, changes, strict=True)
-        ]
+    tagged = _tag_all(golds, changes, arguments, bundle)
     evaluation = Evaluation(
         sets=tuple(
             evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds, perturbed=perturbed)
-            for gold, cases, seconds, perturbed in tagged
+            for gold, (cases, seconds, perturbed) in zip(golds, tagged, strict=True)
         ),
         labels=labels,
         seed=arguments.seed,
-        circumstances=_circumstances(bundle, arguments.threads),
+        circumstances=_circumstances(bundle, arguments),
     )
     _write(evaluation, arguments.report, arguments.json)
     failures: list[tuple[str, str]] = []
@@ -147,6 +145,39 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     identifier, error = failures[0]
     _complain(f"{len(failures)} documents carry an error; the first: {identifier}: {error}")
     return _EXIT_SOME_FAILED
+
+
+def _tag_all(
+    golds: Sequence["GoldSet"],
+    changes: Sequence[Sequence["Perturbed"]],
+    arguments: argparse.Namespace,
+    bundle: "Bundle",
+) -> list["Tagged"]:
+    """Tag every gold as it is and perturbed, and time it as it is."""
+    from eat_edge.evaluation.methods import open_method
+    from eat_edge.evaluation.tagging import tag_gold
+
+    num_documents = sum(len(gold.documents) for gold in golds)
+    num_documents += sum(len(change.documents) for of_gold in changes for change in of_gold)
+    with (
+        open_method(arguments.method, bundle, arguments.threads) as method,
+        _progress(num_documents) as on_document,
+    ):
+        tag = partial(
+            tag_gold,
+            pipe=method.pipe,
+            lang=_lang(arguments),
+            take_traces=method.take_traces,
+            on_document=on_document,
+        )
+        return [
+            (*tag(gold.documents), [(change, tag(change.documents)[0]) for change in of_gold])
+            for gold, of_gold in zip(golds, changes, strict=True)
+        ]
+
+
+def _lang(arguments: argparse.Namespace) -> str | None:
+    return None if arguments.lang == "auto" else str(arguments.lang)
 
 
 def _chosen(argument: str | None, possible: Sequence[str], done: str) -> tuple[str, ...]:
@@ -184,7 +215,7 @@ def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
         yield partial(bar.advance, 1)
 
 
-def _circumstances(bundle: "Bundle", threads: int | None) -> Mapping[str, str]:
+def _circumstances(bundle: "Bundle", arguments: argparse.Namespace) -> Mapping[str, str]:
     from datetime import UTC, datetime
 
     from eat_edge.config import EngineConfig
@@ -193,7 +224,8 @@ def _circumstances(bundle: "Bundle", threads: int | None) -> Mapping[str, str]:
     return {
         "eat-edge": package_version("eat-edge"),
         "bundle": f"{bundle.name} {bundle.version}",
-        "threads": str(EngineConfig(threads=threads).num_threads),
+        "method": arguments.method,
+        "threads": str(EngineConfig(threads=arguments.threads).num_threads),
         "date": datetime.now(UTC).date().isoformat(),
     }
 
