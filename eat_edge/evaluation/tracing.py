@@ -14,15 +14,16 @@ __all__ = ["TracingEngine", "trace_of"]
 
 
 class TracingEngine(Engine):
-    """Finds what an engine finds and keeps the traces of the last document.
+    """Finds what an engine finds and keeps its traces until they are taken.
 
-    Traces belong to the document that ``pipe`` gave last, so that one stream can be read at a time.
+    What is taken after each result of ``pipe`` belongs to that result, as long as one stream is
+    read at a time.
     """
 
     _traces: tuple[Trace, ...] = ()
 
     def take_traces(self) -> tuple[Trace, ...]:
-        """Take the traces of the document that was given last, one for each window, in order."""
+        """Take the traces of all windows since they were taken last, in order."""
         traces, self._traces = self._traces, ()
         return traces
 
