@@ -66,7 +66,8 @@ pairs each, and word alignment (eflomal) carried the mentions over: names were m
 the prior of a surface is the share of its occurrences that are mentions. A surface seen rarely
 leans on its class. The other languages have the lexicon alone: a preview.
 
-**fusion** (in `manifest.json`): fitted on pairs of that kind that nothing else has learnt from.
+**fusion** (in `manifest.json`): fitted on pairs of that kind that neither lexicon nor spotter has
+learnt from.
 
 ## How good it is
 
@@ -92,9 +93,9 @@ _PARTS = {
 
 _SMALL = """
 **This is far too little for a translator.** Its translations are mostly wrong; what it has learnt
-is to copy hinted names, to tell whether a known name is meant, and to point at names. The same
-command on one large GPU (`--size gpu --minutes 40`) trains a model several times as big on all of
-the parallel text several times over; that has not been done yet."""
+is to keep to the subject, to copy hinted names and to point at names. The same command on one large
+GPU (`--size gpu --minutes 40`) trains a model several times as big on all of the parallel text
+several times over; that has not been done yet."""
 
 _SOURCES = """\
 | for | source | licence |

@@ -1,7 +1,8 @@
 """Fits the weights of the fusion on parallel text: no label of a target language is needed.
 
-The pipeline reads sentences that nothing was trained on, and a logistic regression learns which of
-its evidence agrees with the mentions of the human translation, projected onto the source.
+The pipeline reads sentences that neither lexicon nor spotter has learnt from, and a logistic
+regression learns which of its evidence agrees with the mentions of the human translation, projected
+onto the source.
 """
 
 from collections.abc import Sequence
@@ -65,7 +66,7 @@ def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observ
 
     Args:
         bundle: The bundle whose fusion is to be fitted.
-        pairs: Sentences with the mentions of their translations; nothing was trained on them.
+        pairs: Sentences with the mentions of their translations, held out from lexicon and spotter.
         lang: Their language.
     """
     lexicon = Lexicon(bundle.lexicon)
