@@ -158,17 +158,18 @@ class Llm:
             hints: Known names in it; where they do not all fit, the last are left out.
 
         Raises:
-            CapacityError: The sentence alone is too long for the model.
+            CapacityError: The sentence alone leaves less than a token for two of its characters to
+                be translated with.
         """
         hints = list(hints)
         tokens = self._prompts.source(text, lang, hints)
         while hints and self._room(tokens) < len(text):
             hints.pop()
             tokens = self._prompts.source(text, lang, hints)
-        if self._room(tokens) < 1:
+        if self._room(tokens) < max(1, len(text) // 2):
             raise CapacityError(
                 f"a sentence of {len(text)} characters takes {len(tokens)} of the model's "
-                f"{self._context} tokens and leaves no room to translate it: split it"
+                f"{self._context} tokens and leaves too little room to translate it: split it"
             )
         return Source(text, tuple(tokens))
 

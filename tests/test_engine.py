@@ -490,3 +490,11 @@ def test_a_mention_that_is_no_name_does_not_fail_its_document(
     document = engine(SENTENCES[0])
     check(document, SENTENCES[0])
     assert document == alone[0]
+
+
+def test_a_sentence_is_only_read_where_its_translation_has_room(engine: Engine) -> None:
+    rare = "𠮷𡈽" * 50
+    with pytest.raises(CapacityError, match="too little room"):
+        engine._llm.read(rare, "zh", ())
+    assert engine._llm.read(rare[:20], "zh", ()).text == rare[:20]
+    check(engine(rare, lang="zh"), rare)
