@@ -31,7 +31,8 @@ __all__ = [
 MAX_FULL_NAME = 7
 """Code points of a Japanese full name that is put together from two persons."""
 
-_UNSPACED = ("zh", "ja")
+_JOINED = ("zh", "ja")
+"""Languages in which neighbours may be one name."""
 _ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
 """Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
 
@@ -216,14 +217,16 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
 
     Args:
         found: Candidates of a sentence that do not overlap, by start.
-        lang: ISO 639-1 code; in languages that set words apart nothing is joined.
+        lang: ISO 639-1 code; in other languages nothing is joined.
 
     Returns:
         The same with neighbours joined. The English of an address goes from the small to the large,
         that of a person from given name to surname.
     """
+    if lang not in _JOINED:
+        return list(found)
     joined: list[Candidate] = []
-    for candidate in found if lang in _UNSPACED else ():
+    for candidate in found:
         last = joined[-1] if joined else None
         if last is not None and last.end == candidate.start and _is_one(last, candidate, lang):
             joined[-1] = Candidate(
@@ -236,7 +239,7 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
             )
         else:
             joined.append(candidate)
-    return joined if lang in _UNSPACED else list(found)
+    return joined
 
 
 def _is_one(first: Candidate, second: Candidate, lang: str) -> bool:

@@ -3,15 +3,15 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from eat_edge.closing import Closing
 from eat_edge.types import Document
 
 __all__ = ["Bar", "num_bytes"]
 
 
-class Bar:
+class Bar(Closing):
     """One line at the bottom of the terminal: how much of something is done.
 
     It is there while a ``with`` block on it runs, and vanishes at its end. Nothing is drawn on a
@@ -50,12 +50,8 @@ class Bar:
         self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Take the bar away."""
         self._progress.stop()
 
     def advance(self, size: int) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from eat_edge.evaluation.evaluate import Sample
 from eat_edge.evaluation.html_parts import escaped
-from eat_edge.evaluation.languages import RIGHT_TO_LEFT
 from eat_edge.evaluation.marked import excerpt, pieces
 from eat_edge.evaluation.pairing import Outcome
 from eat_edge.evaluation.spans import Span
+from eat_edge.text.languages import RIGHT_TO_LEFT
 
 __all__ = ["article"]
 

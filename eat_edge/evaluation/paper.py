@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from eat_edge.evaluation.bootstrap import estimate
 from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.languages import UNSPACED
 from eat_edge.evaluation.scores import Estimate
+from eat_edge.text.languages import UNSPACED
 
 __all__ = ["AVERAGES", "TokenScores", "token_labels", "token_scores"]
 

@@ -4,12 +4,12 @@ from collections import Counter
 from html import escape
 from typing import BinaryIO
 
+from eat_edge.text.languages import RIGHT_TO_LEFT
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers.base import document_name, segments, visible
 
 __all__ = ["HtmlWriter"]
 
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _NAMES = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other name"}
 
 _STYLE = """
@@ -137,7 +137,7 @@ def _head() -> str:
 
 
 def _article(document: Document) -> str:
-    direction = "rtl" if document.lang in _RIGHT_TO_LEFT else "auto"
+    direction = "rtl" if document.lang in RIGHT_TO_LEFT else "auto"
     language = "" if document.lang == "und" else f' lang="{_escaped(document.lang)}"'
     text = "".join(
         _escaped(piece) if entity is None else _mark(piece, entity)

@@ -30,7 +30,7 @@ class EnglishIndex:
     def __init__(self, english: str, lang: str) -> None:
         self._english, self._lang = english, lang
         self._spans = [word.span() for word in _WORD.finditer(english)]
-        self._words = [self._norm(english[start:end]) for start, end in self._spans]
+        self._words = [_norm(english[start:end], lang) for start, end in self._spans]
         self._capitalised = [not english[start].islower() for start, _ in self._spans]
         self._places: dict[str, list[int]] = defaultdict(list)
         for index, word in enumerate(self._words):
@@ -38,7 +38,7 @@ class EnglishIndex:
 
     def find(self, name: str) -> tuple[int, int] | None:
         """The half-open span of the name's first occurrence that begins with a capital."""
-        words = [self._norm(word) for word in _WORD.findall(name)]
+        words = [_norm(word, self._lang) for word in _WORD.findall(name)]
         if not words:
             return None
         for index in self._places.get(words[0], ()):
@@ -60,9 +60,6 @@ class EnglishIndex:
 
     def _word(self, index: int) -> str:
         return self._english[slice(*self._spans[index])]
-
-    def _norm(self, word: str) -> str:
-        return _norm(word, self._lang)
 
 
 def _norm(word: str, lang: str) -> str:

@@ -108,10 +108,8 @@ def carry_over(
     for (start, end), (_, label) in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         if all(end <= s or start >= e for s, e, _ in chosen):
             chosen.append((start, end, label))
-    sure = [chosen_span[:2] for chosen_span in chosen]
     for doubt in doubts:
-        chosen += [(start, end, DOUBTFUL) for start, end in _without(doubt, sure)]
-        sure = sorted(span[:2] for span in chosen)
+        chosen += [(start, end, DOUBTFUL) for start, end in _without(doubt, chosen)]
     return tuple(sorted(chosen))
 
 
@@ -162,10 +160,12 @@ def _is_inside(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return other[0] <= span[0] and span[1] <= other[1] and span != other
 
 
-def _without(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _without(
+    span: tuple[int, int], taken: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[int, int]]:
     """What is left of a span between others."""
     at, last = span
-    for start, end in sorted(taken):
+    for start, end, _ in sorted(taken):
         if at < start and at < last:
             yield at, min(start, last)
         at = max(at, end)

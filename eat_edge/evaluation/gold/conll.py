@@ -7,9 +7,9 @@ from pathlib import Path
 
 from eat_edge.evaluation.gold.files import at_line, lines_of, printable
 from eat_edge.evaluation.gold.tags import is_tag, tagged_ranges
-from eat_edge.evaluation.languages import UNSPACED
 from eat_edge.evaluation.spans import GoldDocument, Span
 from eat_edge.text import identify
+from eat_edge.text.languages import UNSPACED
 
 __all__ = ["read_conll"]
 

@@ -4,10 +4,10 @@ import random
 import unicodedata
 from collections.abc import Iterator
 
-from eat_edge.evaluation.languages import UNSPACED
 from eat_edge.evaluation.perturb.edits import Edit
 from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.languages import UNSPACED
 
 __all__ = ["punctuation", "width"]
 

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Iterator
 
-from eat_edge.evaluation.languages import UNSPACED
 from eat_edge.evaluation.perturb.edits import Edit
 from eat_edge.evaluation.spans import GoldDocument, Span
 from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.languages import UNSPACED
 
 __all__ = ["breaks", "spaces"]
 
