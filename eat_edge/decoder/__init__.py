@@ -3,6 +3,7 @@
 from eat_edge.decoder.constraint import ScriptConstraint, SpanConstraint, Vocabulary
 from eat_edge.decoder.decoder import Decoder
 from eat_edge.decoder.protocol import Backend, Completion, Constraint, DecoderStats, Request
+from eat_edge.decoder.ranking import RankedSpan, rank_spans
 from eat_edge.decoder.repetition import NoRepeat
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Decoder",
     "DecoderStats",
     "NoRepeat",
+    "RankedSpan",
     "Request",
     "ScriptConstraint",
     "SpanConstraint",
     "Vocabulary",
+    "rank_spans",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -141,6 +142,10 @@ class ScriptConstraint:
     def advance(self, token: int) -> None:
         """Do nothing: what may come does not depend on what came."""
 
+    def fork(self) -> "ScriptConstraint":
+        """Return itself: it has no state."""
+        return self
+
 
 class SpanConstraint:
     """Text that is a contiguous, non-empty span of a source, then stop; or *none*, then stop.
@@ -225,6 +230,24 @@ class SpanConstraint:
             )
             self._length += len(self._vocabulary.pieces[token])
         self._allowed = self._find_allowed()
+
+    def fork(self) -> "SpanConstraint":
+        """Return one in the same state; what is known of the source is shared."""
+        # Nothing but the table of what is known changes in place, and that is true for both.
+        return copy(self)
+
+    def find(self, tokens: Iterable[int]) -> list[tuple[int, int]]:
+        """Find where a finished output stands in the source, whatever state this object is in.
+
+        Args:
+            tokens: An output, without the stop.
+
+        Returns:
+            Code points, half-open, by start; empty for *none*.
+        """
+        text = b"".join(self._vocabulary.pieces[token] for token in tokens).decode()
+        starts = range(len(self._source) - len(text) + 1) if text else ()
+        return [(at, at + len(text)) for at in starts if self._source.startswith(text, at)]
 
     def _find_allowed(self) -> NDArray[np.intp]:
         if self._is_none:

@@ -1,5 +1,6 @@
 """The decoder as its users see it: a thread that owns a backend and takes requests."""
 
+import math
 import threading
 import weakref
 from collections import deque
@@ -11,7 +12,7 @@ from eat_edge.closing import Closing
 from eat_edge.decoder.loop import Loop
 from eat_edge.decoder.protocol import Backend, Completion, DecoderStats, Request
 from eat_edge.decoder.sequence import Sequence
-from eat_edge.errors import ClosedError
+from eat_edge.errors import ClosedError, ConfigError
 
 __all__ = ["Decoder"]
 
@@ -64,7 +65,38 @@ class Decoder(Closing):
         Raises:
             ClosedError: If the decoder is closed.
         """
-        return self._worker.submit(request)
+        future: Future[Completion] = Future()
+        self._worker.submit(Sequence(request, future))
+        return future
+
+    def rank(self, request: Request, floor: float) -> "Future[tuple[Completion, ...]]":
+        """Queue a request for more than its best completion.
+
+        At every token the output branches into all that may still have the probability; branches
+        share the cache of what they have in common, and are decoded in one batch with everything
+        else. Where the model is sure there is nothing to branch into, and it costs what ``submit``
+        costs. ``rank_spans`` makes spans of completions under a ``SpanConstraint``.
+
+        Args:
+            request: What to continue. Its constraint must not be in use elsewhere.
+            floor: Least probability of a completion, above 0 and at most 1; there are at most
+                ``1 / floor`` at any time. The probability of a completion is the exponential of the
+                sum of its ``logprobs``, each normalised over what the constraint allowed, so that
+                those of all possible completions sum to one.
+
+        Returns:
+            All completions of at least that probability and the greedy one, the most probable
+            first. Cancelled and failing like that of ``submit``.
+
+        Raises:
+            ConfigError: If the floor is out of range.
+            ClosedError: If the decoder is closed.
+        """
+        if not 0 < floor <= 1:
+            raise ConfigError(f"floor must be above 0 and at most 1, not {floor}")
+        future: Future[tuple[Completion, ...]] = Future()
+        self._worker.submit(Sequence(request, future, math.log(floor)))
+        return future
 
     def stats(self) -> DecoderStats:
         """Return what has been done so far, and how much is under way."""
@@ -90,14 +122,12 @@ class _Worker:
         self._thread = threading.Thread(target=self._run, name="eat-edge-decoder", daemon=True)
         self._thread.start()
 
-    def submit(self, request: Request) -> "Future[Completion]":
-        future: Future[Completion] = Future()
+    def submit(self, sequence: Sequence) -> None:
         with self._wakeup:
             if self._is_closed:
                 raise ClosedError("the decoder is closed; make a new one")
-            self._inbox.append(Sequence(request, future))
+            self._inbox.append(sequence)
             self._wakeup.notify()
-        return future
 
     def stats(self) -> DecoderStats:
         stats = self._loop.stats()

@@ -7,7 +7,7 @@ import numpy as np
 
 from eat_edge.decoder.protocol import Backend, Batch, Completion, DecoderStats, Float32Array
 from eat_edge.decoder.scheduler import plan
-from eat_edge.decoder.selection import Choice, select
+from eat_edge.decoder.selection import Choice, select, select_others
 from eat_edge.decoder.sequence import Sequence
 from eat_edge.decoder.slots import Slots
 from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
@@ -76,7 +76,7 @@ class Loop:
 
     def step(self) -> None:
         """Decode one batch, and bring the requests it ends to their end."""
-        self._drop_cancelled()
+        self._drop_over()
         self._admit()
         if not self._running:
             return
@@ -131,11 +131,11 @@ class Loop:
                 f"{self._backend.n_ctx} a sequence can hold; shorten one or raise n_ctx"
             )
 
-    def _drop_cancelled(self) -> None:
-        for sequence in [one for one in self._running if one.future.cancelled()]:
+    def _drop_over(self) -> None:
+        """Leave what was cancelled, and the branches of a ranking of which one has failed."""
+        for sequence in [one for one in self._running if one.outcome.is_over]:
             self._end(sequence)
-            sequence.future.set_running_or_notify_cancel()
-            self._counts["cancelled"] += 1
+            self._settle(sequence)
 
     def _admit(self) -> None:
         """Give free slots to waiting requests, oldest first, but for those better off waiting."""
@@ -148,9 +148,8 @@ class Loop:
             and len(held_back) < self._max_sequences
         ):
             sequence = self._waiting.popleft()
-            if sequence.future.cancelled():
-                sequence.future.set_running_or_notify_cancel()
-                self._counts["cancelled"] += 1
+            if sequence.outcome.is_over:
+                self._settle(sequence)
                 continue
             lease = self._slots.acquire(list(sequence.tokens))
             if lease is None:
@@ -196,25 +195,42 @@ class Loop:
             sequence.last_step = self._step
         self._counts["steps"] += 1
         self._counts["prefill_tokens"] += prefilled
-        choices = select([sequence.request.constraint for sequence in ready], rows)
-        for sequence, choice in zip(ready, choices, strict=True):
+        choices = select([sequence.constraint for sequence in ready], rows)
+        for sequence, row, choice in zip(ready, rows, choices, strict=True):
             if choice.error is not None:
                 self._fail(sequence, choice.error)
                 continue
             try:
-                completion = self._extend(sequence, choice)
+                branches = self._branch(sequence, row, choice)
+                self._advance(sequence, choice)
+                for branch, other in branches:
+                    self._advance(branch, other)
             except Exception as error:
                 self._fail(sequence, error)
-                continue
-            if completion is not None:
-                self._end(sequence)
-                self._resolve(sequence, completion)
+
+    def _branch(
+        self, sequence: Sequence, row: Float32Array, choice: Choice
+    ) -> list[tuple[Sequence, Choice]]:
+        """Open a branch for every other token that keeps a ranking's output above its floor."""
+        if sequence.floor is None:
+            return []
+        others = select_others(row, choice, sequence.floor - sequence.logprob)
+        return [(sequence.fork(), other) for other in others]
+
+    def _advance(self, sequence: Sequence, choice: Choice) -> None:
+        """Commit a token, and see whether the sequence ends with it."""
+        completion = self._extend(sequence, choice)
+        if completion is not None or sequence.is_hopeless:
+            self._finish(sequence, completion)
+        elif sequence.slot < 0:
+            # Before what arrived later, and while its beginning is still in a slot.
+            self._waiting.appendleft(sequence)
 
     def _extend(self, sequence: Sequence, choice: Choice) -> Completion | None:
         """Commit the chosen token, and after it those that leave no choice."""
         completion = sequence.commit(choice.token, choice.logprob)
         self._counts["decoded_tokens"] += choice.token not in sequence.request.stop
-        constraint = sequence.request.constraint
+        constraint = sequence.constraint
         while completion is None and constraint is not None:
             token = constraint.forced()
             if token is None:
@@ -249,17 +265,27 @@ class Loop:
             self._slots.release(sequence.slot)
         sequence.slot = -1
 
-    def _resolve(self, sequence: Sequence, completion: Completion) -> None:
-        if sequence.future.set_running_or_notify_cancel():
-            sequence.future.set_result(completion)
-            self._counts["completed"] += 1
-        else:
-            self._counts["cancelled"] += 1
+    def _finish(self, sequence: Sequence, completion: Completion | None) -> None:
+        """End a sequence, and with the last of a request the request."""
+        self._end(sequence)
+        outcome = sequence.outcome
+        outcome.num_open -= 1
+        if completion is not None and not sequence.is_hopeless:
+            outcome.add(completion)
+        if outcome.num_open == 0:
+            self._settle(sequence)
 
     def _fail(self, sequence: Sequence, error: Exception, *, is_broken: bool = False) -> None:
         self._end(sequence, is_broken=is_broken)
-        if sequence.future.set_running_or_notify_cancel():
-            sequence.future.set_exception(error)
+        self._settle(sequence, error)
+
+    def _settle(self, sequence: Sequence, error: Exception | None = None) -> None:
+        """Let the request of a sequence come to its end, in whatever way, once."""
+        if sequence.outcome.is_settled:
+            return
+        if not sequence.outcome.settle(error):
+            self._counts["cancelled"] += 1
+        elif error is not None:
             self._counts["failed"] += 1
         else:
-            self._counts["cancelled"] += 1
+            self._counts["completed"] += 1

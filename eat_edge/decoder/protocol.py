@@ -48,6 +48,10 @@ class Constraint(Protocol):
         """Take note that a token was committed; it is one that the mask allowed."""
         ...
 
+    def fork(self) -> "Constraint":
+        """Return one in the same state, for an output that goes on differently from here."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

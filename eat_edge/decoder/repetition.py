@@ -1,6 +1,7 @@
 """No going around in circles: what a small model writes again and again says nothing new."""
 
 from collections import deque
+from copy import copy
 
 import numpy as np
 
@@ -42,3 +43,11 @@ class NoRepeat:
         if len(self._tail) == self._tail.maxlen:
             self._followers.setdefault(tuple(self._tail), []).append(token)
         self._tail.append(token)
+
+    def fork(self) -> "NoRepeat":
+        """Return one that remembers as much, and forgets by itself."""
+        fork = copy(self)
+        fork._inner = self._inner.fork()
+        fork._tail = self._tail.copy()
+        fork._followers = {run: next_tokens.copy() for run, next_tokens in self._followers.items()}
+        return fork

@@ -9,7 +9,7 @@ import numpy as np
 from eat_edge.decoder.protocol import Constraint, Float32Array
 from eat_edge.errors import ModelError
 
-__all__ = ["Choice", "select"]
+__all__ = ["Choice", "select", "select_others"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,22 @@ def select(constraints: Sequence[Constraint | None], rows: Float32Array) -> list
             failure = ModelError(reason)
         choices.append(Choice(token, logprob, failure))
     return choices
+
+
+def select_others(row: Float32Array, choice: Choice, floor: float) -> list[Choice]:
+    """Choose the other tokens of a row that are probable enough.
+
+    Args:
+        row: Shape (n_vocab,), as ``select`` leaves it: probabilities over that of the choice.
+        choice: The choice of that row.
+        floor: Least log-probability.
+
+    Returns:
+        A choice for every other token, by token.
+    """
+    with np.errstate(over="ignore"):
+        least = np.exp(np.float32(floor - choice.logprob))
+    tokens = np.flatnonzero(row >= least)
+    logprobs = np.log(row[tokens]) + choice.logprob
+    pairs = zip(tokens.tolist(), logprobs.tolist(), strict=True)
+    return [Choice(token, logprob) for token, logprob in pairs if token != choice.token]

@@ -1,22 +1,74 @@
 """The state of one request while it is decoded."""
 
+import math
 from concurrent.futures import Future
+from copy import copy
+from typing import Any
 
 from eat_edge.decoder.protocol import Completion, Finish, Request
 
-__all__ = ["Sequence"]
+__all__ = ["Outcome", "Sequence"]
 
 _MAX_PERIOD = 16
 _MIN_ROUNDS = 4
 _MIN_LOOP_TOKENS = 16
 
 
+class Outcome:
+    """What becomes of a request: of its only sequence, or of all the branches of a ranking.
+
+    Attributes:
+        future: Where the completions or the error go.
+        num_open: Sequences that are still being decoded.
+        is_settled: Whether the future has its result, its error, or its cancellation.
+    """
+
+    __slots__ = ("_completions", "_is_ranking", "future", "is_settled", "num_open")
+
+    def __init__(self, future: "Future[Any]", *, is_ranking: bool) -> None:
+        self.future = future
+        self.num_open = 1
+        self.is_settled = False
+        self._is_ranking = is_ranking
+        self._completions: list[Completion] = []
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for more."""
+        return self.is_settled or self.future.cancelled()
+
+    def add(self, completion: Completion) -> None:
+        """Take a completion."""
+        self._completions.append(completion)
+
+    def settle(self, error: Exception | None = None) -> bool:
+        """Give the future the error, or else what was found.
+
+        Returns:
+            False if it had been cancelled.
+        """
+        self.is_settled = True
+        if not self.future.set_running_or_notify_cancel():
+            return False
+        if error is not None:
+            self.future.set_exception(error)
+        elif self._is_ranking:
+            ranked = sorted(self._completions, key=lambda one: -sum(one.logprobs))
+            self.future.set_result(tuple(ranked))
+        else:
+            self.future.set_result(self._completions[0])
+        return True
+
+
 class Sequence:
-    """A request on its way to a completion.
+    """A request on its way to a completion, or one branch of a ranking.
 
     Attributes:
         request: What was asked for.
-        future: Where the completion or the error goes.
+        constraint: What its output is held to, in the state of this output.
+        outcome: What becomes of the request.
+        floor: Log-probability that an output must have to be followed besides the best; None
+            where only the best is.
         slot: The KV sequence it lives in, or -1 while it waits.
         tokens: Prompt and completion so far.
         num_decoded: How many of ``tokens`` are in the KV cache.
@@ -24,25 +76,31 @@ class Sequence:
     """
 
     __slots__ = (
+        "_is_branch",
         "_runs",
-        "future",
+        "constraint",
+        "floor",
         "last_step",
         "logprobs",
         "num_decoded",
+        "outcome",
         "request",
         "slot",
         "tokens",
     )
 
-    def __init__(self, request: Request, future: "Future[Completion]") -> None:
+    def __init__(self, request: Request, future: "Future[Any]", floor: float | None = None) -> None:
         self.request = request
-        self.future = future
+        self.constraint = request.constraint
+        self.outcome = Outcome(future, is_ranking=floor is not None)
+        self.floor = floor
         self.slot = -1
         self.tokens = list(request.prompt)
         self.num_decoded = 0
         self.last_step = -1
         self.logprobs: list[float] = []
         self._runs = [0] * (_MAX_PERIOD + 1)
+        self._is_branch = False
 
     @property
     def num_pending(self) -> int:
@@ -59,6 +117,27 @@ class Sequence:
         """Whether part of the prompt is still to be decoded."""
         return self.num_decoded < len(self.request.prompt)
 
+    @property
+    def logprob(self) -> float:
+        """Of the completion so far."""
+        return math.fsum(self.logprobs)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether it is a branch that has fallen below the floor."""
+        return self._is_branch and self.floor is not None and self.logprob < self.floor
+
+    def fork(self) -> "Sequence":
+        """Open a branch that goes on differently from here, in no slot as yet."""
+        branch = copy(self)
+        branch.slot, branch.num_decoded, branch.last_step = -1, 0, -1
+        branch.tokens, branch.logprobs = self.tokens.copy(), self.logprobs.copy()
+        branch.constraint = None if self.constraint is None else self.constraint.fork()
+        branch._runs = self._runs.copy()
+        branch._is_branch = True
+        self.outcome.num_open += 1
+        return branch
+
     def commit(self, token: int, logprob: float) -> Completion | None:
         """Take the next token.
 
@@ -70,9 +149,9 @@ class Sequence:
         if token in request.stop:
             return self._complete("stop")
         self.tokens.append(token)
-        if request.constraint is not None:
-            request.constraint.advance(token)
-        if request.constraint is None or not request.constraint.is_finite:
+        if self.constraint is not None:
+            self.constraint.advance(token)
+        if self.constraint is None or not self.constraint.is_finite:
             loop = self._count_loop()
             if loop:
                 del self.tokens[-loop:], self.logprobs[-loop:]
