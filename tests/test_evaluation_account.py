@@ -236,12 +236,17 @@ def test_the_account_in_reports() -> None:
     evaluation = Evaluation((set_result(),), LABELS, 0, {})
     text = as_markdown(evaluation)
     assert "| named, scored below the least | 1 | 0 | 0 | 1 | 33.3% |" in text
-    assert "- 1 of 1 translations (100.0%) have letters that are not Latin" in text
+    assert "- 1 of 1 first translations (100.0%) have letters that are not Latin" in text
     page = as_html(evaluation)
     assert 'title="missed · named, scored below the least">李克强</mark>' in page
     assert "<td>33.3%</td><td><svg" in page
     (dev,) = json.loads(as_json(evaluation))["sets"]
-    assert dev["foreign"] == {"num_translations": 1, "num_foreign": 1}
+    assert dev["foreign"] == {
+        "num_translations": 1,
+        "num_foreign": 1,
+        "num_answers": 0,
+        "num_astray": 0,
+    }
     assert dev["account"]["losses"][1] == {
         "id": "g:1",
         "span": {"start": 10, "end": 12, "label": "ORG"},

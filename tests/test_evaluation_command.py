@@ -85,7 +85,7 @@ def test_tables_on_standard_output_and_files_beside(
     assert page.read_text("utf-8").startswith("<!doctype html>")
     (dev,) = json.loads(figures.read_bytes())["sets"]
     assert (dev["name"], dev["languages"], dev["scores"][0]["credit"]) == ("dev", ["zh"], 1)
-    assert dev["seconds"] > 0
+    assert dev["cost"]["seconds"] > 0
 
 
 def test_options_change_what_is_counted(

@@ -3,7 +3,8 @@
 import json
 import random
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,10 @@ from eat_edge.evaluation.perturb.characters import punctuation, width
 from eat_edge.evaluation.perturb.edits import Edit, apply_edits
 from eat_edge.evaluation.perturb.gaps import breaks, spaces
 from eat_edge.evaluation.perturb.lookalikes import LOOKALIKES
-from eat_edge.evaluation.perturb.mixed import english_by, mixed
+from eat_edge.evaluation.perturb.mixed import mixed
+from eat_edge.evaluation.perturb.names import LexiconNames
 from eat_edge.evaluation.perturb.noise import noise
+from eat_edge.evaluation.perturb.rare import rare
 from eat_edge.evaluation.report import as_markdown
 from eat_edge.evaluation.robustness import robustness
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
@@ -32,13 +35,29 @@ from eat_edge.types import Document, Entity
 
 LABELS = ("PER", "LOC", "ORG")
 Perturbation = Callable[[GoldDocument, random.Random], Iterable[Edit]]
+
+
+class FakeNames:
+    """Knows some English names, one name where it is told but one, and calls all others by it."""
+
+    def __init__(self, *others: str, known: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._others, self._known = others, known
+
+    def english_of(self, surface: str, lang: str, label: str) -> str:
+        return self._known.get(surface) or "".join(self._others)
+
+    def rare_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
+        return rng.choice(self._others) if self._others else ""
+
+
 BY_NAME: dict[str, Perturbation] = {
     "width": width,
     "spaces": spaces,
     "breaks": breaks,
     "noise": noise,
     "punctuation": punctuation,
-    "mixed": lambda document, rng: mixed(document, lambda surface, lang, label: "Li Na"),
+    "mixed": lambda document, rng: mixed(document, FakeNames("Li Na")),
+    "rare": lambda document, rng: rare(document, rng, FakeNames("Li Na")),
 }
 
 
@@ -114,7 +133,7 @@ def test_gold_stays_exact(
             assert fold(new).text == fold(old).text
         elif name == "punctuation":
             assert new == old
-        elif name == "mixed":
+        elif name in ("mixed", "rare"):
             assert new in (old, "Li Na")
     if name == "noise":
         assert len(changed.text) <= len(text)
@@ -182,7 +201,7 @@ def test_lookalikes_are_single_characters_and_mutual() -> None:
 def test_english_names_stand_apart_from_latin_letters() -> None:
     known = {"李娜": "Li Na", "柏林": "Berlin", "中国": "China", "北京": "Beijing"}
     document = gold("a李娜b在中国北京见NHK", "李娜", "中国", "北京", "NHK")
-    edits = mixed(document, lambda surface, lang, label: known.get(surface, ""))
+    edits = mixed(document, FakeNames(known=known))
     changed = apply_edits(document, edits)
     assert changed.text == "a Li Na b在China Beijing见NHK"
     assert surfaces(changed) == ["Li Na", "China", "Beijing", "NHK"]
@@ -190,14 +209,50 @@ def test_english_names_stand_apart_from_latin_letters() -> None:
 
 def test_names_in_names_are_not_switched() -> None:
     document = gold("北京大学在北京", "北京大学", "北京")
-    assert list(mixed(document, lambda surface, lang, label: "X")) == []
+    assert list(mixed(document, FakeNames("X"))) == []
+    assert list(rare(document, random.Random(0), FakeNames("X"))) == []
 
 
 def test_the_lexicon_knows_english_names_of_a_type() -> None:
-    english_of = english_by(Lexicon(open_bundle().lexicon))
+    english_of = LexiconNames(Lexicon(open_bundle().lexicon)).english_of
     assert english_of("柏林", "zh", "LOC") == english_of("柏林", "zh", "LOC") == "Berlin"
     assert english_of("柏林", "zh", "ORG") == ""
     assert english_of("没有这个名字", "zh", "LOC") == ""
+
+
+def test_a_name_is_the_same_rare_name_wherever_it_occurs() -> None:
+    spans = (Span(0, 2, "PER"), Span(3, 5, "PER"), Span(6, 8, "LOC"))
+    document = GoldDocument("李娜和李娜去柏林", "g", spans, "zh")
+    others = FakeNames("甲乙丙", "丁")
+    drawn = set()
+    for seed in range(20):
+        first, second, _ = after(lambda one, rng: rare(one, rng, others), document, seed)[1]
+        assert first == second
+        drawn.add(first)
+    assert drawn == {"甲乙丙", "丁"}
+    assert list(rare(document, random.Random(0), FakeNames())) == []
+
+
+@pytest.mark.parametrize(
+    ("surface", "label", "script"),
+    [("李克强", "PER", "CJK"), ("鈴木", "PER", "CJK"), ("パリ", "LOC", "KATAKANA")],
+)
+def test_rare_names_are_written_like_the_one_they_replace(
+    surface: str, label: str, script: str
+) -> None:
+    lexicon = Lexicon(open_bundle().lexicon)
+    lang = "zh" if surface == "李克强" else "ja"
+    names = LexiconNames(lexicon)
+    drawn = [names.rare_like(surface, lang, label, random.Random(seed)) for seed in range(5)]
+    assert len(set(drawn)) > 2
+    for name in drawn:
+        assert len(name) == len(surface)
+        assert name != surface
+        assert all(unicodedata.name(char).startswith(script) for char in name)
+        entry = lexicon.names_of(name, lang)
+        assert entry is not None
+        assert entry.names[0].label == label
+    assert names.rare_like("Q" * 30, lang, label, random.Random(0)) == ""
 
 
 def dev(*documents: GoldDocument) -> GoldSet:
@@ -211,20 +266,20 @@ def test_the_seed_decides(name: str) -> None:
     documents = dev(*[GoldDocument(text, "same", spans, "zh")] * 20)
 
     def once(seed: int) -> Perturbed:
-        return perturb(documents, name, seed=seed, english_of=lambda *_: "Li Keqiang")
+        return perturb(documents, name, seed=seed, names=FakeNames("王一", "李二"))
 
     first = once(0)
     assert first == once(0)
     assert first.name == name
     assert len(first.documents) == len(first.places) > 0
-    if name in ("spaces", "breaks", "noise"):
+    if name in ("spaces", "breaks", "noise", "rare"):
         assert first != once(1)
         assert len(set(first.documents)) > 1
 
 
 def test_only_what_changes_is_measured_again() -> None:
     documents = dev(gold("李娜", "李娜"), gold("NHK"), gold("柏林"), gold("3年"))
-    change = perturb(documents, "width", seed=0, english_of=lambda *_: "")
+    change = perturb(documents, "width", seed=0, names=FakeNames())
     assert change.places == (1, 3)
     assert [one.text for one in change.documents] == ["ＮＨＫ", "３年"]
 
@@ -246,7 +301,7 @@ def evaluation() -> Evaluation:
         gold("李三", "李三"),
     ]
     before = [case(one, one.text[:2]) for one in documents]
-    change = perturb(dev(*documents), "width", seed=0, english_of=lambda *_: "")
+    change = perturb(dev(*documents), "width", seed=0, names=FakeNames())
     now = [case(change.documents[0], "李"), case(change.documents[1], error="it broke")]
     unchanged = Perturbed("mixed", (), ())
     result = evaluate(

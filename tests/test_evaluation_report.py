@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.evaluation.case import Case
+from eat_edge.evaluation.cost import Cost
 from eat_edge.evaluation.evaluate import Evaluation, evaluate
 from eat_edge.evaluation.html import as_html
 from eat_edge.evaluation.json_report import as_json
@@ -35,7 +36,7 @@ def case(text: str, gold: list[Span], found: list[Entity], **fields: Any) -> Cas
 
 def evaluation(*cases: Case, name: str = "dev") -> Evaluation:
     gold = GoldSet(name, f"{name}.jsonl", tuple(one.gold for one in cases))
-    result = evaluate(gold, cases, LABELS, seed=0, seconds=2.0)
+    result = evaluate(gold, cases, LABELS, seed=0, cost=Cost(2.0, 70, 30))
     return Evaluation((result,), LABELS, 0, {"bundle": "eat-mini 1"})
 
 
@@ -52,6 +53,7 @@ def test_markdown_has_every_figure() -> None:
     assert text.startswith("types: PER LOC ORG · bundle: eat-mini 1\n\n| gold | names |")
     assert "| dev | 2 | 0.500 | 0.500 | 0.500 (0.500–0.500) | 1.000 | 1.000 | 0.500 |" in text
     assert "- 2 documents with 2 names\n- 1.0 documents a second\n" in text
+    assert "- 70 tokens read and 30 written by the language model, 15.0 written for a" in text
     assert (
         "- 1 documents carry an error and count as empty; the first: g:2: it | broke here" in text
     )

@@ -1,9 +1,12 @@
 """What a user of ``eat-edge eval`` may name."""
 
-__all__ = ["METHODS", "PERTURBATIONS"]
+__all__ = ["METHODS", "PERTURBATIONS", "TRANSLATING"]
 
-METHODS = ("pipeline", "fast", "translation", "lexicon")
+METHODS = ("pipeline", "fast", "eat-paper", "word-alignment", "translation", "lexicon")
 """What is measured."""
 
-PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed")
+TRANSLATING = frozenset({"eat-paper", "word-alignment", "translation"})
+"""Methods that find nothing in a language that the bundle does not translate."""
+
+PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed", "rare")
 """What is done to the text of the gold."""

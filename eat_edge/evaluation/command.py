@@ -18,11 +18,12 @@ from eat_edge.types import LABELS
 if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
     from eat_edge.evaluation.case import Case
+    from eat_edge.evaluation.cost import Cost
     from eat_edge.evaluation.evaluate import Evaluation
     from eat_edge.evaluation.perturb import Perturbed
     from eat_edge.evaluation.spans import GoldSet
 
-    Tagged = tuple[list[Case], float, list[tuple[Perturbed, list[Case]]]]
+    Tagged = tuple[list[Case], Cost, list[tuple[Perturbed, list[Case]]]]
 
 __all__ = ["add_eval_command"]
 
@@ -85,8 +86,8 @@ def add_eval_command(
         "--method",
         choices=METHODS,
         default=METHODS[0],
-        help="what is measured: the pipeline, tag --mode fast, mentions of the translation found "
-        "again letter by letter, or known names alone (%(default)s)",
+        help="what is measured: the pipeline, or one of the baselines that docs/evaluation.md "
+        "describes (%(default)s)",
     )
     parser.add_argument(
         "--perturb",
@@ -104,7 +105,7 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     from eat_edge.evaluation.labels import LabelMap
     from eat_edge.evaluation.methods import check_method
     from eat_edge.evaluation.perturb import perturb
-    from eat_edge.evaluation.perturb.mixed import english_by
+    from eat_edge.evaluation.perturb.names import LexiconNames
     from eat_edge.lexicon import Lexicon
 
     labels = _chosen(arguments.labels, LABELS, "counted")
@@ -119,16 +120,16 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     )
     bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
     check_method(arguments.method, bundle, golds)
-    english_of = english_by(Lexicon(bundle.lexicon))
+    names = LexiconNames(Lexicon(bundle.lexicon))
     changes = [
-        [perturb(gold, name, seed=arguments.seed, english_of=english_of) for name in perturbations]
+        [perturb(gold, name, seed=arguments.seed, names=names) for name in perturbations]
         for gold in golds
     ]
     tagged = _tag_all(golds, changes, arguments, bundle)
     evaluation = Evaluation(
         sets=tuple(
-            evaluate(gold, cases, labels, seed=arguments.seed, seconds=seconds, perturbed=perturbed)
-            for gold, (cases, seconds, perturbed) in zip(golds, tagged, strict=True)
+            evaluate(gold, cases, labels, seed=arguments.seed, cost=cost, perturbed=perturbed)
+            for gold, (cases, cost, perturbed) in zip(golds, tagged, strict=True)
         ),
         labels=labels,
         seed=arguments.seed,
@@ -138,8 +139,8 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     failures: list[tuple[str, str]] = []
     for result in evaluation.sets:
         failures += result.failures
-        for cost in result.robustness:
-            failures += cost.failures
+        for change in result.robustness:
+            failures += change.failures
     if not failures:
         return _EXIT_OK
     identifier, error = failures[0]
@@ -168,6 +169,7 @@ def _tag_all(
             pipe=method.pipe,
             lang=_lang(arguments),
             take_traces=method.take_traces,
+            count_tokens=method.count_tokens,
             on_document=on_document,
         )
         return [

@@ -9,6 +9,7 @@ from eat_edge.evaluation.account import Account, account, account_of
 from eat_edge.evaluation.calibration import Calibration, calibration
 from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.confusion import Confusion, confusion
+from eat_edge.evaluation.cost import Cost
 from eat_edge.evaluation.foreign import Foreign, foreign
 from eat_edge.evaluation.losses import Loss
 from eat_edge.evaluation.pairing import Outcome, Pair, pair
@@ -45,7 +46,7 @@ class SetResult:
     Attributes:
         gold: The set.
         num_names: Gold spans of counted types.
-        seconds: Wall time of the pipeline; None if it was not measured.
+        cost: Time and work of the pipeline; None if it was not measured.
         failures: Documents that carry an error, each identifier with its error. Nothing was found
             in them.
         left_out: Labels of the gold that do not count, with how many spans have them.
@@ -55,7 +56,7 @@ class SetResult:
         confusion: Types against types.
         calibration: Scores against truth.
         account: Why entities were lost, and what the false ones are.
-        foreign: Translations that are no English; None where nothing was translated.
+        foreign: What is in the wrong language; None where nothing was translated.
         robustness: What each perturbation costs.
         without_effect: Perturbations that change nothing in this set.
         samples: Some documents with errors, drawn at random, in the order of the set.
@@ -63,7 +64,7 @@ class SetResult:
 
     gold: GoldSet
     num_names: int
-    seconds: float | None
+    cost: Cost | None
     failures: tuple[tuple[str, str], ...]
     left_out: Mapping[str, int]
     scores: tuple[Score, ...]
@@ -106,7 +107,7 @@ def evaluate(
     labels: Sequence[str],
     *,
     seed: int,
-    seconds: float | None = None,
+    cost: Cost | None = None,
     perturbed: Iterable[tuple[Perturbed, Sequence[Case]]] = (),
 ) -> SetResult:
     """Compare what was found with the gold.
@@ -116,7 +117,7 @@ def evaluate(
         cases: One for each of its documents.
         labels: The types that count; spans of others are as if they were not there, on either side.
         seed: Of intervals and samples: the same seed gives the same result.
-        seconds: Wall time of the pipeline, to be reported.
+        cost: What it cost to find it, to be reported.
         perturbed: Perturbations of the set, each with a case for every document that it changes.
 
     Returns:
@@ -136,7 +137,7 @@ def evaluate(
     return SetResult(
         gold=gold,
         num_names=sum(one.gold is not None for one in pairs),
-        seconds=seconds,
+        cost=cost,
         failures=tuple(
             (case.gold.id, case.document.error) for case in cases if case.document.error is not None
         ),

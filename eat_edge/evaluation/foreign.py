@@ -1,4 +1,4 @@
-"""Language confusion: first translations that are not in Latin script."""
+"""Language confusion: translations that are no English, answers that are not in the source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,27 +11,36 @@ __all__ = ["Foreign", "foreign"]
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """How many translations are no English by their letters.
+    """How much of what the language model writes is in the wrong language.
 
     Attributes:
-        num_translations: Windows that were translated, at least one.
-        num_foreign: How many of their translations have a letter of another script than Latin.
+        num_translations: First translations: windows that were translated, at least one.
+        num_foreign: How many of them have a letter of another script than Latin.
+        num_answers: Second translations: questions for the native text of a name.
+        num_astray: How many of them are no text of the source, nor "nowhere".
     """
 
     num_translations: int
     num_foreign: int
+    num_answers: int
+    num_astray: int
 
     @property
-    def share(self) -> float:
-        """In [0, 1]."""
+    def share_foreign(self) -> float:
+        """Of the first translations, in [0, 1]."""
         return self.num_foreign / self.num_translations
+
+    @property
+    def share_astray(self) -> float:
+        """Of the second translations, in [0, 1]; 0 where there are none."""
+        return self.num_astray / self.num_answers if self.num_answers else 0.0
 
 
 def foreign(cases: Iterable[Case]) -> Foreign | None:
-    """Count first translations that have a letter of another script than Latin.
+    """Count what is in the wrong language.
 
-    A decoder that may only choose Latin letters has none; this is what tells, and what another
-    model or a decoder without constraint is measured by.
+    A decoder that may only choose Latin letters, and then only spans of the source, writes none of
+    either; this is what tells, and what a decoder without constraint is measured by.
 
     Args:
         cases: Documents with their traces.
@@ -39,9 +48,12 @@ def foreign(cases: Iterable[Case]) -> Foreign | None:
     Returns:
         The counts; None where nothing was translated, or nobody looked.
     """
-    translations = [
-        trace.english for case in cases for trace in case.traces or () if trace.english is not None
-    ]
-    if not translations:
+    traces = [trace for case in cases for trace in case.traces or () if trace.english is not None]
+    if not traces:
         return None
-    return Foreign(len(translations), sum(map(has_non_latin_letter, translations)))
+    return Foreign(
+        len(traces),
+        sum(has_non_latin_letter(trace.english or "") for trace in traces),
+        sum(trace.num_answers for trace in traces),
+        sum(trace.num_astray for trace in traces),
+    )

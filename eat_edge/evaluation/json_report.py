@@ -37,7 +37,7 @@ def _record(result: SetResult) -> dict[str, Any]:
         "languages": result.gold.languages,
         "num_documents": len(result.gold.documents),
         "num_names": result.num_names,
-        "seconds": result.seconds,
+        "cost": None if result.cost is None else asdict(result.cost),
         "failures": [{"id": identifier, "error": error} for identifier, error in result.failures],
         "left_out": dict(result.left_out),
         "scores": [asdict(score) for score in result.scores],

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig, Stages
 from eat_edge.errors import ConfigError
+from eat_edge.evaluation.choices import TRANSLATING
+from eat_edge.evaluation.cost import CountTokens
+from eat_edge.evaluation.eat_paper import EatPaper
 from eat_edge.evaluation.lexicon_alone import LexiconAlone
+from eat_edge.evaluation.projection import WordAlignment
 from eat_edge.evaluation.spans import GoldSet
 from eat_edge.evaluation.string_match import StringMatchEngine
 from eat_edge.evaluation.tagging import Pipe
@@ -25,10 +29,12 @@ class Method:
     Attributes:
         pipe: Finds them.
         take_traces: Gives the traces of the document that was given last; None where it keeps none.
+        count_tokens: Counts what its language model reads and writes; None where it has none.
     """
 
     pipe: Pipe
     take_traces: Callable[[], tuple[Trace, ...]] | None = None
+    count_tokens: CountTokens | None = None
 
 
 def check_method(name: str, bundle: Bundle, golds: Iterable[GoldSet]) -> None:
@@ -44,7 +50,7 @@ def check_method(name: str, bundle: Bundle, golds: Iterable[GoldSet]) -> None:
             method does nothing but translate.
     """
     for gold in golds:
-        if name == "translation" and not set(gold.languages) & set(bundle.languages):
+        if name in TRANSLATING and not set(gold.languages) & set(bundle.languages):
             raise ConfigError(
                 f"{gold.path}: the bundle {bundle.name} does not translate "
                 f"{' '.join(gold.languages)}, only {' '.join(bundle.languages)}: "
@@ -71,11 +77,17 @@ def open_method(name: str, bundle: Bundle, threads: int | None) -> Iterator[Meth
         yield Method(LexiconAlone(Lexicon(bundle.lexicon)))
         return
     with _engine(name, bundle, threads) as engine:
-        yield Method(engine, engine.take_traces)
+        yield Method(engine, engine.take_traces, engine.count_tokens)
 
 
-def _engine(name: str, bundle: Bundle, threads: int | None) -> TracingEngine:
+def _engine(
+    name: str, bundle: Bundle, threads: int | None
+) -> TracingEngine | EatPaper | WordAlignment:
     if name == "translation":
         return StringMatchEngine(bundle, threads)
+    if name == "eat-paper":
+        return EatPaper(bundle, EngineConfig(threads=threads))
+    if name == "word-alignment":
+        return WordAlignment(bundle, threads)
     stages = Stages(translation=name != "fast")
     return TracingEngine(bundle, EngineConfig(threads=threads, stages=stages))

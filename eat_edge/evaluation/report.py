@@ -45,8 +45,7 @@ def set_facts(result: SetResult) -> list[str]:
         f"languages: {' '.join(gold.languages)}",
         f"{len(gold.documents)} documents with {result.num_names} names",
     ]
-    if result.seconds:
-        facts.append(f"{len(gold.documents) / result.seconds:.1f} documents a second")
+    facts += _cost_facts(result)
     if result.failures:
         identifier, error = result.failures[0]
         facts.append(
@@ -56,14 +55,32 @@ def set_facts(result: SetResult) -> list[str]:
     if result.foreign is not None:
         foreign = result.foreign
         facts.append(
-            f"{foreign.num_foreign} of {foreign.num_translations} translations "
-            f"({foreign.share:.1%}) have letters that are not Latin"
+            f"{foreign.num_foreign} of {foreign.num_translations} first translations "
+            f"({foreign.share_foreign:.1%}) have letters that are not Latin"
         )
+        if foreign.num_answers:
+            facts.append(
+                f"{foreign.num_astray} of {foreign.num_answers} second translations "
+                f"({foreign.share_astray:.1%}) are no part of the source"
+            )
     if result.without_effect:
         facts.append(f"nothing here to perturb for: {' '.join(result.without_effect)}")
     if result.left_out:
         labels = ", ".join(f"{_plain(label)} {n}" for label, n in result.left_out.items())
         facts.append(f"left out of the gold: {labels}")
+    return facts
+
+
+def _cost_facts(result: SetResult) -> list[str]:
+    cost, num_documents = result.cost, len(result.gold.documents)
+    if cost is None or not cost.seconds:
+        return []
+    facts = [f"{num_documents / cost.seconds:.1f} documents a second"]
+    if cost.num_written:
+        facts.append(
+            f"{cost.num_read} tokens read and {cost.num_written} written by the language model, "
+            f"{cost.num_written / num_documents:.1f} written for a document"
+        )
     return facts
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.case import Case
+from eat_edge.evaluation.cost import Cost, CountTokens
 from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.evaluation.trace import Trace
 from eat_edge.types import Document
@@ -27,8 +28,9 @@ def tag_gold(
     *,
     lang: str | None = None,
     take_traces: Callable[[], tuple[Trace, ...]] | None = None,
+    count_tokens: CountTokens | None = None,
     on_document: Callable[[], None] | None = None,
-) -> tuple[list[Case], float]:
+) -> tuple[list[Case], Cost]:
     """Run a pipeline on the raw texts of gold documents.
 
     Args:
@@ -37,16 +39,18 @@ def tag_gold(
         lang: Language that was asked for, None for none; the pipeline must know it.
         take_traces: Gives the traces of the document that the pipeline gave last; None where it
             keeps none.
+        count_tokens: Counts the tokens of its language model; None where it has none.
         on_document: Called after each document.
 
     Returns:
-        A case for every document, in order, and the wall time in seconds.
+        A case for every document, in order, and what they cost.
 
     Raises:
         ConfigError: The pipeline does not know the language.
         EatEdgeError: A result is of another text, or an entity is not where it says.
     """
     began = time.perf_counter()
+    before = None if count_tokens is None else count_tokens()
     cases = []
     documents = (Document(one.text, id=one.id, lang=one.lang) for one in gold)
     for one, document in zip(gold, pipe.pipe(documents, lang=lang), strict=True):
@@ -61,4 +65,8 @@ def tag_gold(
         cases.append(Case(one, document, None if take_traces is None else take_traces()))
         if on_document is not None:
             on_document()
-    return cases, time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    if before is None or count_tokens is None:
+        return cases, Cost(seconds)
+    num_read, num_written = count_tokens()
+    return cases, Cost(seconds, num_read - before[0], num_written - before[1])

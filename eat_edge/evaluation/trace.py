@@ -38,6 +38,8 @@ class Trace:
         least: Least score of an entity.
         kept: What scored enough and won against everything it overlaps.
         joined: The same, with neighbours that are one name joined: what the window gives.
+        num_answers: Second translations that were asked for.
+        num_astray: How many of them are no text of the window, nor "nowhere".
     """
 
     start: int
@@ -49,3 +51,5 @@ class Trace:
     least: float
     kept: tuple[Span, ...]
     joined: tuple[Span, ...]
+    num_answers: int = 0
+    num_astray: int = 0

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from eat_edge.bundle import Fusion
+from eat_edge.bundle import Bundle, Fusion
+from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
+from eat_edge.evaluation.cost import token_counts
+from eat_edge.evaluation.free_model import Speller
 from eat_edge.evaluation.spans import Span
 from eat_edge.evaluation.trace import Named, Trace
 from eat_edge.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, score
@@ -18,9 +21,20 @@ class TracingEngine(Engine):
 
     What is taken after each result of ``pipe`` belongs to that result, as long as one stream is
     read at a time.
+
+    Args:
+        bundle: A verified bundle.
+        config: Options.
     """
 
-    _traces: tuple[Trace, ...] = ()
+    def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
+        self._traces: tuple[Trace, ...] = ()
+        self._spelled = Speller(bundle)
+        super().__init__(bundle, config)
+
+    def count_tokens(self) -> tuple[int, int]:
+        """Tokens that the language model has read and written so far; none without one."""
+        return (0, 0) if self._llm is None else token_counts(self._llm.stats())
 
     def take_traces(self) -> tuple[Trace, ...]:
         """Take the traces of all windows since they were taken last, in order."""
@@ -34,7 +48,11 @@ class TracingEngine(Engine):
     def _evidence(self, part: Part) -> list[Evidence]:
         found = self.witnessed(part)
         fusion = self._bundle.fusion_of(*self._heard(part))
-        self._traces += (trace_of(part, found, fusion),)
+        trace = trace_of(part, found, fusion)
+        answers = [*(answer for _, answer in part.placements), *part.checks.values()]
+        written = [self._spelled(answer.future.result()) for answer in answers]
+        num_astray = sum(text not in part.folded.text for text in written)
+        self._traces += (replace(trace, num_answers=len(written), num_astray=num_astray),)
         return found
 
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from eat_edge.evaluation.perturb.characters import punctuation, width
 from eat_edge.evaluation.perturb.edits import Edit, apply_edits
 from eat_edge.evaluation.perturb.gaps import breaks, spaces
-from eat_edge.evaluation.perturb.mixed import EnglishOf, mixed
+from eat_edge.evaluation.perturb.mixed import mixed
+from eat_edge.evaluation.perturb.names import Names
 from eat_edge.evaluation.perturb.noise import noise
+from eat_edge.evaluation.perturb.rare import rare
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
 
 __all__ = ["Perturbed", "perturb"]
 
-_MIXED = "mixed"
-_BY_NAME: dict[str, Callable[[GoldDocument, random.Random], Iterable[Edit]]] = {
-    "width": width,
-    "spaces": spaces,
-    "breaks": breaks,
-    "noise": noise,
-    "punctuation": punctuation,
+_BY_NAME: dict[str, Callable[[GoldDocument, random.Random, Names], Iterable[Edit]]] = {
+    "width": lambda document, rng, names: width(document, rng),
+    "spaces": lambda document, rng, names: spaces(document, rng),
+    "breaks": lambda document, rng, names: breaks(document, rng),
+    "noise": lambda document, rng, names: noise(document, rng),
+    "punctuation": lambda document, rng, names: punctuation(document, rng),
+    "mixed": lambda document, rng, names: mixed(document, names),
+    "rare": rare,
 }
 
 
@@ -38,14 +41,14 @@ class Perturbed:
     places: tuple[int, ...]
 
 
-def perturb(gold: GoldSet, name: str, *, seed: int, english_of: EnglishOf) -> Perturbed:
+def perturb(gold: GoldSet, name: str, *, seed: int, names: Names) -> Perturbed:
     """Perturb the documents of a gold.
 
     Args:
         gold: The set.
         name: One of ``choices.PERTURBATIONS``.
         seed: The same seed perturbs the same document at the same place of a set alike.
-        english_of: Knows the English names that ``"mixed"`` writes.
+        names: Knows the names that ``"mixed"`` and ``"rare"`` write.
 
     Returns:
         The documents that change. Around each gold span is what became of its surface.
@@ -53,10 +56,6 @@ def perturb(gold: GoldSet, name: str, *, seed: int, english_of: EnglishOf) -> Pe
     changed: dict[int, GoldDocument] = {}
     for place, document in enumerate(gold.documents):
         rng = random.Random(f"{seed} {name} {place}")
-        if name == _MIXED:
-            edits = list(mixed(document, english_of))
-        else:
-            edits = list(_BY_NAME[name](document, rng))
-        if edits:
+        if edits := list(_BY_NAME[name](document, rng, names)):
             changed[place] = apply_edits(document, edits)
     return Perturbed(name, tuple(changed.values()), tuple(changed))

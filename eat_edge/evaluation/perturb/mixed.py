@@ -1,18 +1,15 @@
 """Code-switched text: English names in a sentence of another language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from eat_edge.evaluation.perturb.edits import Edit
+from eat_edge.evaluation.perturb.names import Names
 from eat_edge.evaluation.spans import GoldDocument, Span
-from eat_edge.lexicon import Lexicon
 
-__all__ = ["EnglishOf", "english_by", "mixed"]
-
-EnglishOf = Callable[[str, str, str], str]
-"""The English name of a surface in a language with a type; ``""`` where nobody knows it."""
+__all__ = ["mixed"]
 
 
-def mixed(document: GoldDocument, english_of: EnglishOf) -> Iterator[Edit]:
+def mixed(document: GoldDocument, names: Names) -> Iterator[Edit]:
     """Write every name in English whose English name is known.
 
     Names that overlap others stay. A space goes between a name and Latin letters or digits that
@@ -20,7 +17,7 @@ def mixed(document: GoldDocument, english_of: EnglishOf) -> Iterator[Edit]:
 
     Args:
         document: Text and gold.
-        english_of: Knows names.
+        names: Knows names.
 
     Yields:
         The edits.
@@ -30,7 +27,7 @@ def mixed(document: GoldDocument, english_of: EnglishOf) -> Iterator[Edit]:
     for span in spans:
         if any(_overlap(span, other) for other in spans if other is not span):
             continue
-        english = english_of(text[span.start : span.end], document.lang, span.label)
+        english = names.english_of(text[span.start : span.end], document.lang, span.label)
         if not english:
             continue
         if span.start == switched_end or _is_latin(text[max(0, span.start - 1) : span.start]):
@@ -40,17 +37,6 @@ def mixed(document: GoldDocument, english_of: EnglishOf) -> Iterator[Edit]:
             yield Edit(span.end, span.end, " ")
         else:
             switched_end = span.end
-
-
-def english_by(lexicon: Lexicon) -> EnglishOf:
-    """Look English names up in a lexicon: the likeliest of the type, or without one."""
-
-    def english_of(surface: str, lang: str, label: str) -> str:
-        match = lexicon.names_of(lexicon.fold(surface, lang).text, lang)
-        names = () if match is None else match.names
-        return next((name.english for name in names if name.label in (label, "")), "")
-
-    return english_of
 
 
 def _overlap(span: Span, other: Span) -> bool:
