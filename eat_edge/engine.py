@@ -17,12 +17,12 @@ from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeError
-from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
+from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours, label_of
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Llm, Translation
+from eat_edge.llm import Alignment, Llm, Source, Translation
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
@@ -297,17 +297,29 @@ class Engine(Closing):
                 part.namings.append((spot, llm.name(surface, part.sentence.lang)))
         if not self._config.stages.alignment:
             return
-        for match in part.matches:
-            if match.surface not in part.checks:
-                name = match.names[0].english
-                part.checks[match.surface] = llm.check(translation.source, name)
+        self._check_spans(llm, part, translation.source)
         for mention in unexplained(part.mentions, part.matches):
             spans = literal_spans(part.folded.text, mention.text)
             if spans:
                 part.placed.append(Placement(mention, spans, 1.0))
             elif len(mention.text) <= MAX_MENTION:
-                answer = llm.align(translation, mention.text)
+                answer = llm.align(translation, mention.text, mention.label)
                 part.placements.append((mention, answer))
+
+    def _check_spans(self, llm: Llm, part: Part, source: Source) -> None:
+        """Ask of every span that is known or spotted whether a name of its type is meant there."""
+        asked: dict[tuple[str, str], Alignment] = {}
+        for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
+            surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
+            if not label or len(surface) > MAX_MENTION:
+                continue
+            if (surface, label) not in asked:
+                asked[surface, label] = (
+                    llm.check_surface(source, surface, label)
+                    if evidence.match is None
+                    else llm.check(source, evidence.match.names[0].english, label)
+                )
+            part.checks[evidence.start, evidence.end] = asked[surface, label]
 
     def _collect(self, job: Job) -> None:
         """Put together the result of a job with nothing outstanding."""
@@ -326,9 +338,8 @@ class Engine(Closing):
             for mention, answer in part.placements
         ]
         checks = {
-            (match.start, match.end): check.probability_at(match.start, match.end)
-            for match in part.matches
-            if (check := part.checks.get(match.surface)) is not None
+            (start, end): check.probability_at(start, end)
+            for (start, end), check in part.checks.items()
         }
         return collect(part.matches, checks, part.mentions, placements, part.spots)
 

@@ -33,7 +33,8 @@ class Part:
         spots: What the spotter found in the source.
         is_read: Whether the spotter read the source at all.
         namings: The English names asked for what only the spotter found.
-        checks: By surface of a known name, the answer to where it is meant.
+        checks: By span that is known or spotted, the answer to whether it is meant; spans of the
+            same surface and label share one.
         placed: Mentions that stand in the source letter by letter.
         placements: All other mentions of no known name, and the answers to where they are.
     """
@@ -48,7 +49,7 @@ class Part:
     spots: tuple[Spot, ...] = ()
     is_read: bool = False
     namings: list[tuple[Spot, Naming]] = field(default_factory=list)
-    checks: dict[str, Alignment] = field(default_factory=dict)
+    checks: dict[tuple[int, int], Alignment] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
 

@@ -201,25 +201,51 @@ class Llm:
         future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
         return Naming(future, self._tokenizer)
 
-    def check(self, source: Source, english: str) -> Alignment:
+    def check(self, source: Source, english: str, label: str) -> Alignment:
         """Ask of a known name, before any translation, whether and where it is meant.
 
+        Args:
+            source: The sentence.
+            english: The English name.
+            label: One of ``LABELS``, as what it would be meant.
+
         Raises:
             ClosedError: The model was closed.
         """
-        return self._ask(source, source.tokens, english)
+        return self._ask(source, source.tokens, self._prompts.english(english), label)
 
-    def align(self, translation: Translation, mention: str) -> Alignment:
+    def check_surface(self, source: Source, surface: str, label: str) -> Alignment:
+        """Ask of a span whose English nobody knows whether it is a name of this type.
+
+        Args:
+            source: The sentence.
+            surface: The text of the span.
+            label: One of ``LABELS``.
+
+        Raises:
+            ClosedError: The model was closed.
+        """
+        return self._ask(source, source.tokens, self._prompts.surface(surface), label)
+
+    def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where in the source a mention of its finished translation stands.
 
+        Args:
+            translation: The translation; waits for it.
+            mention: The mention's text.
+            label: Its type, one of ``LABELS``.
+
         Raises:
             ClosedError: The model was closed.
         """
-        return self._ask(translation.source, translation.tokens, mention)
+        name = self._prompts.english(mention)
+        return self._ask(translation.source, translation.tokens, name, label)
 
-    def _ask(self, source: Source, context: Sequence[int], name: str) -> Alignment:
+    def _ask(
+        self, source: Source, context: Sequence[int], name: Sequence[int], label: str
+    ) -> Alignment:
         prompts = self._prompts
-        prompt = tuple(prompts.alignment(context, name))
+        prompt = tuple(prompts.alignment(context, name, label))
         constraint = SpanConstraint(self._vocabulary, source.text, prompts.stop, prompts.none)
         room = max(1, self._context - len(prompt))
         # A character takes three bytes here, and a byte may be a token of its own.

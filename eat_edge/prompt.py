@@ -4,11 +4,13 @@ One sequence serves every task on a sentence, so that later tasks continue the K
 ones::
 
     <s> <zh> SOURCE (<hint> SURFACE <is> NAME)* <translate> ENGLISH </s>
-    ... ENGLISH <align> MENTION <span> SURFACE </s>     or <none> </s>
+    ... NAME <translate> ENGLISH <align> MENTION <is> TYPE <span> SURFACE </s>   or <none> </s>
+    ... NAME <align> MENTION <is> TYPE <span> SURFACE </s>                       or <none> </s>
     <s> <zh> SURFACE <name> NAME </s>
 
-An alignment prompt is the whole translation followed by ``<align>``; each mention of a sentence is
-asked on a fork of its own.
+A mention of the translation is asked back after the translation; a known name before it; and a
+span that only looks like a name is asked for as it stands, without English. The type that it would
+have is part of the question. Each question of a sentence is asked on a fork of its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +34,9 @@ CONTROL_TOKENS = (
     "<none>",
     "<name>",
 )
+
+_TYPES = {"PER": "person", "LOC": "place", "ORG": "organization", "MISC": "name"}
+"""What a type is called in a question."""
 
 
 class Encoder(Protocol):
@@ -92,14 +97,17 @@ class Prompts:
         """The prompt of the first translation; English follows."""
         return [*self.source(text, lang, hints), self.translate]
 
-    def alignment(self, translated: Sequence[int], mention: str) -> list[int]:
+    def alignment(self, context: Sequence[int], name: Sequence[int], label: str = "") -> list[int]:
         """The prompt of the second translation; a span of the source, or ``none``, follows.
 
         Args:
-            translated: A translation prompt with its completion.
-            mention: The English mention to find in the source.
+            context: A source with its hints, or a translation prompt with its completion.
+            name: What to find in the source: tokens of a mention (``english``) or of a span that
+                is in question itself (``surface``).
+            label: One of ``LABELS``, the type it would have; ``""`` where nobody knows.
         """
-        return [*translated, self.align, *self.english(mention), self.span]
+        kind = [self.equals, *self.english(_TYPES[label])] if label else []
+        return [*context, self.align, *name, *kind, self.span]
 
     def naming(self, surface: str, lang: str) -> list[int]:
         """The prompt that asks for the English name of a native name alone."""

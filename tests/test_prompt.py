@@ -45,9 +45,13 @@ def test_hints_stand_between_source_and_question(prompts: Prompts) -> None:
 
 def test_an_alignment_continues_what_came_before(prompts: Prompts) -> None:
     translated = [*prompts.translation("他在柏林", "zh"), *prompts.english("He is in Berlin")]
-    asked = prompts.alignment(translated, "Berlin")
+    asked = prompts.alignment(translated, prompts.english("Berlin"), "LOC")
     assert asked[: len(translated)] == translated
-    assert spelled(asked[len(translated) :]) == "<align> Berlin<span>"
+    assert spelled(asked[len(translated) :]) == "<align> Berlin<is> place<span>"
+
+
+def test_a_question_may_leave_the_type_open(prompts: Prompts) -> None:
+    assert spelled(prompts.alignment([], prompts.surface("柏林"))) == "<align>柏林<span>"
 
 
 def test_a_name_is_asked_alone(prompts: Prompts) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from export.mini.llm_data import IGNORE, Example, Sampler
+from export.mini.llm_data import Sampler
+from export.mini.llm_example import IGNORE, Example
 from export.mini.llm_model import LlamaShape, SmallLlama
 
 __all__ = ["SHAPES", "Schedule", "train_llm"]

@@ -1,9 +1,10 @@
 """Training sequences of the embedded model, made from parallel text and the lexicon.
 
 Sentences are prepared once (``prepare``): folded, matched against the lexicon exactly as at run
-time, each match with its place in the translation where it has one. Sequences are drawn from them
-anew every time (``Sampler``): names swapped for others of their type on both sides, hints dropped,
-mentions asked back, mentions that have no counterpart.
+time, each match with its place in the translation where it has one; where the English side was
+read, also its mentions with their place in the source. Sequences are drawn from them anew every
+time (``Sampler``): names swapped for others of their type on both sides, hints dropped, mentions
+asked back, mentions that have no counterpart.
 """
 
 import json
@@ -11,6 +12,7 @@ import lzma
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,27 +23,37 @@ from eat_edge.prompt import Hint, Prompts
 from eat_edge.translate import hinted_matches
 from export.mini.corpus import SOURCE_WEIGHTS, ascii_english, read_pairs
 from export.mini.english import EnglishIndex
+from export.mini.llm_checks import CheckSampler
+from export.mini.llm_example import Example, Question, example_of
+from export.mini.mentions import ReadPair, read_mentions
+from export.mini.projection import LEAST_SCORE, places_of
 
-__all__ = ["IGNORE", "Aligned", "Example", "Record", "Sampler", "prepare"]
+__all__ = ["Aligned", "Record", "Sampler", "prepare"]
 
-IGNORE = -100
 MAX_SOURCE, MAX_ENGLISH = 90, 280
 """Code points; longer pairs teach a small model little per second."""
 
-MAX_CHECKS = 6
-"""Known names asked about in one sequence."""
+MAX_MENTIONS = 4
+"""Mentions asked back in one sequence."""
+NAMINGS, CHECKS = 0.08, 0.42
+"""Shares of the sequences that ask for a name alone, and that ask of spans without translating."""
+READ = "read"
+"""Source of the records whose English side was read."""
+READ_SHARE = 0.6
+"""Share of these among the translations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A lexicon match in a sentence and where its English name stands in the translation.
+    """A name in a sentence and where its English stands in the translation.
 
     Attributes:
         start: First code point in the folded sentence.
         end: One past the last.
-        english: The name as hinted.
+        english: The name as hinted, or the mention.
         label: One of ``LABELS`` or ``""``.
         at: Span in the translation, or None where the translation does not have the name.
+        is_hint: Whether the lexicon knows the name; else it is a mention that was carried over.
     """
 
     start: int
@@ -49,6 +61,7 @@ class Aligned:
     english: str
     label: str
     at: tuple[int, int] | None
+    is_hint: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +75,14 @@ class Record:
     names: tuple[Aligned, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence and the questions asked on it, each a fork as at run time.
-
-    The trunk is the source with its hints and, after it, the translation. A question sees the
-    trunk up to where it forks off and itself, never another question.
-
-    Attributes:
-        tokens: The trunk, then the questions.
-        targets: For each token the one to predict next; ``IGNORE`` where nothing is learnt.
-        positions: Position of each token in its own sequence.
-        forks: For each token 0 in the trunk, else the number of its question.
-    """
-
-    tokens: list[int]
-    targets: list[int]
-    positions: list[int]
-    forks: list[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """Asked after the first ``at`` tokens of the trunk."""
-
-    at: int
-    prompt: list[int]
-    answer: list[int]
-
-
 def prepare(
     data: Path,
     lexicon: Lexicon,
     out: Path,
     lang: str,
     *,
+    mentions: Path | None = None,
+    held_out: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
     keep_nameless: float = 0.15,
     seed: int = 1,
@@ -108,6 +94,8 @@ def prepare(
         lexicon: The lexicon of the bundle to be.
         out: The file to write.
         lang: ISO 639-1 code.
+        mentions: Parallel text that has been read (``mentions.write_mentions``), if any.
+        held_out: Pairs at the beginning of that, left for the fusion to be fitted on.
         accept: Says by its name whether a corpus may be used.
         keep_nameless: Share of the sentences without a known name that is kept.
         seed: Of that choice.
@@ -117,9 +105,20 @@ def prepare(
     """
     rng = random.Random(seed)
     count = 0
+    kept_back: set[str] = set()
     with out.open("wb") as lines:
+        for number, read in enumerate(read_mentions(mentions) if mentions else ()):
+            if number < held_out:
+                kept_back.add(read.english)
+            elif len(read.text) <= MAX_SOURCE and len(read.english) <= MAX_ENGLISH:
+                record = _carried(lexicon, read, lang)
+                if any(name.at for name in record.names):
+                    lines.write(orjson.dumps(record) + b"\n")
+                    count += 1
         for pair in read_pairs(data, lang, accept=accept):
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
+                continue
+            if pair.english in kept_back:
                 continue
             record = _align(lexicon, pair.source, lang, pair.text, pair.english)
             if any(name.at for name in record.names) or rng.random() < keep_nameless:
@@ -131,9 +130,29 @@ def prepare(
     return count
 
 
-def _align(lexicon: Lexicon, source: str, lang: str, text: str, english: str) -> Record:
+def _carried(lexicon: Lexicon, pair: ReadPair, lang: str) -> Record:
+    """A pair that was read: its mentions beside the known names."""
+    matches = lexicon.matches(pair.text, lang)
+    names = []
+    for mention in pair.mentions:
+        if mention.score >= LEAST_SCORE:
+            english = pair.english[mention.start : mention.end]
+            at = (mention.start, mention.end)
+            for start, end, label in islice(places_of(pair, mention, matches), 1):
+                names.append(Aligned(start, end, english, label, at, is_hint=False))
+    return _align(lexicon, READ, lang, pair.text, pair.english, names)
+
+
+def _align(
+    lexicon: Lexicon,
+    source: str,
+    lang: str,
+    text: str,
+    english: str,
+    mentions: Sequence[Aligned] = (),
+) -> Record:
     folded = lexicon.fold(text, lang).text
-    names: list[Aligned] = []
+    names = list(mentions)
     for match in hinted_matches(lexicon.matches(folded, lang)):
         index = EnglishIndex(english, lang)
         hinted = match.names[0].english
@@ -189,6 +208,7 @@ class Sampler:
         lexicon: Where swapped-in names come from.
         prompts: The prompt layout.
         lang_weights: How often each language is drawn.
+        checks: Draws the sequences that ask of spans, if there are any.
     """
 
     def __init__(
@@ -197,6 +217,7 @@ class Sampler:
         lexicon: Lexicon,
         prompts: Prompts,
         lang_weights: dict[str, float],
+        checks: CheckSampler | None = None,
     ) -> None:
         self._prompts = prompts
         self._records: dict[str, dict[str, list[bytes]]] = {}
@@ -208,12 +229,9 @@ class Sampler:
         self._langs = list(self._records)
         self._lang_weights = [lang_weights.get(lang, 1.0) for lang in self._langs]
         self._sources = {
-            lang: (
-                list(sources),
-                [SOURCE_WEIGHTS.get(name, 1.0) * len(rows) for name, rows in sources.items()],
-            )
-            for lang, sources in self._records.items()
+            lang: (list(sources), _shares(sources)) for lang, sources in self._records.items()
         }
+        self._checks = checks
         self._pool = {lang: _swap_pool(lexicon, lang) for lang in self._langs}
 
     def batches(self, seed: int, chunk: int, max_tokens: int) -> list[list[Example]]:
@@ -236,8 +254,11 @@ class Sampler:
 
     def _draw(self, rng: random.Random) -> Example:
         lang = rng.choices(self._langs, self._lang_weights)[0]
-        if rng.random() < 0.12:
+        chance = rng.random()
+        if chance < NAMINGS:
             return self._naming(rng, lang)
+        if self._checks is not None and chance < NAMINGS + CHECKS:
+            return self._checks.draw(rng)
         names, weights = self._sources[lang]
         line = rng.choice(self._records[lang][rng.choices(names, weights)[0]])
         return self._sentence(rng, _record(orjson.loads(line)))
@@ -246,7 +267,7 @@ class Sampler:
         label = rng.choices(("PER", "LOC", "ORG"), (6, 2, 2))[0]
         surface, english = self._new_name(rng, lang, label)
         trunk = self._prompts.naming(surface, lang)
-        return self._example(trunk, self._prompts.english(english))
+        return example_of(self._prompts, trunk, self._prompts.english(english))
 
     def _new_name(self, rng: random.Random, lang: str, label: str) -> tuple[str, str]:
         pool = self._pool[lang]
@@ -256,22 +277,23 @@ class Sampler:
         return rng.choice(pool[label])
 
     def _sentence(self, rng: random.Random, record: Record) -> Example:
-        record, unhinted = self._swap_names(rng, record)
+        record = self._swap_names(rng, record)
         no_hints = rng.random() < 0.1
         hints = {
             surface: Hint(surface, name.english)
-            for index, name in enumerate(record.names)
-            if not (no_hints or index in unhinted or rng.random() < 0.05)
+            for name in sorted(record.names, key=lambda name: name.start)
+            if name.is_hint and not no_hints and rng.random() >= 0.05
             for surface in [record.text[name.start : name.end]]
         }
         prompts, english = self._prompts, record.english
         source = prompts.source(record.text, record.lang, hints.values())
-        questions = self._checks(rng, record, len(source))
-        if not english:
-            return self._example(source, [], questions)
-        trunk = [*source, prompts.translate]
         asked = [(name, name.at) for name in record.names if name.at]
         rng.shuffle(asked)
+        if not english:
+            (name,) = (name for name, at in asked if at == (0, 0))
+            return example_of(prompts, source, [], [self._question(record, name, len(source))])
+        trunk = [*source, prompts.translate]
+        questions: list[Question] = []
         invented = None
         if asked and rng.random() < 0.1:
             # A name the source does not have: the answer is none, and the bent translation is
@@ -283,65 +305,31 @@ class Sampler:
             bent = english[: at[0]] + invented + english[at[1] :]
         translation = prompts.english(bent if invented else english)
         end = len(trunk) + len(translation)
-        for name, at in asked[:3]:
-            surface = record.text[name.start : name.end]
-            questions.append(self._question(end, english[slice(*at)], prompts.surface(surface)))
+        # Mentions that were read say more than names that were looked up.
+        asked.sort(key=lambda item: item[0].is_hint)
+        spelled: set[str] = set()
+        for name, at in asked[:MAX_MENTIONS]:
+            mention = english[slice(*at)]
+            if mention not in spelled:
+                spelled.add(mention)
+                questions.append(self._question(record, replace(name, english=mention), end))
         if invented:
-            questions.append(self._question(end, invented, [prompts.none]))
-        return self._example(trunk, translation, questions, is_learnt=invented is None)
+            prompt = prompts.alignment([], prompts.english(invented), gone.label)
+            questions.append(Question(end, prompt, [prompts.none]))
+        return example_of(prompts, trunk, translation, questions, is_learnt=invented is None)
 
-    def _checks(self, rng: random.Random, record: Record, at: int) -> list[_Question]:
-        """Ask of known names whether they are meant, before there is a translation."""
-        # Without a translation nothing is known of the names it might not have had.
-        names = [name for name in record.names if name.at or record.english]
-        rng.shuffle(names)
-        return [
-            self._question(
-                at,
-                name.english,
-                self._prompts.surface(record.text[name.start : name.end])
-                if name.at
-                else [self._prompts.none],
-            )
-            for name in names[:MAX_CHECKS]
-        ]
+    def _question(self, record: Record, name: Aligned, at: int) -> Question:
+        prompts = self._prompts
+        prompt = prompts.alignment([], prompts.english(name.english), name.label)
+        return Question(at, prompt, prompts.surface(record.text[name.start : name.end]))
 
-    def _question(self, at: int, mention: str, answer: list[int]) -> _Question:
-        return _Question(at, self._prompts.alignment([], mention), answer)
-
-    def _example(
-        self,
-        trunk: list[int],
-        translation: list[int],
-        questions: Sequence[_Question] = (),
-        *,
-        is_learnt: bool = True,
-    ) -> Example:
-        stop = self._prompts.stop
-        tokens = [*trunk, *translation]
-        targets = [IGNORE] * len(tokens)
-        if translation and is_learnt:
-            targets[len(trunk) - 1 :] = [*translation, stop]
-        positions, forks = list(range(len(tokens))), [0] * len(tokens)
-        for number, question in enumerate(questions, 1):
-            new = [*question.prompt, *question.answer]
-            tokens += new
-            targets += [IGNORE] * (len(question.prompt) - 1) + [*question.answer, stop]
-            positions += range(question.at, question.at + len(new))
-            forks += [number] * len(new)
-        return Example(tokens, targets, positions, forks)
-
-    def _swap_names(self, rng: random.Random, record: Record) -> tuple[Record, set[int]]:
-        """Swap aligned names for others of their type, on both sides.
-
-        Returns:
-            The record, and which of its names shall not be hinted (a name new to the lexicon).
-        """
-        unhinted: set[int] = set()
-        for index, name in enumerate(record.names):
+    def _swap_names(self, rng: random.Random, record: Record) -> Record:
+        """Swap aligned names for others of their type, on both sides."""
+        for name in record.names:
             old = record.text[name.start : name.end]
             if (
-                not name.at
+                name not in record.names
+                or not name.at
                 or name.label not in ("PER", "LOC", "ORG")
                 or record.text.count(old) != 1
                 or not record.english
@@ -349,24 +337,38 @@ class Sampler:
             ):
                 continue
             surface, english = self._new_name(rng, record.lang, name.label)
-            shift = len(surface) - len(old)
-            text = record.text[: name.start] + surface + record.text[name.end :]
-            translation, names = _replace(record.english, name.at, english, record.names)
-            names = [
-                replace(n, start=n.start + shift, end=n.end + shift) if n.start >= name.end else n
-                for n in names
-            ]
-            names[index] = Aligned(
-                name.start,
-                name.start + len(surface),
-                english,
-                name.label,
-                (name.at[0], name.at[0] + len(english)),
-            )
-            record = replace(record, text=text, english=translation, names=tuple(names))
-            if rng.random() < 0.3:
-                unhinted.add(index)
-        return record, unhinted
+            # One in three is a name new to the lexicon.
+            is_hint = rng.random() >= 0.3
+            record = _swap(record, name, surface, english, is_hint=is_hint)
+        return record
+
+
+def _swap(record: Record, name: Aligned, surface: str, english: str, *, is_hint: bool) -> Record:
+    """Put another name in the place of one; what overlaps it in the source is gone."""
+    assert name.at is not None
+    translation, names = _replace(record.english, name.at, english, record.names)
+    shift = len(surface) - (name.end - name.start)
+    at = (name.at[0], name.at[0] + len(english))
+    new = Aligned(name.start, name.start + len(surface), english, name.label, at, is_hint)
+    kept = [
+        replace(other, start=other.start + shift, end=other.end + shift)
+        if other.start >= name.end
+        else other
+        for other in names
+        if other.start >= name.end or other.end <= name.start
+    ]
+    text = record.text[: name.start] + surface + record.text[name.end :]
+    return replace(record, text=text, english=translation, names=(*kept, new))
+
+
+def _shares(sources: dict[str, list[bytes]]) -> list[float]:
+    """How often each source is drawn from."""
+    shares = {name: SOURCE_WEIGHTS.get(name, 1.0) * len(rows) for name, rows in sources.items()}
+    if READ in shares:
+        others = sum(share for name, share in shares.items() if name != READ)
+        # What was read was sampled from all the others by their weights.
+        shares[READ] = others * READ_SHARE / (1 - READ_SHARE) if others else 1.0
+    return list(shares.values())
 
 
 def _record(row: dict[str, Any]) -> Record:

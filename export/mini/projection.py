@@ -18,7 +18,7 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from export.mini.mentions import CarriedMention, ReadPair, read_mentions
 
-__all__ = ["DOUBTFUL", "Projected", "carry_over", "project"]
+__all__ = ["DOUBTFUL", "LEAST_SCORE", "Projected", "carry_over", "places_of", "project"]
 
 DOUBTFUL = "?"
 """Label of a span of which is not known whether it is a name, or where exactly."""
@@ -93,7 +93,7 @@ def carry_over(
     found: dict[tuple[int, int], tuple[float, str]] = {}
     doubts: list[tuple[int, int]] = []
     for mention in pair.mentions:
-        places = list(_places(pair, mention, matches)) if mention.score >= LEAST_SCORE else []
+        places = list(places_of(pair, mention, matches)) if mention.score >= LEAST_SCORE else []
         if not places:
             if mention.span is not None:
                 start, end = mention.span
@@ -113,10 +113,19 @@ def carry_over(
     return tuple(sorted(chosen))
 
 
-def _places(
+def places_of(
     pair: ReadPair, mention: CarriedMention, matches: Sequence[NameMatch]
 ) -> Iterator[tuple[int, int, str]]:
-    """Where a mention stands, and as what."""
+    """Where a mention stands in the source, and as what.
+
+    Args:
+        pair: A sentence with its translation.
+        mention: A mention of that translation.
+        matches: Known names in the sentence.
+
+    Yields:
+        Half-open code points and label of each place; nothing where its place is not certain.
+    """
     english = pair.english[mention.start : mention.end]
     known = [
         match

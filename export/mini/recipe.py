@@ -26,6 +26,7 @@ from export.mini.corpus import OPEN_SOURCES, simplified_table
 from export.mini.fusion import Observation, fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
 from export.mini.llm import Schedule, train_llm
+from export.mini.llm_checks import CheckSampler
 from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
@@ -144,7 +145,16 @@ class Recipe:
         lexicon = Lexicon(self.bundle / "lexicon")
         for lang in TRANSLATED:
             for part in _to_make(self._records(lang)):
-                count = prepare(self.data, lexicon, part, lang, accept=self.accepts)
+                mentions = self._mentions(lang)
+                count = prepare(
+                    self.data,
+                    lexicon,
+                    part,
+                    lang,
+                    mentions=mentions if mentions.exists() else None,
+                    held_out=self.held_out,
+                    accept=self.accepts,
+                )
                 _log.info("%s: %d sentences", lang, count)
 
     def tokenizer(self) -> None:
@@ -161,11 +171,15 @@ class Recipe:
 
         model = self.bundle / "llm.model"
         tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
+        projected = [self._projected(lang) for lang in TRANSLATED]
+        sentences = SpotterSampler(projected, lexicon, LANGUAGE_WEIGHTS)
         sampler = Sampler(
             [self._records(lang) for lang in TRANSLATED],
-            Lexicon(self.bundle / "lexicon"),
-            Prompts(tokenizer),
+            lexicon,
+            prompts,
             LANGUAGE_WEIGHTS,
+            CheckSampler(sentences, lexicon, prompts),
         )
         checkpoint = train_llm(
             sampler,

@@ -19,7 +19,7 @@ from eat_edge.names import Name, NameMatch
 from eat_edge.translate import hinted_matches
 from export.mini.projection import Projected
 
-__all__ = ["Drawn", "SpotterSampler", "character_table"]
+__all__ = ["SWAPPED_IN", "Drawn", "SpotterSampler", "character_table"]
 
 SWAPPED = 0.6
 """Share of the mentions that are replaced when their sentence is drawn."""
@@ -43,7 +43,7 @@ LATIN = 0.15
 """Share of the organisations swapped in that are written in Latin letters."""
 
 _SWAPPABLE = ("PER", "LOC", "ORG")
-_SWAPPED_IN = "swapped in"
+SWAPPED_IN = "swapped in"
 """Composition of the match of a name that was swapped in, while its sentence is being drawn."""
 
 
@@ -52,11 +52,13 @@ class Drawn:
     """A sentence as the spotter sees it.
 
     Attributes:
+        lang: ISO 639-1 code.
         text: The folded sentence.
         matches: The lexicon's matches, not overlapping.
         spans: The mentions: half-open code points and label, ``DOUBTFUL`` among them.
     """
 
+    lang: str
     text: str
     matches: tuple[NameMatch, ...]
     spans: tuple[tuple[int, int, str], ...]
@@ -92,7 +94,7 @@ class SpotterSampler:
                 spans = tuple((start, end, label) for start, end, label in row["spans"])
                 sentence = Projected(row["lang"], row["text"], spans)
                 matches = tuple(hinted_matches(lexicon.matches(sentence.text, sentence.lang)))
-                drawn = Drawn(sentence.text, matches, spans)
+                drawn = Drawn(sentence.lang, sentence.text, matches, spans)
                 self._sentences.setdefault(sentence.lang, []).append(drawn)
         if not self._sentences:
             raise ValueError(f"no projected sentence in {', '.join(map(str, files))}: project more")
@@ -127,7 +129,7 @@ class SpotterSampler:
             return replace(sentence, matches=())
         matches: list[NameMatch] = []
         for match in sentence.matches:
-            is_new = match.composition == _SWAPPED_IN
+            is_new = match.composition == SWAPPED_IN
             if rng.random() < (UNKNOWN if is_new else WITHHELD):
                 matches += names.parts_of(match)
             else:
@@ -158,11 +160,12 @@ def _swap(sentence: Drawn, index: int, name: tuple[str, float], label: str) -> D
         if match.end <= start or match.start >= end
     ]
     names = (Name(surface, label),)
-    matches.append(NameMatch(start, start + len(surface), surface, names, prior, _SWAPPED_IN))
+    matches.append(NameMatch(start, start + len(surface), surface, names, prior, SWAPPED_IN))
     spans = [(moved(s), moved(e), kind) for s, e, kind in sentence.spans]
     spans[index] = (start, start + len(surface), label)
     text = sentence.text[:start] + surface + sentence.text[end:]
-    return Drawn(text, tuple(sorted(matches, key=lambda match: match.start)), tuple(spans))
+    matches.sort(key=lambda match: match.start)
+    return Drawn(sentence.lang, text, tuple(matches), tuple(spans))
 
 
 class _NameSource:
