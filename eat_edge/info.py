@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
+from eat_edge.decoder.llama import device_settings
 
 __all__ = ["EngineInfo", "gather", "package_version"]
 
@@ -27,6 +28,7 @@ class EngineInfo:
         max_sequences: Sentences decoded at once.
         llama_cpp: Version of llama-cpp-python.
         llama_cpp_features: What llama.cpp was built with.
+        llm_device: Where the language model is computed, and how.
         onnxruntime: Version of ONNX Runtime.
         providers: Where the tagger runs, in order of preference.
     """
@@ -43,6 +45,7 @@ class EngineInfo:
     max_sequences: int
     llama_cpp: str
     llama_cpp_features: str
+    llm_device: str
     onnxruntime: str
     providers: tuple[str, ...]
 
@@ -64,9 +67,16 @@ def gather(
         max_sequences=config.max_sequences,
         llama_cpp=package_version("llama-cpp-python"),
         llama_cpp_features=llama_features,
+        llm_device=_llm_device(config),
         onnxruntime=package_version("onnxruntime", "onnxruntime-gpu"),
         providers=providers,
     )
+
+
+def _llm_device(config: EngineConfig) -> str:
+    if not config.stages.translation:
+        return "not loaded"
+    return str(device_settings(config.gpu_layers))
 
 
 def package_version(*distributions: str) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
+from eat_edge.decoder.device import DeviceSettings, choose_settings
 from eat_edge.decoder.protocol import Batch, Float32Array
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
-__all__ = ["LlamaBackend", "load_library", "system_info"]
+__all__ = ["LlamaBackend", "device_settings", "load_library", "system_info"]
 
 _logger = logging.getLogger(__name__)
 
@@ -85,6 +86,18 @@ def system_info() -> str:
     return info.decode("utf-8", "replace").strip(" |")
 
 
+def device_settings(gpu_layers: int | None) -> DeviceSettings:
+    """How a model is run here.
+
+    Args:
+        gpu_layers: Layers to compute on the GPU, -1 for all; None for all where there is a GPU.
+
+    Raises:
+        ConfigError: If layers are wanted on a GPU that llama.cpp cannot use.
+    """
+    return choose_settings(gpu_layers, has_gpu=bool(load_library().llama_supports_gpu_offload()))
+
+
 class LlamaBackend:
     """A GGUF model and a context with a KV cache of its own for every sequence.
 
@@ -106,8 +119,8 @@ class LlamaBackend:
         threads: int,
         n_ctx: int,
         max_sequences: int,
-        n_batch: int = 512,
-        gpu_layers: int = 0,
+        n_batch: int | None = None,
+        gpu_layers: int | None = None,
     ) -> None:
         """Load a model.
 
@@ -118,16 +131,18 @@ class LlamaBackend:
                 multiple of 256.
             max_sequences: Sequences decoded at once, at most 256. Each takes the memory of a full
                 ``n_ctx`` from the start.
-            n_batch: Tokens one batch can hold.
-            gpu_layers: Layers to compute on the GPU, -1 for as many as there are.
+            n_batch: Tokens one batch can hold; None for what suits the device.
+            gpu_layers: Layers to compute on the GPU, -1 for all; None for all where there is one.
 
         Raises:
-            ConfigError: If a number is out of range.
+            ConfigError: If a number is out of range, or there is no GPU to compute layers on.
             CapacityError: If the model was not made for so long a context, or memory is short.
             ModelError: If the file is missing or llama.cpp refuses it.
         """
         self._model: Any = None
         self._context: Any = None
+        settings = device_settings(gpu_layers)
+        n_batch = settings.n_batch if n_batch is None else n_batch
         for name, value in (
             ("threads", threads),
             ("n_ctx", n_ctx),
@@ -148,8 +163,8 @@ class LlamaBackend:
                 "every sequence needs its token in a batch"
             )
         try:
-            self._load(model, gpu_layers)
-            self._make_context(model, threads, n_ctx, max_sequences, n_batch, gpu_layers)
+            self._load(model, settings.gpu_layers)
+            self._make_context(model, threads, n_ctx, max_sequences, n_batch, settings)
         except BaseException:
             self.close()
             raise
@@ -177,7 +192,7 @@ class LlamaBackend:
         n_ctx: int,
         max_sequences: int,
         n_batch: int,
-        gpu_layers: int,
+        settings: DeviceSettings,
     ) -> None:
         library = self._library
         trained = int(library.llama_model_n_ctx_train(self._model))
@@ -190,9 +205,9 @@ class LlamaBackend:
         params.n_seq_max = params.n_outputs_max = max_sequences
         params.n_threads = params.n_threads_batch = threads
         params.kv_unified = False
-        params.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_ENABLED
-        cache_type = library.GGML_TYPE_F16 if gpu_layers else _GGML_TYPE_BF16
-        params.type_k = params.type_v = cache_type
+        params.flash_attn_type = int(settings.flash_attention)
+        kv_types = {"f16": library.GGML_TYPE_F16, "bf16": _GGML_TYPE_BF16}
+        params.type_k = params.type_v = kv_types[settings.kv_type]
         params.no_perf = True
         self._context = library.llama_init_from_model(self._model, params)
         if not self._context:
