@@ -13,6 +13,7 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
 from export.gguf import write_gguf  # noqa: E402
+from export.gguf.model import GgufModel  # noqa: E402
 from export.quantize import quantize  # noqa: E402
 
 BIG = {"hidden_size": 256, "intermediate_size": 512, "initializer_range": 0.05}
@@ -39,32 +40,8 @@ def change_config(directory, **changes):
 
 
 def exact_logits(path, tokens):
-    """Logits of every token through llama.cpp in float32: no flash attention, float32 cache."""
-    library = load_library()
-    model = library.llama_model_load_from_file(
-        str(path).encode(), library.llama_model_default_params()
-    )
-    params = library.llama_context_default_params()
-    params.n_ctx = params.n_batch = params.n_ubatch = 256
-    params.n_threads = params.n_threads_batch = 1
-    params.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_DISABLED
-    params.type_k = params.type_v = library.GGML_TYPE_F32
-    context = library.llama_init_from_model(model, params)
-    batch = library.llama_batch_init(len(tokens), 0, 1)
-    for index, token in enumerate(tokens):
-        batch.token[index] = token
-        batch.pos[index] = index
-        batch.n_seq_id[index] = 1
-        batch.seq_id[index][0] = 0
-        batch.logits[index] = 1
-    batch.n_tokens = len(tokens)
-    assert library.llama_decode(context, batch) == 0
-    n_vocab = library.llama_vocab_n_tokens(library.llama_model_get_vocab(model))
-    rows = np.ctypeslib.as_array(library.llama_get_logits(context), (len(tokens), n_vocab)).copy()
-    library.llama_batch_free(batch)
-    library.llama_free(context)
-    library.llama_model_free(model)
-    return rows
+    with GgufModel(path, threads=1, length=256) as model:
+        return model.logits(tokens)
 
 
 @pytest.mark.parametrize("tied", [True, False])
@@ -178,9 +155,14 @@ def test_quantising_what_cannot_be(checkpoint, tmp_path):
     ("changes", "error", "message"),
     [
         ({"architectures": ["T5Model"]}, ConfigError, "T5Model.*known are LlamaForCausalLM"),
-        ({"rope_scaling": {"rope_type": "yarn"}}, ConfigError, "rope_scaling"),
+        ({"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, ConfigError, "'dynamic'"),
+        ({"rope_scaling": {"rope_type": "yarn"}}, InputError, "factor"),
+        ({"quantization_config": {"quant_method": "awq"}}, ConfigError, "quantised already.*awq"),
+        ({"partial_rotary_factor": 0.5}, ConfigError, "partial_rotary_factor 0.5"),
+        ({"num_attention_heads": 2}, InputError, "q_proj.weight has shape .64, 64., config.json"),
+        ({"num_hidden_layers": 9}, InputError, "layers.8.input_layernorm.weight' is missing"),
         ({"hidden_act": "gelu"}, ConfigError, "'silu', not 'gelu'"),
-        ({"vocab_size": 100}, InputError, "512 pieces are more than the checkpoint's 100"),
+        ({"vocab_size": 100}, InputError, "embed_tokens.weight has shape .512, 64., config.json"),
     ],
 )
 def test_configurations_that_cannot_be_expressed(broken, changes, error, message):
@@ -202,9 +184,11 @@ def test_checkpoints_with_a_missing_or_damaged_file(broken, name):
 
 
 def test_a_tensor_without_a_place(broken):
-    from safetensors.torch import save_file
+    from safetensors.torch import load_file, save_file
 
-    save_file({"model.layers.0.surprise.weight": torch.zeros(2, 2)}, broken / "more.safetensors")
+    tensors = load_file(broken / "model.safetensors")
+    tensors["model.layers.0.surprise.weight"] = torch.zeros(2, 2)
+    save_file(tensors, broken / "model.safetensors")
     with pytest.raises(InputError, match=r"surprise\.weight"):
         write_gguf(broken, broken / "out.gguf")
 

@@ -1,0 +1,145 @@
+"""A GGUF file run for what it says of given text: its tokens, its logits, its activations."""
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eat_edge.closing import Closing
+from eat_edge.decoder.llama import load_library
+from eat_edge.errors import ModelError
+
+__all__ = ["GgufModel", "Observer"]
+
+Observer = Callable[[int, bool], bool]
+"""Told of every operation of the graph by the address of its tensor: before it, whether its result
+is wanted, and after it, if so; returns whether to go on."""
+
+
+class GgufModel(Closing):
+    """A model that reads one sequence at a time, as exactly as llama.cpp can.
+
+    Attention and its cache are computed in float32. Not thread-safe.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        threads: int,
+        length: int = 512,
+        is_vocabulary: bool = False,
+        observer: Observer | None = None,
+    ) -> None:
+        """Load a file; memory-mapped.
+
+        Args:
+            path: The GGUF file.
+            threads: CPU threads.
+            length: Tokens of the longest sequence.
+            is_vocabulary: Load the tokenizer only.
+            observer: Called for every operation of the graph.
+
+        Raises:
+            ModelError: llama.cpp cannot load the file.
+        """
+        self._path = path
+        self._length = length
+        self._library = library = load_library()
+        self._context: Any = None
+        params = library.llama_model_default_params()
+        params.vocab_only = is_vocabulary
+        self._model: Any = library.llama_model_load_from_file(os.fsencode(path), params)
+        if not self._model:
+            raise ModelError(
+                f"{path}: llama.cpp cannot load it; its log, logger 'eat_edge.decoder.llama' at "
+                "debug level, says why"
+            )
+        self._vocabulary = library.llama_model_get_vocab(self._model)
+        # Kept here: llama.cpp holds a bare pointer to it.
+        self._observer = library.ggml_backend_sched_eval_callback(
+            (lambda tensor, ask, _: observer(tensor, ask)) if observer else 0
+        )
+        if not is_vocabulary:
+            self._make_context(threads)
+
+    def _make_context(self, threads: int) -> None:
+        library = self._library
+        params = library.llama_context_default_params()
+        params.n_ctx = params.n_batch = params.n_ubatch = self._length
+        params.n_outputs_max = self._length
+        params.n_threads = params.n_threads_batch = threads
+        params.flash_attn_type = library.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        params.type_k = params.type_v = library.GGML_TYPE_F32
+        params.cb_eval = self._observer
+        self._context = library.llama_init_from_model(self._model, params)
+        if not self._context:
+            self.close()
+            raise ModelError(f"{self._path}: no memory for {self._length} tokens: ask for fewer")
+
+    @property
+    def num_tokens(self) -> int:
+        """Size of the vocabulary."""
+        return int(self._library.llama_vocab_n_tokens(self._vocabulary))
+
+    def tokenize(self, text: str, *, is_special: bool = False) -> list[int]:
+        """Token ids of a text, as llama.cpp cuts it; nothing is put before or after.
+
+        Args:
+            text: Any text.
+            is_special: Whether special tokens written in the text are meant.
+        """
+        data = text.encode()
+        size = len(data) + 8
+        buffer = (ctypes.c_int32 * size)()
+        count = self._library.llama_tokenize(
+            self._vocabulary, data, len(data), buffer, size, False, is_special
+        )
+        assert count >= 0, "no text has more tokens than bytes and a few"
+        return list(buffer[:count])
+
+    def logits(self, tokens: Sequence[int]) -> NDArray[np.float32]:
+        """Logits after each token of a sequence.
+
+        Args:
+            tokens: Not more than the context holds.
+
+        Returns:
+            (tokens, vocabulary); a copy.
+
+        Raises:
+            ModelError: llama.cpp failed.
+        """
+        size = len(tokens)
+        assert 0 < size <= self._length
+        library = self._library
+        library.llama_memory_clear(library.llama_get_memory(self._context), True)
+        batch = library.llama_batch_init(size, 0, 1)
+        try:
+            for place, token in enumerate(tokens):
+                batch.token[place] = token
+                batch.pos[place] = place
+                batch.n_seq_id[place] = 1
+                batch.seq_id[place][0] = 0
+                batch.logits[place] = 1
+            batch.n_tokens = size
+            status = library.llama_decode(self._context, batch)
+        finally:
+            library.llama_batch_free(batch)
+        if status != 0:
+            raise ModelError(f"{self._path}: llama_decode failed with status {status}")
+        rows = library.llama_get_logits(self._context)
+        return np.ctypeslib.as_array(rows, (size, self.num_tokens)).copy()
+
+    def close(self) -> None:
+        """Free the model; calling again does nothing."""
+        context, self._context = self._context, None
+        if context:
+            self._library.llama_free(context)
+        model, self._model = self._model, None
+        if model:
+            self._library.llama_model_free(model)
