@@ -195,7 +195,11 @@ class Loop:
             sequence.last_step = self._step
         self._counts["steps"] += 1
         self._counts["prefill_tokens"] += prefilled
-        choices = select([sequence.constraint for sequence in ready], rows)
+        choices = select(
+            [sequence.constraint for sequence in ready],
+            [sequence.has_logprobs for sequence in ready],
+            rows,
+        )
         for sequence, row, choice in zip(ready, rows, choices, strict=True):
             if choice.error is not None:
                 self._fail(sequence, choice.error)

@@ -29,7 +29,7 @@ class Constraint(Protocol):
 
     @property
     def is_finite(self) -> bool:
-        """Whether the constraint ends every output by itself, so that no repetition is a loop."""
+        """Whether no output under it can go on for ever, so that no repetition is a loop."""
         ...
 
     def mask(self, logits: Float32Array) -> None:
@@ -62,12 +62,15 @@ class Request:
         max_new_tokens: The completion has at most this many tokens; at least one.
         stop: Ids that end the sequence and are no part of the completion.
         constraint: Which tokens may come, or None for all.
+        has_logprobs: Whether the completion says how probable it is. To normalise over the whole
+            vocabulary is most of what a token costs outside the model.
     """
 
     prompt: tuple[int, ...]
     max_new_tokens: int
     stop: frozenset[int]
     constraint: Constraint | None = None
+    has_logprobs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Completion:
         tokens: The new tokens, without the one that stopped it.
         logprobs: Natural log-probability of each token, and after them that of the stop token if
             there was one; normalised over the tokens the constraint allowed. A token that was the
-            only one allowed has 0.0.
+            only one allowed has 0.0. Empty if the request has none.
         finish: Why it ended: a stop token, the length limit, or a loop. A loop is cut back to its
             first round.
     """

@@ -21,7 +21,7 @@ class NoRepeat:
         size: Tokens of the n-gram.
     """
 
-    is_finite = False
+    is_finite = True
 
     def __init__(self, inner: Constraint, size: int) -> None:
         self._inner = inner
@@ -31,7 +31,9 @@ class NoRepeat:
     def mask(self, logits: Float32Array) -> None:
         """Forbid, in place, what the inner constraint forbids and what would be a repetition."""
         self._inner.mask(logits)
-        logits[self._followers.get(tuple(self._tail), [])] = -np.inf
+        followers = self._followers.get(tuple(self._tail))
+        if followers:
+            logits[followers] = -np.inf
 
     def forced(self) -> int | None:
         """The inner constraint's only token, if it has but one."""

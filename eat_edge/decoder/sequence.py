@@ -118,6 +118,11 @@ class Sequence:
         return self.num_decoded < len(self.request.prompt)
 
     @property
+    def has_logprobs(self) -> bool:
+        """Whether it matters how probable its tokens are."""
+        return self.request.has_logprobs or self.floor is not None
+
+    @property
     def logprob(self) -> float:
         """Of the completion so far."""
         return math.fsum(self.logprobs)
@@ -162,7 +167,8 @@ class Sequence:
 
     def _complete(self, finish: Finish) -> Completion:
         new = tuple(self.tokens[len(self.request.prompt) :])
-        return Completion(new, tuple(self.logprobs), finish)
+        logprobs = tuple(self.logprobs) if self.has_logprobs else ()
+        return Completion(new, logprobs, finish)
 
     def _count_loop(self) -> int:
         """Count the tokens at the end that only go around in a circle, 0 if they do not.
