@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: check format lint types test
+.PHONY: check format lint types test results
 
 check: lint types test
 
@@ -17,3 +17,7 @@ types:
 
 test:
 	$(PYTHON) -m pytest
+
+# All figures of docs/results.md: make results GOLD=DIR, a directory of gold files.
+results:
+	$(PYTHON) -m benchmarks.results $(GOLD)

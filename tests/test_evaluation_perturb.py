@@ -24,7 +24,7 @@ from eat_edge.evaluation.perturb.lookalikes import LOOKALIKES
 from eat_edge.evaluation.perturb.mixed import mixed
 from eat_edge.evaluation.perturb.names import LexiconNames
 from eat_edge.evaluation.perturb.noise import noise
-from eat_edge.evaluation.perturb.rare import rare
+from eat_edge.evaluation.perturb.rare import rare, unheard
 from eat_edge.evaluation.report import as_markdown
 from eat_edge.evaluation.robustness import robustness
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
@@ -49,6 +49,8 @@ class FakeNames:
     def rare_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
         return rng.choice(self._others) if self._others else ""
 
+    unheard_like = rare_like
+
 
 BY_NAME: dict[str, Perturbation] = {
     "width": width,
@@ -58,6 +60,7 @@ BY_NAME: dict[str, Perturbation] = {
     "punctuation": punctuation,
     "mixed": lambda document, rng: mixed(document, FakeNames("Li Na")),
     "rare": lambda document, rng: rare(document, rng, FakeNames("Li Na")),
+    "unheard": lambda document, rng: unheard(document, rng, FakeNames("Li Na")),
 }
 
 
@@ -133,7 +136,7 @@ def test_gold_stays_exact(
             assert fold(new).text == fold(old).text
         elif name == "punctuation":
             assert new == old
-        elif name in ("mixed", "rare"):
+        elif name in ("mixed", "rare", "unheard"):
             assert new in (old, "Li Na")
     if name == "noise":
         assert len(changed.text) <= len(text)
@@ -252,7 +255,11 @@ def test_rare_names_are_written_like_the_one_they_replace(
         entry = lexicon.names_of(name, lang)
         assert entry is not None
         assert entry.names[0].label == label
+        crossed = names.unheard_like(surface, lang, label, random.Random(name))
+        assert len(crossed) == len(surface)
+        assert lexicon.names_of(crossed, lang) is None
     assert names.rare_like("Q" * 30, lang, label, random.Random(0)) == ""
+    assert names.unheard_like("林", lang, label, random.Random(0)) == ""
 
 
 def dev(*documents: GoldDocument) -> GoldSet:
@@ -272,7 +279,7 @@ def test_the_seed_decides(name: str) -> None:
     assert first == once(0)
     assert first.name == name
     assert len(first.documents) == len(first.places) > 0
-    if name in ("spaces", "breaks", "noise", "rare"):
+    if name in ("spaces", "breaks", "noise", "rare", "unheard"):
         assert first != once(1)
         assert len(set(first.documents)) > 1
 

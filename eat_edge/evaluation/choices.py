@@ -8,5 +8,5 @@ METHODS = ("pipeline", "fast", "eat-paper", "word-alignment", "translation", "le
 TRANSLATING = frozenset({"eat-paper", "word-alignment", "translation"})
 """Methods that find nothing in a language that the bundle does not translate."""
 
-PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed", "rare")
+PERTURBATIONS = ("width", "spaces", "breaks", "noise", "punctuation", "mixed", "rare", "unheard")
 """What is done to the text of the gold."""

@@ -132,7 +132,6 @@ def _robustness(costs: Sequence[Robustness]) -> str:
             escaped(one.name),
             str(one.num_changed),
             figure(one.before),
-            interval_bar(one.before),
             figure(one.after),
             interval_bar(one.after),
             figure(one.drop),
@@ -140,7 +139,7 @@ def _robustness(costs: Sequence[Robustness]) -> str:
         ]
         for one in costs
     ]
-    head = ["perturbation", "documents", "strict F1 before", "", "after", "", "drop", "F1 of all"]
+    head = ["perturbation", "documents", "strict F1 before", "after", "", "drop", "F1 of all"]
     return (
         "<h3>What perturbations cost</h3>\n"
         '<p class="soft">Before and after are of the documents that change.</p>\n'

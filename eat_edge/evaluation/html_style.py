@@ -36,11 +36,16 @@ a { color: inherit; }
 ul.facts { margin: 0 0 1rem; padding: 0; color: var(--soft); font-size: .875rem; }
 ul.facts li { list-style: none; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
+.wide + .wide { margin-top: 1.5rem; }
 table { border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { font-weight: 500; color: var(--soft); text-align: end; }
-th:first-child { text-align: start; }
-tbody th { color: var(--ink); }
+th:first-child { text-align: start; padding-inline-start: 0; }
+thead th { white-space: normal; vertical-align: bottom; line-height: 1.3; max-width: 8rem; }
+tbody th {
+  min-width: 6rem; color: var(--ink); line-height: 1.3;
+  white-space: normal; overflow-wrap: anywhere;
+}
 td { text-align: end; }
 td small { color: var(--soft); }
 td.right, td.wrong { background: rgba(var(--heat), var(--weight)); }
@@ -65,8 +70,11 @@ article h4 {
   margin: 0 0 .25rem; font-size: .75rem; font-weight: 500; color: var(--soft);
   overflow-wrap: anywhere;
 }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .125rem .875rem; margin: 0; }
-dt { color: var(--soft); font-size: .8125rem; line-height: 2.1; }
+dl {
+  display: grid; grid-template-columns: max-content 1fr; align-items: baseline;
+  gap: .125rem .875rem; margin: 0;
+}
+dt { color: var(--soft); font-size: .8125rem; }
 dd { margin: 0; min-width: 0; line-height: 1.9; white-space: pre-wrap; overflow-wrap: anywhere; }
 dd.translation { color: var(--soft); font-size: .9375rem; }
 .error {

@@ -17,16 +17,20 @@ Japanese, so that the baseline is no weaker than it can be."""
 
 
 class LexiconAlone:
-    """Marks the entries that weigh most where they overlap, each with its likeliest type.
-
-    Names that are composed of entries are not looked for.
+    """Marks the names that weigh most where they overlap, each with its likeliest type.
 
     Args:
         lexicon: The names.
+        least_prior: Least prior of a name, which is its score.
+        is_composed: Whether names that are composed of entries are looked for too.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(
+        self, lexicon: Lexicon, *, least_prior: float = LEAST_PRIOR, is_composed: bool = False
+    ) -> None:
         self._lexicon = lexicon
+        self._least_prior = least_prior
+        self._is_composed = is_composed
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
         """Tag documents, one result for each, in order.
@@ -52,24 +56,26 @@ class LexiconAlone:
         text = document.text
         lang = document.lang if document.lang != "und" else lang or identify(text)
         folded = self._lexicon.fold(text, lang)
-        entries = heaviest(
+        names = heaviest(
             [
                 match
                 for match in self._lexicon.matches(folded.text, lang)
-                if match.prior >= LEAST_PRIOR and match.names[0].label and not match.composition
+                if match.prior >= self._least_prior
+                and match.names[0].label
+                and (self._is_composed or not match.composition)
             ]
         )
         entities = []
-        for entry in entries:
-            start, end = folded.source_span(entry.start, entry.end)
-            name = entry.names[0]
+        for match in names:
+            start, end = folded.source_span(match.start, match.end)
+            name = match.names[0]
             entities.append(
                 Entity(
                     start,
                     end,
                     text[start:end],
                     name.label,
-                    entry.prior,
+                    match.prior,
                     name.english,
                     ("lexicon",),
                 )

@@ -9,7 +9,13 @@ from eat_edge.evaluation.robustness import Robustness
 from eat_edge.evaluation.scores import SCHEMES, Estimate, Score
 from eat_edge.writers.base import one_line, visible
 
-__all__ = ["as_markdown", "circumstances_line", "interval_text", "set_facts"]
+__all__ = [
+    "as_markdown",
+    "circumstances_line",
+    "interval_text",
+    "markdown_table",
+    "set_facts",
+]
 
 
 def as_markdown(evaluation: Evaluation) -> str:
@@ -85,8 +91,16 @@ def _cost_facts(result: SetResult) -> list[str]:
 
 
 def interval_text(estimate: Estimate) -> str:
-    """Write a figure with its interval."""
-    return f"{estimate.value:.3f} ({estimate.low:.3f}–{estimate.high:.3f})"
+    """Write a figure with its interval; a dash between two minus signs would not be read."""
+    dash = "–" if estimate.low >= 0 else " to "
+    return f"{estimate.value:z.3f} ({estimate.low:z.3f}{dash}{estimate.high:z.3f})"
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Set a table; all columns but the first are aligned to the right."""
+    lines = [_row(head), "|---" + "|---:" * (len(head) - 1) + "|"]
+    lines += [_row(row) for row in rows]
+    return "\n".join(lines)
 
 
 def _overview(evaluation: Evaluation) -> str:
@@ -108,14 +122,14 @@ def _overview(evaluation: Evaluation) -> str:
                 f"{result.calibration.error:.3f}",
             ]
         )
-    return _table(head, rows)
+    return markdown_table(head, rows)
 
 
 def _section(result: SetResult) -> list[str]:
     blocks = [
         f"## {_plain(result.gold.name)}",
         "\n".join(f"- {fact}" for fact in set_facts(result)),
-        _table(
+        markdown_table(
             ["spans", "precision", "recall", "F1", "worth", "found", "gold"],
             [_score_row(score) for score in result.scores],
         ),
@@ -123,7 +137,7 @@ def _section(result: SetResult) -> list[str]:
     if result.tokens is not None:
         tokens = result.tokens
         blocks.append(
-            _table(
+            markdown_table(
                 [f"tokens ({tokens.num_tokens} in {tokens.num_sentences} documents)", "F1"],
                 [
                     [name, interval_text(estimate)]
@@ -134,7 +148,7 @@ def _section(result: SetResult) -> list[str]:
             )
         )
     blocks.append(
-        _table(
+        markdown_table(
             ["outcome", "spans"],
             [[outcome.value, str(number)] for outcome, number in result.outcomes.items()],
         )
@@ -142,10 +156,10 @@ def _section(result: SetResult) -> list[str]:
     if result.robustness:
         blocks.append(_robustness(result.robustness))
     tables = account_tables(result.account, result.confusion.labels, result.num_names)
-    blocks += [_table(one.head, one.rows) for one in tables]
+    blocks += [markdown_table(one.head, one.rows) for one in tables]
     matrix = result.confusion
     blocks.append(
-        _table(
+        markdown_table(
             ["gold \\ found", *matrix.columns],
             [
                 [row, *map(str, counts)]
@@ -154,7 +168,7 @@ def _section(result: SetResult) -> list[str]:
         )
     )
     blocks.append(
-        _table(
+        markdown_table(
             ["score", "entities", "mean score", "share right"],
             [
                 [
@@ -172,7 +186,7 @@ def _section(result: SetResult) -> list[str]:
 
 
 def _robustness(costs: Iterable[Robustness]) -> str:
-    return _table(
+    return markdown_table(
         ["perturbation", "documents changed", "F1 before", "F1 after", "drop", "F1 of all"],
         [
             [
@@ -198,12 +212,6 @@ def _score_row(score: Score) -> list[str]:
         str(score.num_found),
         str(score.num_gold),
     ]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [_row(head), "|---" + "|---:" * (len(head) - 1) + "|"]
-    lines += [_row(row) for row in rows]
-    return "\n".join(lines)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from eat_edge.evaluation.perturb.gaps import breaks, spaces
 from eat_edge.evaluation.perturb.mixed import mixed
 from eat_edge.evaluation.perturb.names import Names
 from eat_edge.evaluation.perturb.noise import noise
-from eat_edge.evaluation.perturb.rare import rare
+from eat_edge.evaluation.perturb.rare import rare, unheard
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
 
 __all__ = ["Perturbed", "perturb"]
@@ -23,6 +23,7 @@ _BY_NAME: dict[str, Callable[[GoldDocument, random.Random, Names], Iterable[Edit
     "punctuation": lambda document, rng, names: punctuation(document, rng),
     "mixed": lambda document, rng, names: mixed(document, names),
     "rare": rare,
+    "unheard": unheard,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from eat_edge.lexicon import Lexicon
+from eat_edge.text.graphemes import is_boundary
 
 __all__ = ["LexiconNames", "Names"]
 
@@ -14,6 +15,8 @@ _LEAST_PRIOR = 0.05
 """Below it a surface is an ordinary word that some list of names happens to have."""
 _MAX_DRAWS = 2000
 """Draws until a language is taken to have no other name of a type, length and script."""
+_MAX_CROSSES = 20
+"""Pairs of names until all that could be put together of them are taken to be known."""
 
 
 class Names(Protocol):
@@ -25,6 +28,10 @@ class Names(Protocol):
 
     def rare_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
         """A rare name of the type that is written like a surface; ``""`` where none is known."""
+        ...
+
+    def unheard_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
+        """A name of the type that is in no list and written like a surface; ``""`` for none."""
         ...
 
 
@@ -46,7 +53,7 @@ class LexiconNames:
         return next((name.english for name in names if name.label in (label, "")), "")
 
     def rare_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
-        """Draw a name of the type, as long as the surface and of its scripts, all alike likely.
+        """Draw a name of the type, as long as the surface and of its style, all alike likely.
 
         A list of a hundred thousand names has few that anybody has read of, so that what is drawn
         from it without regard to use is nearly always rare.
@@ -62,6 +69,26 @@ class LexiconNames:
                 return drawn
         return ""
 
+    def unheard_like(self, surface: str, lang: str, label: str, rng: random.Random) -> str:
+        """Put the beginning of one rare name before the end of another, where no list has both.
+
+        A surname goes before another's given name, and what tells a river or a bank stands at the
+        end where it did.
+        """
+        cut = next(iter(_spaces(surface)), len(surface) // 2)
+        for _ in range(_MAX_CROSSES if cut else 0):
+            first = self.rare_like(surface, lang, label, rng)
+            second = self.rare_like(surface, lang, label, rng)
+            crossed = first[:cut] + second[cut:]
+            if (
+                is_boundary(first, cut)
+                and is_boundary(second, cut)
+                and crossed != surface
+                and self._lexicon.names_of(crossed, lang) is None
+            ):
+                return crossed
+        return ""
+
     def _by_length(self, lang: str) -> Mapping[int, Sequence[str]]:
         if lang not in self._surfaces:
             by_length: defaultdict[int, list[str]] = defaultdict(list)
@@ -71,8 +98,11 @@ class LexiconNames:
         return self._surfaces[lang]
 
 
-def _style(surface: str) -> tuple[bool, frozenset[str]]:
-    """Whether it begins with a capital, and its scripts: CJK, KATAKANA, CYRILLIC, ..."""
-    return surface[:1].isupper(), frozenset(
-        unicodedata.name(char, "").partition(" ")[0] for char in surface
-    )
+def _style(surface: str) -> tuple[bool, frozenset[str], tuple[int, ...]]:
+    """Whether it begins with a capital; its scripts (CJK, KATAKANA, ...); where it has spaces."""
+    scripts = frozenset(unicodedata.name(char, "").partition(" ")[0] for char in surface)
+    return surface[:1].isupper(), scripts, tuple(_spaces(surface))
+
+
+def _spaces(surface: str) -> list[int]:
+    return [at for at, char in enumerate(surface) if char.isspace()]

@@ -1,13 +1,15 @@
-"""The same text about people and places that nobody has heard of."""
+"""The same text about people and places that few, or none, have heard of."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from eat_edge.evaluation.perturb.edits import Edit
 from eat_edge.evaluation.perturb.names import Names
 from eat_edge.evaluation.spans import GoldDocument
 
-__all__ = ["rare"]
+__all__ = ["rare", "unheard"]
+
+_Draw = Callable[[str, str, str, random.Random], str]
 
 
 def rare(document: GoldDocument, rng: random.Random, names: Names) -> Iterator[Edit]:
@@ -20,9 +22,27 @@ def rare(document: GoldDocument, rng: random.Random, names: Names) -> Iterator[E
         rng: Of the draws.
         names: Knows names.
 
-    Yields:
+    Returns:
         The edits.
     """
+    return _swapped(document, rng, names.rare_like)
+
+
+def unheard(document: GoldDocument, rng: random.Random, names: Names) -> Iterator[Edit]:
+    """The same as ``rare``, with names that stand in no list.
+
+    Args:
+        document: Text and gold.
+        rng: Of the draws.
+        names: Knows names.
+
+    Returns:
+        The edits.
+    """
+    return _swapped(document, rng, names.unheard_like)
+
+
+def _swapped(document: GoldDocument, rng: random.Random, draw: _Draw) -> Iterator[Edit]:
     drawn: dict[tuple[str, str], str] = {}
     spans = sorted(document.spans)
     for span in spans:
@@ -30,6 +50,6 @@ def rare(document: GoldDocument, rng: random.Random, names: Names) -> Iterator[E
             continue
         surface = document.text[span.start : span.end]
         if (surface, span.label) not in drawn:
-            drawn[surface, span.label] = names.rare_like(surface, document.lang, span.label, rng)
+            drawn[surface, span.label] = draw(surface, document.lang, span.label, rng)
         if other := drawn[surface, span.label]:
             yield Edit(span.start, span.end, other)
