@@ -2,15 +2,78 @@
 
 import argparse
 import logging
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from eat_edge.config import available_cpus
+from eat_edge.errors import EatEdgeError
 
 __all__ = ["main"]
 
+_Commands = Any
+"""What ``add_subparsers`` gives: argparse has no public name for it."""
+_Runner = Callable[[argparse.ArgumentParser, argparse.Namespace], None]
+
 
 def main() -> None:
-    """Run one of the export commands."""
+    """Run one of the export commands; exit status 1 where it could not be done."""
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    runners: dict[str, _Runner] = {
+        "llm": _add_llm(commands),
+        "train": _add_train(commands),
+    }
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        runners[options.command](parser, options)
+    except EatEdgeError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _add_llm(commands: _Commands) -> _Runner:
+    llm = commands.add_parser("llm", help="a Hugging Face checkpoint to a quantised GGUF file")
+    llm.add_argument("checkpoint", type=Path, help="directory that save_pretrained wrote")
+    llm.add_argument("-o", "--out", type=Path, required=True, metavar="FILE.gguf")
+    llm.add_argument("--quantize", default="Q4_K_M", metavar="TYPE", help="default: Q4_K_M")
+    llm.add_argument(
+        "--calibration", type=Path, metavar="FILE", help="plain text to weigh rounding errors by"
+    )
+    llm.add_argument(
+        "--held-out",
+        type=Path,
+        metavar="FILE",
+        help="plain text, or sentences with mentions (.jsonl), to compare with F16 by",
+    )
+    llm.add_argument("--force", action="store_true", help="keep the file whatever it lost")
+    llm.add_argument("--dry-run", action="store_true", help="look through, write nothing")
+    llm.add_argument("--threads", type=int, default=available_cpus())
+    return _run_llm
+
+
+def _run_llm(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.gguf.command import LlmExport, export_llm
+
+    asked = LlmExport(
+        checkpoint=options.checkpoint,
+        out=options.out,
+        kind=options.quantize,
+        calibration=options.calibration,
+        held_out=options.held_out,
+        is_forced=options.force,
+        threads=options.threads,
+    )
+    report = export_llm(asked, is_dry=options.dry_run)
+    if report is not None:
+        print(f"{options.out}: {report.num_bytes / 1e6:,.1f} MB")
+
+
+def _add_train(commands: _Commands) -> _Runner:
     train = commands.add_parser("train", help="build the embedded bundle from data")
     train.add_argument(
         "steps",
@@ -30,9 +93,10 @@ def main() -> None:
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )
     train.add_argument("--device", choices=("cpu", "cuda"), default=None)
-    options = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    return _run_train
 
+
+def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     from export.mini.recipe import STEPS, Recipe
 
     unknown = [step for step in options.steps if step not in STEPS]

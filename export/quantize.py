@@ -1,24 +1,53 @@
 """A GGUF file becomes a smaller one, through llama.cpp's own quantiser."""
 
+import ctypes
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from eat_edge.decoder.llama import load_library
 from eat_edge.errors import ConfigError, InputError, ModelError
 
-__all__ = ["KINDS", "quantize"]
+__all__ = ["BITS", "KINDS", "needs_whole_blocks", "quantize"]
 
-KINDS = ("F16", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M")
-"""Kinds on offer, large to small. The K kinds need a model width that is a multiple of 256."""
+BITS: Mapping[str, float] = {
+    "F16": 16.0,
+    "Q8_0": 8.5,
+    "Q6_K": 6.6,
+    "Q5_K_M": 5.7,
+    "Q4_K_M": 4.9,
+}
+"""Kinds on offer, large to small, with about how many bits a weight takes in a model of 7B."""
+
+KINDS = tuple(BITS)
+"""The K kinds need matrices with rows of a multiple of ``BLOCK``; others become larger types."""
+
+_BLOCK = 256
 
 
-def quantize(src: Path, out: Path, kind: str = "Q8_0") -> None:
+def needs_whole_blocks(kind: str, row: int) -> bool:
+    """Whether llama.cpp must take a larger type than asked for, for a matrix with such rows."""
+    return "_K" in kind and row % _BLOCK != 0
+
+
+def quantize(
+    src: Path,
+    out: Path,
+    kind: str = "Q8_0",
+    *,
+    importance: Mapping[str, NDArray[np.float32]] | None = None,
+) -> None:
     """Quantise the matrices of a GGUF file.
 
     Args:
         src: An F32 or F16 file.
         out: The file to write, complete or not at all; an existing one is replaced.
         kind: One of ``KINDS``.
+        importance: Of each column of the matrices, by their names; see ``export.gguf.importance``.
 
     Raises:
         ConfigError: If the kind is not on offer.
@@ -32,6 +61,9 @@ def quantize(src: Path, out: Path, kind: str = "Q8_0") -> None:
     library = load_library()
     params = library.llama_model_quantize_default_params()
     params.ftype = getattr(library, f"LLAMA_FTYPE_MOSTLY_{kind}")
+    entries = _importance_entries(library, importance or {})
+    if importance:
+        params.imatrix = entries
     partial = out.with_name(out.name + ".partial")
     status = library.llama_model_quantize(os.fsencode(src), os.fsencode(partial), params)
     if status != 0:
@@ -41,3 +73,16 @@ def quantize(src: Path, out: Path, kind: str = "Q8_0") -> None:
             "its log, logger 'eat_edge.decoder.llama' at debug level, says why"
         )
     partial.replace(out)
+
+
+def _importance_entries(library: Any, importance: Mapping[str, NDArray[np.float32]]) -> Any:
+    """An array for llama.cpp, ended by an entry without a name; it keeps its data alive."""
+    entries = (library.llama_model_imatrix_data * (len(importance) + 1))()
+    columns = []
+    for entry, (name, values) in zip(entries, importance.items(), strict=False):
+        columns.append(np.ascontiguousarray(values, np.float32))
+        entry.name = name.encode()
+        entry.data = columns[-1].ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+        entry.size = columns[-1].size
+    entries.columns = columns
+    return entries

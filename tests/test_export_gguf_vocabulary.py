@@ -136,7 +136,7 @@ def test_tokens_written_alike_would_end_the_process(checkpoint):
 
 def test_a_pattern_nobody_knows(checkpoint):
     save_byte_bpe(checkpoint, r"\p{L}+|\s+", ignore_merges=False)
-    with pytest.raises(ConfigError, match="which none of llama-bpe, .*gpt-2.* in llama.cpp does"):
+    with pytest.raises(ConfigError, match=r"which none of llama-bpe, .*gpt-2.* in llama\.cpp"):
         plan_gguf(checkpoint)
 
 

@@ -86,6 +86,13 @@ class GgufModel(Closing):
         """Size of the vocabulary."""
         return int(self._library.llama_vocab_n_tokens(self._vocabulary))
 
+    @property
+    def start(self) -> list[int]:
+        """What the tokenizer puts before a text: the token that begins one, or nothing."""
+        if not self._library.llama_vocab_get_add_bos(self._vocabulary):
+            return []
+        return [int(self._library.llama_vocab_bos(self._vocabulary))]
+
     def tokenize(self, text: str, *, is_special: bool = False) -> list[int]:
         """Token ids of a text, as llama.cpp cuts it; nothing is put before or after.
 

@@ -152,7 +152,7 @@ def save_byte_bpe(directory: Path, pattern: str, *, ignore_merges: bool, size: i
 def save_sentencepiece(
     directory: Path, *, adds_space: bool = True, described: bool = False, size: int = 768
 ) -> None:
-    """Save a SentencePiece BPE tokenizer with bytes, as ``tokenizer.model`` or ``tokenizer.json``."""
+    """Save a SentencePiece BPE tokenizer, as ``tokenizer.model`` or as ``tokenizer.json``."""
     import sentencepiece
 
     sentencepiece.SentencePieceTrainer.train(
