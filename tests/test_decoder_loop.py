@@ -245,6 +245,16 @@ def test_logprobs_are_of_the_allowed_tokens_only():
     assert future.result(0).logprobs[0] == pytest.approx(expected, abs=1e-5)
 
 
+def test_who_wants_no_probabilities_gets_the_same_tokens():
+    loop = make_loop(FakeBackend())
+    wanted = add(loop, Request((1, 2), 6, frozenset()))
+    unwanted = add(loop, Request((1, 2), 6, frozenset(), has_logprobs=False))
+    run(loop)
+    assert unwanted.result(0).tokens == wanted.result(0).tokens
+    assert len(wanted.result(0).logprobs) == 6
+    assert unwanted.result(0).logprobs == ()
+
+
 def test_a_failing_constraint_fails_its_request_alone():
     class Broken(Scripted):
         def mask(self, logits):
