@@ -161,7 +161,8 @@ class EatPaper(Closing):
                 num_astray += answer not in source
                 surface = longest_common(answer, source)
                 place = first_free(surface, window.folded, window.sentence.start, taken)
-                taken += [] if place is None else [place]
+                if place is not None:
+                    taken.append(place)
                 placed.append((mention, place))
             traces.append(
                 mention_trace(

@@ -16,7 +16,12 @@ from eat_edge.evaluation.mentions import (
 )
 from eat_edge.evaluation.trace import Trace
 from eat_edge.evaluation.tracing import TracingEngine
-from eat_edge.evaluation.word_alignment import align_words, english_tokens, source_tokens
+from eat_edge.evaluation.word_alignment import (
+    Tokens,
+    align_words,
+    english_tokens,
+    source_tokens,
+)
 from eat_edge.fusion import Evidence
 from eat_edge.jobs import Part
 from eat_edge.types import Document, Mention
@@ -70,12 +75,12 @@ class WordAlignment(Closing):
         self._engine.close()
 
     def _projected(self, tagged: _Tagged) -> Iterator[Document]:
-        runs = _runs([part for _, parts in tagged for part in parts])
+        runs = iter(_runs([part for _, parts in tagged for part in parts]))
         for document, parts in tagged:
             taken: list[Place] = []
             traces, all_placed = [], []
             for part in parts:
-                placed = _placed(part, runs[id(part)], taken)
+                placed = _placed(part, next(runs), taken)
                 traces.append(mention_trace(part.sentence, part.english, placed))
                 all_placed += placed
             self._traces = tuple(traces)
@@ -100,29 +105,36 @@ class _Recorder(TracingEngine):
         return [part for part in parts if part.translation is not None]
 
 
-def _runs(parts: Sequence[Part]) -> dict[int, list[Place | None]]:
+def _runs(parts: Sequence[Part]) -> list[list[Place | None]]:
     """Align all sentences, language by language: for each part a run for each of its mentions."""
-    by_lang: defaultdict[str, list[Part]] = defaultdict(list)
-    for part in parts:
-        by_lang[part.sentence.lang].append(part)
-    runs = {}
-    for lang, some in by_lang.items():
+    places_of: defaultdict[str, list[int]] = defaultdict(list)
+    for place, part in enumerate(parts):
+        places_of[part.sentence.lang].append(place)
+    runs: list[list[Place | None]] = [[] for _ in parts]
+    for lang, places in places_of.items():
         pairs = [
-            (source_tokens(part.folded.text, lang), english_tokens(part.english)) for part in some
+            (source_tokens(parts[place].folded.text, lang), english_tokens(parts[place].english))
+            for place in places
         ]
-        for part, (source, english), words in zip(some, pairs, align_words(pairs), strict=True):
-            runs[id(part)] = [
-                longest_run(
-                    [
-                        source[at][:2]
-                        for at, word in enumerate(words)
-                        if word >= 0 and _overlaps(english[word][:2], mention)
-                    ],
-                    part.folded.text,
-                )
-                for mention in part.mentions
+        for place, pair, words in zip(places, pairs, align_words(pairs), strict=True):
+            part = parts[place]
+            runs[place] = [
+                _run(part.folded.text, mention, pair, words) for mention in part.mentions
             ]
     return runs
+
+
+def _run(
+    text: str, mention: Mention, pair: tuple[Tokens, Tokens], words: Sequence[int]
+) -> Place | None:
+    """Where in a folded sentence the tokens stand that chose a word of a mention."""
+    source, english = pair
+    chosen = [
+        (start, end)
+        for (start, end, _), word in zip(source, words, strict=True)
+        if word >= 0 and english[word][0] < mention.end and mention.start < english[word][1]
+    ]
+    return longest_run(chosen, text)
 
 
 def _placed(part: Part, runs: Sequence[Place | None], taken: list[Place]) -> list[PlacedMention]:
@@ -158,7 +170,3 @@ def longest_run(tokens: Sequence[Place], text: str) -> Place | None:
         else:
             runs.append((start, end))
     return max(runs, key=lambda run: run[1] - run[0], default=None)
-
-
-def _overlaps(word: Place, mention: Mention) -> bool:
-    return word[0] < mention.end and mention.start < word[1]

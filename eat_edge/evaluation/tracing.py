@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from eat_edge.bundle import Bundle, Fusion
 from eat_edge.config import EngineConfig
@@ -29,8 +30,11 @@ class TracingEngine(Engine):
 
     def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
         self._traces: tuple[Trace, ...] = ()
-        self._spelled = Speller(bundle)
         super().__init__(bundle, config)
+
+    @cached_property
+    def _spelled(self) -> Speller:
+        return Speller(self._bundle)
 
     def count_tokens(self) -> tuple[int, int]:
         """Tokens that the language model has read and written so far; none without one."""
@@ -49,7 +53,8 @@ class TracingEngine(Engine):
         found = self.witnessed(part)
         fusion = self._bundle.fusion_of(*self._heard(part))
         trace = trace_of(part, found, fusion)
-        answers = [*(answer for _, answer in part.placements), *part.checks.values()]
+        # Spans of the same surface and type share an answer.
+        answers = {*(answer for _, answer in part.placements), *part.checks.values()}
         written = [self._spelled(answer.future.result()) for answer in answers]
         num_astray = sum(text not in part.folded.text for text in written)
         self._traces += (replace(trace, num_answers=len(written), num_astray=num_astray),)

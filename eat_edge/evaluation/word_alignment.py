@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from eat_edge.text.languages import UNSPACED
 
-__all__ = ["align_words", "english_tokens", "source_tokens"]
+__all__ = ["Tokens", "align_words", "english_tokens", "source_tokens"]
 
 _ROUNDS = 8
 _TENSION = 4.0
