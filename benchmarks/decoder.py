@@ -1,116 +1,140 @@
-"""Our decoder against the high-level ``llama_cpp.Llama``, one request at a time.
+"""Our decoder against its peers: same model, same prompts, same outputs asked for.
 
-Same model file, same prompts, greedy, as many new tokens of each. Contenders take turns in every
-round, so that a noisy machine is noisy for all; medians are compared.
+    python -m benchmarks.decoder [SENTENCES] [--tools DIR] [--json OUT]
 
-    python -m benchmarks.decoder MODEL PROMPTS [--new 40] [--sequences 1 8 32] [--json OUT]
-
-PROMPTS has one JSON list of token ids a line.
+SENTENCES has a text a line, or is JSON Lines with ``text``; they go through the lexicon and the
+real translation prompt. Contenders take turns in every round, each set up anew and warmed up
+untimed, so that a noisy machine is noisy for all; ratios are taken within a round. Prints Markdown.
 """
 
 import argparse
 import json
-import os
-import statistics
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 
-from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import LlamaBackend
+from benchmarks.peers.alignment import compare_alignments
+from benchmarks.peers.contenders import Contender, Stopwatch, high_level, ours
+from benchmarks.peers.model import Model, Tokens
+from benchmarks.peers.published import ours_whole, published
+from benchmarks.peers.report import BENCH, CONSTRAINED, HIGH_LEVEL, OURS, SERVER, Figures, Timings
+from benchmarks.peers.tools import batched_bench, server
+from benchmarks.peers.work import Ask, Work, prepare, read_sentences
+from eat_edge.bundle import open_bundle
+from eat_edge.config import available_cpus
+from eat_edge.decoder.llama import device_settings
 
-Prompts = list[tuple[int, ...]]
+EXAMPLES = Path(__file__).parents[1] / "examples" / "news.txt"
 
 
 def main() -> None:
+    options = parse()
+    bundle = open_bundle(options.bundle)
+    model = Model(options.model or bundle.llm, bundle, options.threads, options.gpu_layers)
+    sentences = list(read_sentences(options.sentences, bundle))[: options.limit]
+    say(f"{len(sentences)} sentences of {options.sentences}")
+    works = prepare(model, bundle, sentences)
+    say(f"{len(works)} fit, with {sum(len(one.questions) for one in works)} mentions")
+
+    bench = find_tool(options.tools, "llama-batched-bench")
+    serve = find_tool(options.tools, "llama-server")
+    timings = {
+        count: time_translations(model, works, count, options.rounds, serve, bench)
+        for count in options.sequences
+    }
+    most = max(options.sequences)
+    say("alignment")
+    alignments = compare_alignments(model, works, most, options.rounds)
+    say("the published method")
+    wholes = [
+        (ours_whole(model, works, most), published(model, works)) for _ in range(options.rounds)
+    ]
+    figures = Figures(
+        num_sentences=len(works),
+        num_mentions=sum(len(one.questions) for one in works),
+        num_prompt_tokens=sum(len(one.prompt) for one in works),
+        num_new_tokens=sum(one.num_new for one in works),
+        rounds=options.rounds,
+        threads=options.threads,
+        device=str(device_settings(options.gpu_layers)),
+        timings=timings,
+        alignments=alignments,
+        wholes=wholes,
+    )
+    print(figures.to_markdown())
+    if options.json:
+        options.json.write_text(json.dumps(asdict(figures), indent=1) + "\n")
+
+
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", type=Path)
-    parser.add_argument("prompts", type=Path)
-    parser.add_argument("--new", type=int, default=40, help="new tokens a prompt")
+    parser.add_argument("sentences", type=Path, nargs="?", default=EXAMPLES)
+    parser.add_argument("--bundle", type=Path, help="default: the embedded one")
+    parser.add_argument("--model", type=Path, help="GGUF file, default: the bundle's")
+    parser.add_argument("--tools", type=Path, help="directory of llama-server and its kin")
+    parser.add_argument("--limit", type=int, default=64, help="sentences")
     parser.add_argument("--sequences", type=int, nargs="+", default=[1, 8, 32])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--threads", type=int, default=available_cpus())
+    parser.add_argument("--gpu-layers", type=int, default=0, help="-1 for all")
     parser.add_argument("--json", type=Path, help="write the figures here too")
-    options = parser.parse_args()
-    prompts = [tuple(json.loads(line)) for line in options.prompts.read_text().splitlines()]
-    longest = max(map(len, prompts)) + options.new
-
-    high_level = make_high_level(options.model, longest, options.threads, options.new)
-    contenders: dict[str, Callable[[Prompts], list[tuple[int, ...]]]] = {"Llama": high_level}
-    decoders = []
-    for count in options.sequences:
-        backend = LlamaBackend(
-            options.model, threads=options.threads, n_ctx=longest, max_sequences=count
-        )
-        decoder = Decoder(backend, max_sequences=count)
-        decoders.append(decoder)
-        contenders[f"ours, {count} at once"] = make_ours(decoder, options.new)
-
-    seconds: dict[str, list[float]] = {name: [] for name in contenders}
-    outputs: dict[str, list[tuple[int, ...]]] = {}
-    for _ in range(options.rounds):
-        for name, run in contenders.items():
-            start = time.perf_counter()
-            outputs[name] = run(prompts)
-            seconds[name].append(time.perf_counter() - start)
-    for decoder in decoders:
-        decoder.close()
-
-    base = statistics.median(seconds["Llama"])
-    figures = []
-    for name, times in seconds.items():
-        median = statistics.median(times)
-        same = sum(a == b for a, b in zip(outputs[name], outputs["Llama"], strict=True))
-        figures.append(
-            {
-                "contender": name,
-                "sentences_per_second": len(prompts) / median,
-                "tokens_per_second": sum(map(len, outputs[name])) / median,
-                "times_llama": base / median,
-                "same_output_as_llama": same / len(prompts),
-            }
-        )
-    print(f"{len(prompts)} prompts, {options.new} new tokens, {options.threads} threads")
-    print(f"{'':18} {'sent/s':>8} {'tokens/s':>9} {'ratio':>6} {'same':>6}")
-    for figure in figures:
-        print(
-            f"{figure['contender']:18} {figure['sentences_per_second']:8.2f} "
-            f"{figure['tokens_per_second']:9.0f} {figure['times_llama']:6.2f} "
-            f"{figure['same_output_as_llama']:6.0%}"
-        )
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return parser.parse_args()
 
 
-def make_ours(decoder: Decoder, new: int) -> Callable[[Prompts], list[tuple[int, ...]]]:
-    def run(prompts: Prompts) -> list[tuple[int, ...]]:
-        futures = [decoder.submit(Request(prompt, new, frozenset())) for prompt in prompts]
-        return [future.result().tokens for future in futures]
+def time_translations(
+    model: Model,
+    works: Sequence[Work],
+    count: int,
+    rounds: int,
+    serve: Path | None,
+    bench: Path | None,
+) -> dict[str, Timings]:
+    """Let all contenders translate all sentences, in turns."""
+    asks = [one.ask for one in works]
+    watch = Stopwatch()
+    contenders: dict[str, Callable[[], AbstractContextManager[Contender]]] = {
+        OURS: lambda: ours(model, count, watch=watch),
+        CONSTRAINED: lambda: ours(model, count, is_constrained=True, watch=watch),
+        HIGH_LEVEL: lambda: high_level(model),
+    }
+    if serve:
+        contenders[SERVER] = lambda: server(serve, model, count)
+    timings = {name: Timings() for name in contenders}
+    if bench:
+        timings[BENCH] = Timings()
+    num_tokens = sum(len(ask.prompt) + ask.num_new for ask in asks)
+    for turn in range(rounds):
+        say(f"{count} sequences, round {turn + 1} of {rounds}")
+        outputs: dict[str, list[Tokens]] = {}
+        for name, set_up in contenders.items():
+            with set_up() as contender:
+                contender([Ask((asks[0].prompt[0],), 2)])
+                watch.seconds = 0.0
+                began = time.perf_counter()
+                outputs[name] = contender(asks)
+                seconds = time.perf_counter() - began
+            timings[name].seconds.append(seconds)
+            timings[name].outside.append(1 - watch.seconds / seconds)
+            pairs = zip(outputs[name], outputs[OURS], strict=True)
+            timings[name].same = sum(one == other for one, other in pairs) / len(asks)
+        if bench:
+            timings[BENCH].seconds.append(num_tokens / batched_bench(bench, model, count, asks))
+    return timings
 
-    return run
+
+def find_tool(tools: Path | None, name: str) -> Path | None:
+    path = None if tools is None else tools / name
+    if path is not None and path.is_file():
+        return path
+    say(f"{name} is not compared: {path or 'no --tools directory given'}")
+    return None
 
 
-def make_high_level(
-    model: Path, n_ctx: int, threads: int, new: int
-) -> Callable[[Prompts], list[tuple[int, ...]]]:
-    import llama_cpp
-
-    llama = llama_cpp.Llama(
-        str(model), n_ctx=n_ctx, n_threads=threads, n_threads_batch=threads, verbose=False
-    )
-
-    def run(prompts: Prompts) -> list[tuple[int, ...]]:
-        outputs = []
-        for prompt in prompts:
-            tokens = []
-            for token in llama.generate(list(prompt), temp=0.0, repeat_penalty=1.0):
-                tokens.append(token)
-                if len(tokens) == new:
-                    break
-            outputs.append(tuple(tokens))
-        return outputs
-
-    return run
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,105 @@
+"""Our decoder and the high-level API of llama-cpp-python, each set up anew to be timed."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.peers.model import Model, Tokens
+from benchmarks.peers.work import Ask
+from eat_edge.decoder import Decoder, Request
+from eat_edge.decoder.llama import LlamaBackend
+from eat_edge.decoder.protocol import Batch, Float32Array
+
+__all__ = ["Contender", "Stopwatch", "high_level", "open_llama", "ours", "write_alone"]
+
+Contender = Callable[[Sequence[Ask]], list[Tokens]]
+"""Gives every prompt its tokens; called once to warm up and once to be timed."""
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds spent in the backend."""
+
+    seconds: float = 0.0
+
+
+class _TimedBackend:
+    """A backend that is timed; all but ``decode`` is its own."""
+
+    def __init__(self, backend: LlamaBackend, watch: Stopwatch) -> None:
+        self._backend, self._watch = backend, watch
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def decode(self, batch: Batch) -> Float32Array:
+        began = time.perf_counter()
+        try:
+            return self._backend.decode(batch)
+        finally:
+            self._watch.seconds += time.perf_counter() - began
+
+
+@contextmanager
+def ours(
+    model: Model, count: int, *, is_constrained: bool = False, watch: Stopwatch | None = None
+) -> Iterator[Contender]:
+    """Our decoder with so many sequences, with or without the constraints of a translation."""
+    backend: Any = _TimedBackend(model.backend(count), watch or Stopwatch())
+    with Decoder(backend, max_sequences=count) as decoder:
+
+        def run(asks: Sequence[Ask]) -> list[Tokens]:
+            futures = [
+                decoder.submit(
+                    Request(
+                        ask.prompt,
+                        ask.num_new,
+                        frozenset(),
+                        model.endless_constraint() if is_constrained else None,
+                        has_logprobs=False,
+                    )
+                )
+                for ask in asks
+            ]
+            return [future.result().tokens for future in futures]
+
+        yield run
+
+
+@contextmanager
+def high_level(model: Model) -> Iterator[Contender]:
+    """``llama_cpp.Llama``, one request at a time; it keeps what a prompt shares with the last."""
+    llama = open_llama(model, model.context)
+    try:
+        yield lambda asks: [write_alone(llama, ask.prompt, ask.num_new) for ask in asks]
+    finally:
+        llama.close()
+
+
+def open_llama(model: Model, context: int) -> Any:
+    import llama_cpp
+
+    return llama_cpp.Llama(
+        str(model.path),
+        n_ctx=context,
+        n_threads=model.threads,
+        n_threads_batch=model.threads,
+        n_gpu_layers=model.gpu_layers,
+        verbose=False,
+    )
+
+
+def write_alone(
+    llama: Any, prompt: Tokens, num_new: int, stop: frozenset[int] = frozenset()
+) -> Tokens:
+    """Continue a prompt greedily with the high-level API."""
+    tokens: list[int] = []
+    for token in llama.generate(list(prompt), temp=0.0, repeat_penalty=1.0):
+        if token in stop:
+            break
+        tokens.append(token)
+        if len(tokens) == num_new:
+            break
+    return tuple(tokens)

@@ -1,0 +1,131 @@
+"""llama.cpp's own server and benchmark, built from the sources that llama-cpp-python ships."""
+
+import http.client
+import json
+import queue
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import mean
+
+from benchmarks.peers.contenders import Contender
+from benchmarks.peers.model import Model, Tokens
+from benchmarks.peers.work import Ask
+
+__all__ = ["batched_bench", "server"]
+
+_START_SECONDS = 120
+
+
+@contextmanager
+def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
+    """``llama-server`` with so many slots and as many clients, its prompt cache on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [
+        *(str(tool), "--model", str(model.path), "--host", "127.0.0.1", "--port", str(port)),
+        *("--parallel", str(count), "--ctx-size", str(count * model.context)),
+        *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
+        *("--gpu-layers", str(model.gpu_layers), "--cache-prompt", "--no-kv-unified", "--no-webui"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_until_ready(process, port)
+            yield lambda asks: _ask_all(port, asks, count)
+        finally:
+            process.terminate()
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
+    for _ in range(_START_SECONDS * 10):
+        if process.poll() is not None:
+            raise SystemExit(f"llama-server ended with status {process.returncode}")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/health")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    raise SystemExit(f"llama-server was not ready after {_START_SECONDS} seconds")
+
+
+def _ask_all(port: int, asks: Sequence[Ask], num_clients: int) -> list[Tokens]:
+    """Ask over HTTP, every client on a connection of its own that it keeps."""
+    todo: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for index in range(len(asks)):
+        todo.put(index)
+    answers: list[Tokens | Exception] = [RuntimeError("never asked")] * len(asks)
+
+    def work() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        while True:
+            try:
+                index = todo.get_nowait()
+            except queue.Empty:
+                break
+            try:
+                answers[index] = _ask(connection, asks[index])
+            except Exception as error:
+                answers[index] = error
+        connection.close()
+
+    clients = [threading.Thread(target=work) for _ in range(min(num_clients, len(asks)))]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    tokens: list[Tokens] = []
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+        tokens.append(answer)
+    return tokens
+
+
+def _ask(connection: http.client.HTTPConnection, ask: Ask) -> Tokens:
+    body = {
+        "prompt": ask.prompt,
+        "n_predict": ask.num_new,
+        "ignore_eos": True,
+        "cache_prompt": True,
+        "return_tokens": True,
+        # The cheapest way to be greedy.
+        "samplers": ["top_k"],
+        "top_k": 1,
+    }
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/completion", json.dumps(body), headers)
+    response = connection.getresponse()
+    answer = json.loads(response.read())
+    if response.status != http.HTTPStatus.OK:
+        raise SystemExit(f"llama-server answered {response.status}: {answer}")
+    return tuple(answer["tokens"])
+
+
+def batched_bench(tool: Path, model: Model, count: int, asks: Sequence[Ask]) -> float:
+    """Tokens a second, prompts included, of ``llama-batched-bench`` on prompts of average size.
+
+    It decodes random tokens in lock-step: nothing arrives, nothing ends, nothing is chosen.
+    """
+    num_prompt = round(mean(len(ask.prompt) for ask in asks))
+    num_new = round(mean(ask.num_new for ask in asks))
+    command = [
+        *(str(tool), "--model", str(model.path), "--output-format", "jsonl"),
+        *("-npp", str(num_prompt), "-ntg", str(num_new), "-npl", str(count)),
+        *("--ctx-size", str(count * model.context)),
+        *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
+        *("--gpu-layers", str(model.gpu_layers)),
+    ]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = [line for line in finished.stdout.splitlines() if line.startswith("{")]
+    if finished.returncode != 0 or not lines:
+        raise SystemExit(f"llama-batched-bench failed:\n{finished.stderr[-2000:]}")
+    return float(json.loads(lines[-1])["speed"])
