@@ -332,7 +332,10 @@ def test_a_tracing_engine_finds_what_an_engine_finds(
         assert case.document.translation == " ".join(one.english or "" for one in case.traces)
     assert [len(case.traces or ()) for case in cases][:3] == [1, 2, 1]
     assert [bool(one.english) for one in cases[2].traces or ()] == [False]
-    assert foreign(cases) is not None
+    told = foreign(cases)
+    assert told is not None
+    assert told.num_answers > 0
+    assert (told.num_foreign, told.num_astray) == (0, 0)
 
 
 def test_every_span_of_a_text_has_its_fate(tracing: TracingEngine) -> None:

@@ -1,6 +1,7 @@
 """What can be measured besides the pipeline: the baselines, on the embedded bundle."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,24 @@ def test_the_lexicon_composes_nothing_and_is_sure_of_what_it_says(lexicon: Lexic
         entry = lex.names_of(lex.fold(one.text, "ja").text, "ja")
         assert entry is not None
         assert entry.prior == one.score
+
+
+def test_the_lexicon_says_as_much_as_it_is_let() -> None:
+    lex = Lexicon(open_bundle().lexicon)
+    text = "王小波和张艺谋去了柏林大学。"
+
+    def found(**options: Any) -> list[tuple[int, int]]:
+        (document,) = LexiconAlone(lex, **options).pipe([Document(text, lang="zh")])
+        assert all(
+            one.score >= options.get("least_prior", LEAST_PRIOR) for one in document.entities
+        )
+        return [(one.start, one.end) for one in document.entities]
+
+    matches = lex.matches(text, "zh")
+    composed = {(one.start, one.end) for one in matches if one.composition}
+    assert composed & set(found(is_composed=True, least_prior=0.2))
+    assert not composed & set(found(is_composed=False, least_prior=0.2))
+    assert len(found(least_prior=1.0)) < len(found(least_prior=0.01))
 
 
 def test_a_language_that_the_lexicon_has_no_names_of(lexicon: LexiconAlone) -> None:
