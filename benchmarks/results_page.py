@@ -78,9 +78,9 @@ def page(
         "Above zero: the stage is worth something. An interval that holds zero says that this set "
         "does not tell.",
         "## Perturbed text",
-        "Strict F1 of the pipeline that is lost, of the documents that change. Rare names come from "
-        "the lexicon, which the pipeline has too: below zero they are easier than those of the "
-        "gold. Unheard names are in no list.",
+        "Strict F1 of the pipeline that is lost, of the documents that change. Rare names come "
+        "from the lexicon, which the pipeline has too: below zero they are easier than those of "
+        "the gold. Unheard names are in no list.",
         _robustness(golds, ours),
         "## Language confusion",
         "First translations with a letter that is not Latin, and second translations that are no "
