@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import types
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from cli_fakes import Engine, command
 from eat_edge import cli
 from eat_edge.config import EngineConfig
 from eat_edge.errors import BundleError
+from eat_edge.journal import Tally
+from eat_edge.readers import Place
+from eat_edge.tag_command import write_all
 from eat_edge.types import Document
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -207,7 +211,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def test_the_stream_is_lazy(tmp_path: Path) -> None:
+def test_the_stream_is_lazy() -> None:
     """Each result is written before the next document is read."""
     events: list[str] = []
 
@@ -218,14 +222,17 @@ def test_the_stream_is_lazy(tmp_path: Path) -> None:
         def close(self) -> None:
             pass
 
+    places: deque[Place] = deque()
+
     def source() -> Iterator[Document]:
         for text in "ab":
             events.append(f"read {text}")
+            places.append(Place())
             yield Document(text)
 
-    tally = cli.write_all(Engine().pipe(source()), Watcher())
+    tally = write_all(Engine().pipe(source()), Watcher(), None, places)
     assert events == ["read a", "write a", "read b", "write b"]
-    assert tally == cli.Tally(2, 0, None)
+    assert tally == Tally(2, 0, None)
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "errors", "types"}),
-    frozenset({"casing", "config", "gate", "names", "progress", "prompt", "readahead", "text"}),
+    frozenset(
+        {"casing", "config", "gate", "names", "output", "progress", "prompt", "readahead", "text"}
+    ),
     frozenset({"bio", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
@@ -23,7 +25,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
-    frozenset({"evaluation"}),
+    frozenset({"evaluation", "journal"}),
+    frozenset({"tag_command"}),
     frozenset({"cli"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""

@@ -25,17 +25,20 @@ class BratWriter:
 
     Args:
         directory: Created if missing, with its parents.
+        private: Whether nobody but the owner may read what is written.
 
     Raises:
         ConfigError: The directory has files in it, which might be somebody's corrections.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, private: bool = False) -> None:
         if directory.exists() and not directory.is_dir():
             raise ConfigError(f"{str(directory)!r} is a file: brat output needs a directory")
         if directory.is_dir() and any(directory.iterdir()):
             raise ConfigError(f"{str(directory)!r} is not empty: name a new directory for brat")
         directory.mkdir(parents=True, exist_ok=True)
+        if private:
+            directory.chmod(0o700)
         types = "\n".join(LABELS)
         _write(
             directory / _CONFIGURATION,

@@ -1,0 +1,71 @@
+"""One line of JSON to one document."""
+
+import json
+import re
+
+import orjson
+
+from eat_edge.types import Document
+
+__all__ = ["json_document"]
+
+_LONG_NUMBER = re.compile(r"\d{19}")
+_MAX_BRACKETS_UNCHECKED = 200
+
+
+def json_document(line: Document) -> Document:
+    """Make a document of one JSON line.
+
+    Args:
+        line: The line as a document: its place is the identifier where the record has none.
+
+    Returns:
+        The record's document; what is wrong with it becomes its error.
+    """
+    try:
+        record = _parse(line.text)
+    except ValueError as error:
+        return Document(line.text, id=line.id, error=f"broken JSON: {error}")
+    except TypeError:
+        return Document(line.text, id=line.id, error="JSON is nested too deeply to be passed on")
+    if not isinstance(record, dict):
+        return Document(line.text, id=line.id, error='JSON is not an object {"text": ...}')
+    own_id = record.pop("id", None)
+    text = record.pop("text", None)
+    lang = record.pop("lang", None)
+    problem = None
+    if own_id is not None and (isinstance(own_id, bool) or not isinstance(own_id, str | int)):
+        problem = f'"id" is {_json_type(own_id)}, not text or a whole number'
+        own_id = None
+    if lang is not None and not isinstance(lang, str):
+        problem = f'"lang" is {_json_type(lang)}, not text'
+        lang = None
+    if not isinstance(text, str):
+        problem = 'no "text"' if text is None else f'"text" is {_json_type(text)}, not text'
+        text = line.text
+    return Document(
+        text,
+        id=line.id if own_id is None else str(own_id),
+        lang="und" if lang in (None, "", "auto") else str(lang),
+        error=problem,
+        extra=record,
+    )
+
+
+def _parse(line: str) -> object:
+    """Parse strict JSON.
+
+    Raises:
+        ValueError: It is not JSON, or holds a lone surrogate or a number out of range.
+        TypeError: It is nested more deeply than the JSONL writer can write.
+    """
+    record: object = orjson.loads(line)
+    if line.count("[") + line.count("{") > _MAX_BRACKETS_UNCHECKED:
+        orjson.dumps(record)
+    # orjson turns whole numbers of more than 64 bits into floats; the standard library does not.
+    return json.loads(line) if _LONG_NUMBER.search(line) else record
+
+
+def _json_type(value: object) -> str:
+    names = {bool: "true or false", dict: "an object", list: "a list", str: "text"}
+    return names.get(type(value), "a number")
