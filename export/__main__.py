@@ -23,6 +23,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
         "llm": _add_llm(commands),
+        "tagger": _add_tagger(commands),
         "train": _add_train(commands),
     }
     options = parser.parse_args()
@@ -71,6 +72,54 @@ def _run_llm(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     report = export_llm(asked, is_dry=options.dry_run)
     if report is not None:
         print(f"{options.out}: {report.num_bytes / 1e6:,.1f} MB")
+
+
+def _add_tagger(commands: _Commands) -> _Runner:
+    tagger = commands.add_parser("tagger", help="a token-classification checkpoint to ONNX")
+    tagger.add_argument("checkpoint", type=Path, help="directory that save_pretrained wrote")
+    tagger.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    tagger.add_argument("--precision", choices=("int8", "float32", "float16"), default="int8")
+    tagger.add_argument("--max-tokens", type=int, default=128, help="longest window; default: 128")
+    tagger.add_argument(
+        "--label",
+        action="append",
+        default=[],
+        metavar="TYPE=OURS",
+        help="what a type of the checkpoint is: PER, LOC, ORG, MISC or O; may be repeated",
+    )
+    tagger.add_argument(
+        "--every-piece",
+        action="store_true",
+        help="the checkpoint was trained to tag every piece of a word, not only the first",
+    )
+    tagger.add_argument(
+        "--gold", type=Path, metavar="FILE.jsonl", help="English text with entities, to score by"
+    )
+    tagger.add_argument("--force", action="store_true", help="keep the files whatever they lost")
+    tagger.add_argument("--dry-run", action="store_true", help="look through, write nothing")
+    tagger.add_argument("--threads", type=int, default=available_cpus())
+    return _run_tagger
+
+
+def _run_tagger(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.tagger import export_tagger, read_gold
+
+    labels = dict(entry.partition("=")[::2] for entry in options.label)
+    if not all(labels.values()):
+        parser.error("--label takes TYPE=OURS, as in --label GPE=LOC")
+    report = export_tagger(
+        options.checkpoint,
+        options.out,
+        max_tokens=options.max_tokens,
+        precision=options.precision,
+        labels=labels,
+        from_first_piece=not options.every_piece,
+        gold=read_gold(options.gold) if options.gold else (),
+        threads=options.threads,
+        is_gated=not options.force,
+        is_dry=options.dry_run,
+    )
+    print(f"{options.out}: {report}")
 
 
 def _add_train(commands: _Commands) -> _Runner:

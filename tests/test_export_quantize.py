@@ -2,9 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +13,7 @@ pytest.importorskip("transformers")
 
 from eat_edge.errors import ConfigError, InputError, ModelError  # noqa: E402
 from eat_edge.prompt import CONTROL_TOKENS  # noqa: E402
+from export.__main__ import main  # noqa: E402
 from export.gguf import command, write_gguf  # noqa: E402
 from export.gguf.command import LlmExport, export_llm  # noqa: E402
 from export.gguf.importance import measure_importance  # noqa: E402
@@ -380,25 +378,20 @@ def test_held_out_sentences_too_long_for_the_model(aligning, tmp_path):
         measure_quality(tmp_path / "full.gguf", aligning, held_out, length=9, threads=1)
 
 
-def run_command(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "export", "llm", *map(str, arguments)],
-        cwd=Path(__file__).parents[1],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_from_the_command_line(checkpoint, tmp_path):
+def test_from_the_command_line(checkpoint, tmp_path, monkeypatch, capsys):
     out = tmp_path / "out.gguf"
-    done = run_command(checkpoint, "-o", out, "--quantize", "Q8_0", "--threads", 1)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"{out}: ")
-    failed = run_command(tmp_path / "nowhere", "-o", out)
-    assert failed.returncode == 1
-    assert failed.stderr.startswith("error: ")
-    assert "nowhere/config.json: not readable as JSON" in failed.stderr
+
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["export", "llm", *map(str, arguments)])
+        main()
+
+    run(checkpoint, "-o", out, "--quantize", "Q8_0", "--threads", 1)
+    assert capsys.readouterr().out.startswith(f"{out}: ")
+    with pytest.raises(SystemExit, match="1"):
+        run(tmp_path / "nowhere", "-o", out)
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert "nowhere/config.json: not readable as JSON" in said
 
 
 def test_a_file_llama_cpp_cannot_load(tmp_path):

@@ -17,6 +17,7 @@ import onnxruntime
 from safetensors.numpy import load_file
 
 from eat_edge.casing import CASING_SCHEME
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.tagger import Tagger
 from export.int8 import quantise_rows
 from export.mini.tagger import _Run, train_tagger
@@ -77,7 +78,9 @@ def tagged(*pairs: str) -> TaggedTokens:
 
 
 def test_float_export_is_the_checkpoint(checkpoint: Path, tmp_path: Path) -> None:
-    report = export_tagger(checkpoint, tmp_path, max_tokens=32, is_int8=False, sentences=SENTENCES)
+    report = export_tagger(
+        checkpoint, tmp_path, max_tokens=32, precision="float32", sentences=SENTENCES
+    )
     assert report.max_error < 1e-5
     assert report.word_agreement == report.mention_agreement == 1
     assert report.num_bytes == (tmp_path / "tagger.onnx").stat().st_size
@@ -87,8 +90,7 @@ def test_int8_export_stays_close(checkpoint: Path, tmp_path: Path) -> None:
     report = export_tagger(checkpoint, tmp_path, max_tokens=32, sentences=SENTENCES)
     assert report.max_error < 1e-5
     assert report.word_agreement > 0.7
-    exact = export_tagger(checkpoint, tmp_path / "float", max_tokens=32, is_int8=False)
-    assert report.num_bytes < exact.num_bytes
+    export_tagger(checkpoint, tmp_path / "float", max_tokens=32, precision="float32")
     with (
         Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as rounded,
         Tagger(tmp_path / "float/tagger.onnx", tmp_path / "tokenizer.json", threads=1) as full,
@@ -108,12 +110,12 @@ def test_metadata_tells_the_runtime_what_it_is(checkpoint: Path, tmp_path: Path)
 
 
 def test_a_checkpoint_that_cannot_serve_is_refused(checkpoint: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="positions, fewer than max_tokens=99"):
+    with pytest.raises(ConfigError, match="positions, fewer than max_tokens=99"):
         export_tagger(checkpoint, tmp_path, max_tokens=99)
-    other = tmp_path / "other"
-    tiny_checkpoint(other, num_casings=2)
-    with pytest.raises(ValueError, match="2 token types"):
-        export_tagger(other, tmp_path)
+    with pytest.raises(ConfigError, match="precision 'int4' is none of int8, float32, float16"):
+        export_tagger(checkpoint, tmp_path, precision="int4")
+    with pytest.raises(InputError, match="not a token-classification checkpoint"):
+        export_tagger(tmp_path / "nowhere", tmp_path)
 
 
 def test_the_committed_tiny_tagger_is_what_the_recipe_makes(tmp_path: Path) -> None:
@@ -260,7 +262,7 @@ def test_training_learns_names_and_export_keeps_them(
     corpus: Path, checkpoint: Path, tmp_path: Path
 ) -> None:
     trained = train_tagger(corpus, tmp_path / "work", **recipe_on(checkpoint, 10))
-    report = export_tagger(trained, tmp_path / "out", max_tokens=32, is_int8=False, threads=1)
+    report = export_tagger(trained, tmp_path / "out", max_tokens=32, precision="float32", threads=1)
     assert report.max_error < 1e-4
     model, tokenizer = tmp_path / "out/tagger.onnx", tmp_path / "out/tokenizer.json"
     scores = evaluate_tagger(model, tokenizer, corpus, names=["toy"], threads=1)

@@ -117,6 +117,7 @@ def write_gguf(
     try:
         writer.add_file_type(DTYPES[dtype][1])
         writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
+        writer.add_type(gguf.GGUFType.MODEL)
         add_shape(writer, plan.shape, checkpoint.resolve().name)
         plan.vocabulary.add_to(writer)
         _write_tensors(writer, plan, DTYPES[dtype][0], progress)

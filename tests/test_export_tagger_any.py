@@ -1,0 +1,295 @@
+# ruff: noqa: E402 - what follows needs the packages asked for first.
+"""Checkpoints of other people: their tags, their pieces, their precision."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch")
+onnx = pytest.importorskip("onnx")
+transformers = pytest.importorskip("transformers")
+
+from eat_edge.errors import ConfigError, InputError
+from eat_edge.subwords import SubwordTokenizer
+from eat_edge.tagger import Tagger
+from export.__main__ import main
+from export.labels import map_tags
+from export.mini.tagger_tiny import tiny_checkpoint
+from export.tagger import PRECISIONS, TaggerReport, export_tagger, read_gold, tagger_complaints
+
+CONLL = ["O", "B-MISC", "I-MISC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
+SENTENCES = ["li met bo in a1.", "the un", "abc de fghi (jk), lm"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Any:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def save(directory: Path, tags: list[str], kind: str = "Bert", **options: Any) -> Any:
+    """A random checkpoint with the tokenizer of the tiny tagger."""
+    tiny_checkpoint(directory)
+    size = len(json.loads((directory / "tokenizer.json").read_text())["model"]["vocab"])
+    torch.manual_seed(1)
+    shape = {
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 64,
+    }
+    if kind == "DistilBert":
+        shape = {"dim": 32, "n_layers": 2, "n_heads": 2, "hidden_dim": 64}
+    config = getattr(transformers, f"{kind}Config")(
+        vocab_size=size,
+        max_position_embeddings=64,
+        initializer_range=0.3,
+        id2label=dict(enumerate(tags)),
+        label2id={tag: number for number, tag in enumerate(tags)},
+        **shape,
+        **options,
+    )
+    model = getattr(transformers, f"{kind}ForTokenClassification")(config).eval()
+    model.save_pretrained(directory)
+    return model
+
+
+def expected(model: Any, tokenizer: Path, sentence: str, *, first: bool) -> Any:
+    """Tag probabilities of the words as transformers gives them."""
+    encoder = SubwordTokenizer(tokenizer)
+    words = encoder.encode(sentence)
+    ids = [encoder.before, *words.ids, encoder.after]
+    with torch.no_grad():
+        pieces = model(input_ids=torch.tensor([ids])).logits[0, 1:-1].softmax(-1).numpy()
+    if first:
+        return pieces[words.first_of_word]
+    bounds = [*words.first_of_word, len(pieces)]
+    return np.stack([pieces[a:b].mean(axis=0) for a, b in pairwise(bounds)])
+
+
+@pytest.mark.parametrize("kind", ["Bert", "DistilBert", "Electra"])
+@pytest.mark.parametrize("first", [True, False])
+def test_the_runtime_computes_what_transformers_does(
+    tmp_path: Path, kind: str, first: bool
+) -> None:
+    model = save(tmp_path / "in", CONLL, kind)
+    report = export_tagger(
+        tmp_path / "in",
+        tmp_path,
+        max_tokens=32,
+        precision="float32",
+        from_first_piece=first,
+        threads=1,
+        is_gated=True,
+    )
+    assert report.tags == tuple(CONLL)
+    assert report.max_error < 1e-4
+    with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
+        for sentence, found in zip(SENTENCES, tagger.probabilities(SENTENCES), strict=True):
+            wanted = expected(model, tmp_path / "tokenizer.json", sentence, first=first)
+            np.testing.assert_allclose(found, wanted, atol=1e-4)
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_precisions(tmp_path: Path, precision: Any) -> None:
+    save(tmp_path / "in", CONLL)
+    report = export_tagger(tmp_path / "in", tmp_path, max_tokens=32, precision=precision, threads=1)
+    assert report.word_agreement >= (0.7 if precision == "int8" else 0.97)
+    graph = onnx.load(str(tmp_path / "tagger.onnx"))
+    assert {entry.key: entry.value for entry in graph.metadata_props}["precision"] == precision
+    kinds = {tensor.data_type for tensor in graph.graph.initializer if len(tensor.dims) == 2}
+    main = {"int8": "INT8", "float32": "FLOAT", "float16": "FLOAT16"}[precision]
+    assert getattr(onnx.TensorProto, main) in kinds
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in",
+        "tagger.onnx",
+        "tokenizer.json",
+    ]
+
+
+def test_types_of_a_finer_scheme_are_summed_up(tmp_path: Path) -> None:
+    tags = ["O", "B-PERSON", "I-PERSON", "B-GPE", "I-GPE", "B-LOC", "I-LOC", "B-DATE", "I-DATE"]
+    model = save(tmp_path / "in", tags)
+    report = export_tagger(tmp_path / "in", tmp_path, max_tokens=32, precision="float32", threads=1)
+    assert report.tags == ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+    with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
+        (found,) = tagger.probabilities(SENTENCES[:1])
+    fine = expected(model, tmp_path / "tokenizer.json", SENTENCES[0], first=True)
+    sums = [[0, 7, 8], [1], [2], [3, 5], [4, 6]]
+    np.testing.assert_allclose(
+        found, np.stack([fine[:, group].sum(axis=1) for group in sums], axis=1), atol=1e-4
+    )
+
+
+def test_a_scheme_without_first_tags_makes_whole_names(tmp_path: Path) -> None:
+    model = save(tmp_path / "in", ["O", "I-PER", "I-LOC"])
+    with torch.no_grad():
+        model.classifier.bias.copy_(torch.tensor([-50.0, 50.0, 0.0]))
+    model.save_pretrained(tmp_path / "in")
+    export_tagger(tmp_path / "in", tmp_path, max_tokens=32, precision="float32", threads=1)
+    with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
+        (mentions,) = tagger.tag(["li wen"])
+    assert [(mention.text, mention.label) for mention in mentions] == [("li wen", "PER")]
+
+
+@pytest.mark.parametrize(
+    ("tags", "extra", "scheme", "columns"),
+    [
+        (CONLL, {}, CONLL, [[n] for n in range(9)]),
+        (
+            ["O", "S-PER", "B-PER", "I-PER", "E-PER"],
+            {},
+            ["O", "B-PER", "I-PER"],
+            [[0], [1, 2], [3, 4]],
+        ),
+        (
+            ["B-location", "O", "U-ship", "L-ship"],
+            {"ship": "MISC", "LOCATION": "O"},
+            ["O", "B-MISC", "I-MISC"],
+            [[0, 1], [2], [3]],
+        ),
+        (["O", "PER"], {}, ["O", "B-PER", "I-PER"], [[0], [1], [1]]),
+    ],
+)
+def test_mapping_of_tags(
+    tags: list[str], extra: dict[str, str], scheme: list[str], columns: list[list[int]]
+) -> None:
+    found = map_tags(tags, extra, "here")
+    assert found.tags == tuple(scheme)
+    assert [list(group) for group in found.columns] == columns
+    assert found.unbegun == ({"B-PER"} if tags == ["O", "PER"] else set())
+    assert found.is_identity is (tags == CONLL)
+
+
+@pytest.mark.parametrize(
+    ("tags", "extra", "message"),
+    [
+        (["O", "B-DISEASE"], {}, "here: tag 'B-DISEASE' is of no known type.*--label DISEASE=PER"),
+        (["LABEL_0", "LABEL_1"], {}, "tag 'LABEL_0' is of no known type"),
+        (["O", "B-DATE"], {}, "no scheme with O and with entities"),
+        (["B-PER", "I-PER"], {}, "no scheme with O"),
+        (["O", "B-PER"], {}, "PER has a tag for the first word of a name, none for the others"),
+        (["O", "B-X"], {"X": "DISEASE"}, "'DISEASE' is none of PER, LOC, ORG, MISC, O"),
+    ],
+)
+def test_tags_that_cannot_be_mapped(tags: list[str], extra: dict[str, str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        map_tags(tags, extra, "here")
+
+
+def test_gold_text_is_scored(tmp_path: Path) -> None:
+    save(tmp_path / "in", CONLL)
+    export_tagger(tmp_path / "in", tmp_path, max_tokens=32, precision="float32", threads=1)
+    with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
+        records = [
+            {
+                "text": text,
+                "entities": [{"start": m.start, "end": m.end, "label": m.label} for m in mentions],
+            }
+            for text, mentions in zip(SENTENCES, tagger.tag(SENTENCES), strict=True)
+        ]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(map(json.dumps, records)))
+    report = export_tagger(
+        tmp_path / "in",
+        tmp_path,
+        max_tokens=32,
+        precision="float16",
+        threads=1,
+        gold=read_gold(gold),
+        is_gated=True,
+    )
+    assert report.exact_f1 == 1.0
+    assert report.f1 == 1.0
+    assert "F1 on the gold text 1.0000 in float32 and 1.0000 now" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "no entities in it"),
+        ('{"text": "a", "entities": []}', "no entities in it"),
+        ('{"text": "a"}', r"gold\.jsonl:1: not a record"),
+        ("a", r"gold\.jsonl:1: not a record"),
+    ],
+)
+def test_gold_text_that_cannot_be_used(tmp_path: Path, content: str, message: str) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(content)
+    with pytest.raises(InputError, match=message):
+        read_gold(path)
+    with pytest.raises(InputError, match="cannot be read"):
+        read_gold(tmp_path / "missing.jsonl")
+
+
+def test_what_strays_too_far_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path / "in", CONLL)
+    monkeypatch.setattr("export.tagger.MIN_WORD_AGREEMENT", 1.5)
+    with pytest.raises(ConfigError, match=r"int8 strays too far: .* keep their best tag, where"):
+        export_tagger(tmp_path / "in", tmp_path / "out", max_tokens=32, threads=1, is_gated=True)
+    export_tagger(tmp_path / "in", tmp_path / "out", max_tokens=32, threads=1, is_dry=True)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("figures", "num_complaints"),
+    [
+        ((1e-6, 0.98, 0.5, None, None), 0),
+        ((1e-6, 0.98, 0.5, 0.9, 0.896), 0),
+        ((1e-6, 0.98, 0.5, 0.9, 0.89), 1),
+        ((0.1, 0.9, 0.5, 0.9, 0.8), 3),
+        ((float("nan"), 1.0, 1.0, None, None), 1),
+    ],
+)
+def test_complaints(figures: Any, num_complaints: int) -> None:
+    assert len(tagger_complaints(TaggerReport(1, ("O",), 1, *figures))) == num_complaints
+
+
+def test_a_checkpoint_without_a_trained_head(tmp_path: Path) -> None:
+    model = save(tmp_path, CONLL)
+    config = model.config
+    transformers.BertModel(config).save_pretrained(tmp_path)
+    with pytest.raises(InputError, match="no weights for classifier"):
+        export_tagger(tmp_path, tmp_path / "out", max_tokens=32)
+
+
+def test_words_with_punctuation_in_them_are_refused(tmp_path: Path) -> None:
+    from tokenizers import Tokenizer, pre_tokenizers
+
+    save(tmp_path, CONLL)
+    tokenizer = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    with pytest.raises(ConfigError, match="takes 'Merkel,' for a word"):
+        export_tagger(tmp_path, tmp_path / "out", max_tokens=32)
+
+
+def test_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(tmp_path / "in", ["O", "B-SHIP", "I-SHIP"])
+
+    def run(*more: str) -> Any:
+        arguments = ["export", "tagger", str(tmp_path / "in"), "-o", str(tmp_path / "out"), *more]
+        monkeypatch.setattr("sys.argv", arguments)
+        main()
+        return capsys.readouterr()
+
+    with pytest.raises(SystemExit, match="1"):
+        run("--threads", "1")
+    assert "--label SHIP=PER" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="2"):
+        run("--label", "SHIP")
+    assert "--label takes TYPE=OURS" in capsys.readouterr().err
+    options = ["--max-tokens", "32", "--precision", "float32", "--threads", "1"]
+    said = run("--label", "SHIP=MISC", *options).out
+    assert "tags O, B-MISC, I-MISC; against float32 100.0% of the words" in said
+    assert (tmp_path / "out" / "tagger.onnx").is_file()
