@@ -1,13 +1,15 @@
 """Model bundles: a directory with a manifest, verified before any of it is parsed."""
 
 import hashlib
-import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from eat_edge.errors import BundleError
+from eat_edge.signature import verify_signature
+from eat_edge.strict_json import Table, parse_json
+from eat_edge.types import LABELS
 
 __all__ = [
     "EVIDENCE",
@@ -30,6 +32,12 @@ REQUIRED = ("llm.gguf", "llm.model", "tagger.onnx", "tokenizer.json", "lexicon/l
 DEFAULT_NAME = "eat-mini"
 
 _REMEDY = "restore the bundle from where it came"
+_MAX_MANIFEST = 4 << 20
+_MAX_FILE = 1 << 40
+_MAX_WINDOW = 1 << 16
+_MAX_CONTEXT = 1 << 20
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
@@ -181,38 +189,47 @@ def default_path() -> Path:
     )
 
 
-def open_bundle(path: Path | None = None) -> Bundle:
+def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     """Read a bundle's manifest and verify every file against it.
 
     Args:
         path: The bundle's directory; None takes the embedded one.
+        key: PEM file of the Ed25519 public key that must have signed the manifest; None trusts
+            whoever wrote it.
 
     Returns:
-        The bundle; all its files have the sizes and SHA-256 sums of the manifest.
+        The bundle; all its files have the sizes and SHA-256 sums of the manifest, and none is
+        outside its directory.
 
     Raises:
         BundleError: The directory, its manifest or one of its files is missing, broken, not what
-            the manifest says, or of a format this version does not read.
+            the manifest says, not signed by the key, or of a format this version does not read.
+        ConfigError: The key cannot be used.
     """
     path = default_path() if path is None else path
     manifest_path = path / MANIFEST
     try:
-        manifest = json.loads(manifest_path.read_text(encoding="utf-8"))
+        with manifest_path.open("rb") as file:
+            content = file.read(_MAX_MANIFEST + 1)
     except FileNotFoundError as error:
         raise BundleError(
             f"{path} is not a bundle: it has no {MANIFEST}; name the directory that has one"
         ) from error
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
+    if key is not None:
+        verify_signature(manifest_path, content, key)
+    try:
+        manifest = parse_json(content, max_bytes=_MAX_MANIFEST)
+    except ValueError as error:
         raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
     try:
-        bundle = _parse(path, manifest)
-        sums = {name: str(record["sha256"]) for name, record in manifest["files"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BundleError(
-            f"{manifest_path} is not a valid manifest: {error!r}; {_REMEDY}"
-        ) from error
+        bundle, sums = _parse(path, Table(manifest))
+    except ValueError as error:
+        raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
     for name, num_bytes in bundle.files.items():
         _verify(path, name, num_bytes, sums[name])
+    _refuse_others(bundle)
     return bundle
 
 
@@ -222,43 +239,102 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _parse(path: Path, manifest: Mapping[str, Any]) -> Bundle:
-    if manifest["format"] != FORMAT:
+def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
+    """Read a manifest: the bundle, and the SHA-256 of every file."""
+    version = manifest.any("format")
+    if type(version) is not int or version != FORMAT:
         raise BundleError(
-            f"{path / MANIFEST} has format {manifest['format']!r}, this version reads {FORMAT}: "
+            f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: "
             "use a bundle and an eat-edge of the same release"
         )
+    files = manifest.table("files")
     for required in REQUIRED:
-        if required not in manifest["files"]:
+        if required not in files.keys:
             raise ValueError(f"its files lack {required}")
-    fusion = {
-        heard: Fusion(**{name: float(value) for name, value in manifest["fusion"][heard].items()})
-        for heard in WITNESSES
-    }
-    return Bundle(
+    records = {name: files.table(name) for name in files.keys}
+    limits = manifest.table("limits")
+    labels = manifest.texts("labels")
+    if not set(labels) <= set(LABELS):
+        raise ValueError(f"its labels are {', '.join(labels):.80}; known are {', '.join(LABELS)}")
+    bundle = Bundle(
         path=path,
-        name=str(manifest["name"]),
-        version=str(manifest["version"]),
-        languages=tuple(manifest["languages"]),
-        preview=tuple(manifest["preview"]),
-        labels=tuple(manifest["labels"]),
-        max_window=int(manifest["limits"]["window"]),
-        context=int(manifest["limits"]["context"]),
-        fusion=fusion,
-        files={name: int(record["bytes"]) for name, record in manifest["files"].items()},
+        name=manifest.text("name"),
+        version=manifest.text("version"),
+        languages=_languages(manifest, "languages"),
+        preview=_languages(manifest, "preview"),
+        labels=labels,
+        max_window=limits.whole("window", 1, _MAX_WINDOW),
+        context=limits.whole("context", 1, _MAX_CONTEXT),
+        fusion={heard: _fusion(manifest.table("fusion").table(heard)) for heard in WITNESSES},
+        files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},
     )
+    sums = {name: record.text("sha256") for name, record in records.items()}
+    for name, digest in sums.items():
+        if not _SHA256.fullmatch(digest):
+            raise ValueError(f"the sha256 of {name!r:.80} is not 64 hexadecimal digits")
+    return bundle, sums
+
+
+def _languages(manifest: Table, key: str) -> tuple[str, ...]:
+    languages = manifest.texts(key)
+    for lang in languages:
+        if not _LANGUAGE.fullmatch(lang):
+            raise ValueError(f"{key} has {lang!r:.40}, which is no ISO 639 code")
+    return languages
+
+
+def _fusion(weights: Table) -> Fusion:
+    names = [field.name for field in fields(Fusion)]
+    for name in weights.keys:
+        if name not in names:
+            raise ValueError(f"it has a weight {name!r:.40}, which this version does not know")
+    return Fusion(**{name: weights.number(name) for name in names})
 
 
 def _verify(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
-    parts = PurePosixPath(name)
-    if parts.is_absolute() or ".." in parts.parts or "\\" in name:
-        raise BundleError(f"the manifest of {bundle} names {name!r}, outside the bundle; {_REMEDY}")
-    path = bundle / name
-    if not path.is_file():
-        raise BundleError(f"{path} is missing; {_REMEDY}")
-    if path.stat().st_size != num_bytes:
+    if not _is_inside(name):
         raise BundleError(
-            f"{path} has {path.stat().st_size} bytes, its manifest says {num_bytes}; {_REMEDY}"
+            f"the manifest of {bundle} names {name!r:.200}, outside the bundle; {_REMEDY}"
         )
-    if sha256_of(path) != sha256:
-        raise BundleError(f"{path} is damaged: its SHA-256 is not the manifest's; {_REMEDY}")
+    path = bundle / name
+    try:
+        if any((bundle / part).is_symlink() for part in _below(name)):
+            raise BundleError(
+                f"{path} is a link, which may lead outside the bundle: put the file itself there"
+            )
+        if not path.is_file():
+            raise BundleError(f"{path} is missing; {_REMEDY}")
+        size = path.stat().st_size
+        if size != num_bytes:
+            raise BundleError(f"{path} has {size} bytes, its manifest says {num_bytes}; {_REMEDY}")
+        if sha256_of(path) != sha256:
+            raise BundleError(f"{path} is damaged: its SHA-256 is not the manifest's; {_REMEDY}")
+    except OSError as error:
+        raise BundleError(f"cannot read {path}: {error.strerror}; {_REMEDY}") from error
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name is a plain path below the bundle, on every system."""
+    path = PurePosixPath(name)
+    return (
+        name.isprintable()
+        and not set(name) & set("\\:")
+        and not path.is_absolute()
+        and path.as_posix() == name
+        and ".." not in path.parts
+        and name != "."
+    )
+
+
+def _below(name: str) -> tuple[PurePosixPath, ...]:
+    """A file of the bundle and the directories on the way to it."""
+    path = PurePosixPath(name)
+    return (path, *path.parents[:-1])
+
+
+def _refuse_others(bundle: Bundle) -> None:
+    """The lexicon finds its files by their names: none may be there that nobody has verified."""
+    for path in bundle.lexicon.iterdir():
+        name = path.relative_to(bundle.path).as_posix()
+        if name not in bundle.files and path.suffix != ".md":
+            raise BundleError(f"{path} is not in the manifest of its bundle: remove it")

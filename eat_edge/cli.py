@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.tag_command import add_tag_command, tell
+from eat_edge.verify_command import add_verify_commands
 
 __all__ = [
     "EXIT_FAILED",
@@ -148,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("--json", action="store_true", help="for programs")
     info.set_defaults(run=_run_info)
     add_eval_command(commands, [models])
+    add_verify_commands(commands)
     return parser
 
 

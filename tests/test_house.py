@@ -15,7 +15,19 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "errors", "types"}),
     frozenset(
-        {"casing", "config", "gate", "names", "output", "progress", "prompt", "readahead", "text"}
+        {
+            "casing",
+            "config",
+            "gate",
+            "names",
+            "output",
+            "progress",
+            "prompt",
+            "readahead",
+            "signature",
+            "strict_json",
+            "text",
+        }
     ),
     frozenset({"bio", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "lexicon"}),
@@ -26,12 +38,13 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "journal"}),
-    frozenset({"tag_command"}),
+    frozenset({"tag_command", "verify_command"}),
     frozenset({"cli"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
 
 OWNERS = {
+    "cryptography": {"eat_edge/signature.py"},
     "llama_cpp": {"eat_edge/decoder/llama.py"},
     "onnxruntime": {"eat_edge/onnx.py"},
 }
