@@ -88,6 +88,25 @@ def test_the_slot_used_least_recently_is_given_up_first():
     assert backend.caches[lease.slot] == []
 
 
+def test_a_sentence_outlives_the_questions_on_another():
+    backend = FakeBackend(max_sequences=4)
+    slots = Slots(backend)
+    waiting = [7, *LONG]
+    finished(backend, slots, waiting)
+    for question in range(8):
+        finished(backend, slots, [*LONG, 50, question])
+    assert slots.acquire([*waiting, 51]).reused == len(waiting)
+
+
+def test_what_was_worth_much_does_not_stay_for_ever():
+    backend = FakeBackend(max_sequences=2)
+    slots = Slots(backend)
+    finished(backend, slots, [9, *LONG, *LONG])
+    for start in range(10, 40):
+        finished(backend, slots, [start, *LONG[:20]])
+    assert all(cache[0] != 9 for cache in backend.caches)
+
+
 def test_all_busy():
     slots = Slots(FakeBackend(max_sequences=2))
     assert slots.acquire([1, 2]) is not None

@@ -31,7 +31,15 @@ class _Slot:
     tokens: list[int] = field(default_factory=list)
     prompt: list[int] = field(default_factory=list)
     is_busy: bool = False
+    # Of the tokens, how many were copied from another slot.
+    num_copied: int = 0
+    worth: int = 0
     last_used: int = 0
+
+    @property
+    def num_own(self) -> int:
+        """Tokens that were decoded for it, and would be lost with it."""
+        return len(self.tokens) - self.num_copied
 
 
 class Slots:
@@ -39,13 +47,18 @@ class Slots:
 
     A prompt is compared with what every slot holds. The longest common prefix is not decoded
     again: a finished slot that the prompt merely continues is continued in place, any other is
-    copied. The finished slot that was used least recently is given up first.
+    copied.
+
+    Which finished slot is given up first: the one of least worth, which is what it would cost to
+    decode it again, its copied beginning left out, and ages as others are given up (GreedyDual,
+    Young 1994). So a sentence outlives the questions that were asked on copies of it.
     """
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._slots = [_Slot() for _ in range(backend.max_sequences)]
         self._clock = 0
+        self._age = 0
 
     @property
     def num_busy(self) -> int:
@@ -75,17 +88,22 @@ class Slots:
         donor, shared = self._find_donor(wanted)
         if self._is_worth_waiting(wanted, shared):
             return None
-        target = min(idle, key=lambda index: (self._slots[index].last_used, index))
+        target = min(idle, key=lambda one: (self._slots[one].worth, self._slots[one].last_used))
         if donor in idle and shared == len(self._slots[donor].tokens):
             target = donor
+        slot = self._slots[target]
         if donor == target:
             self._backend.remove_sequence(target, shared)
-        elif shared >= _MIN_COPY:
-            self._backend.copy_sequence(donor, target, shared)
+            slot.num_copied = min(slot.num_copied, shared)
         else:
-            shared = 0
-            self._backend.remove_sequence(target)
-        slot = self._slots[target]
+            self._age = max(self._age, slot.worth)
+            shared = shared if shared >= _MIN_COPY else 0
+            if shared:
+                self._use(donor)
+                self._backend.copy_sequence(donor, target, shared)
+            else:
+                self._backend.remove_sequence(target)
+            slot.num_copied = shared
         slot.tokens = prompt[:shared]
         slot.prompt = prompt
         slot.is_busy = True
@@ -100,8 +118,7 @@ class Slots:
         slot = self._slots[index]
         slot.is_busy = False
         slot.prompt = []
-        self._clock += 1
-        slot.last_used = self._clock
+        self._use(index)
 
     def clear(self, index: int) -> None:
         """Take a slot back and forget what it holds, which may be incomplete."""
@@ -109,7 +126,7 @@ class Slots:
         slot.tokens = []
         slot.prompt = []
         slot.is_busy = False
-        slot.last_used = 0
+        slot.num_copied = slot.worth = slot.last_used = 0
         self._backend.remove_sequence(index)
 
     def forget_kept(self) -> bool:
@@ -122,6 +139,12 @@ class Slots:
         for index in kept:
             self.clear(index)
         return bool(kept)
+
+    def _use(self, index: int) -> None:
+        slot = self._slots[index]
+        self._clock += 1
+        slot.last_used = self._clock
+        slot.worth = self._age + slot.num_own
 
     def _find_donor(self, wanted: list[int]) -> tuple[int, int]:
         """Find the slot that shares most, and how much; idle ones first among equals."""
