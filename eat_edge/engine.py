@@ -22,7 +22,7 @@ from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Alignment, Llm, Source, Translation
+from eat_edge.llm import Check, Llm, Source, Translation
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
@@ -308,17 +308,14 @@ class Engine(Closing):
 
     def _check_spans(self, llm: Llm, part: Part, source: Source) -> None:
         """Ask of every span that is known or spotted whether a name of its type is meant there."""
-        asked: dict[tuple[str, str], Alignment] = {}
+        asked: dict[tuple[str, str], Check] = {}
         for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
             surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
             if not label or len(surface) > MAX_MENTION:
                 continue
             if (surface, label) not in asked:
-                asked[surface, label] = (
-                    llm.check_surface(source, surface, label)
-                    if evidence.match is None
-                    else llm.check(source, evidence.match.names[0].english, label)
-                )
+                english = "" if evidence.match is None else evidence.match.names[0].english
+                asked[surface, label] = llm.check(source, surface, english, label)
             part.checks[evidence.start, evidence.end] = asked[surface, label]
 
     def _collect(self, job: Job) -> None:
@@ -337,10 +334,7 @@ class Engine(Closing):
             Placement(mention, answer.spans, answer.probability)
             for mention, answer in part.placements
         ]
-        checks = {
-            (start, end): check.probability_at(start, end)
-            for (start, end), check in part.checks.items()
-        }
+        checks = {span: check.probability for span, check in part.checks.items()}
         return collect(part.matches, checks, part.mentions, placements, part.spots)
 
     def _entities(self, part: Part) -> Iterator[Entity]:

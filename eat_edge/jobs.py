@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from eat_edge.align import Placement
 from eat_edge.decoder import Completion
 from eat_edge.errors import EatEdgeError
-from eat_edge.llm import Alignment, Naming, Translation
+from eat_edge.llm import Alignment, Check, Naming, Translation
 from eat_edge.names import NameMatch
 from eat_edge.spotter import Spot
 from eat_edge.text import Folded
@@ -33,7 +33,7 @@ class Part:
         spots: What the spotter found in the source.
         is_read: Whether the spotter read the source at all.
         namings: The English names asked for what only the spotter found.
-        checks: By span that is known or spotted, the answer to whether it is meant; spans of the
+        checks: By span that is known or spotted, whether a name is meant; spans of the
             same surface and label share one.
         placed: Mentions that stand in the source letter by letter.
         placements: All other mentions of no known name, and the answers to where they are.
@@ -49,7 +49,7 @@ class Part:
     spots: tuple[Spot, ...] = ()
     is_read: bool = False
     namings: list[tuple[Spot, Naming]] = field(default_factory=list)
-    checks: dict[tuple[int, int], Alignment] = field(default_factory=dict)
+    checks: dict[tuple[int, int], Check] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
 

@@ -29,7 +29,7 @@ from eat_edge.decoder.llama import LlamaBackend, system_info
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.prompt import Hint, Prompts
 
-__all__ = ["Alignment", "Llm", "Naming", "Source", "Translation"]
+__all__ = ["Alignment", "Check", "Llm", "Naming", "Source", "Translation"]
 
 _NO_REPEAT = 5
 """Tokens of the run that a translation does not write a second time."""
@@ -107,11 +107,19 @@ class Alignment:
         """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
         return math.exp(sum(self.future.result().logprobs))
 
-    def probability_at(self, start: int, end: int) -> float:
-        """Probability that the answer is this span: what is left, where another was given."""
-        if (start, end) in self.spans:
-            return self.probability
-        return 0.0 if self.spans else 1.0 - self.probability
+
+class Check:
+    """A question of yes or no on its way; its future may be waited for or cancelled."""
+
+    def __init__(self, future: "Future[Completion]", constraint: SpanConstraint) -> None:
+        self.future = future
+        self._constraint = constraint
+
+    @property
+    def probability(self) -> float:
+        """Of yes: the name is meant. Waits for it."""
+        said = math.exp(sum(self.future.result().logprobs))
+        return 1.0 - said if self._constraint.is_none else said
 
 
 class Llm:
@@ -201,31 +209,22 @@ class Llm:
         future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
         return Naming(future, self._tokenizer)
 
-    def check(self, source: Source, english: str, label: str) -> Alignment:
-        """Ask of a known name, before any translation, whether and where it is meant.
-
-        Args:
-            source: The sentence.
-            english: The English name.
-            label: One of ``LABELS``, as what it would be meant.
-
-        Raises:
-            ClosedError: The model was closed.
-        """
-        return self._ask(source, source.tokens, self._prompts.english(english), label)
-
-    def check_surface(self, source: Source, surface: str, label: str) -> Alignment:
-        """Ask of a span whose English nobody knows whether it is a name of this type.
+    def check(self, source: Source, surface: str, english: str, label: str) -> Check:
+        """Ask of a span, before any translation, whether a name of this type is meant there.
 
         Args:
             source: The sentence.
             surface: The text of the span.
+            english: Its English name; ``""`` where nobody knows one.
             label: One of ``LABELS``.
 
         Raises:
             ClosedError: The model was closed.
         """
-        return self._ask(source, source.tokens, self._prompts.surface(surface), label)
+        prompts = self._prompts
+        name = prompts.english(english) if english else prompts.surface(surface)
+        future, constraint = self._ask(source.tokens, name, label, surface, is_whole=True)
+        return Check(future, constraint)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where in the source a mention of its finished translation stands.
@@ -239,19 +238,28 @@ class Llm:
             ClosedError: The model was closed.
         """
         name = self._prompts.english(mention)
-        return self._ask(translation.source, translation.tokens, name, label)
+        text = translation.source.text
+        return Alignment(*self._ask(translation.tokens, name, label, text))
 
     def _ask(
-        self, source: Source, context: Sequence[int], name: Sequence[int], label: str
-    ) -> Alignment:
+        self,
+        context: Sequence[int],
+        name: Sequence[int],
+        label: str,
+        text: str,
+        *,
+        is_whole: bool = False,
+    ) -> "tuple[Future[Completion], SpanConstraint]":
         prompts = self._prompts
         prompt = tuple(prompts.alignment(context, name, label))
-        constraint = SpanConstraint(self._vocabulary, source.text, prompts.stop, prompts.none)
+        constraint = SpanConstraint(
+            self._vocabulary, text, prompts.stop, prompts.none, is_whole=is_whole
+        )
         room = max(1, self._context - len(prompt))
         # A character takes three bytes here, and a byte may be a token of its own.
-        limit = min(room, 4 * len(source.text) + 1)
+        limit = min(room, 4 * len(text) + 1)
         future = self._decoder.submit(Request(prompt, limit, self._stop, constraint))
-        return Alignment(future, constraint)
+        return future, constraint
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""

@@ -28,8 +28,12 @@ _INVISIBLE = (
 _REMOVED = re.compile(f"[{_ARABIC_REMOVED}{_HEBREW_REMOVED}{_INVISIBLE}]+")
 _SPACE = re.compile(r"\s")
 
-_JAPANESE_OR_HAN = "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf"
-_JAPANESE_OR_HAN += "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
+_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
+_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+_JAPANESE_OR_HAN = _HAN + _KANA
+# Two spaces are a column or a list; one is a typesetter's, or stands between surname and given
+# name. Where the script changes as well, it stands between two words.
+_GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])|(?<=[{_KANA}]) (?=[{_KANA}])")
 _MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[\u00b7\u2022\u2027](?=[{_JAPANESE_OR_HAN}])")
 
 _FIRST_VOWEL, _LAST_VOWEL = "\u1161", "\u1175"
@@ -133,8 +137,9 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
 
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
-    formatting characters are removed. Every whitespace character becomes one space, and a middle
-    dot between Han or kana the Japanese one, whichever was typed. Folding twice changes nothing,
+    formatting characters are removed. Every whitespace character becomes one space; one alone
+    between two Han or two kana, which are written without spaces, is removed. A middle dot between
+    Han or kana becomes the Japanese one, whichever was typed. Folding twice changes nothing,
     provided that ``table`` maps nothing twice.
 
     Args:
@@ -152,7 +157,7 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
         folded = _SPACE.sub(" ", text.lower() if casefold else text)
         return Folded(_finish(folded, table))
     if all(len(folds[ord(char)]) == 1 and not gluing[char] for char in set(text)):
-        return Folded(_finish(text.translate(folds), table))
+        return _without_gaps(Folded(_finish(text.translate(folds), table)))
 
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
@@ -162,7 +167,20 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
         pieces.append(piece)
         starts.extend([start] * len(piece))
         ends.extend([_without_trailing_format(text, start, end)] * len(piece))
-    return Folded(_finish("".join(pieces), table), starts, ends)
+    return _without_gaps(Folded(_finish("".join(pieces), table), starts, ends))
+
+
+def _without_gaps(folded: Folded) -> Folded:
+    gaps = [gap.start() for gap in _GAP.finditer(folded.text)]
+    if not gaps:
+        return folded
+    kept = sorted(set(range(len(folded.text))).difference(gaps))
+    spans = [folded.source_span(index, index + 1) for index in kept]
+    return Folded(
+        _GAP.sub("", folded.text),
+        array("I", [start for start, _ in spans]),
+        array("I", [end for _, end in spans]),
+    )
 
 
 def _clusters(text: str, folds: _CharFolds, gluing: _Gluing) -> Iterator[tuple[int, int]]:
