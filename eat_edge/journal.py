@@ -148,12 +148,16 @@ class Journal:
         self._output.sync()
         record = {"format": _FORMAT, "run": asdict(self._identity), "done": asdict(self._progress)}
         new = self._path.with_name(f"{self._path.name}.new")
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, self._output.mode_bits)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(record, file)
-            file.flush()
-            os.fsync(descriptor)
-        new.replace(self._path)
+        try:
+            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, self._output.mode_bits)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(record, file)
+                file.flush()
+                os.fsync(descriptor)
+            new.replace(self._path)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
         _sync_directory(self._path.parent)
         self._saved_at = time.monotonic()
 
@@ -169,6 +173,8 @@ class Journal:
         """Finish, or after an error save what is done and add to the error that it is."""
         if error is None:
             self.finish()
+            return
+        if not self.tally.num_documents:
             return
         done = f"{self.tally.num_documents} documents are done"
         try:
