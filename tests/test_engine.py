@@ -2,8 +2,8 @@
 
 import itertools
 import os
-import threading
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
