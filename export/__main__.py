@@ -60,6 +60,8 @@ def _add_llm(commands: _Commands) -> _Runner:
 def _run_llm(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     from export.gguf.command import LlmExport, export_llm
 
+    # Which file it writes is said here already.
+    logging.getLogger("gguf").setLevel(logging.WARNING)
     asked = LlmExport(
         checkpoint=options.checkpoint,
         out=options.out,

@@ -162,8 +162,8 @@ def _load(tensor: StoredTensor, plan: Plan, matrix_type: np.dtype[Any]) -> Any:
     kind = torch.float16 if matrix_type == np.float16 and len(tensor.shape) > 1 else torch.float32
     # Read through torch, because NumPy has no bfloat16.
     values = convert(tensor.name, tensor.read(), plan.family, plan.shape).to(kind).contiguous()
-    # One sum tells of every infinity and every NaN, without a copy as large as the tensor.
-    if not torch.isfinite(values.sum(dtype=torch.float64)):
+    # A NaN is the lowest and the highest of all; this makes no copy as large as the tensor.
+    if not all(torch.isfinite(extreme) for extreme in values.aminmax()):
         raise InputError(
             f"{tensor.path}: {tensor.stored_name} has a weight that is no number, or none that "
             f"{matrix_type} can hold"
