@@ -44,7 +44,7 @@ class EngineConfig:
             CPUs available to the process.
         max_sequences: Sentences decoded at once. More is faster on long input and takes more
             memory.
-        gpu_layers: Layers of the LLM on the GPU: -1 for all, 0 or None for none.
+        gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
         stages: Parts of the pipeline to leave out.
 
     Raises:

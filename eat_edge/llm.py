@@ -153,7 +153,7 @@ class Llm:
             n_ctx=bundle.context,
             # As many again remember translations until their mentions have been asked back.
             max_sequences=2 * config.max_sequences,
-            gpu_layers=0 if config.gpu_layers is None else config.gpu_layers,
+            gpu_layers=config.gpu_layers,
         )
         self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
 
@@ -193,7 +193,8 @@ class Llm:
         prompt = (*source.tokens, self._prompts.translate)
         limit = min(self._room(source.tokens), 3 * len(source.text) // 2 + 16)
         constraint = NoRepeat(self._latin, _NO_REPEAT)
-        future = self._decoder.submit(Request(prompt, limit, self._stop, constraint))
+        request = Request(prompt, limit, self._stop, constraint, has_logprobs=False)
+        future = self._decoder.submit(request)
         return Translation(source, prompt, future, self._tokenizer)
 
     def name(self, surface: str, lang: str) -> "Naming":
@@ -206,7 +207,8 @@ class Llm:
         limit = min(4 * len(surface) + 8, self._context - len(prompt))
         if limit < 1:
             raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
-        future = self._decoder.submit(Request(prompt, limit, self._stop, self._latin))
+        request = Request(prompt, limit, self._stop, self._latin, has_logprobs=False)
+        future = self._decoder.submit(request)
         return Naming(future, self._tokenizer)
 
     def check(self, source: Source, surface: str, english: str, label: str) -> Check:
