@@ -351,7 +351,7 @@ def test_each_line_of_a_pipe_is_answered_before_the_next_is_written(small: Engin
     out, into = os.pipe()
     lines = [text for text in SENTENCES if text] * 2
     with open(out, "rb") as stdin, open(into, "wb", buffering=0) as writer:  # noqa: PTH123
-        documents = read_documents(["-"], stdin=stdin)
+        documents = (read.document for read in read_documents(["-"], stdin=stdin))
         with ReadAhead(documents) as ahead:
             results = small.pipe(ahead, is_ready=ahead.is_ready)
             for line in lines:
