@@ -9,10 +9,11 @@ longer than its part and often of another type: 稲城 (LOC) + 駅 is Inagi Stat
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from eat_edge.names import Name, NameMatch
+from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
+from eat_edge.types import LABELS
 
 __all__ = ["MAX_DESIGNATOR", "Compositions", "Designator", "composition_class", "gap_before"]
 
@@ -59,20 +60,17 @@ class Compositions:
     designators: Mapping[str, Designator] = field(default_factory=dict)
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any]) -> "Compositions":
+    def from_json(cls, record: Table) -> "Compositions":
         """Read what ``lexicon.json`` holds of one language.
 
         Raises:
-            LookupError, TypeError, ValueError: The record is not of this form.
+            ValueError: The record is not of this form.
         """
+        classes = record.optional_table("classes")
+        designators = record.optional_table("designators")
         return cls(
-            {kind: float(prior) for kind, prior in record.get("classes", {}).items()},
-            {
-                surface: Designator(str(template), str(label), float(prior), float(gapped))
-                for surface, (template, label, prior, gapped) in record.get(
-                    "designators", {}
-                ).items()
-            },
+            {kind: classes.probability(kind) for kind in classes.keys},
+            {surface: _designator(designators, surface) for surface in designators.keys},
         )
 
     def compose(self, folded: str, lang: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
@@ -174,6 +172,20 @@ class Compositions:
             if surface in self.designators and may_end(folded, start + length, lang):
                 return surface
         return None
+
+
+def _designator(designators: Table, surface: str) -> Designator:
+    value = designators.any(surface)
+    if not isinstance(value, list) or len(value) != 4:
+        raise ValueError(f"the designator {surface!r:.40} is not a list of four")
+    record = Table(dict(zip(("template", "label", "prior", "gapped"), value, strict=True)), surface)
+    template, label = record.text("template"), record.text("label")
+    # Whatever else stands in braces, str.format would follow into the insides of the string.
+    if template.count("{}") != 1 or set(template.replace("{}", "")) & set("{}"):
+        raise ValueError(f"the designator {surface!r:.40} has the template {template!r:.40}")
+    if label not in LABELS:
+        raise ValueError(f"the designator {surface!r:.40} has the label {label!r:.40}")
+    return Designator(template, label, record.probability("prior"), record.probability("gapped"))
 
 
 def composition_class(first: NameMatch, second: NameMatch) -> str:

@@ -12,9 +12,9 @@ The *prior* of a surface is the share of its occurrences in parallel text that a
 the translation mentions, or, where nobody has read the translation, whose English name it contains.
 """
 
-import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import numpy as np
 from eat_edge.composition import Compositions
 from eat_edge.errors import BundleError
 from eat_edge.names import Name, NameMatch
+from eat_edge.strict_json import Table, parse_json
 from eat_edge.text import Folded, fold, may_end, may_start
 from eat_edge.types import LABELS
 
@@ -36,6 +37,8 @@ ENTRY = np.dtype([("name", "<u4"), ("label", "u1")])
 """One English name of a surface: its key id and the number of its label."""
 
 _NO_LABEL = len(LABELS)
+_MAX_INDEX = 16 << 20
+_LANGUAGE = re.compile("[a-z]{2,3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -55,22 +58,26 @@ class Lexicon:
         self._directory = directory
         index = directory / "lexicon.json"
         try:
-            meta = json.loads(index.read_text(encoding="utf-8"))
-            if meta["format"] != FORMAT:
+            meta = Table(parse_json(_read(index), max_bytes=_MAX_INDEX))
+            version = meta.any("format")
+            if type(version) is not int or version != FORMAT:
                 raise BundleError(
-                    f"{index} has lexicon format {meta['format']!r}, this version reads {FORMAT}: "
+                    f"{index} has lexicon format {version!r:.40}, this version reads {FORMAT}: "
                     "use a bundle and an eat-edge of the same release"
                 )
-            self.languages: tuple[str, ...] = tuple(meta["languages"])
+            self.languages = meta.texts("languages")
+            for lang in self.languages:
+                # Files are found by it: it must not be a path.
+                if not _LANGUAGE.fullmatch(lang):
+                    raise ValueError(f"{lang!r:.40} is no ISO 639 code")
+            compositions = meta.optional_table("compositions")
             self._compositions = {
-                lang: Compositions.from_json(record)
-                for lang, record in meta.get("compositions", {}).items()
+                lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
             }
-            simplified: str = meta.get("simplified", "")
-            self._simplified = folding_table(simplified)
-        except (OSError, ValueError, LookupError, TypeError) as error:
+            self._simplified = folding_table(meta.text("simplified"))
+        except (OSError, ValueError) as error:
             raise BundleError(
-                f"cannot read the lexicon index {index}: {error!r}; restore the bundle"
+                f"cannot read the lexicon index {index}: {error}; restore the bundle"
             ) from error
         self._open: dict[str, _Names] = {}
 
@@ -96,7 +103,7 @@ class Lexicon:
         names = self._names(lang)
         if names is None:
             return []
-        found = list(names.matches(folded))
+        found = names.matches(folded)
         if lang in self._compositions:
             found.extend(self._compositions[lang].compose(folded, lang, found))
         found.sort(key=lambda match: (match.start, match.end))
@@ -128,32 +135,54 @@ class _Names:
     """The five files of one language."""
 
     def __init__(self, directory: Path, lang: str) -> None:
-        import marisa_trie
-
         self._lang = lang
-        try:
-            self._surfaces = marisa_trie.Trie().mmap(str(directory / f"{lang}.surfaces.marisa"))
-            self._english = marisa_trie.Trie().mmap(str(directory / f"{lang}.names.marisa"))
-            self._priors = _load(directory / f"{lang}.priors.npy", np.uint8)
-            self._offsets = _load(directory / f"{lang}.offsets.npy", np.uint32)
-            self._entries = _load(directory / f"{lang}.entries.npy", ENTRY)
-        except (OSError, EOFError, ValueError, RuntimeError) as error:
-            raise BundleError(
-                f"cannot open the {lang} names of the lexicon {directory}: {error}; "
-                "restore the bundle"
-            ) from error
-        num_surfaces = len(self._surfaces)
-        if (
-            len(self._offsets) != num_surfaces + 1
-            or len(self._priors) != num_surfaces
-            or len(self._entries) != self._offsets[-1]
-        ):
+        self._surfaces_path = directory / f"{lang}.surfaces.marisa"
+        self._surfaces = _trie(self._surfaces_path)
+        self._english = _trie(directory / f"{lang}.names.marisa")
+        self._priors = _load(directory / f"{lang}.priors.npy", np.uint8)
+        self._offsets = _load(directory / f"{lang}.offsets.npy", np.uint32)
+        self._entries = _load(directory / f"{lang}.entries.npy", ENTRY)
+        if not self._belong_together():
             raise BundleError(
                 f"the {lang} files of the lexicon {directory} do not belong together; "
                 "restore the bundle"
             )
 
-    def matches(self, folded: str) -> Iterator[NameMatch]:
+    def _belong_together(self) -> bool:
+        """Whether every surface has a prior and names that are there, which lookups rely on."""
+        num_surfaces, offsets, entries = len(self._surfaces), self._offsets, self._entries
+        return (
+            len(offsets) == num_surfaces + 1
+            and len(self._priors) == num_surfaces
+            and offsets[0] == 0
+            and offsets[-1] == len(entries)
+            and bool(np.all(offsets[1:] > offsets[:-1]))
+            and bool(np.all(entries["name"] < len(self._english)))
+            and bool(np.all(entries["label"] <= _NO_LABEL))
+            and "" not in self._surfaces
+        )
+
+    def matches(self, folded: str) -> list[NameMatch]:
+        with self._reading():
+            return list(self._matches(folded))
+
+    def surfaces(self) -> Iterator[str]:
+        with self._reading():
+            yield from self._surfaces.iterkeys()
+
+    def exact(self, surface: str) -> NameMatch | None:
+        with self._reading():
+            return self._match(0, len(surface), surface) if surface in self._surfaces else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A damaged trie may open, and give keys that are no text or that nobody numbered."""
+        try:
+            yield
+        except (LookupError, ValueError, RuntimeError) as error:
+            raise _broken(self._surfaces_path, error) from error
+
+    def _matches(self, folded: str) -> Iterator[NameMatch]:
         prefixes = self._surfaces.prefixes
         for start in range(len(folded)):
             if not may_start(folded, start):
@@ -162,12 +191,6 @@ class _Names:
                 end = start + len(surface)
                 if may_end(folded, end, self._lang):
                     yield self._match(start, end, surface)
-
-    def surfaces(self) -> Iterator[str]:
-        yield from self._surfaces.iterkeys()
-
-    def exact(self, surface: str) -> NameMatch | None:
-        return self._match(0, len(surface), surface) if surface in self._surfaces else None
 
     def _match(self, start: int, end: int, surface: str) -> NameMatch:
         number = self._surfaces.key_id(surface)
@@ -186,13 +209,38 @@ def folding_table(pairs: str) -> dict[int, int]:
     """Read a string of character pairs as a table for ``fold``: every second from the one before.
 
     Raises:
-        ValueError: A character is left over.
+        ValueError: A character is left over, or is half a surrogate pair.
     """
+    if _SURROGATE.search(pairs):
+        raise ValueError("simplified has half a surrogate pair")
     return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
 
 
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MAX_INDEX + 1)
+
+
+def _trie(path: Path) -> Any:
+    import marisa_trie
+
+    try:
+        return marisa_trie.Trie().mmap(str(path))
+    except (OSError, EOFError, ValueError, RuntimeError) as error:
+        raise _broken(path, error) from error
+
+
 def _load(path: Path, dtype: "np.dtype[Any] | type[np.generic]") -> "np.ndarray[Any, Any]":
-    array: np.ndarray[Any, Any] = np.load(path, mmap_mode="r")
+    try:
+        # Unlike np.load, it takes neither archives nor pickled objects for an array.
+        array: np.ndarray[Any, Any] = np.lib.format.open_memmap(path, mode="r")
+    except Exception as error:
+        # What its parser of the header raises is documented nowhere.
+        raise _broken(path, error) from error
     if array.dtype != dtype or array.ndim != 1:
-        raise ValueError(f"{path.name} holds {array.dtype} of {array.ndim} dimensions")
+        raise _broken(path, f"it holds {array.dtype} of {array.ndim} dimensions")
     return array
+
+
+def _broken(path: Path, reason: object) -> BundleError:
+    return BundleError(f"cannot open {path}: {reason}; restore the bundle")

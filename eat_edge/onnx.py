@@ -53,7 +53,10 @@ def open_session(path: Path, *, inputs: Collection[str], threads: int) -> Any:
     # Spinning threads would starve llama.cpp, which uses the same cores right after.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        session = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        # Its fallback, here from the CPU to the CPU, would say so on our standard output.
+        session = runtime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], enable_fallback=0
+        )
         is_float = session.get_modelmeta().custom_metadata_map.get("precision") == "float32"
         # The int8 operators exist on the CPU only: on a GPU every one would copy there and back.
         if is_float and _CUDA in runtime.get_available_providers() and _has_cuda_device():

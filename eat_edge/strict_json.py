@@ -4,6 +4,7 @@ import json
 import math
 import reprlib
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, NoReturn
 
 __all__ = ["Table", "parse_json"]
@@ -64,6 +65,10 @@ class Table:
         """An object."""
         return Table(self.any(key), self._at(key))
 
+    def optional_table(self, key: str) -> "Table":
+        """An object, empty where there is none."""
+        return self.table(key) if key in self._value else Table({}, self._at(key))
+
     def text(self, key: str) -> str:
         """A string."""
         value = self.any(key)
@@ -96,6 +101,13 @@ class Table:
             self._refuse(key, value, "a finite number")
         return number
 
+    def probability(self, key: str) -> float:
+        """A number in [0, 1]."""
+        number = self.number(key)
+        if not 0 <= number <= 1:
+            self._refuse(key, number, "a number from 0 to 1")
+        return number
+
     def _at(self, key: str) -> str:
         return f"{self._place}.{_bare(key)}" if self._place else _bare(key)
 
@@ -107,7 +119,7 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     table = dict(pairs)
     if len(table) < len(pairs):
         keys = sorted(key for key, _ in pairs)
-        double = next(key for key, other in zip(keys, keys[1:], strict=False) if key == other)
+        double = next(key for key, other in pairwise(keys) if key == other)
         raise ValueError(f"it has the key {reprlib.repr(double)} twice")
     return table
 
