@@ -178,9 +178,8 @@ def marked(head: bytes) -> Encoding | None:
 def detect(head: bytes) -> Encoding:
     """Find out the encoding of a file.
 
-    A byte order mark decides. Without one, the file is UTF-8 unless hardly anything in it is: of
-    its characters beyond ASCII, fewer valid ones than a quarter of the invalid bytes. A few bad
-    lines in UTF-8, even every other line, never make it another encoding.
+    A byte order mark decides. Without one, the file is UTF-8 unless hardly anything in it is. A few
+    bad lines in UTF-8, even every other line, never make it another encoding.
 
     Args:
         head: The first `HEAD` bytes, or the whole file where it is shorter.
@@ -211,7 +210,9 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     text = sample.decode("utf-8", errors="replace")
     num_invalid = text.count(_REPLACED)
     num_valid = sum(not char.isascii() for char in text) - num_invalid
-    return num_invalid <= 4 * num_valid
+    # Two bytes of another encoding are valid UTF-8 now and then, three hardly ever.
+    num_long = sum(char >= "\u0800" for char in text) - num_invalid
+    return num_invalid <= max(num_valid, 4 * num_long)
 
 
 def _legacy(sample: bytes) -> Encoding | None:
@@ -233,24 +234,19 @@ def _legacy(sample: bytes) -> Encoding | None:
 
 
 def _wide(sample: bytes) -> Encoding | None:
-    """Tell UTF-16 without a mark by its text: ASCII with a NUL each, or plausible letters."""
-    num_nuls = sample.count(0)
-    is_utf8 = _is_valid_utf8(sample)
-    for codec, first in (("utf-16-le", 1), ("utf-16-be", 0)):
-        if is_utf8 and sample[first::2].count(0) < max(0.6 * len(sample) / 2, num_nuls):
-            continue
+    """Tell UTF-16 without a mark: it makes no sense as UTF-8, and has lines of text as UTF-16."""
+    if _is_plausible(sample.decode("utf-8", errors="replace")):
+        return None
+    for codec in ("utf-16-le", "utf-16-be"):
         try:
             text = codecs.getincrementaldecoder(codec)().decode(sample)
         except UnicodeDecodeError:
             continue
-        if len(_PLAUSIBLE.findall(text)) >= _MIN_PLAUSIBLE * len(text) > 0:
+        if "\n" in text and _is_plausible(text):
             return Encoding(codec, "detected")
     return None
 
 
-def _is_valid_utf8(sample: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _is_plausible(text: str) -> bool:
+    """Whether nearly all of a text are characters that texts in our languages are made of."""
+    return len(_PLAUSIBLE.findall(text)) >= _MIN_PLAUSIBLE * len(text)
