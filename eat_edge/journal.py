@@ -216,7 +216,7 @@ def read_journal(path: Path, identity: Identity) -> Progress:
         if record["format"] != _FORMAT:
             raise ValueError(f"format {record['format']!r}")
         before = _identity(record["run"])
-        progress = _progress(record["done"])
+        progress = _progress(record["done"], num_inputs=len(before.inputs))
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise ConfigError(f"the journal {str(path)!r} is broken: {_anew(path)}") from error
     changes = identity.differences(before)
@@ -233,13 +233,16 @@ def _identity(record: Mapping[str, Any]) -> Identity:
     return Identity(record["version"], record["bundle"], dict(record["options"]), inputs)
 
 
-def _progress(record: Mapping[str, Any]) -> Progress:
-    return Progress(
-        Tally(**record["tally"]),
-        int(record["num_bytes"]),
-        int(record["crc"]),
-        Place(**record["place"]),
-    )
+def _progress(record: Mapping[str, Any], *, num_inputs: int) -> Progress:
+    tally = Tally(**record["tally"])
+    place = Place(**record["place"])
+    numbers = [record["num_bytes"], record["crc"], tally.num_documents, tally.num_failed]
+    numbers += [place.file, place.offset, place.line, place.crc]
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("a number that is none")
+    if place.file > num_inputs:
+        raise ValueError("a place beyond all inputs")
+    return Progress(tally, record["num_bytes"], record["crc"], place)
 
 
 def _anew(path: Path) -> str:

@@ -172,11 +172,12 @@ def _read_stream(
         yield Read(document, Place(place.file + 1))
         return
     offset = place.offset
+    empty = (encoding.newline, encoding.carriage_return + encoding.newline)
     lines = raw_lines(stream, encoding.newline, crc=place.crc)
     for number, line in enumerate(lines, start=place.line + 1):
         reader.on_read(line.size)
         offset += line.size
-        if line.content == encoding.newline:
+        if line.content in empty:
             continue
         content = line.content
         if content is not None:

@@ -1,0 +1,95 @@
+"""Any bytes through readers, encodings and journal: what must hold, and atheris to look for more.
+
+``python tests/fuzz/fuzz_readers.py tests/fuzz/corpus/readers -max_total_time=300`` (needs atheris,
+which is no dependency of ours). The test suite replays the corpus and lets hypothesis play.
+"""
+
+import io
+import json
+import sys
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+
+from eat_edge.errors import ConfigError
+from eat_edge.journal import Identity, Progress, read_journal
+from eat_edge.readers import Read, read_documents, told
+from eat_edge.readers.encodings import detect
+from eat_edge.writers import JsonlWriter
+
+CODECS = (None, "utf-8", "utf-16", "utf-32-be", "gb18030", "shift_jis", "euc-kr", "iso2022_jp")
+RUN = Identity("0", "", {}, [("a", 1, 1)])
+
+
+class Pipe(io.BytesIO):
+    """Bytes that come once."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def check(data: bytes) -> None:
+    """Read bytes as documents and as a journal; the first byte chooses how.
+
+    Raises:
+        AssertionError: Something that must hold does not.
+    """
+    head, content = data[:1] or b"\0", data[1:]
+    choice = head[0]
+    codec = CODECS[choice % 8]
+    options = {
+        "input_format": ("text", "jsonl")[choice >> 3 & 1],
+        "unit": ("line", "file")[choice >> 4 & 1],
+        "encoding": None if codec is None else told(codec),
+    }
+    make = Pipe if choice >> 5 & 1 else io.BytesIO
+
+    def read(**more: object) -> list[Read]:
+        arguments = {**options, **more}
+        return list(read_documents(["-"], stdin=make(content), **arguments))  # type: ignore[arg-type]
+
+    found = read()
+    text, error = detect(content).decode(content)
+    assert text.isascii() or text.encode("utf-8")
+    assert error is None or "convert" in error
+    for before, after in pairwise(one.after for one in found):
+        assert (before.file, before.offset, before.line) < (after.file, after.offset, after.line)
+    for number, one in enumerate(found):
+        document = one.document
+        assert document.id
+        assert document.error != ""
+        document.text.encode("utf-8")
+        out = io.BytesIO()
+        JsonlWriter(out).write(document)
+        (line,) = out.getvalue().splitlines()
+        record = json.loads(line)
+        assert (record["text"], record["id"]) == (document.text, document.id)
+        if one.after.file == 0 and number in (0, len(found) // 2, len(found) - 1):
+            assert read(start=one.after) == found[number + 1 :]
+    check_journal(content)
+
+
+def check_journal(content: bytes) -> None:
+    """Read bytes as a journal: progress, or an error of ours."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "out.journal")
+        path.write_bytes(content)
+        try:
+            progress = read_journal(path, RUN)
+        except ConfigError as error:
+            assert "to begin anew" in str(error)
+        else:
+            assert isinstance(progress, Progress)
+
+
+def main() -> None:
+    """Let atheris look for bytes that break something."""
+    import atheris
+
+    atheris.instrument_all()
+    atheris.Setup(sys.argv, check)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
