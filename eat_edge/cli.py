@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NoReturn
 
+from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.tag_command import add_tag_command, tell
@@ -150,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     info.set_defaults(run=_run_info)
     add_eval_command(commands, [models])
     add_verify_commands(commands)
+    add_doctor_command(commands)
     return parser
 
 

@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from eat_edge.errors import BundleError, ConfigError, ModelError
 
-__all__ = ["open_session", "run_session"]
+__all__ = [
+    "cuda_error",
+    "num_cuda_devices",
+    "open_session",
+    "run_session",
+    "runtime_providers",
+    "runtime_version",
+]
 
 _CUDA = "CUDAExecutionProvider"
 _OUTPUT = "logits"
@@ -59,7 +66,7 @@ def open_session(path: Path, *, inputs: Collection[str], threads: int) -> Any:
         )
         is_float = session.get_modelmeta().custom_metadata_map.get("precision") == "float32"
         # The int8 operators exist on the CPU only: on a GPU every one would copy there and back.
-        if is_float and _CUDA in runtime.get_available_providers() and _has_cuda_device():
+        if is_float and _CUDA in runtime.get_available_providers() and num_cuda_devices():
             session = runtime.InferenceSession(
                 str(path), options, providers=[_CUDA, "CPUExecutionProvider"]
             )
@@ -104,6 +111,58 @@ def run_session(
     return logits
 
 
+def runtime_version() -> str:
+    """Version of ONNX Runtime.
+
+    Raises:
+        ConfigError: It is not installed, or is broken.
+    """
+    return str(_import_runtime().__version__)
+
+
+def runtime_providers() -> list[str]:
+    """What ONNX Runtime was built for, in its own names.
+
+    Raises:
+        ConfigError: It is not installed, or is broken.
+    """
+    return list(_import_runtime().get_available_providers())
+
+
+def cuda_error() -> str:
+    """Why ONNX Runtime cannot use CUDA though it was built for it; ``""`` where it can.
+
+    Raises:
+        ConfigError: It is not installed, or is broken.
+    """
+    runtime = _import_runtime()
+    if _CUDA not in runtime.get_available_providers():
+        return ""
+    libraries = Path(runtime.__file__).parent / "capi"
+    try:
+        for name in ("shared", "cuda"):
+            ctypes.CDLL(str(libraries / f"libonnxruntime_providers_{name}.so"), ctypes.RTLD_GLOBAL)
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+def num_cuda_devices() -> int | None:
+    """Ask the driver itself, for ONNX Runtime complains aloud when it finds no device.
+
+    Returns:
+        How many NVIDIA GPUs it gives us, None where there is no driver.
+    """
+    try:
+        driver = ctypes.CDLL("libcuda.so.1")
+    except OSError:
+        return None
+    count = ctypes.c_int(0)
+    if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) != 0:
+        return 0
+    return count.value
+
+
 def _check_signature(path: Path, session: Any, inputs: Collection[str]) -> None:
     found = [item.name for item in session.get_inputs()]
     outputs = [item.name for item in session.get_outputs()]
@@ -143,17 +202,3 @@ def _is_installed(distribution: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
-
-
-def _has_cuda_device() -> bool:
-    """Ask the driver itself: ONNX Runtime complains aloud when it finds no device."""
-    try:
-        driver = ctypes.CDLL("libcuda.so.1")
-    except OSError:
-        return False
-    count = ctypes.c_int(0)
-    return (
-        driver.cuInit(0) == 0
-        and driver.cuDeviceGetCount(ctypes.byref(count)) == 0
-        and count.value > 0
-    )

@@ -57,11 +57,14 @@ class SubwordTokenizer:
             raise BundleError(f"{path}: no such file: give the tokenizer.json of the tagger")
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:
+            self._tokenizer.no_truncation()
+            self._tokenizer.no_padding()
+            special = self._tokenizer.encode("").ids
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            # A panic in Rust arrives as an exception of its own, which is no Exception.
             raise BundleError(f"{path}: not a readable tokenizer.json: {error}") from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        special = self._tokenizer.encode("").ids
         if len(special) != NUM_SPECIAL:
             raise BundleError(
                 f"{path}: puts {len(special)} special tokens around a sentence, not {NUM_SPECIAL}: "

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hostile_files import NATIVE, OURS, outcomes
+from hostile_files import ASSETS, NATIVE, OURS, outcomes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lexicon import NAMES, write
 
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import ENTRY, FORMAT, Lexicon
+from eat_edge.subwords import SubwordTokenizer
 
 Json = dict[str, Any]
 
@@ -45,6 +46,14 @@ def test_native_parsers_refuse_most_and_by_name(target: str, tmp_path: Path) -> 
     # Some damage does not show, and some takes the process down: SECURITY.md has the table.
     assert counts["refused"] >= 10
     assert counts["opened"] + counts["refused"] >= 35, damaged
+
+
+def test_a_panic_of_the_tokenizer_is_an_error_that_names_it(tmp_path: Path) -> None:
+    record = json.loads((ASSETS / "tagger" / "tokenizer.json").read_text("utf-8"))
+    record["post_processor"]["special_tokens"].clear()
+    (tmp_path / "tokenizer.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(BundleError, match=r"tokenizer\.json: not a readable tokenizer"):
+        SubwordTokenizer(tmp_path / "tokenizer.json")
 
 
 @pytest.fixture(scope="module")

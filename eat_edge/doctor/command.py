@@ -1,0 +1,68 @@
+"""The command ``eat-edge doctor``: findings as text or JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eat_edge.doctor.facts import Finding
+
+__all__ = ["add_doctor_command", "as_json", "as_text"]
+
+_EXIT_OK = 0
+_EXIT_WRONG = 1
+_SIGNS = {"ok": "ok", "note": "note", "wrong": "WRONG"}
+_EPILOG = """\
+exit status:
+  0    nothing is wrong
+  1    something is; its line says what to do
+"""
+
+
+def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``doctor`` to the command line.
+
+    Args:
+        commands: Where the subcommands are.
+    """
+    parser = commands.add_parser(
+        "doctor",
+        help="look for what is wrong on this machine, and say what to do",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from eat_edge.doctor.examine import examine
+    from eat_edge.doctor.gather import gather
+
+    findings = examine(gather(arguments.bundle))
+    sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
+    return _EXIT_WRONG if any(finding.level == "wrong" for finding in findings) else _EXIT_OK
+
+
+def as_text(findings: Sequence["Finding"]) -> str:
+    """One line for each finding, and one for what to do."""
+    width = max(len(finding.topic) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(f"{_SIGNS[finding.level]:5}  {finding.topic:{width}}  {finding.found}")
+        if finding.remedy:
+            lines.append(f"{'':5}  {'':{width}}  -> {finding.remedy}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(findings: Sequence["Finding"]) -> str:
+    """``{"is_well": ..., "findings": [{"topic", "level", "found", "remedy"}, ...]}``."""
+    is_well = all(finding.level != "wrong" for finding in findings)
+    record = {"is_well": is_well, "findings": [asdict(finding) for finding in findings]}
+    return json.dumps(record, indent=1) + "\n"

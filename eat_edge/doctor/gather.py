@@ -1,0 +1,193 @@
+"""Collects what the doctor judges. Nothing here raises because something is not as it should be."""
+
+import json
+import locale
+import os
+import platform
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+
+from eat_edge.bundle import open_bundle
+from eat_edge.config import available_cpus
+from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
+from eat_edge.errors import BundleError
+from eat_edge.onnx import num_cuda_devices
+
+__all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "quota_of", "run_probe"]
+
+_PATIENCE = 120
+_PROBE_MODULE = "eat_edge.doctor.probe"
+_ONNX_BUILDS = ("onnxruntime", "onnxruntime-gpu")
+_GROUPS = Path("/sys/fs/cgroup")
+
+
+def gather(bundle: Path | None = None) -> Facts:
+    """Look at this machine.
+
+    Args:
+        bundle: The bundle's directory; None takes the embedded one.
+
+    Returns:
+        What there is; takes seconds, because everything native is tried out.
+    """
+    opened, bundle_error = _bundle(bundle)
+    num_gpus = num_cuda_devices()
+    return Facts(
+        python=platform.python_version(),
+        implementation=platform.python_implementation(),
+        bits=8 * struct.calcsize("P"),
+        cpus=_cpus(),
+        memory=_memory(),
+        llama=run_probe("llama"),
+        llama_wanted=pinned("llama-cpp-python", _requirements()),
+        onnx=run_probe("onnx"),
+        onnx_builds=tuple(filter(_is_installed, _ONNX_BUILDS)),
+        num_gpus=num_gpus,
+        has_gpu_files=any(Path("/proc/driver/nvidia/gpus").glob("*")),
+        bundle=opened,
+        bundle_error=bundle_error,
+        engine=run_probe("engine", *(() if bundle is None else (str(bundle),))),
+        surroundings=_surroundings(),
+    )
+
+
+def run_probe(*arguments: str, module: str = _PROBE_MODULE) -> Probe:
+    """Run a probe in a process of its own and listen to it.
+
+    Args:
+        arguments: What to try, and with what.
+        module: The module to run.
+    """
+    try:
+        result = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_PATIENCE,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Probe(None, {})
+    complaints = result.stderr.decode("utf-8", "replace").strip().splitlines()
+    answer = json.loads(result.stdout) if result.returncode == 0 else {}
+    return Probe(result.returncode, answer, complaints[-1] if complaints else "")
+
+
+def pinned(distribution: str, requirements: Iterable[str]) -> str:
+    """The version that requirements pin a distribution to, ``""`` for none."""
+    start = f"{distribution}=="
+    return next((line[len(start) :] for line in requirements if line.startswith(start)), "")
+
+
+def quota_of(cpu_max: str) -> float | None:
+    """CPUs' worth of time in the ``cpu.max`` of a control group (``quota period``, or ``max``)."""
+    match cpu_max.split():
+        case [quota, period] if quota.isdigit() and period.isdigit():
+            return int(quota) / int(period)
+    return None
+
+
+def memory_left(limit: str, used: str) -> int | None:
+    """Bytes a control group may still take, from its ``memory.max`` and ``memory.current``."""
+    if limit.strip().isdigit() and used.strip().isdigit():
+        return max(0, int(limit) - int(used))
+    return None
+
+
+def meminfo(text: str) -> int | None:
+    """Available bytes in a ``/proc/meminfo``."""
+    for line in text.splitlines():
+        match line.split():
+            case ["MemAvailable:", number, "kB"]:
+                return int(number) * 1024
+    return None
+
+
+def cpu_flags(cpuinfo: str) -> frozenset[str]:
+    """What the first CPU of a ``/proc/cpuinfo`` can do, in the kernel's words."""
+    for line in cpuinfo.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() in ("flags", "Features"):
+            return frozenset(value.split())
+    return frozenset()
+
+
+def _cpus() -> Cpus:
+    affinity = available_cpus()
+    quotas = [quota_of(_read(group / "cpu.max")) for group in _own_groups()]
+    return Cpus(
+        machine=os.cpu_count() or affinity,
+        affinity=affinity,
+        quota=min((quota for quota in quotas if quota is not None), default=None),
+        load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        flags=cpu_flags(_read(Path("/proc/cpuinfo"))),
+    )
+
+
+def _memory() -> Memory:
+    lefts = [
+        memory_left(_read(group / "memory.max"), _read(group / "memory.current"))
+        for group in _own_groups()
+    ]
+    return Memory(
+        available=meminfo(_read(Path("/proc/meminfo"))),
+        limit=min((left for left in lefts if left is not None), default=None),
+    )
+
+
+def _own_groups() -> list[Path]:
+    """Directories of our control group (version 2) and all above it: the least limit counts."""
+    for line in _read(Path("/proc/self/cgroup")).splitlines():
+        number, _, name = line.split(":", 2)
+        if number == "0":
+            inside = PurePosixPath(name.lstrip("/"))
+            return [_GROUPS / part for part in (inside, *inside.parents)]
+    return [_GROUPS]
+
+
+def _bundle(path: Path | None) -> tuple[str, str]:
+    try:
+        bundle = open_bundle(path)
+    except BundleError as error:
+        return "", str(error)
+    num_bytes = sum(bundle.files.values())
+    size = f"{len(bundle.files)} files, {num_bytes / 1e6:.1f} MB"
+    return f"{bundle.name} {bundle.version} in {bundle.path}: {size}, all as its manifest says", ""
+
+
+def _surroundings() -> Surroundings:
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_CTYPE", "LANG"))
+    return Surroundings(
+        output_encoding=getattr(sys.stdout, "encoding", None) or locale.getpreferredencoding(False),
+        file_encoding=sys.getfilesystemencoding(),
+        is_terminal=sys.stdout is not None and sys.stdout.isatty(),
+        terminal=os.environ.get("TERM", ""),
+        locale=next(filter(None, names), ""),
+    )
+
+
+def _requirements() -> list[str]:
+    try:
+        return metadata.requires("eat-edge") or []
+    except metadata.PackageNotFoundError:
+        return []
+
+
+def _is_installed(distribution: str) -> bool:
+    try:
+        metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,76 @@
+"""Tries one thing in a process of its own: ``python -m eat_edge.doctor.probe WHAT``.
+
+A native library built for another CPU does not raise: it takes its process down. What was found
+goes to standard output as one line of JSON.
+"""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from eat_edge.errors import EatEdgeError
+
+__all__ = ["main"]
+
+_SENTENCE = "李克强总理星期三访问了柏林。"
+
+
+def main() -> int:
+    """Try what the command line names."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # Native libraries may write to standard output.
+    os.dup2(2, 1)
+    try:
+        answer = _PROBES[sys.argv[1]](*sys.argv[2:])
+    except EatEdgeError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    json.dump(answer, answers)
+    answers.close()
+    return 0
+
+
+def _llama() -> dict[str, Any]:
+    from eat_edge.decoder.llama import load_library, system_info
+    from eat_edge.info import package_version
+
+    return {
+        "version": package_version("llama-cpp-python"),
+        "features": system_info(),
+        "has_gpu": bool(load_library().llama_supports_gpu_offload()),
+    }
+
+
+def _onnx() -> dict[str, Any]:
+    from eat_edge.onnx import cuda_error, runtime_providers, runtime_version
+
+    return {
+        "version": runtime_version(),
+        "providers": runtime_providers(),
+        "cuda_error": cuda_error(),
+    }
+
+
+def _engine(bundle: str | None = None) -> dict[str, Any]:
+    """The whole pipeline."""
+    start = time.perf_counter()
+    from eat_edge.engine import load
+
+    with load(bundle) as engine:
+        document = engine(_SENTENCE, lang="zh")
+    for entity in document.entities:
+        assert document.text[entity.start : entity.end] == entity.text
+    return {"seconds": time.perf_counter() - start}
+
+
+_PROBES: dict[str, Callable[..., dict[str, Any]]] = {
+    "llama": _llama,
+    "onnx": _onnx,
+    "engine": _engine,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
