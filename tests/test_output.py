@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from zlib import crc32
 
@@ -19,8 +20,10 @@ def mode(path: Path) -> int:
 
 
 @pytest.fixture(autouse=True)
-def common_umask() -> None:
-    os.umask(0o022)
+def common_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.mark.parametrize(("of_input", "private"), [(0o644, False), (0o640, True), (0o600, True)])
