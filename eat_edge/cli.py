@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
+from eat_edge.pack.command import add_pack_command
 from eat_edge.tag_command import add_tag_command, tell
 from eat_edge.verify_command import add_verify_commands
 
@@ -152,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     add_eval_command(commands, [models])
     add_verify_commands(commands)
     add_doctor_command(commands)
+    add_pack_command(commands)
     return parser
 
 

@@ -38,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "journal"}),
-    frozenset({"doctor", "tag_command", "verify_command"}),
+    frozenset({"doctor", "pack", "tag_command", "verify_command"}),
     frozenset({"cli"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""

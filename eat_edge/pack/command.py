@@ -1,0 +1,90 @@
+"""The command ``eat-edge pack``: the only one that needs a network, through pip.
+
+Only what parsing needs is imported with the module; what is slow to import, the run imports.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["add_pack_command", "default_source"]
+
+_EXIT_OK = 0
+_EPILOG = """\
+on the other side:
+  tar -xf eat-edge-offline.tar && sh eat-edge-offline/install.sh DIRECTORY
+
+docs/airgap.md says what is in the file, how to sign it, and how to pack for another platform
+"""
+
+
+def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``pack`` to the command line.
+
+    Args:
+        commands: Where the subcommands are.
+    """
+    parser = commands.add_parser(
+        "pack",
+        help="put everything a machine without a network needs into one file",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("-o", "--output", metavar="TAR", type=Path, required=True)
+    parser.add_argument(
+        "--extra", choices=("cpu", "gpu"), default="cpu", help="which ONNX Runtime (%(default)s)"
+    )
+    parser.add_argument(
+        "--portable",
+        action="store_true",
+        help="build llama.cpp for every CPU with AVX2; the default is pip's build, which may be "
+        "for this CPU alone",
+    )
+    parser.add_argument(
+        "--platform",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="of another machine, as pip knows it: manylinux_2_28_x86_64; repeatable",
+    )
+    parser.add_argument("--python", default="", metavar="X.Y", help="version of another Python")
+    parser.add_argument("--key", type=Path, metavar="PEM", help="private key to sign the pack with")
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from eat_edge.bundle import open_bundle, sha256_of
+    from eat_edge.pack.archive import ROOT, furnish, write_tar
+    from eat_edge.pack.wheels import Target, fetch
+
+    target = Target(
+        tuple(arguments.platform), arguments.python, arguments.extra, arguments.portable
+    )
+    if target.is_portable and not target.is_here:
+        raise ConfigError("--portable builds here: leave out --platform and --python")
+    out: Path = arguments.output
+    if out.is_dir() or not out.parent.is_dir():
+        raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")
+    bundle = open_bundle()
+    with TemporaryDirectory(prefix="eat-edge-pack-") as work:
+        stage = Path(work, ROOT)
+        (stage / "wheels").mkdir(parents=True)
+        wheels = fetch(default_source(), target, stage / "wheels")
+        furnish(stage, wheels, bundle, target, arguments.key)
+        write_tar(stage, out)
+    sys.stdout.write(f"{sha256_of(out)}  {out}\n")
+    return _EXIT_OK
+
+
+def default_source() -> str:
+    """What pip makes our own wheel of: the checkout we run from, else the release we are."""
+    checkout = Path(__file__).resolve().parents[2]
+    if (checkout / "pyproject.toml").is_file():
+        return str(checkout)
+    from eat_edge.info import package_version
+
+    return f"eat-edge=={package_version('eat-edge')}"
