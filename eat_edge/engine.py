@@ -177,8 +177,12 @@ class Engine(Closing):
     def _check(self, lang: str | None) -> None:
         if self._is_closed:
             raise ClosedError("the engine is closed: load another one")
+        if lang is not None:
+            self._check_language(lang)
+
+    def _check_language(self, lang: str) -> None:
         known = (*self._bundle.languages, *self._bundle.preview)
-        if lang is not None and lang not in known:
+        if lang not in known:
             raise ConfigError(
                 f"the bundle {self._bundle.name} does not know the language {lang!r}; "
                 f"it knows {', '.join(known)}"
@@ -202,6 +206,8 @@ class Engine(Closing):
             lang = identify(document.text)
         job = Job(replace(document, lang=lang))
         with job.fails_alone():
+            if document.lang != "und":
+                self._check_language(lang)
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 # One by one: where one fails, those before it are there to be cancelled.
                 for part in self._parts(sentence):

@@ -1,6 +1,6 @@
 """Known names at their places in a sentence, and which of them to keep where they overlap."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -101,7 +101,11 @@ def apart(best_first: Iterable[_S]) -> list[_S]:
         What was kept, by start.
     """
     kept: list[_S] = []
+    starts: list[int] = []
     for item in best_first:
-        if all(item.end <= other.start or item.start >= other.end for other in kept):
-            kept.append(item)
-    return sorted(kept, key=lambda item: item.start)
+        at = bisect_left(starts, item.end)
+        # What is kept does not overlap, so that the last to begin is the last to end.
+        if at == 0 or kept[at - 1].end <= item.start:
+            kept.insert(at, item)
+            starts.insert(at, item.start)
+    return kept

@@ -25,7 +25,10 @@ from eat_edge.types import Document, Entity
 from eat_edge.writers import STREAM_WRITERS
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install chromium"),
+]
 
 LABELS = ("PER", "LOC", "ORG")
 MEASURE = """

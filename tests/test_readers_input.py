@@ -292,6 +292,14 @@ def _(tag: Tag) -> None:
         error_of(tag(data, input_format="jsonl"), "not an object")
 
 
+@case("JSON in a language that the bundle does not know")
+def _(tag: Tag) -> None:
+    data = b'{"text": "a", "lang": "xx"}\n{"text": "b"}'
+    first, second = tag(data, input_format="jsonl")
+    assert "does not know the language 'xx'; it knows zh, ja" in first["error"]
+    assert second["error"] is None
+
+
 @case("JSON cut in the middle")
 def _(tag: Tag) -> None:
     error_of(tag(b'{"text": "a', input_format="jsonl"), "broken JSON")
