@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: check format lint types test results
+.PHONY: audit check format lint types test results
 
 check: lint types test
 
@@ -17,6 +17,13 @@ types:
 
 test:
 	$(PYTHON) -m pytest
+
+# Licences and known holes of everything the runtime needs; the second asks PyPI, and fails where it
+# cannot. Needs pip-audit.
+audit:
+	$(PYTHON) -m eat_edge.pack.licences
+	$(PYTHON) -m eat_edge.pack.licences --pins | \
+		$(PYTHON) -m pip_audit --strict --no-deps --disable-pip --requirement /dev/stdin
 
 # All figures of docs/results.md: make results GOLD=DIR, a directory of gold files.
 results:

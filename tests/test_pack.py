@@ -20,7 +20,7 @@ from bundle_fakes import make
 from eat_edge import cli
 from eat_edge.bundle import Bundle, open_bundle, sha256_of
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.pack import install
+from eat_edge.pack import install, licences
 from eat_edge.pack.archive import ROOT, as_inventory, as_requirements, furnish, write_tar
 from eat_edge.pack.command import default_source
 from eat_edge.pack.licences import canonical, is_permitted, licence_of, required
@@ -139,6 +139,30 @@ def test_requirements_of_extras_count_where_the_extra_does() -> None:
     assert list(required(headers)) == ["numpy", "foo-bar"]
     assert list(required(headers, frozenset({"cpu"}))) == ["numpy", "foo-bar", "onnxruntime"]
     assert canonical("Foo__Bar.baz") == "foo-bar-baz"
+
+
+def test_the_licences_of_what_is_installed_are_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def add(name: str, *headers: str) -> None:
+        (info := tmp_path / f"{name}-1.0.dist-info").mkdir()
+        lines = ["Metadata-Version: 2.4", f"Name: {name}", "Version: 1.0", *headers]
+        (info / "METADATA").write_text("\n".join(lines) + "\n")
+
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert licences.main() == 1
+    assert "eat-edge is not installed" in capsys.readouterr().err
+    needs = ("Requires-Dist: one", "Requires-Dist: two ; extra == 'test'")
+    add("eat_edge", "License: MIT", *needs)
+    add("one", "License: MIT", "Requires-Dist: eat-edge", "Requires-Dist: gone")
+    add("two", "License: AGPL-3.0")
+    assert licences.main() == 0
+    assert "two" not in capsys.readouterr().out
+    assert licences.main(["--pins"]) == 0
+    assert capsys.readouterr().out == "one==1.0\n"
+    (tmp_path / "one-1.0.dist-info" / "METADATA").write_text("Name: one\nVersion: 1.0\n")
+    assert licences.main() == 1
+    assert "CHECK  one " in capsys.readouterr().out
 
 
 def test_pip_is_told_versions_and_checksums(wheels: list[Wheel]) -> None:

@@ -7,13 +7,16 @@ fails where one is unknown or asks for more than naming it.
 import re
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message
 from importlib import metadata
 
 __all__ = ["canonical", "is_permitted", "licence_of", "main", "required"]
 
 UNKNOWN = "unknown"
+
+_OURS = "eat-edge"
+_RUNTIME_EXTRAS = frozenset({"cpu", "gpu", "sign", "pack"})
 
 _CLASSIFIER = "License :: OSI Approved :: "
 _MAX_TEXT = 60
@@ -78,35 +81,44 @@ def required(headers: Message, extras: frozenset[str] = frozenset()) -> Iterator
             yield canonical(name.group())
 
 
-def main(distribution: str = "eat-edge") -> int:
-    """List the licences of everything an installed distribution needs.
+def main(arguments: Sequence[str] = ()) -> int:
+    """List the licences of everything the installed eat-edge needs.
+
+    Args:
+        arguments: ``--pins`` lists names and versions instead, as requirements.
 
     Returns:
-        The number of those that are not permitted or not known.
+        1 where a licence is not permitted or not known, or eat-edge is not installed.
     """
-    waiting, found = deque([distribution]), dict[str, str]()
-    extras = frozenset({"cpu", "gpu", "sign", "pack"})
+    found = _installed()
+    if _OURS not in found:
+        sys.stderr.write(f"{_OURS} is not installed: pip install -e .\n")
+        return 1
+    if "--pins" in arguments:
+        others = sorted(found.keys() - {_OURS})
+        sys.stdout.write("".join(f"{name}=={metadata.version(name)}\n" for name in others))
+        return 0
+    for name, licence in sorted(found.items()):
+        verdict = "ok   " if is_permitted(licence) else "CHECK"
+        sys.stdout.write(f"{verdict}  {name:24}  {licence}\n")
+    return 0 if all(map(is_permitted, found.values())) else 1
+
+
+def _installed() -> dict[str, str]:
+    """Licences of eat-edge and all that it needs, as far as it is installed."""
+    waiting, found = deque([_OURS]), dict[str, str]()
     while waiting:
         name = waiting.popleft()
         try:
-            headers = metadata.distribution(name).metadata
+            # Its typed protocol lacks half of what it is.
+            headers: Message = metadata.distribution(name).metadata  # type: ignore[assignment]
         except metadata.PackageNotFoundError:
             continue
         if name not in found:
-            # The runtime type is a Message; the typed protocol lacks half of it.
-            message: Message = headers  # type: ignore[assignment]
-            found[name] = licence_of(message)
-            waiting += required(message, extras if name == distribution else frozenset())
-    refused = 0
-    for name, licence in sorted(found.items()):
-        is_fine = is_permitted(licence)
-        refused += not is_fine
-        sys.stdout.write(f"{'ok   ' if is_fine else 'CHECK'}  {name:24}  {licence}\n")
-    if distribution not in found:
-        sys.stderr.write(f"{distribution} is not installed: pip install -e .\n")
-        return 1
-    return refused
+            found[name] = licence_of(headers)
+            waiting += required(headers, _RUNTIME_EXTRAS if name == _OURS else frozenset())
+    return found
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(), 1))
+    sys.exit(main(sys.argv[1:]))
