@@ -1,7 +1,7 @@
 """Model files that were damaged on purpose, and what becomes of a process that opens them.
 
 ``python tests/hostile_files.py 1000`` prints how many of a thousand of each were opened, refused by
-an error of ours that names the file, or ended the process.
+an error of ours that names the file, or ended the process; ``... 1000 "llm llm.gguf"`` of one.
 """
 
 import os
@@ -39,7 +39,12 @@ SPECIAL = [b"\xff" * 4, b"\xff" * 8, b"\xff\xff\xff\x7f", b"\0" * 8, b"\0\0\0\x8
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: ``opened``, ``refused``, ``escaped``, ``died`` or ``hung``."""
+    """What became of one file.
+
+    It was ``opened``; ``refused`` by an error of ours that names it; failed with one that is
+    ``unnamed``, as when a model of numbers that are none is run; an error of others ``escaped``; or
+    the process ``died`` or ``hung``.
+    """
 
     kind: str
     answer: str = ""
@@ -98,8 +103,9 @@ class Victim:
         if answer == "opened":
             return Outcome("opened")
         if answer:
-            is_ours = answer.startswith("eat_edge.errors.") and str(directory) in answer
-            return Outcome("refused" if is_ours else "escaped", answer)
+            if not answer.startswith("eat_edge.errors."):
+                return Outcome("escaped", answer)
+            return Outcome("refused" if str(directory) in answer else "unnamed", answer)
         self.close()
         self._process = self._start()
         return Outcome("died" if is_answering else "hung", f"status {process.returncode}")
@@ -151,9 +157,10 @@ def outcomes(target: str, number: int, seed: int, work: Path) -> Iterator[Outcom
 
 def main() -> None:
     number = int(sys.argv[1])
-    columns = ("opened", "refused", "escaped", "died", "hung")
-    sys.stdout.write("| file | " + " | ".join(columns) + " |\n" + "|---" * 6 + "|\n")
-    for target in (*OURS, *NATIVE):
+    targets = sys.argv[2:] or (*OURS, *NATIVE)
+    columns = ("opened", "refused", "unnamed", "escaped", "died", "hung")
+    sys.stdout.write("| file | " + " | ".join(columns) + " |\n" + "|---" * 7 + "|\n")
+    for target in targets:
         with TemporaryDirectory() as work:
             _, *damaged = outcomes(target, number, 0, Path(work))
         counts = Counter(outcome.kind for outcome in damaged)
