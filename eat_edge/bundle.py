@@ -36,7 +36,6 @@ _MAX_MANIFEST = 4 << 20
 _MAX_FILE = 1 << 40
 _MAX_WINDOW = 1 << 16
 _MAX_CONTEXT = 1 << 20
-_LANGUAGE = re.compile("[a-z]{2,3}")
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -260,8 +259,8 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         path=path,
         name=manifest.text("name"),
         version=manifest.text("version"),
-        languages=_languages(manifest, "languages"),
-        preview=_languages(manifest, "preview"),
+        languages=manifest.languages("languages"),
+        preview=manifest.languages("preview"),
         labels=labels,
         max_window=limits.whole("window", 1, _MAX_WINDOW),
         context=limits.whole("context", 1, _MAX_CONTEXT),
@@ -273,14 +272,6 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         if not _SHA256.fullmatch(digest):
             raise ValueError(f"the sha256 of {name!r:.80} is not 64 hexadecimal digits")
     return bundle, sums
-
-
-def _languages(manifest: Table, key: str) -> tuple[str, ...]:
-    languages = manifest.texts(key)
-    for lang in languages:
-        if not _LANGUAGE.fullmatch(lang):
-            raise ValueError(f"{key} has {lang!r:.40}, which is no ISO 639 code")
-    return languages
 
 
 def _fusion(weights: Table) -> Fusion:

@@ -38,7 +38,6 @@ ENTRY = np.dtype([("name", "<u4"), ("label", "u1")])
 
 _NO_LABEL = len(LABELS)
 _MAX_INDEX = 16 << 20
-_LANGUAGE = re.compile("[a-z]{2,3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -65,11 +64,7 @@ class Lexicon:
                     f"{index} has lexicon format {version!r:.40}, this version reads {FORMAT}: "
                     "use a bundle and an eat-edge of the same release"
                 )
-            self.languages = meta.texts("languages")
-            for lang in self.languages:
-                # Files are found by it: it must not be a path.
-                if not _LANGUAGE.fullmatch(lang):
-                    raise ValueError(f"{lang!r:.40} is no ISO 639 code")
+            self.languages = meta.languages("languages")
             compositions = meta.optional_table("compositions")
             self._compositions = {
                 lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys

@@ -2,12 +2,15 @@
 
 import json
 import math
+import re
 import reprlib
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NoReturn
 
 __all__ = ["Table", "parse_json"]
+
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 def parse_json(data: bytes, *, max_bytes: int) -> Any:
@@ -82,6 +85,14 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._refuse(key, value, "a list of strings")
         return tuple(value)
+
+    def languages(self, key: str) -> tuple[str, ...]:
+        """A list of ISO 639 codes, which files are found by: none can be a path."""
+        codes = self.texts(key)
+        for code in codes:
+            if not _LANGUAGE.fullmatch(code):
+                raise ValueError(f"{self._at(key)} has {reprlib.repr(code)}, no ISO 639 code")
+        return codes
 
     def whole(self, key: str, least: int, most: int) -> int:
         """A whole number, both ends included."""

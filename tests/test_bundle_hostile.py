@@ -79,8 +79,8 @@ def test_json_that_means_harm_is_refused(path: Path, content: str, message: str)
         (("name",), "x" * 1_000_000, ""),
         (("languages",), "zh", "languages is 'zh', not a list of strings"),
         (("languages",), ["zh", 3], "not a list of strings"),
-        (("languages",), ["../../etc"], "'../../etc', which is no ISO 639 code"),
-        (("preview",), ["ZH"], "'ZH', which is no ISO 639 code"),
+        (("languages",), ["../../etc"], "'../../etc', no ISO 639 code"),
+        (("preview",), ["ZH"], "'ZH', no ISO 639 code"),
         (("labels",), ["PER", "CRIME"], "its labels are PER, CRIME; known are"),
         (("limits", "window"), 0, "limits.window is 0, not a whole number from 1"),
         (("limits", "window"), 100.0, "limits.window is 100.0, not a whole number"),
@@ -203,7 +203,7 @@ def survives(path: Path, content: bytes) -> None:
         assert str(path) in str(error)
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_value_anywhere_is_a_bundle_or_an_error(
     shared: tuple[Path, Manifest], data: st.DataObject
@@ -217,7 +217,7 @@ def test_any_value_anywhere_is_a_bundle_or_an_error(
     survives(path, json.dumps(manifest).encode())
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_bytes_anywhere_are_a_bundle_or_an_error(
     shared: tuple[Path, Manifest], data: st.DataObject

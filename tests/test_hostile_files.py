@@ -99,7 +99,7 @@ arrays = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(arrays)
 def test_any_array_is_used_or_refused(changed: Path, array: tuple[str, Any]) -> None:
     path = changed / f"zh.{array[0]}.npy"
@@ -200,7 +200,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     st.sampled_from(["format", "languages", "simplified", "compositions"]) | st.text(max_size=3),
     values | st.dictionaries(st.just("zh"), values),

@@ -85,9 +85,7 @@ def test_who_stays_at_home_is_not(tmp_path: Path) -> None:
     [
         ("tag", "news.txt", "--threads", "1"),
         ("tag", "news.txt", "--threads", "1", "--mode", "fast", "-o", "out.jsonl"),
-        ("tag", "news.txt", "--threads", "1", "--format", "brat", "-o", "out"),
         ("eval", "gold.jsonl", "--threads", "1", "--report", "out.html"),
-        ("info", "--threads", "1"),
         ("verify",),
         ("doctor",),
         ("--version",),

@@ -152,7 +152,12 @@ def test_the_licences_of_what_is_installed_are_judged(
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
     assert licences.main() == 1
     assert "eat-edge is not installed" in capsys.readouterr().err
-    needs = ("Requires-Dist: one", "Requires-Dist: two ; extra == 'test'")
+    needs = (
+        "Provides-Extra: cpu",
+        "Provides-Extra: test",
+        "Requires-Dist: one ; extra == 'cpu'",
+        "Requires-Dist: two ; extra == 'test'",
+    )
     add("eat_edge", "License: MIT", *needs)
     add("one", "License: MIT", "Requires-Dist: eat-edge", "Requires-Dist: gone")
     add("two", "License: AGPL-3.0")
@@ -377,6 +382,9 @@ def test_the_command_refuses_before_it_fetches(
     out = str(tmp_path / "o.tar")
     assert cli.main(["pack", "-o", out, "--portable", "--python", "3.12"]) == cli.EXIT_FAILED
     assert "--portable builds here" in capsys.readouterr().err
+    for extras in ("cpu,gpu", "sign", ""):
+        assert cli.main(["pack", "-o", out, "--extras", extras]) == cli.EXIT_FAILED
+        assert "one of cpu and gpu" in capsys.readouterr().err
 
 
 def test_a_checkout_packs_itself() -> None:

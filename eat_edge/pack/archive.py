@@ -42,7 +42,7 @@ def furnish(
         shutil.copyfile(Path(__file__).with_name(name), stage / name)
     python = target.python or ".".join(platform.python_version_tuple()[:2])
     _write(stage / "pack.json", json.dumps({"python": python}) + "\n")
-    _write(stage / "requirements.txt", as_requirements(wheels, target.extra))
+    _write(stage / "requirements.txt", as_requirements(wheels, target.extras))
     _write(stage / "INVENTORY.txt", as_inventory(wheels, bundle, python, target))
     _write(stage / "sbom.cdx.json", as_cyclonedx(wheels, bundle, sums))
     for wheel in wheels:
@@ -58,10 +58,10 @@ def furnish(
         sign_file(stage / _SUMS, key)
 
 
-def as_requirements(wheels: Sequence[Wheel], extra: str) -> str:
+def as_requirements(wheels: Sequence[Wheel], extras: str) -> str:
     """What pip is to install: every version pinned, every file by its checksum."""
     return "".join(
-        f"{wheel.name}{f'[{extra}]' if wheel.name == _OURS else ''}=={wheel.version} "
+        f"{wheel.name}{f'[{extras}]' if wheel.name == _OURS else ''}=={wheel.version} "
         f"--hash=sha256:{wheel.sha256}\n"
         for wheel in wheels
     )
@@ -74,7 +74,7 @@ def as_inventory(wheels: Sequence[Wheel], bundle: Bundle, python: str, target: T
     models = [(name, f"{size:,}") for name, size in bundle.files.items()]
     return "\n".join(
         [
-            f"for Python {python} on {platforms}, with [{target.extra}]",
+            f"for Python {python} on {platforms}, with [{target.extras}]",
             "",
             *_table([("package", "version", "licence"), *rows]),
             "",

@@ -36,7 +36,10 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     )
     parser.add_argument("-o", "--output", metavar="TAR", type=Path, required=True)
     parser.add_argument(
-        "--extra", choices=("cpu", "gpu"), default="cpu", help="which ONNX Runtime (%(default)s)"
+        "--extras",
+        default="cpu",
+        metavar="A,B",
+        help="cpu or gpu, for ONNX Runtime, and what else is wanted (%(default)s)",
     )
     parser.add_argument(
         "--portable",
@@ -62,10 +65,12 @@ def _run(arguments: argparse.Namespace) -> int:
     from eat_edge.pack.wheels import Target, fetch
 
     target = Target(
-        tuple(arguments.platform), arguments.python, arguments.extra, arguments.portable
+        tuple(arguments.platform), arguments.python, arguments.extras, arguments.portable
     )
     if target.is_portable and not target.is_here:
         raise ConfigError("--portable builds here: leave out --platform and --python")
+    if len({"cpu", "gpu"}.intersection(target.extras.split(","))) != 1:
+        raise ConfigError(f"--extras {target.extras}: one of cpu and gpu must be among them")
     out: Path = arguments.output
     if out.is_dir() or not out.parent.is_dir():
         raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")

@@ -16,7 +16,9 @@ __all__ = ["canonical", "is_permitted", "licence_of", "main", "required"]
 UNKNOWN = "unknown"
 
 _OURS = "eat-edge"
-_RUNTIME_EXTRAS = frozenset({"cpu", "gpu", "sign", "pack"})
+_DEVELOPMENT = frozenset({"dev", "export", "test"})
+"""Extras of ours that no user's machine needs."""
+
 
 _CLASSIFIER = "License :: OSI Approved :: "
 _MAX_TEXT = 60
@@ -116,7 +118,8 @@ def _installed() -> dict[str, str]:
             continue
         if name not in found:
             found[name] = licence_of(headers)
-            waiting += required(headers, _RUNTIME_EXTRAS if name == _OURS else frozenset())
+            extras = frozenset(headers.get_all("Provides-Extra", [])) - _DEVELOPMENT
+            waiting += required(headers, extras if name == _OURS else frozenset())
     return found
 
 

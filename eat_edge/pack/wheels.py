@@ -33,13 +33,13 @@ class Target:
     Attributes:
         platforms: Platform tags that pip knows, the best first; empty for this machine.
         python: Version as in ``3.11``; ``""`` for this one's.
-        extra: ``cpu`` or ``gpu``.
+        extras: Of eat-edge, ``cpu`` or ``gpu`` among them, with commas between.
         is_portable: Build llama.cpp for other CPUs than this one's as well.
     """
 
     platforms: tuple[str, ...] = ()
     python: str = ""
-    extra: str = "cpu"
+    extras: str = "cpu"
     is_portable: bool = False
 
     @property
@@ -86,7 +86,7 @@ def fetch(source: str, target: Target, directory: Path) -> list[Wheel]:
     into = ("--wheel-dir", str(directory))
     _pip(["wheel", "--no-deps", *into, source])
     (own,) = directory.glob("eat_edge-*.whl")
-    ours = f"{own}[{target.extra}]"
+    ours = f"{own}[{target.extras}]"
     if not target.is_here:
         where = [part for tag in target.platforms for part in ("--platform", tag)]
         if target.python:
