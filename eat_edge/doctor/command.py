@@ -1,10 +1,8 @@
 """The command ``eat-edge doctor``: findings as text or JSON."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +61,9 @@ def as_text(findings: Sequence["Finding"]) -> str:
 
 def as_json(findings: Sequence["Finding"]) -> str:
     """``{"is_well": ..., "findings": [{"topic", "level", "found", "remedy"}, ...]}``."""
+    import json
+    from dataclasses import asdict
+
     is_well = all(finding.level != "wrong" for finding in findings)
     record = {"is_well": is_well, "findings": [asdict(finding) for finding in findings]}
     return json.dumps(record, indent=1) + "\n"

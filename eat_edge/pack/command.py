@@ -6,7 +6,6 @@ Only what parsing needs is imported with the module; what is slow to import, the
 import argparse
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from eat_edge.errors import ConfigError
 
@@ -60,6 +59,8 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from tempfile import TemporaryDirectory
+
     from eat_edge.bundle import open_bundle, sha256_of
     from eat_edge.pack.archive import ROOT, furnish, write_tar
     from eat_edge.pack.wheels import Target, fetch
