@@ -37,7 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
-    frozenset({"evaluation", "journal"}),
+    frozenset({"evaluation", "integrations", "journal"}),
     frozenset({"doctor", "pack", "tag_command", "verify_command"}),
     frozenset({"cli"}),
 )
@@ -47,6 +47,7 @@ OWNERS = {
     "cryptography": {"eat_edge/signature.py"},
     "llama_cpp": {"eat_edge/decoder/llama.py"},
     "onnxruntime": {"eat_edge/onnx.py"},
+    "spacy": {"eat_edge/integrations/spacy.py"},
 }
 """Libraries that one file alone knows."""
 

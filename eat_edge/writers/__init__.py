@@ -9,6 +9,7 @@ from eat_edge.writers.conll import ConllWriter
 from eat_edge.writers.html import HtmlWriter
 from eat_edge.writers.jsonl import JsonlWriter
 from eat_edge.writers.plain import TextWriter
+from eat_edge.writers.record import record_of
 
 __all__ = [
     "FORMATS",
@@ -19,6 +20,7 @@ __all__ = [
     "JsonlWriter",
     "TextWriter",
     "Writer",
+    "record_of",
 ]
 
 STREAM_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {

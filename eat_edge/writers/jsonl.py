@@ -6,10 +6,9 @@ from typing import Any, BinaryIO
 import orjson
 
 from eat_edge.types import Document
+from eat_edge.writers.record import record_of
 
 __all__ = ["JsonlWriter"]
-
-_SCORE_DIGITS = 4
 
 
 class JsonlWriter:
@@ -27,35 +26,11 @@ class JsonlWriter:
 
     def write(self, document: Document) -> None:
         """Write one record and flush it."""
-        self._stream.write(_encode(_record(document)))
+        self._stream.write(_encode(record_of(document)))
         self._stream.flush()
 
     def close(self) -> None:
         """Do nothing: every record is complete."""
-
-
-def _record(document: Document) -> dict[str, Any]:
-    record = {
-        "id": document.id,
-        "lang": document.lang,
-        "text": document.text,
-        "entities": [
-            {
-                "start": entity.start,
-                "end": entity.end,
-                "text": entity.text,
-                "label": entity.label,
-                "score": round(entity.score, _SCORE_DIGITS),
-                "english": entity.english,
-                "evidence": entity.evidence,
-            }
-            for entity in document.entities
-        ],
-        "translation": document.translation,
-        "error": document.error,
-    }
-    extra = {name: value for name, value in document.extra.items() if name not in record}
-    return {**record, **extra}
 
 
 def _encode(record: dict[str, Any]) -> bytes:

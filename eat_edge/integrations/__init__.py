@@ -1,0 +1,1 @@
+"""Parts for other frameworks; each module needs the framework it is named after."""

@@ -1,0 +1,246 @@
+"""The spaCy component ``eat_edge``: named entities with their English names in ``doc.ents``.
+
+Importing this module needs spaCy (extra ``spacy``). Installed, the component is found by its name
+alone: ``spacy.blank("zh").add_pipe("eat_edge")``.
+"""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from spacy.language import Language
+from spacy.pipeline import Pipe
+from spacy.scorer import get_ner_prf
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.engine import Engine, load
+from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.types import LABELS, Document, Entity
+from eat_edge.writers import record_of
+
+__all__ = ["Alignment", "EatEdge", "Mode", "Settings", "make_component"]
+
+Mode = Literal["full", "fast"]
+Alignment = Literal["expand", "contract", "strict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the configuration of a pipeline says of the component.
+
+    Attributes:
+        bundle: A bundle directory; None takes the embedded default.
+        lang: ISO 639-1 code of all texts; None takes that of the pipeline where the bundle knows
+            it, and else guesses it from the script of each text.
+        mode: ``"fast"`` leaves the translation out.
+        threads: None takes the CPUs available to the process.
+        alignment: What becomes of an entity that begins or ends within a token: it grows to whole
+            tokens (``"expand"``), shrinks to them (``"contract"``), or is left out (``"strict"``).
+    """
+
+    bundle: str | None = None
+    lang: str | None = None
+    mode: Mode = "full"
+    threads: int | None = None
+    alignment: Alignment = "expand"
+
+    def engine_config(self) -> EngineConfig:
+        """Options of the engine.
+
+        Raises:
+            ConfigError: A value is out of its range.
+        """
+        return EngineConfig(threads=self.threads, stages=Stages(translation=self.mode == "full"))
+
+
+@Language.factory(
+    "eat_edge",
+    assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
+    default_config={
+        "bundle": None,
+        "lang": None,
+        "mode": "full",
+        "threads": None,
+        "alignment": "expand",
+    },
+    default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
+)
+def make_component(
+    nlp: Language,
+    name: str,
+    bundle: str | None,
+    lang: str | None,
+    mode: Mode,
+    threads: int | None,
+    alignment: Alignment,
+) -> "EatEdge":
+    """Make the component of a pipeline; `Settings` says what the options mean.
+
+    Raises:
+        ConfigError: ``threads`` is less than 1. What has another type spaCy refuses itself.
+    """
+    return EatEdge(name, Settings(bundle, lang, mode, threads, alignment), nlp.lang or "")
+
+
+class EatEdge(Pipe):
+    """Sets ``doc.ents``; what stands there already stays, and of ours what does not overlap it.
+
+    Every entity of ours has ``ent._.english``, ``ent._.eat_edge_score`` and
+    ``ent._.eat_edge_evidence``. ``doc._.eat_edge`` is the whole result as JSON Lines output has it:
+    all entities with their exact offsets, whatever the tokens are, the translation and the error.
+
+    The engine is loaded with the first text and freed by `close`, or with the process. One
+    component may be used by many threads. It cannot be taken into another process by ``fork`` once
+    its engine is loaded; before that, each process loads its own.
+
+    Args:
+        name: Of the component in its pipeline.
+        settings: Its configuration.
+        lang: Language of the pipeline.
+
+    Attributes:
+        settings: Its configuration.
+    """
+
+    def __init__(self, name: str, settings: Settings, lang: str) -> None:
+        self.name = name
+        self.settings, self._pipeline_lang = settings, lang
+        self._config = settings.engine_config()
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._lang: str | None = None
+        self._process = 0
+        self._is_closed = False
+        _add_extensions()
+
+    def __reduce__(self) -> tuple[Callable[..., "EatEdge"], tuple[Any, ...]]:
+        """Pickle the settings; the copy loads an engine of its own."""
+        return type(self), (self.name, self.settings, self._pipeline_lang)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Types of entities there are."""
+        return LABELS
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Tag one document.
+
+        Raises:
+            ClosedError: The component was closed.
+            EatEdgeError: The engine cannot be loaded, or the text not be processed.
+        """
+        engine, lang = self._loaded()
+        self._assign(doc, engine(doc.text, lang=lang))
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """Tag a stream of documents, in order.
+
+        A document that fails goes to the error handler of the pipeline, which raises if none was
+        set. If it returns, the document goes on without entities of ours, and its error is in
+        ``doc._.eat_edge``.
+
+        Args:
+            stream: Read only as far ahead as keeps the engine busy.
+            batch_size: Not used: sentences of all documents are batched by the engine.
+
+        Yields:
+            The same documents.
+
+        Raises:
+            ClosedError: The component was closed.
+            EatEdgeError: The engine cannot be loaded.
+        """
+        engine, lang = self._loaded()
+        handle_error: Callable[..., object] = self.get_error_handler()
+        docs: deque[Doc] = deque()
+
+        def texts() -> Iterator[str]:
+            for doc in stream:
+                docs.append(doc)
+                yield doc.text
+
+        with closing(engine.pipe(texts(), lang=lang)) as results:
+            for result in results:
+                doc = docs.popleft()
+                self._assign(doc, result)
+                if result.error is not None:
+                    handle_error(self.name, self, [doc], EatEdgeError(result.error))
+                yield doc
+
+    def score(self, examples: Iterable[Example], **_: Any) -> dict[str, float | dict[str, float]]:
+        """Score entities against gold, by exact span and type."""
+        scores: dict[str, float | dict[str, float]] = get_ner_prf(examples)
+        return scores
+
+    def close(self) -> None:
+        """Free the engine. Calling it again is fine; the component is of no use afterwards."""
+        with self._lock:
+            self._is_closed = True
+            if self._engine is not None and self._process == os.getpid():
+                self._engine.close()
+            self._engine = None
+
+    def _loaded(self) -> tuple[Engine, str | None]:
+        """Load the engine if it is not there, and tell the language of all texts."""
+        with self._lock:
+            if self._is_closed:
+                raise ClosedError(f"the component {self.name!r} is closed: make another pipeline")
+            if self._engine is None:
+                bundle = self.settings.bundle
+                self._engine = load(None if bundle is None else Path(bundle), self._config)
+                self._process = os.getpid()
+                info = self._engine.info()
+                is_known = self._pipeline_lang in (*info.languages, *info.preview_languages)
+                self._lang = self.settings.lang or (self._pipeline_lang if is_known else None)
+            if self._process != os.getpid():
+                raise ConfigError(
+                    f"the component {self.name!r} was used before this process was forked, and "
+                    "native models do not survive that: use n_process=1 (the engine takes all "
+                    "CPUs by itself), or load the pipeline in each process"
+                )
+            return self._engine, self._lang
+
+    def _assign(self, doc: Doc, result: Document) -> None:
+        spans: list[Span] = list(doc.ents)
+        is_taken = [False] * len(doc)
+        for span in spans:
+            is_taken[span.start : span.end] = [True] * len(span)
+        # The surer of two that share a token stays.
+        for entity in sorted(result.entities, key=lambda entity: -entity.score):
+            ours = self._span(doc, entity)
+            if ours is None or any(is_taken[ours.start : ours.end]):
+                continue
+            is_taken[ours.start : ours.end] = [True] * len(ours)
+            ours._.english = entity.english
+            ours._.eat_edge_score = entity.score
+            ours._.eat_edge_evidence = list(entity.evidence)
+            spans.append(ours)
+        doc.ents = spans
+        doc._.eat_edge = record_of(result)
+
+    def _span(self, doc: Doc, entity: Entity) -> Span | None:
+        """The tokens of an entity, None where there are none."""
+        span = doc.char_span(
+            entity.start,
+            entity.end,
+            label=entity.label,
+            alignment_mode=self.settings.alignment,
+        )
+        return span if span is not None and len(span) else None
+
+
+def _add_extensions() -> None:
+    """Make the attributes known; ``english`` may be shared with other components."""
+    for name in ("english", "eat_edge_score", "eat_edge_evidence"):
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=None)
+    if not Doc.has_extension("eat_edge"):
+        Doc.set_extension("eat_edge", default=None)
