@@ -233,7 +233,7 @@ def test_pins_are_found_among_requirements() -> None:
 def test_a_probe_survives_what_it_tries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = "import os, sys\nprint('bad news', file=sys.stderr)\nos.abort()\n"
     (tmp_path / "abort_probe.py").write_text(script)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(tmp_path)
     probe = run_probe(module="abort_probe")
     assert probe.status == -signal.SIGABRT
     assert "bad news" in probe.error
@@ -242,22 +242,28 @@ def test_a_probe_survives_what_it_tries(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_probe_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "hang_probe.py").write_text("import threading\nthreading.Event().wait()\n")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(gathering, "_PATIENCE", 0.5)
     assert run_probe(module="hang_probe") == Probe(None, {})
 
 
-def test_the_bundle_on_this_machine_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
+def test_a_probe_imports_nothing_from_where_somebody_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "numpy.py").write_text("raise SystemExit(7)\n")
+    monkeypatch.chdir(tmp_path)
+    assert run_probe("onnx").is_well
+
+
+def test_the_bundle_on_this_machine_is_well() -> None:
     findings = {finding.topic: finding for finding in examine(gather())}
     for topic in ("python", "llama.cpp", "bundle", "self-test"):
         assert findings[topic].level != "wrong", findings[topic]
 
 
 def test_a_broken_bundle_fails_the_command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[1]))
     assert cli.main(["doctor", "--json", "--bundle", str(tmp_path)]) == 1
     record = json.loads(capsys.readouterr().out)
     wrong = {item["topic"]: item for item in record["findings"] if item["level"] == "wrong"}

@@ -321,7 +321,7 @@ def asked_of_pip(monkeypatch: pytest.MonkeyPatch, target: Target, tmp_path: Path
     calls: list[Any] = []
 
     def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
-        calls.append((command[4:], options["env"]))
+        calls.append((command[5:], options["env"]))
         if not list(tmp_path.glob("*.whl")):
             write_wheel(tmp_path, "eat_edge", "Requires-Dist: llama-cpp-python==1.2.3")
         return subprocess.CompletedProcess(command, 0)

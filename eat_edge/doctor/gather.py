@@ -62,13 +62,15 @@ def run_probe(*arguments: str, module: str = _PROBE_MODULE) -> Probe:
         arguments: What to try, and with what.
         module: The module to run.
     """
+    # It imports what we would, and nothing from the directory that somebody happens to be in.
+    path = os.pathsep.join(filter(None, sys.path))
     try:
         result = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [sys.executable, "-P", "-m", module, *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_PATIENCE,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:

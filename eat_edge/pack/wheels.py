@@ -81,7 +81,7 @@ def fetch(source: str, target: Target, directory: Path) -> list[Wheel]:
         All wheels, by name.
 
     Raises:
-        ConfigError: pip could not do it; what it said last is in the message.
+        ConfigError: pip could not do it; standard error says why.
     """
     into = ("--wheel-dir", str(directory))
     _pip(["wheel", "--no-deps", *into, source])
@@ -153,7 +153,8 @@ def _headers(path: Path) -> Message:
 
 def _pip(arguments: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
     """Run pip, which shows its progress on standard error."""
-    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
+    # Without -P it would import what lies in the directory that somebody happens to be in.
+    command = [sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", *arguments]
     result = subprocess.run(
         command, stdout=sys.stderr, env={**os.environ, **(environment or {})}, check=False
     )
