@@ -86,6 +86,7 @@ def test_who_stays_at_home_is_not(tmp_path: Path) -> None:
         ("tag", "news.txt", "--threads", "1"),
         ("tag", "news.txt", "--threads", "1", "--mode", "fast", "-o", "out.jsonl"),
         ("eval", "gold.jsonl", "--threads", "1", "--report", "out.html"),
+        ("info", "--threads", "1"),
         ("verify",),
         ("doctor",),
         ("--version",),
