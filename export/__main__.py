@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
+        "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
         "tagger": _add_tagger(commands),
         "train": _add_train(commands),
@@ -35,6 +36,65 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _add_lexicon(commands: _Commands) -> _Runner:
+    lexicon = commands.add_parser("lexicon", help="dumps and name lists to a lexicon")
+    lexicon.add_argument("--lang", required=True, help="ISO 639-1 code, as the Wikipedia's")
+    lexicon.add_argument(
+        "--wikipedia",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="SQL",
+        help="LANGwiki-DATE-{page,langlinks,redirect}.sql.gz",
+    )
+    lexicon.add_argument("--wikidata", type=Path, metavar="JSON", help="latest-all.json.gz")
+    text = lexicon.add_mutually_exclusive_group()
+    text.add_argument(
+        "--pages-articles", type=Path, metavar="XML", help="count how often a string is a name"
+    )
+    text.add_argument(
+        "--parallel", type=Path, metavar="TSV", help="the same in sentences with translations"
+    )
+    lexicon.add_argument(
+        "--add",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="LIST",
+        help="surface, English, type, prior in .tsv or .csv; the last list wins; may be repeated",
+    )
+    lexicon.add_argument(
+        "--type",
+        action="append",
+        default=[],
+        metavar="TYPE=OURS",
+        help="what a class (Q42) or a type of a list is: PER, LOC, ORG, MISC; may be repeated",
+    )
+    lexicon.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    lexicon.add_argument("--dry-run", action="store_true", help="look through, write nothing")
+    return _run_lexicon
+
+
+def _run_lexicon(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.dumps.command import LexiconExport, export_lexicon
+
+    if not all("=" in entry for entry in options.type):
+        parser.error("--type takes TYPE=OURS, as in --type Q23397=LOC")
+    asked = LexiconExport(
+        lang=options.lang,
+        out=options.out,
+        wikipedia=tuple(options.wikipedia),
+        wikidata=options.wikidata,
+        articles=options.pages_articles,
+        parallel=options.parallel,
+        lists=tuple(options.add),
+        types=dict(entry.partition("=")[::2] for entry in options.type),
+    )
+    report = export_lexicon(asked, is_dry=options.dry_run)
+    if report is not None:
+        print(f"{options.out}: {report}")
 
 
 def _add_llm(commands: _Commands) -> _Runner:

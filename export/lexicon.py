@@ -1,20 +1,23 @@
 """Writes the memory-mapped lexicon that ``eat_edge.lexicon`` reads (the format is drawn there)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import marisa_trie
 import numpy as np
 
 from eat_edge.composition import Compositions
-from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE
+from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Lexicon
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 
-__all__ = ["Surface", "write_index", "write_language"]
+__all__ = ["Surface", "add_language", "write_entries", "write_index", "write_language"]
+
+_INDEX = "lexicon.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +41,79 @@ def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> Non
         lang: ISO 639-1 code.
         surfaces: By folded surface form; forms longer than ``MAX_SURFACE`` are left out.
     """
+    write_entries(out, lang, surfaces.items())
+
+
+def write_entries(out: Path, lang: str, entries: Iterable[tuple[str, Surface]]) -> None:
+    """Write the five files of one language from entries that need not be in memory.
+
+    Args:
+        out: The lexicon directory, made if missing.
+        lang: ISO 639-1 code.
+        entries: Folded surface forms, each once, and what is said of them; gone through four
+            times, so no iterator. Forms longer than ``MAX_SURFACE`` are left out.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    kept = [surface for surface in surfaces if 0 < len(surface) <= MAX_SURFACE]
-    trie = marisa_trie.Trie(kept)
-    english = marisa_trie.Trie({name.english for s in kept for name in surfaces[s].names})
-    ordered: list[str] = [""] * len(kept)
-    for surface in kept:
-        ordered[trie.key_id(surface)] = surface
-    priors = np.zeros(len(kept), dtype=np.uint8)
-    offsets = np.zeros(len(kept) + 1, dtype=np.uint32)
-    entries = np.zeros(sum(len(surfaces[s].names) for s in kept), dtype=ENTRY)
-    at = 0
-    for number, surface in enumerate(ordered):
-        priors[number] = round(255 * surfaces[surface].prior)
-        for name in surfaces[surface].names:
+
+    def kept() -> Iterator[tuple[str, Surface]]:
+        return ((s, entry) for s, entry in entries if 0 < len(s) <= MAX_SURFACE)
+
+    surfaces = marisa_trie.Trie(surface for surface, _ in kept())
+    english = marisa_trie.Trie(name.english for _, entry in kept() for name in entry.names)
+    priors = np.zeros(len(surfaces), dtype=np.uint8)
+    offsets = np.zeros(len(surfaces) + 1, dtype=np.uint32)
+    for surface, entry in kept():
+        number = surfaces.key_id(surface)
+        priors[number] = round(255 * entry.prior)
+        offsets[number + 1] = len(entry.names)
+    np.cumsum(offsets, out=offsets)
+    names = np.zeros(int(offsets[-1]), dtype=ENTRY)
+    for surface, entry in kept():
+        at = int(offsets[surfaces.key_id(surface)])
+        for place, name in enumerate(entry.names, at):
             label = LABELS.index(name.label) if name.label else len(LABELS)
-            entries[at] = (english.key_id(name.english), label)
-            at += 1
-        offsets[number + 1] = at
-    trie.save(str(out / f"{lang}.surfaces.marisa"))
+            names[place] = (english.key_id(name.english), label)
+    surfaces.save(str(out / f"{lang}.surfaces.marisa"))
     english.save(str(out / f"{lang}.names.marisa"))
-    for part, array in (("priors", priors), ("offsets", offsets), ("entries", entries)):
+    for part, array in (("priors", priors), ("offsets", offsets), ("entries", names)):
         np.save(out / f"{lang}.{part}.npy", array)
+
+
+def add_language(
+    out: Path,
+    lang: str,
+    entries: Iterable[tuple[str, Surface]],
+    compositions: Compositions,
+    *,
+    simplified: str = "",
+) -> None:
+    """Write one language into a lexicon that may have others, or an older state of this one.
+
+    The files are made elsewhere and moved here when all are whole.
+
+    Args:
+        out: The lexicon directory, made if missing.
+        lang: ISO 639-1 code.
+        entries: As for ``write_entries``.
+        compositions: How names are composed, unless the directory says so already.
+        simplified: As for ``write_index``; what the directory has stays where this is empty.
+
+    Raises:
+        BundleError: The directory has an index that cannot be read.
+    """
+    kept = {lang: compositions}
+    if (out / _INDEX).exists():
+        before = Lexicon(out)
+        kept = {one: before.compositions(one) for one in before.languages}
+        kept.setdefault(lang, compositions)
+        simplified = simplified or json.loads((out / _INDEX).read_text("utf-8"))["simplified"]
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent) as scratch:
+        write_entries(Path(scratch), lang, entries)
+        write_index(Path(scratch), sorted(kept), simplified=simplified, compositions=kept)
+        for file in sorted(Path(scratch).iterdir(), key=lambda file: file.name == _INDEX):
+            # The index last: it names what is there.
+            file.replace(out / file.name)
 
 
 def write_index(
@@ -84,7 +138,7 @@ def write_index(
         "compositions": {lang: _record(c) for lang, c in (compositions or {}).items()},
     }
     text = json.dumps(index, ensure_ascii=False, indent=1)
-    (out / "lexicon.json").write_text(text + "\n", encoding="utf-8")
+    (out / _INDEX).write_text(text + "\n", encoding="utf-8")
 
 
 def _record(compositions: Compositions) -> dict[str, Any]:

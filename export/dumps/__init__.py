@@ -1,0 +1,1 @@
+"""From dumps of Wikipedia and Wikidata to a lexicon."""

@@ -1,0 +1,110 @@
+"""How often a known string is a name: counted in articles by their links, or in parallel text.
+
+Editors link a name once in an article, to the page it stands for. Of the articles that have a
+string, those that link it say how often it is a name, and where the links go, of what.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+
+from eat_edge.lexicon import Lexicon
+from eat_edge.names import heaviest
+from export.dumps.files import Dump
+from export.dumps.surfaces import surface_of
+from export.dumps.wikitext import Article
+from export.mini.corpus import Pair, ascii_english
+from export.mini.priors import Tally, count
+
+__all__ = ["count_articles", "count_parallel", "write_tally"]
+
+_MAX_LINE = 1 << 20
+
+
+def count_articles(
+    lexicon: Lexicon,
+    lang: str,
+    articles: Iterable[Article],
+    english: Callable[[str], str | None],
+) -> Tally:
+    """Count in articles: each says at most once that a string occurs, and that it is a name.
+
+    Args:
+        lexicon: The names looked for.
+        lang: ISO 639-1 code.
+        articles: Running text with links.
+        english: The English name of the page with a title, None where it is no name's.
+
+    Returns:
+        Occurrences, hits and names; memory grows with the lexicon, not with the text.
+    """
+    tally = Tally()
+    for article in articles:
+        # Its own name an article never links.
+        links = [(article.title, article.title), *article.links]
+        meant = set(_meant(lexicon, lang, links, english))
+        hits = {surface for surface, _ in meant}
+        there = {
+            match.surface
+            for line in article.text.splitlines()
+            for match in heaviest(lexicon.matches(lexicon.fold(line, lang).text, lang))
+        }
+        tally.occurrences.update(there | hits)
+        tally.hits.update(hits)
+        tally.names.update(meant)
+    return tally
+
+
+def count_parallel(lexicon: Lexicon, lang: str, dump: Dump) -> Tally:
+    """Count in parallel text: a string is a name where the translation has its English name.
+
+    Args:
+        lexicon: The names looked for.
+        lang: ISO 639-1 code.
+        dump: Lines of sentence and English, separated by a tab; columns before them, as the name
+            of a corpus, are passed over.
+    """
+    return count(lexicon, lang, _pairs(dump))
+
+
+def write_tally(database: sqlite3.Connection, tally: Tally) -> None:
+    """Fill ``seen(surface, occurrences, hits)`` and ``meant(surface, english, hits)``."""
+    database.execute("DROP TABLE IF EXISTS seen")
+    database.execute("DROP TABLE IF EXISTS meant")
+    database.execute(
+        "CREATE TABLE seen(surface TEXT PRIMARY KEY, occurrences INTEGER, hits INTEGER) "
+        "WITHOUT ROWID"
+    )
+    database.execute(
+        "CREATE TABLE meant(surface TEXT, english TEXT, hits INTEGER,"
+        " PRIMARY KEY(surface, english)) WITHOUT ROWID"
+    )
+    database.executemany(
+        "INSERT INTO seen VALUES (?, ?, ?)",
+        ((surface, n, tally.hits[surface]) for surface, n in tally.occurrences.items()),
+    )
+    database.executemany(
+        "INSERT INTO meant VALUES (?, ?, ?)",
+        ((surface, english, n) for (surface, english), n in tally.names.items()),
+    )
+
+
+def _meant(
+    lexicon: Lexicon,
+    lang: str,
+    links: Iterable[tuple[str, str]],
+    english: Callable[[str], str | None],
+) -> Iterator[tuple[str, str]]:
+    for anchor, target in links:
+        name = english(target)
+        surface = surface_of(lexicon.fold(anchor, lang).text) if name else ""
+        entry = lexicon.names_of(surface, lang) if surface else None
+        if name and entry and any(known.english == name for known in entry.names):
+            yield surface, name
+
+
+def _pairs(dump: Dump) -> Iterator[Pair]:
+    for line in dump.lines(_MAX_LINE):
+        fields = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
+        english = ascii_english(fields[-1])
+        if len(fields) >= 2 and fields[-2].strip() and english:
+            yield Pair("", fields[-2].strip(), english)

@@ -1,0 +1,32 @@
+"""Titles of pages as names: what stands in running text, and what it is in English."""
+
+import re
+from collections.abc import Mapping
+
+from eat_edge.text import fold
+from export.mini.corpus import ascii_english
+
+__all__ = ["english_of", "surface_of"]
+
+_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
+_EDGES = " ,;.、，；。"
+
+
+def surface_of(title: str, table: Mapping[int, int] | None = None) -> str:
+    """The folded surface form that a title, or a name of a list, is looked up by.
+
+    Args:
+        title: With spaces; what it has in parentheses tells it from others and is left out.
+        table: As for ``fold``; none is needed for what is folded already.
+
+    Returns:
+        ``""`` for what is not looked up: single characters, and what is in ASCII already.
+    """
+    surface = fold(_PARENTHESES.sub(" ", title), table=table).text.strip(_EDGES)
+    return "" if len(surface) < 2 or surface.isascii() else surface
+
+
+def english_of(title: str) -> str:
+    """An English title or label as a name in printable ASCII, ``""`` where nothing is left."""
+    name = ascii_english(_PARENTHESES.sub(" ", title)).strip(_EDGES)
+    return name if any(char.isalnum() for char in name) else ""
