@@ -1,0 +1,112 @@
+"""The command ``eat-edge serve``: one engine for an intranet.
+
+Only what parsing needs is imported with the module; what is slow to import, the run imports.
+"""
+
+import argparse
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["add_serve_command"]
+
+_EXIT_OK = 0
+_NEEDED = ("fastapi", "prometheus_client", "uvicorn")
+
+_LIMITS = {
+    "max_body": ("BYTES", "of a request, or of a line of a stream (1048576)"),
+    "max_texts": ("N", "texts of a request (256)"),
+    "max_chars": ("N", "characters of a text (10000)"),
+    "max_queue": ("N", "texts that may wait before more are refused (1024)"),
+    "max_streams": ("N", "streams at once (16)"),
+    "timeout": ("SECONDS", "a request may take, and a stream lie idle (60)"),
+    "drain": ("SECONDS", "what is under way may take after SIGTERM (30)"),
+}
+"""Options that are the fields of ``Limits``, with what they mean and their defaults."""
+
+_EPILOG = """\
+The page is at /, the description of the API at /docs. docs/server.md says more.
+
+exit status:
+  0    told to end by SIGTERM; what was under way has been answered
+  2    the server could not start; standard error says why
+  130  ended by Ctrl-C; what was under way has been answered
+"""
+
+
+def add_serve_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    parents: Sequence[argparse.ArgumentParser],
+) -> None:
+    """Add ``serve`` to the command line.
+
+    Args:
+        commands: Where the subcommands are.
+        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
+    """
+    parser = commands.add_parser(
+        "serve",
+        parents=parents,
+        help="answer over HTTP, with a page",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="(%(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="N", help="0 takes a free one (%(default)s)"
+    )
+    parser.add_argument(
+        "--mode",
+        choices=("full", "fast"),
+        default="full",
+        help="fast: no translation, lexicon and spotter alone, many times as fast",
+    )
+    guard = parser.add_argument_group("who may ask; needed where other machines reach the address")
+    guard.add_argument(
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help="holds the token that requests must carry: Authorization: Bearer TOKEN",
+    )
+    guard.add_argument("--allow-anyone", action="store_true", help="ask for no token")
+    limits = parser.add_argument_group("limits")
+    for name, (metavar, meaning) in _LIMITS.items():
+        option = f"--{name.replace('_', '-')}"
+        limits.add_argument(option, type=int, metavar=metavar, help=meaning)
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise ConfigError(
+            f"the server needs {', '.join(missing)}: install them with pip install eat-edge[server]"
+        )
+    import logging
+
+    from eat_edge.config import EngineConfig, Stages
+    from eat_edge.engine import load
+    from eat_edge.server.access import access_of, read_token
+    from eat_edge.server.limits import Limits
+    from eat_edge.server.run import listen, serve
+    from eat_edge.server.service import Service
+
+    chosen = {name: getattr(arguments, name) for name in _LIMITS}
+    limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
+    token = None if arguments.token_file is None else read_token(arguments.token_file)
+    access = access_of(arguments.host, token, is_for_anyone=arguments.allow_anyone)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    config = EngineConfig(
+        threads=arguments.threads, stages=Stages(translation=arguments.mode == "full")
+    )
+    # An address that is taken is known before the models are read.
+    with (
+        listen(arguments.host, arguments.port) as listening,
+        load(arguments.bundle, config) as engine,
+        Service(engine, access, limits, mode=arguments.mode) as service,
+    ):
+        serve(service, listening)
+    return _EXIT_OK

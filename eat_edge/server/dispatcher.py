@@ -1,0 +1,199 @@
+"""Texts of all clients to one engine, in batches, each client in its turn."""
+
+import logging
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Generator, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Protocol
+
+from eat_edge.closing import Closing
+from eat_edge.errors import CapacityError, ClosedError
+from eat_edge.server.metrics import Metrics
+from eat_edge.types import Document
+
+__all__ = ["MAX_BATCH", "WORKERS", "Dispatcher", "Lane", "Tags"]
+
+WORKERS = 4
+"""Threads that feed the engine. While the texts of one are at their last questions, those of the
+others fill the decoder's batches."""
+
+MAX_BATCH = 16
+"""Texts that a thread gives to the engine together."""
+
+MAX_BATCH_CHARS = 4096
+"""Their code points, but for the text that exceeds them: results of a batch come in order, so one
+long text must not keep many short ones."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class Tags(Protocol):
+    """The part of an engine that is needed here."""
+
+    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+        """Tag documents, one result each, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Item:
+    document: Document
+    future: "Future[Document]"
+    since: float
+
+
+class Lane:
+    """What one client has waiting; lanes take turns, whatever each of them holds."""
+
+    def __init__(self) -> None:
+        self._items: deque[_Item] = deque()
+
+
+class Dispatcher(Closing):
+    """Queues texts and gives them to the engine; thread-safe.
+
+    Args:
+        engine: Used by several threads at once; stays open.
+        metrics: Told of every batch and every text.
+        max_queue: Texts that may wait before more are refused.
+    """
+
+    def __init__(self, engine: Tags, metrics: Metrics, *, max_queue: int) -> None:
+        self._engine, self._metrics, self._max_queue = engine, metrics, max_queue
+        self._changed = threading.Condition()
+        self._lanes: deque[Lane] = deque()
+        self._num_waiting = 0
+        self._latest_seconds = 0.0
+        self._is_closed = False
+        metrics.watch_queue(lambda: self.num_waiting)
+        self._threads = [
+            threading.Thread(target=self._work, name=f"eat-edge-server-{number}", daemon=True)
+            for number in range(WORKERS)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def num_waiting(self) -> int:
+        """Texts that no thread has taken yet."""
+        return self._num_waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether not one text more is taken."""
+        return self._num_waiting >= self._max_queue
+
+    @property
+    def latest_seconds(self) -> float:
+        """How long the latest result took from the queue on: what the next may take."""
+        return self._latest_seconds
+
+    def submit(
+        self, documents: Sequence[Document], lane: Lane | None = None
+    ) -> "list[Future[Document]]":
+        """Queue documents, all or none.
+
+        Args:
+            documents: To be tagged.
+            lane: Whose they are: a client that adds to its lane as results come has bounded
+                itself, and is never refused. None makes a lane for these alone.
+
+        Returns:
+            Their results to be, in order. What is cancelled before its turn costs nothing.
+
+        Raises:
+            CapacityError: The queue has no room for them.
+            ClosedError: The dispatcher was closed.
+        """
+        items = [_Item(document, Future(), time.monotonic()) for document in documents]
+        with self._changed:
+            if self._is_closed:
+                raise ClosedError("the server is closed: ask another one")
+            if lane is None and self._num_waiting + len(items) > self._max_queue:
+                raise CapacityError(
+                    f"{self._num_waiting} texts are waiting, and {len(items)} more would exceed "
+                    f"{self._max_queue}: send them later"
+                )
+            lane = lane or Lane()
+            if items and not lane._items:
+                self._lanes.append(lane)
+            lane._items.extend(items)
+            self._num_waiting += len(items)
+            self._changed.notify(len(items))
+        return [item.future for item in items]
+
+    def close(self) -> None:
+        """Fail what waits, and wait for the threads: each ends after the text it is at."""
+        with self._changed:
+            self._is_closed = True
+            waiting = [item for lane in self._lanes for item in lane._items]
+            self._lanes.clear()
+            self._num_waiting = 0
+            self._changed.notify_all()
+        for item in waiting:
+            if item.future.set_running_or_notify_cancel():
+                item.future.set_exception(_closed())
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while batch := self._take():
+            with self._metrics.batches_running.track_inprogress():
+                self._tag(batch)
+
+    def _take(self) -> list[_Item]:
+        """Wait for texts and take a batch, one of each lane in turn; nothing after the end."""
+        batch: list[_Item] = []
+        num_chars = 0
+        with self._changed:
+            while not batch and not self._is_closed:
+                while self._lanes and len(batch) < MAX_BATCH and num_chars < MAX_BATCH_CHARS:
+                    item = self._next()
+                    if item.future.set_running_or_notify_cancel():
+                        batch.append(item)
+                        num_chars += len(item.document.text)
+                if not batch:
+                    self._changed.wait()
+        return batch
+
+    def _next(self) -> _Item:
+        lane = self._lanes.popleft()
+        item = lane._items.popleft()
+        if lane._items:
+            self._lanes.append(lane)
+        self._num_waiting -= 1
+        return item
+
+    def _tag(self, batch: list[_Item]) -> None:
+        self._metrics.batch_texts.observe(len(batch))
+        rest = deque(batch)
+        failure: Exception = _closed()
+        try:
+            with closing(self._engine.pipe([item.document for item in batch])) as results:
+                for result in results:
+                    self._note(rest[0], result)
+                    rest.popleft().future.set_result(result)
+                    if self._is_closed:
+                        break
+        except Exception as error:
+            # The thread serves everyone and must not end. A message may quote the text.
+            failure = error
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            _LOG.error("a batch of %d failed: %s\n%s", len(batch), type(error).__name__, trace)
+        for item in rest:
+            item.future.set_exception(failure)
+
+    def _note(self, item: _Item, result: Document) -> None:
+        self._latest_seconds = time.monotonic() - item.since
+        self._metrics.text_seconds.observe(self._latest_seconds)
+        self._metrics.texts.labels("tagged" if result.error is None else "error").inc()
+        self._metrics.characters.inc(len(result.text))
+
+
+def _closed() -> ClosedError:
+    return ClosedError("the server was closed before the text was tagged: ask another one")

@@ -1,0 +1,182 @@
+"""What every request passes: who may ask, how much may come, what is counted and logged."""
+
+import asyncio
+import logging
+import re
+import secrets
+import time
+import traceback
+from dataclasses import dataclass
+
+import orjson
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eat_edge.server.paths import PATHS, STATIC, STREAM, is_guarded
+from eat_edge.server.service import Service
+
+__all__ = ["Door"]
+
+_LOG = logging.getLogger(__name__)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+_NO_ANSWER = 499
+"""Status in log and metrics of a request whose client has gone, or read too slowly."""
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Door:
+    """Stands around the application, as ASGI middleware.
+
+    Refuses what must not come in, before a byte of its body is read; bounds the size of bodies
+    and the time they take; gives every request an identifier, which goes into the answer and the
+    log. Texts never go into the log, nor paths and errors, which might hold some.
+
+    Args:
+        app: What is inside.
+        service: Says what may come in.
+    """
+
+    def __init__(self, app: ASGIApp, service: Service) -> None:
+        self._app, self._service = app, service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        headers = Headers(scope=scope)
+        asked = headers.get("X-Request-ID", "")
+        request_id = asked if _REQUEST_ID.fullmatch(asked) else secrets.token_hex(8)
+        path = _known(scope["path"])
+        answer = _Answer(send, request_id, self._service.limits.timeout)
+        try:
+            refusal = self._refusal(scope, headers)
+            if refusal is None:
+                limited = receive if path == STREAM else self._limited(receive)
+                await self._app(scope, limited, answer.send)
+            else:
+                await answer.refuse(refusal)
+        except Exception as error:
+            if not answer.is_slow:
+                trace = "".join(traceback.format_tb(error.__traceback__))
+                _LOG.error("%s failed: %s\n%s", request_id, type(error).__name__, trace)
+        finally:
+            seconds = time.perf_counter() - begun
+            status = answer.status if answer.is_complete else _NO_ANSWER
+            method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+            _LOG.info("%s %s %s %d %.3f s", request_id, method, path, status, seconds)
+            self._service.metrics.requests.labels(path, str(status)).inc()
+            self._service.metrics.request_seconds.labels(path).observe(seconds)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
+        service, path = self._service, scope["path"]
+        if not service.access.knows_host(headers.get("Host", "")):
+            return HTTPException(
+                421, "this server answers to the names of its own machine alone: 127.0.0.1"
+            )
+        if not is_guarded(path):
+            return None
+        if not service.access.lets_in(headers.get("Authorization", "")):
+            return HTTPException(
+                401,
+                "a token is asked for: Authorization: Bearer TOKEN",
+                {"WWW-Authenticate": "Bearer"},
+            )
+        if service.is_draining and scope["method"] == "POST":
+            return HTTPException(
+                503,
+                "the server is ending: ask again later",
+                {"Retry-After": str(service.limits.drain), "Connection": "close"},
+            )
+        length = headers.get("Content-Length", "")
+        if path != STREAM and length.isdigit() and int(length) > service.limits.max_body:
+            return self._too_much()
+        return None
+
+    def _too_much(self) -> HTTPException:
+        limit = self._service.limits.max_body
+        return HTTPException(413, f"the body has more than {limit} bytes: send fewer texts at once")
+
+    def _limited(self, receive: Receive) -> Receive:
+        """Count the bytes and the time of a body."""
+        limits = self._service.limits
+        deadline = asyncio.get_running_loop().time() + limits.timeout
+        num_bytes = 0
+        has_ended = False
+
+        async def limited() -> Message:
+            nonlocal num_bytes, has_ended
+            if has_ended:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                problem = f"the body took more than {limits.timeout} seconds to arrive"
+                raise HTTPException(408, problem, {"Connection": "close"}) from None
+            num_bytes += len(message.get("body", b""))
+            has_ended = not message.get("more_body", False)
+            if num_bytes > limits.max_body:
+                raise self._too_much()
+            return message
+
+        return limited
+
+
+@dataclass(slots=True)
+class _Answer:
+    """An answer on its way: what it was, and whether it got there."""
+
+    _send: Send
+    _request_id: str
+    _timeout: float
+    status: int = 0
+    is_complete: bool = False
+    is_slow: bool = False
+
+    async def send(self, message: Message) -> None:
+        """Pass on a part of the answer, within the time that a client has to read it."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self._request_id
+            for name, value in _HEADERS.items():
+                headers[name] = value
+        try:
+            async with asyncio.timeout(self._timeout):
+                await self._send(message)
+        except TimeoutError:
+            self.is_slow = True
+            raise
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.is_complete = True
+
+    async def refuse(self, refusal: HTTPException) -> None:
+        """Answer without asking the application."""
+        body = orjson.dumps({"error": refusal.detail})
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+        headers.update(refusal.headers or {})
+        raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        await self.send(
+            {"type": "http.response.start", "status": refusal.status_code, "headers": raw}
+        )
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _known(path: str) -> str:
+    """Name a path in log and metrics: there is no end of unknown ones."""
+    if path.startswith(STATIC):
+        return STATIC
+    return path if path in PATHS else "other"

@@ -1,0 +1,40 @@
+"""What a client may ask of the server, and for how long."""
+
+from dataclasses import dataclass, fields
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ceilings of one server; every one of them is known to its clients from ``GET /v1/info``.
+
+    Attributes:
+        max_body: Bytes of a request, or of one line of a stream.
+        max_texts: Texts of a request.
+        max_chars: Code points of a text.
+        max_queue: Texts that may wait for the engine before more requests are refused.
+        max_streams: Streams open at once.
+        timeout: Seconds that a request may take to arrive, to be worked on, and to be read; and
+            for which a stream may lie idle.
+        drain: Seconds that what is under way may take to end once the server is told to stop.
+
+    Raises:
+        ConfigError: A value is below 1.
+    """
+
+    max_body: int = 1 << 20
+    max_texts: int = 256
+    max_chars: int = 10_000
+    max_queue: int = 1024
+    max_streams: int = 16
+    timeout: int = 60
+    drain: int = 30
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value < 1:
+                raise ConfigError(f"{field.name} must be at least 1, not {value}")

@@ -1,0 +1,34 @@
+"""Where everything is."""
+
+__all__ = [
+    "DOCS",
+    "HEALTH",
+    "INFO",
+    "METRICS",
+    "OPENAPI",
+    "PAGE",
+    "PATHS",
+    "READY",
+    "STATIC",
+    "STREAM",
+    "TAG",
+    "is_guarded",
+]
+
+PAGE = "/"
+DOCS = "/docs"
+OPENAPI = "/openapi.json"
+STATIC = "/static/"
+TAG = "/v1/tag"
+STREAM = "/v1/tag/stream"
+INFO = "/v1/info"
+HEALTH = "/healthz"
+READY = "/readyz"
+METRICS = "/metrics"
+
+PATHS = frozenset({PAGE, DOCS, OPENAPI, TAG, STREAM, INFO, HEALTH, READY, METRICS})
+
+
+def is_guarded(path: str) -> bool:
+    """Tell whether a path is for those alone who have the token, where there is one."""
+    return path.startswith("/v1/") or path == METRICS

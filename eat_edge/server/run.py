@@ -1,0 +1,88 @@
+"""The server as a process: its socket, its signals, its end."""
+
+import logging
+import signal
+import socket
+
+import uvicorn
+
+from eat_edge.errors import ConfigError
+from eat_edge.server.app import create_app
+from eat_edge.server.service import Service
+
+__all__ = ["Server", "listen", "serve"]
+
+_LOG = logging.getLogger(__name__)
+_BACKLOG = 512
+_MAX_CONNECTIONS = 1000
+"""Connections at once, idle ones among them: the rest is told to come later."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which tells the service when it begins to end.
+
+    Args:
+        service: Answers; stays open.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        super().__init__(
+            uvicorn.Config(
+                create_app(service),
+                access_log=False,
+                http="h11",
+                lifespan="off",
+                limit_concurrency=_MAX_CONNECTIONS,
+                log_config=None,
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=service.limits.drain,
+                ws="none",
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more connections, end what is under way, and close."""
+        self._service.drain()
+        await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket of a server.
+
+    Args:
+        host: IP address, or ``"localhost"``.
+        port: 0 takes any that is free.
+
+    Raises:
+        ConfigError: The address is taken, or not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(
+            f"cannot listen on {host}, port {port}: {reason}; choose others with --host and --port"
+        ) from error
+
+
+def serve(service: Service, listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then answer what is under way and return.
+
+    Call it in the main thread.
+
+    Args:
+        service: Answers; stays open.
+        listening: As `listen` opened it; closed in the end.
+    """
+    host, port, *_ = listening.getsockname()
+    _LOG.info("serving on http://%s:%d", f"[{host}]" if ":" in host else host, port)
+    # uvicorn raises the signal that ended it once more when it has ended.
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        Server(service).run([listening])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    _LOG.info("ended")

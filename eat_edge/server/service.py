@@ -1,0 +1,65 @@
+"""What all requests to one server share."""
+
+import asyncio
+import math
+from typing import Protocol
+
+from eat_edge.closing import Closing
+from eat_edge.info import EngineInfo
+from eat_edge.server.access import Access
+from eat_edge.server.dispatcher import Dispatcher, Tags
+from eat_edge.server.limits import Limits
+from eat_edge.server.metrics import Metrics
+
+__all__ = ["Service", "ServingEngine"]
+
+
+class ServingEngine(Tags, Protocol):
+    """The parts of an engine that a server needs."""
+
+    def info(self) -> EngineInfo:
+        """What is in use."""
+        ...
+
+
+class Service(Closing):
+    """One engine, its queue, its limits and its counters; all but the queue in one event loop.
+
+    Args:
+        engine: Answers; stays open.
+        access: Who may ask.
+        limits: For how much.
+        mode: ``"full"`` or ``"fast"``, for clients to know.
+
+    Attributes:
+        is_draining: Whether the server is ending: what is under way is ended, nothing begun.
+        stream_readers: Tasks that read what clients stream.
+    """
+
+    def __init__(self, engine: ServingEngine, access: Access, limits: Limits, *, mode: str) -> None:
+        self.info, self.mode = engine.info(), mode
+        self.access, self.limits, self.metrics = access, limits, Metrics()
+        self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue)
+        self.is_draining = False
+        self.stream_readers: set[asyncio.Task[None]] = set()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes that a client may ask for."""
+        return (*self.info.languages, *self.info.preview_languages)
+
+    @property
+    def retry_after(self) -> str:
+        """Seconds after which somebody who was refused may try again, as a header."""
+        seconds = math.ceil(self.dispatcher.latest_seconds)
+        return str(min(max(seconds, 1), self.limits.timeout))
+
+    def drain(self) -> None:
+        """Begin nothing more: streams are read no further, and what was read is answered."""
+        self.is_draining = True
+        for reader in self.stream_readers:
+            reader.cancel()
+
+    def close(self) -> None:
+        """End the threads; texts under way fail with ``ClosedError``."""
+        self.dispatcher.close()

@@ -1,0 +1,108 @@
+// What is known of an entity, shown beside it, and the entity marked on both sides.
+import { element } from "./article.js";
+
+const TYPES = { PER: "person", LOC: "place", ORG: "organisation", MISC: "other name" };
+const WITNESSES = {
+  lexicon: "a known name",
+  translation: "mentioned in the translation",
+  alignment: "asked back: it is meant here",
+  spotter: "the sentence reads so",
+};
+const MARGIN = 8;
+
+/** Watch the marks in a place; `recordOf` tells the record that an article shows. */
+export function watchMarks(place, card, recordOf) {
+  const show = (mark) => {
+    hide();
+    const article = mark.closest("article");
+    const record = recordOf.get(article);
+    const indexes = mark.dataset.of.split(" ");
+    for (const other of article.querySelectorAll("mark")) {
+      const isSame = other.dataset.of.split(" ").some((index) => indexes.includes(index));
+      other.classList.toggle("on", isSame);
+    }
+    card.replaceChildren(...told(record.entities[indexes[0]], record));
+    card.hidden = false;
+    mark.setAttribute("aria-describedby", card.id);
+    put(card, mark.getClientRects()[0]);
+  };
+  const hide = () => {
+    card.hidden = true;
+    for (const mark of place.querySelectorAll("mark.on")) {
+      mark.classList.remove("on");
+      mark.removeAttribute("aria-describedby");
+    }
+  };
+  const over = (event) => {
+    const mark = event.target.closest?.("mark");
+    if (mark && place.contains(mark) && isShown(mark)) show(mark);
+  };
+  place.addEventListener("mouseover", over);
+  place.addEventListener("mouseout", hide);
+  place.addEventListener("focusin", over);
+  place.addEventListener("focusout", hide);
+  document.addEventListener("scroll", hide, { passive: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+  place.addEventListener("keydown", (event) => go(event, place));
+}
+
+/** Tell whether the type of a mark is among those chosen. */
+export function isShown(mark) {
+  return !mark.closest(`.no-${mark.dataset.label.toLowerCase()}`);
+}
+
+/** Let the Tab key reach one mark: the first that is shown. The arrows reach the others. */
+export function letTabReach(place) {
+  const marks = [...place.querySelectorAll("mark[tabindex]")];
+  const first = marks.find(isShown);
+  for (const mark of marks) mark.tabIndex = mark === first ? 0 : -1;
+}
+
+function go(event, place) {
+  const mark = event.target.closest("mark[tabindex]");
+  const isLeftwards = mark && getComputedStyle(mark).direction === "rtl";
+  const step = { ArrowRight: isLeftwards ? -1 : 1, ArrowLeft: isLeftwards ? 1 : -1 }[event.key];
+  if (!mark || !step) return;
+  event.preventDefault();
+  const marks = [...place.querySelectorAll("mark[tabindex]")].filter(isShown);
+  const next = marks[marks.indexOf(mark) + step];
+  if (!next) return;
+  mark.tabIndex = -1;
+  next.tabIndex = 0;
+  next.scrollIntoView({ block: "nearest" });
+  next.focus({ preventScroll: true });
+}
+
+function told(entity, { translation, entities }) {
+  const score = element("dd", {}, element("meter", { value: entity.score, "aria-hidden": "true" }));
+  score.append(entity.score.toFixed(2));
+  const witnesses = entity.evidence.map((name) => element("div", {}, `${name}: ${WITNESSES[name]}`));
+  const facts = [
+    element("dt", {}, "type"),
+    element("dd", {}, `${entity.label}, ${TYPES[entity.label]}`),
+    element("dt", {}, "score"),
+    score,
+    element("dt", {}, "evidence"),
+    element("dd", {}, ...witnesses),
+    element("dt", {}, "characters"),
+    element("dd", {}, `${entity.start} to ${entity.end}`),
+  ];
+  const name = element("div", {}, element("bdi", {}, entity.text), " · ");
+  name.append(element("strong", {}, entity.english));
+  const all = [name, element("dl", {}, ...facts)];
+  if (translation && !document.querySelector(`mark.on[data-of~="${entities.indexOf(entity)}"]:not([tabindex])`)) {
+    all.push(element("div", { class: "soft" }, "The translation has no such name."));
+  }
+  return all;
+}
+
+function put(card, beside) {
+  const { width, height } = card.getBoundingClientRect();
+  const left = Math.min(beside.left, innerWidth - width - MARGIN);
+  const hasRoom = beside.bottom + MARGIN + height < innerHeight;
+  const top = hasRoom ? beside.bottom + MARGIN : beside.top - MARGIN - height;
+  card.style.left = `${Math.max(MARGIN, left)}px`;
+  card.style.top = `${Math.max(MARGIN, top)}px`;
+}

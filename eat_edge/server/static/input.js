@@ -1,0 +1,61 @@
+// From what was pasted or dropped to documents.
+
+/** One document for each line that is not blank: text, or the records of JSON Lines. */
+export function documentsOf(text, isJsonLines) {
+  const documents = [];
+  text.split(/\r?\n/).forEach((line, index) => {
+    if (!line.trim()) return;
+    const document = isJsonLines ? fromJson(line, index + 1) : { text: line, id: null, lang: null };
+    documents.push({ ...document, text: document.text.replace(/\p{Surrogate}/gu, "\ufffd") });
+  });
+  return documents;
+}
+
+function fromJson(line, number) {
+  let record;
+  try {
+    record = JSON.parse(line);
+  } catch {
+    throw new Error(`Line ${number} is no JSON.`);
+  }
+  if (typeof record?.text !== "string") throw new Error(`Line ${number} has no "text".`);
+  const lang = typeof record.lang === "string" && record.lang !== "auto" ? record.lang : null;
+  return { text: record.text, id: record.id === undefined ? null : String(record.id), lang };
+}
+
+/** The text of a file in UTF-8 or UTF-16. */
+export async function textOf(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const mark = bytes[0] * 256 + bytes[1];
+  const encoding = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" }[mark] ?? "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error(`${file.name} is not UTF-8: convert it, or use eat-edge tag --encoding.`);
+  }
+}
+
+/** Cut documents into requests: of one language each, and well within what the server takes. */
+export function requestsOf(documents, lang, limits) {
+  const requests = [];
+  for (const document of documents) {
+    const length = [...document.text].length;
+    if (length > limits.max_chars) {
+      throw new Error(
+        `A line has ${length} characters, and the server takes ${limits.max_chars}: split it.`,
+      );
+    }
+    const own = document.lang ?? lang ?? null;
+    const last = requests.at(-1);
+    const size = 6 * document.text.length;
+    const hasRoom = last && last.lang === own && last.size + size < limits.max_body / 2 &&
+      last.documents.length < Math.min(16, limits.max_texts);
+    if (hasRoom) {
+      last.documents.push(document);
+      last.size += size;
+    } else {
+      requests.push({ lang: own, documents: [document], size });
+    }
+  }
+  return requests;
+}

@@ -1,0 +1,144 @@
+"""A server in a thread, an engine that waits to be told, and a client that can dawdle."""
+
+import http.client
+import json
+import socket
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from eat_edge.info import EngineInfo
+from eat_edge.server.access import Access
+from eat_edge.server.limits import Limits
+from eat_edge.server.run import Server, listen
+from eat_edge.server.service import Service, ServingEngine
+from eat_edge.types import Document
+
+PATIENCE = 60
+JSON = {"Content-Type": "application/json"}
+NDJSON = {"Content-Type": "application/x-ndjson"}
+INFO = EngineInfo(
+    version="0.0",
+    bundle_name="none",
+    bundle_version="0",
+    bundle_path="/secret/place",
+    languages=("zh", "ja"),
+    preview_languages=("ko",),
+    labels=("PER", "LOC", "ORG", "MISC"),
+    files={},
+    threads=1,
+    max_sequences=16,
+    llama_cpp="0",
+    llama_cpp_features="",
+    llm_device="",
+    onnxruntime="0",
+    providers=(),
+)
+
+
+class GatedEngine:
+    """Answers a text with itself in capitals, but waits first while its gate is shut."""
+
+    def __init__(self, *, is_open: bool = True) -> None:
+        self.gate, self.has_begun = threading.Event(), threading.Event()
+        self.begun: list[str] = []
+        self.batches: list[list[str]] = []
+        if is_open:
+            self.gate.set()
+
+    def info(self) -> EngineInfo:
+        return INFO
+
+    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+        batch = list(documents)
+        self.batches.append([document.text for document in batch])
+        for document in batch:
+            self.begun.append(document.text)
+            self.has_begun.set()
+            assert self.gate.wait(PATIENCE)
+            if document.text == "broken":
+                raise RuntimeError(f"{document.text} it is")
+            yield replace(document, translation=document.text.upper())
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs."""
+
+    port: int
+    service: Service
+    server: Server
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        is_chunked: bool = False,
+    ) -> Answer:
+        with closing(self.connect()) as connection:
+            data = json.dumps(body).encode() if isinstance(body, dict) else body
+            merged = {**(JSON if isinstance(body, dict) else {}), **(headers or {})}
+            connection.request(method, path, data, merged, encode_chunked=is_chunked)
+            response = connection.getresponse()
+            return Answer(response.status, dict(response.getheaders()), response.read())
+
+    def tag(self, *texts: str, **others: Any) -> Answer:
+        return self.ask("POST", "/v1/tag", {"texts": texts, **others})
+
+    def begin(self, head: str) -> socket.socket:
+        """Send the head of a request by hand."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        connection.sendall(head.replace("\n", "\r\n").encode() + b"\r\n\r\n")
+        return connection
+
+
+@contextmanager
+def running(
+    engine: ServingEngine, *, access: Access | None = None, mode: str = "full", **limits: int
+) -> Iterator[Running]:
+    with Service(engine, access or Access(), Limits(**limits), mode=mode) as service:
+        listening = listen("127.0.0.1", 0)
+        server = Server(service)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield Running(listening.getsockname()[1], service, server)
+        finally:
+            if isinstance(engine, GatedEngine):
+                engine.gate.set()
+            server.should_exit = True
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+
+
+def wait_until(is_so: Any) -> None:
+    """Wait for something that is about to be so."""
+    event = threading.Event()
+    for _ in range(100 * PATIENCE):
+        if is_so():
+            return
+        event.wait(0.01)
+    raise AssertionError("it never came to be")
+
+
+def lines_of(body: bytes) -> list[Any]:
+    return [json.loads(line) for line in body.splitlines()]

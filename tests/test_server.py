@@ -1,0 +1,199 @@
+"""The API as a client meets it, on the default bundle in the mode fast."""
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the extra server is not installed")
+pytest.importorskip("uvicorn", reason="the extra server is not installed")
+pytest.importorskip("prometheus_client", reason="the extra server is not installed")
+
+from server_fakes import INFO, NDJSON, GatedEngine, Running, lines_of, running
+
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.engine import Engine, load
+from eat_edge.server.limits import Limits
+
+TEXTS = [
+    "他在柏林见了李娜。",
+    "",
+    "安倍晋三は東京で会見した。",
+    "😀𠮷野家在柏林开店。\r\n👨‍👩‍👧李娜来了。",
+    "Привет из Москвы",
+]
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Engine]:
+    with load(None, EngineConfig(threads=1, stages=Stages(translation=False))) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="module")
+def server(fast: Engine) -> Iterator[Running]:
+    with running(fast, mode="fast") as here:
+        yield here
+
+
+def test_every_text_gets_the_answer_of_the_library(server: Running, fast: Engine) -> None:
+    answer = server.tag(*TEXTS)
+    assert answer.status == 200
+    records = answer.json["documents"]
+    assert [record["text"] for record in records] == TEXTS
+    for record, text in zip(records, TEXTS, strict=True):
+        document = fast(text)
+        assert record["lang"] == document.lang
+        assert [
+            {**asdict(entity), "score": round(entity.score, 4), "evidence": list(entity.evidence)}
+            for entity in document.entities
+        ] == record["entities"]
+        for entity in record["entities"]:
+            assert text[entity["start"] : entity["end"]] == entity["text"]
+    assert sum(len(record["entities"]) for record in records) >= 5
+
+
+def test_no_text_is_no_error(server: Running) -> None:
+    assert server.tag().json == {"documents": []}
+
+
+def test_the_language_can_be_told(server: Running) -> None:
+    assert server.tag("東京", lang="ja").json["documents"][0]["lang"] == "ja"
+    refused = server.tag("東京", lang="xx")
+    assert refused.status == 422
+    assert "zh" in refused.json["error"]
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b"{", "body"),
+        (b"[]", "body"),
+        (b'{"texts": "a"}', "body.texts"),
+        (b'{"texts": [7]}', "body.texts.0"),
+        (b'{"texts": ["\\ud800"]}', "body.texts.0"),
+        (b'{"texts": [], "secret": 1}', "body"),
+        (b"[" * 10_000, "body"),
+        (b'{"texts": ["\xff"]}', "body"),
+    ],
+)
+def test_what_is_no_request_is_refused_and_not_repeated(
+    body: bytes, place: str, server: Running
+) -> None:
+    answer = server.ask("POST", "/v1/tag", body, {"Content-Type": "application/json"})
+    assert answer.status in (400, 422)
+    assert set(answer.json) == {"error"}
+    assert place in answer.json["error"]
+    assert "secret" not in answer.json["error"]
+
+
+def test_a_form_of_another_site_is_no_request(server: Running) -> None:
+    body = json.dumps({"texts": ["柏林"]}).encode()
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        assert server.ask("POST", "/v1/tag", body, {"Content-Type": kind}).status in (415, 422)
+        assert server.ask("POST", "/v1/tag/stream", body, {"Content-Type": kind}).status == 415
+
+
+def test_a_stream_has_one_answer_a_line_in_order(server: Running) -> None:
+    lines = [json.dumps({"text": text, "id": number}) for number, text in enumerate(TEXTS * 20)]
+    body = "\n".join(lines).encode()
+    answer = server.ask("POST", "/v1/tag/stream", body, NDJSON)
+    assert answer.status == 200
+    records = lines_of(answer.body)
+    assert [record["id"] for record in records] == [str(number) for number in range(len(lines))]
+    assert [record["text"] for record in records] == TEXTS * 20
+
+
+def test_what_the_server_is(server: Running) -> None:
+    info = server.ask("GET", "/v1/info").json
+    assert info["mode"] == "fast"
+    assert info["limits"] == asdict(Limits())
+    assert {"zh", "ja"} <= set(info["languages"])
+    with running(GatedEngine()) as other:
+        assert INFO.bundle_path not in other.ask("GET", "/v1/info").body.decode()
+
+
+def test_it_is_alive_and_ready(server: Running) -> None:
+    assert server.ask("GET", "/healthz").json == {"status": "alive"}
+    assert server.ask("GET", "/readyz").json == {"status": "ready"}
+
+
+def test_metrics_count_texts_and_tell_memory(server: Running) -> None:
+    server.tag(*TEXTS)
+    told = server.ask("GET", "/metrics")
+    assert told.headers["content-type"].startswith("text/plain")
+    text = told.body.decode()
+    for name in ("eat_edge_queue_texts", "eat_edge_batch_texts_sum", "eat_edge_text_seconds_sum"):
+        assert re.search(rf"^{name} \d", text, re.MULTILINE), name
+    counted = re.search(r'^eat_edge_texts_total\{outcome="tagged"\} (\S+)', text, re.MULTILINE)
+    assert counted is not None
+    assert float(counted[1]) >= len(TEXTS)
+    assert "process_resident_memory_bytes" in text
+    assert 'eat_edge_requests_total{path="/v1/tag",status="200"}' in text
+
+
+def test_unknown_paths_and_methods_are_refused_in_json(server: Running) -> None:
+    assert server.ask("GET", "/nowhere").status == 404
+    assert server.ask("DELETE", "/v1/tag").status == 405
+    assert server.ask("GET", "/static/../app.py").status == 404
+    assert server.ask("GET", "/static/index.html").status == 404
+    assert set(server.ask("GET", "/nowhere").json) == {"error"}
+
+
+def test_requests_have_identifiers_and_the_log_has_no_text(
+    server: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        own = server.ask("POST", "/v1/tag", {"texts": ["柏林 secret"]}, {"X-Request-ID": "mine-7"})
+        server.ask("GET", "/secret?secret", headers={"X-Request-ID": "secret\tsecret " * 9})
+        server.ask("POST", "/v1/tag", b"secret", {"Content-Type": "application/json"})
+    assert own.headers["x-request-id"] == "mine-7"
+    # pytest listens to the access log of uvicorn, too, which is switched off.
+    logged = "\n".join(
+        record.getMessage() for record in caplog.records if record.name != "uvicorn.access"
+    )
+    assert "mine-7 POST /v1/tag 200" in logged
+    assert "secret" not in logged
+    assert "柏林" not in logged
+
+
+def test_a_failure_inside_is_told_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    with running(GatedEngine()) as here, caplog.at_level(logging.INFO):
+        assert here.tag("broken").status == 500
+        assert here.tag("well").json["documents"][0]["translation"] == "WELL"
+    assert "RuntimeError" in caplog.text
+    assert "broken it is" not in caplog.text
+
+
+def test_the_description_is_complete(server: Running) -> None:
+    openapi = server.ask("GET", "/openapi.json").json
+    text = json.dumps(openapi)
+    for reference in re.findall(r'"#/components/schemas/(\w+)"', text):
+        assert reference in openapi["components"]["schemas"]
+    request = openapi["components"]["schemas"]["TagRequest"]["properties"]
+    assert request["texts"]["maxItems"] == Limits().max_texts
+    assert "ja" in request["lang"]["anyOf"][0]["enum"]
+    stream = openapi["paths"]["/v1/tag/stream"]["post"]
+    assert "application/x-ndjson" in stream["requestBody"]["content"]
+
+
+def test_pages_need_nothing_but_themselves(server: Running) -> None:
+    for page in ("/", "/docs"):
+        answer = server.ask("GET", page)
+        assert answer.headers["content-type"].startswith("text/html")
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        html = answer.body.decode()
+        assert not re.search(r"<script>|<style|\son\w+=|style=", html)
+        seen = re.findall(r'(?:src|href)="(static/[^"]+)"', html)
+        while seen:
+            name = seen.pop()
+            asset = server.ask("GET", f"/{name}")
+            assert asset.status == 200, name
+            source = asset.body.decode()
+            assert not re.search(r"https?://(?!www\.w3\.org)|innerHTML|eval\(|@import", source)
+            seen += [f"static/{other}" for other in re.findall(r'from "\./([^"]+)"', source)]
