@@ -15,6 +15,8 @@ from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
+from eat_edge.server.command import add_serve_command
+from eat_edge.stdio.command import add_stdio_command
 from eat_edge.tag_command import add_tag_command, tell
 from eat_edge.verify_command import add_verify_commands
 
@@ -154,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
     add_verify_commands(commands)
     add_doctor_command(commands)
     add_pack_command(commands)
+    add_serve_command(commands, [models])
+    add_stdio_command(commands, [models])
     return parser
 
 

@@ -38,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "integrations", "journal"}),
-    frozenset({"doctor", "pack", "tag_command", "verify_command"}),
+    frozenset({"doctor", "pack", "server", "stdio", "tag_command", "verify_command"}),
     frozenset({"cli"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
@@ -47,6 +47,8 @@ OWNERS = {
     "cryptography": {"eat_edge/signature.py"},
     "llama_cpp": {"eat_edge/decoder/llama.py"},
     "onnxruntime": {"eat_edge/onnx.py"},
+    "prometheus_client": {"eat_edge/server/metrics.py"},
+    "uvicorn": {"eat_edge/server/run.py"},
     "spacy": {"eat_edge/integrations/spacy.py"},
 }
 """Libraries that one file alone knows."""
@@ -112,7 +114,7 @@ class Module:
                 blocks.append(node.body)
         for node in (node for block in blocks for node in block):
             match node:
-                case ast.FunctionDef() | ast.ClassDef():
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                     names.add(node.name)
                 case ast.Assign():
                     names.update(ast.unparse(target) for target in node.targets)

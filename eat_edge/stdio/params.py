@@ -1,0 +1,109 @@
+"""What is asked to be tagged, and how."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from reprlib import repr as short
+from typing import Any
+
+from eat_edge.readers import MAX_TEXT
+from eat_edge.stdio.messages import Code, RpcError, is_unicode
+from eat_edge.types import Document
+
+__all__ = ["Task", "many_params", "one_params"]
+
+_CODE_POINTS, _UTF_16 = "code-points", "utf-16"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Documents to be tagged for one request.
+
+    Attributes:
+        documents: In order; what is wrong with one of many is its error.
+        lang: Of those that do not state their own; None guesses it.
+        is_utf16: Whether offsets count UTF-16 code units, as JavaScript, Java and C# do.
+        token: What progress is told with, None if nobody wants to know.
+    """
+
+    documents: tuple[Document, ...]
+    lang: str | None
+    is_utf16: bool
+    token: str | int | None = None
+
+
+def one_params(params: Mapping[str, Any]) -> Task:
+    """Read the parameters of ``tag``.
+
+    Raises:
+        RpcError: They are not what they should be.
+    """
+    _check_names(params, {"text", "id", "lang", "offsets"})
+    record = {name: params[name] for name in ("text", "id") if name in params}
+    document = _document(record, "the request")
+    return Task((document,), _lang(params, "lang"), _is_utf16(params))
+
+
+def many_params(params: Mapping[str, Any]) -> Task:
+    """Read the parameters of ``tagMany``.
+
+    Raises:
+        RpcError: They are not what they should be.
+    """
+    _check_names(params, {"documents", "lang", "offsets", "workDoneToken"})
+    given = params.get("documents")
+    if not isinstance(given, list):
+        raise _wrong("documents", given, "a list")
+    token = params.get("workDoneToken")
+    if token is not None and not (type(token) is int or _is_text(token)):
+        raise _wrong("workDoneToken", token, "text or a whole number")
+    documents = tuple(_document(item, f"documents[{at}]") for at, item in enumerate(given))
+    return Task(documents, _lang(params, "lang"), _is_utf16(params), token)
+
+
+def _document(given: object, place: str) -> Document:
+    record = {"text": given} if isinstance(given, str) else given
+    if not isinstance(record, dict):
+        raise _wrong(place, given, "text or an object with text")
+    _check_names(record, {"text", "id", "lang"})
+    text, own_id = record.get("text"), record.get("id")
+    if not isinstance(text, str) or not is_unicode(text):
+        raise _wrong(f"the text of {place}", text, "text in Unicode")
+    if own_id is not None and not (type(own_id) is int or _is_text(own_id)):
+        raise _wrong(f"the id of {place}", own_id, "text or a whole number")
+    name = None if own_id is None else str(own_id)
+    lang = _lang(record, f"the lang of {place}") or "und"
+    if len(text) > MAX_TEXT:
+        problem = f"its text has {len(text)} characters, more than {MAX_TEXT}: split it"
+        return Document("", id=name, lang=lang, error=problem)
+    return Document(text, id=name, lang=lang)
+
+
+def _lang(record: Mapping[str, Any], place: str) -> str | None:
+    lang = record.get("lang")
+    if lang is not None and not _is_text(lang):
+        raise _wrong(place, lang, "the code of a language")
+    return None if lang in (None, "", "auto", "und") else str(lang)
+
+
+def _is_utf16(params: Mapping[str, Any]) -> bool:
+    offsets = params.get("offsets", _CODE_POINTS)
+    if offsets not in (_CODE_POINTS, _UTF_16):
+        raise _wrong("offsets", offsets, f"{_CODE_POINTS!r} or {_UTF_16!r}")
+    return bool(offsets == _UTF_16)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and is_unicode(value)
+
+
+def _check_names(record: Mapping[str, Any], known: Collection[str]) -> None:
+    for name in record:
+        if name not in known:
+            raise RpcError(
+                Code.INVALID_PARAMS,
+                f"there is no parameter {short(name)}; there are {', '.join(sorted(known))}",
+            )
+
+
+def _wrong(place: str, value: object, wanted: str) -> RpcError:
+    return RpcError(Code.INVALID_PARAMS, f"{place} is {short(value)}, not {wanted}")
