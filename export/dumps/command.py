@@ -39,7 +39,7 @@ from export.mini.priors import DOTTED_PRIOR
 
 __all__ = ["LexiconExport", "LexiconReport", "export_lexicon"]
 
-MAX_ARTICLES = 300_000
+MAX_ARTICLES = 100_000
 """Articles that are counted in, spread evenly over all."""
 
 _TABLES = ("page", "langlinks", "redirect")

@@ -85,7 +85,7 @@ class Store:
                 if self.database.in_transaction:
                     self.database.execute("ROLLBACK")
                 raise
-            _log.info("%s: done in %.0f s", name, time.monotonic() - began)
+            _log.info("%s: done in %.1f s", name, time.monotonic() - began)
         return key
 
     @contextmanager
