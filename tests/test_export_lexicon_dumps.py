@@ -240,7 +240,9 @@ def test_lists_alone_make_a_lexicon_and_leave_other_languages(tmp_path: Path) ->
         ("柏林\tBerlin\tTOWN", "--type TOWN="),
         ("柏林\tBerlin\tLOC\t1.5", "prior '1.5'"),
         ("柏林\tBerlin\tLOC\tnan", "prior 'nan'"),
-        ("林\tLin\tPER", "too short"),
+        ("林\tLin\tPER", "less than 2"),
+        ("林" * 33 + "\tLin\tPER", "more than 32"),
+        ("Lin\tLin\tPER", "Latin script"),
         ("柏林\t。\tLOC", "has no letter"),
     ],
 )

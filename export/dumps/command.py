@@ -78,7 +78,8 @@ class LexiconExport:
     @property
     def store(self) -> Path:
         """Where the tables are: kept, so that the next run goes on or begins with what is new."""
-        return self.out.with_name(f"{self.out.name}.{self.lang}.sqlite")
+        out = self.out.resolve()
+        return out.with_name(f"{out.name}.{self.lang}.sqlite")
 
 
 @dataclass(frozen=True, slots=True)

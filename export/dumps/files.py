@@ -7,7 +7,7 @@ import logging
 import lzma
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -17,12 +17,6 @@ from eat_edge.errors import InputError
 __all__ = ["Dump"]
 
 _BUFFER = 1 << 20
-
-_DECOMPRESSED: Mapping[str, Callable[[BinaryIO], object]] = {
-    ".gz": lambda raw: gzip.GzipFile(fileobj=raw),
-    ".bz2": bz2.BZ2File,
-    ".xz": lzma.LZMAFile,
-}
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +41,7 @@ class Dump:
         except OSError as error:
             raise InputError(f"cannot open {path}: {error.strerror}; name a file") from error
         self._size = max(1, path.stat().st_size)
-        stream = _DECOMPRESSED.get(path.suffix, lambda raw: raw)(self._raw)
+        stream = _unpacked(self._raw, path.suffix)
         # All of them have what a BufferedReader needs, whatever their declared type.
         self._stream = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
         self._seconds = seconds
@@ -103,3 +97,14 @@ class Dump:
             self._size / 1e9,
             left / 60,
         )
+
+
+def _unpacked(raw: BinaryIO, suffix: str) -> object:
+    match suffix:
+        case ".gz":
+            return gzip.GzipFile(fileobj=raw)
+        case ".bz2":
+            return bz2.BZ2File(raw)
+        case ".xz":
+            return lzma.LZMAFile(raw)
+    return raw

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from eat_edge.lexicon import MAX_SURFACE
 from eat_edge.text import fold
 from export.mini.corpus import ascii_english
 
@@ -20,10 +21,11 @@ def surface_of(title: str, table: Mapping[int, int] | None = None) -> str:
         table: As for ``fold``; none is needed for what is folded already.
 
     Returns:
-        ``""`` for what is not looked up: single characters, and what is in ASCII already.
+        ``""`` for what is not looked up: single characters, more than ``MAX_SURFACE``, and what is
+        in ASCII already.
     """
     surface = fold(_PARENTHESES.sub(" ", title), table=table).text.strip(_EDGES)
-    return "" if len(surface) < 2 or surface.isascii() else surface
+    return surface if 2 <= len(surface) <= MAX_SURFACE and not surface.isascii() else ""
 
 
 def english_of(title: str) -> str:

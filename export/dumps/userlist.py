@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eat_edge.errors import InputError
+from eat_edge.lexicon import MAX_SURFACE
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 from export.dumps.surfaces import english_of, surface_of
@@ -83,7 +84,10 @@ def _entry(
         raise InputError(f"{place}: {len(row)} columns; write surface, English, type, prior")
     surface, english = surface_of(row[0], table), english_of(row[1])
     if not surface:
-        raise InputError(f"{place}: {row[0]!r} is too short, or in Latin script already")
+        raise InputError(
+            f"{place}: {row[0]!r:.60} has less than 2 characters or more than "
+            f"{MAX_SURFACE}, or is in Latin script already"
+        )
     if not english:
         raise InputError(f"{place}: the English name {row[1]!r} has no letter; write one")
     label = labels.get(row[2], row[2])
