@@ -343,3 +343,15 @@ def test_two_runs_do_not_work_on_the_same_store(
             other.database.execute("BEGIN IMMEDIATE")
             with pytest.raises(ConfigError, match=r"store\.sqlite: database is locked"):
                 store.run("step", [], lambda database: None)
+
+
+def test_a_read_may_end_right_behind_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "langlinks.sql"
+    write_table(path, "langlinks", [(1, "en", "a"), (2, "en", "b")])
+    whole = path.read_bytes()
+    place = whole.index(b"VALUES") + len(b"VALUES")
+    pieces = [whole[:place], whole[place : place + 1], whole[place + 1 :], b""]
+    monkeypatch.setattr(Dump, "read", lambda dump: pieces.pop(0))
+    assert links(path) == [(b"1", b"en", b"a"), (b"2", b"en", b"b")]

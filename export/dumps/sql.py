@@ -122,7 +122,7 @@ class Table:
             )
         kept = [column for column in there if column in self._columns]
         values = [b"(%b)" % _VALUE if column in kept else _VALUE for column in there]
-        pattern = re.compile(rb"\(" + b",".join(values) + rb"\)([,;])", re.DOTALL)
+        pattern = re.compile(rb"\s*+\(" + b",".join(values) + rb"\)([,;])", re.DOTALL)
         return pattern, [kept.index(column) for column in self._columns]
 
     def _judge(self, *, is_cut: bool) -> None:
