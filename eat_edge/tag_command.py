@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from eat_edge.journal import Identity, Journal, Progress, Tally
     from eat_edge.progress import Bar
     from eat_edge.readers import Encoding, Place, Read
-    from eat_edge.writers import Writer
+    from eat_edge.writers import Columns, Writer
 
 __all__ = ["add_tag_command", "tell", "write_all"]
 
 _EXIT_OK = 0
 _EXIT_SOME_FAILED = 1
 
-_FORMATS = ("jsonl", "conll", "brat", "html", "text")
-_JOURNALLED = ("jsonl", "conll", "text")
+_FORMATS = ("jsonl", "conll", "brat", "html", "text", "csv", "parquet")
+_INPUT_FORMATS = ("auto", "text", "jsonl", "csv", "tsv", "parquet")
+_JOURNALLED = ("jsonl", "conll", "text", "csv")
 """Formats of which a beginning is worth keeping: each record stands for itself."""
+_TABLES = ("csv", "parquet")
+"""Formats that have to know their columns before the first document."""
 
 _STDIO = "-"
 _FREE = frozenset({"bundle", "files", "output", "run", "threads"})
@@ -36,7 +39,7 @@ _FREE = frozenset({"bundle", "files", "output", "run", "threads"})
 
 _EPILOG = """\
 a long run:
-  With -o and jsonl, conll or text, OUT.journal tells how far the run has come. Killed at any
+  With -o and jsonl, conll, text or csv, OUT.journal tells how far the run has come. Killed at any
   moment and started again with the same command, it goes on from there, and the output is the
   same as without the interruption. Every record goes to the system at once; at most every two
   seconds, and at the end, the output is brought to disk (fsync) and then the journal. The
@@ -68,7 +71,9 @@ def add_tag_command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="text or .jsonl; - is stdin")
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="text, .jsonl, .csv, .tsv or .parquet; - is stdin"
+    )
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="file, written record by record; a directory for brat"
     )
@@ -89,9 +94,15 @@ def add_tag_command(
     )
     parser.add_argument(
         "--input-format",
-        choices=("auto", "text", "jsonl"),
+        choices=_INPUT_FORMATS,
         default="auto",
         help="default: by the file's name; stdin is text",
+    )
+    parser.add_argument(
+        "--column",
+        default="text",
+        metavar="NAME",
+        help="the column of a table, or field of JSON Lines, that has the text; default: text",
     )
     parser.add_argument(
         "--encoding",
@@ -147,6 +158,7 @@ def _run(arguments: argparse.Namespace) -> int:
     output = None if arguments.output in (None, _STDIO) else Path(arguments.output)
     is_on_terminal = output is None and sys.stdout.isatty()
     output_format = _output_format(arguments.format, output, is_on_terminal)
+    encoding = None if arguments.encoding == "auto" else told(arguments.encoding)
     stdin = _stdin()
     with ExitStack() as stack:
         bar = _bar(arguments.files, shares_screen=is_on_terminal)
@@ -157,12 +169,14 @@ def _run(arguments: argparse.Namespace) -> int:
             unit=arguments.unit,
             stdin=stdin,
             input_format=arguments.input_format,
-            encoding=None if arguments.encoding == "auto" else told(arguments.encoding),
+            encoding=encoding,
+            column=arguments.column,
             on_read=None if bar is None else bar.on_read,
             on_encoding=_tell_encoding,
         )
         documents = read()
         _check_output(output, output_format, arguments.files)
+        columns = _columns(arguments, encoding) if output_format in _TABLES else None
         resumed = None
         if output is not None and _keeps_journal(output, output_format, arguments.files):
             identity = _identity(arguments, output_format)
@@ -184,7 +198,9 @@ def _run(arguments: argparse.Namespace) -> int:
             closing(engine.pipe(ahead, lang=lang, is_ready=ahead.is_ready))
         )
         # Only now, when all that could be wrong has been looked at, an older output is given up.
-        writer, journal = _open_results(output, output_format, arguments.files, resumed, stack)
+        writer, journal = _open_results(
+            output, output_format, arguments.files, columns, resumed, stack
+        )
         with shown:
             tally = write_all(
                 results if bar is None else bar.watch_results(results), writer, journal, places
@@ -203,7 +219,23 @@ def _output_format(chosen: str | None, output: Path | None, is_on_terminal: bool
         return "text" if is_on_terminal else "jsonl"
     if chosen == "brat" and output is None:
         raise ConfigError("brat output is a directory of files: name it with -o DIR")
+    if chosen == "parquet" and output is None:
+        raise ConfigError("Parquet output is no stream: name a file with -o FILE")
     return chosen
+
+
+def _columns(arguments: argparse.Namespace, encoding: "Encoding | None") -> "Columns | None":
+    """What a table of the results has beside our own columns, None if that is not known yet."""
+    from eat_edge.readers import table_columns
+    from eat_edge.writers import Columns
+
+    found = table_columns(
+        arguments.files,
+        input_format=arguments.input_format,
+        encoding=encoding,
+        column=arguments.column,
+    )
+    return None if found.types is None else Columns(found.types, found.are_all)
 
 
 def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]) -> None:
@@ -250,12 +282,13 @@ def _open_results(
     output: Path | None,
     output_format: str,
     inputs: Sequence[str],
+    columns: "Columns | None",
     resumed: "tuple[Identity, Progress] | None",
     stack: ExitStack,
 ) -> "tuple[Writer, Journal | None]":
     from eat_edge.journal import Journal, journal_path
     from eat_edge.output import Output, is_private
-    from eat_edge.writers import STREAM_WRITERS, BratWriter
+    from eat_edge.writers import STREAM_WRITERS, BratWriter, CsvWriter, ParquetWriter
 
     private = output is not None and is_private(
         sys.stdin.fileno() if path == _STDIO else path for path in inputs
@@ -276,7 +309,15 @@ def _open_results(
             file.resume(done.num_bytes, done.crc)
             journal = Journal(journal_path(output), identity, file, done)
             stack.enter_context(journal)
-    return stack.enter_context(closing(STREAM_WRITERS[output_format](stream))), journal
+    writer: Writer
+    if output_format == "csv":
+        is_continued = resumed is not None and resumed[1].num_bytes > 0
+        writer = CsvWriter(stream, columns, is_continued=is_continued)
+    elif output_format == "parquet":
+        writer = ParquetWriter(stream, columns)
+    else:
+        writer = STREAM_WRITERS[output_format](stream)
+    return stack.enter_context(closing(writer)), journal
 
 
 def _note_places(documents: "Iterable[Read]", places: "deque[Place]") -> Iterator[Document]:

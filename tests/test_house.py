@@ -16,6 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "errors", "types"}),
     frozenset(
         {
+            "arrow",
             "casing",
             "config",
             "gate",
@@ -49,6 +50,7 @@ OWNERS = {
     "onnxruntime": {"eat_edge/onnx.py"},
     "prometheus_client": {"eat_edge/server/metrics.py"},
     "uvicorn": {"eat_edge/server/run.py"},
+    "pyarrow": {"eat_edge/arrow.py"},
     "spacy": {"eat_edge/integrations/spacy.py"},
 }
 """Libraries that one file alone knows."""

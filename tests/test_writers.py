@@ -95,7 +95,7 @@ def test_each_document_is_flushed_whole(writer: type[Writer]) -> None:
 
 
 def test_formats_are_those_of_the_command() -> None:
-    assert sorted(FORMATS) == ["brat", "conll", "html", "jsonl", "text"]
+    assert sorted(FORMATS) == ["brat", "conll", "csv", "html", "jsonl", "parquet", "text"]
 
 
 def test_jsonl_record() -> None:

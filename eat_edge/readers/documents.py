@@ -1,57 +1,31 @@
-"""Documents from text files, JSON Lines files and standard input, one by one."""
+"""Documents from files of every format and from standard input, one by one."""
 
-import io
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
-from zlib import crc32
 
 from eat_edge.errors import InputError
-from eat_edge.readers.encodings import HEAD, UTF_8, Encoding, detect, marked
+from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
+from eat_edge.readers.encodings import UTF_8, Encoding, encoding_of
 from eat_edge.readers.json_lines import json_document
 from eat_edge.readers.lines import MAX_LINE, raw_lines
+from eat_edge.readers.parquet import ParquetInput
+from eat_edge.readers.places import Place, Read, skip
+from eat_edge.readers.tables import InputFormat, columns_of, format_of, printable
 from eat_edge.types import Document
 
-__all__ = ["MAX_TEXT", "InputFormat", "Place", "Read", "Unit", "read_documents"]
+__all__ = ["MAX_TEXT", "Unit", "read_documents"]
 
 Unit = Literal["line", "file"]
-InputFormat = Literal["auto", "text", "jsonl"]
 
 MAX_TEXT = 1 << 19
 """Code points of the longest document: what is found in it has to fit into memory."""
 
 _STDIN = "-"
-_JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _CHUNK = 1 << 20
-_LONGEST_MARK = 4
 _SPLIT = "split it into shorter documents"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Between two documents: where reading can go on.
-
-    Attributes:
-        file: Which of the inputs, from 0.
-        offset: Bytes of it that are behind.
-        line: Lines of it that are behind.
-        crc: CRC-32 of these bytes: a pipe has nothing else to be known by.
-    """
-
-    file: int = 0
-    offset: int = 0
-    line: int = 0
-    crc: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A document and where to go on after it."""
-
-    document: Document
-    after: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +35,7 @@ class _Reader:
     unit: Unit
     input_format: InputFormat
     encoding: Encoding | None
+    column: str
     on_read: Callable[[int], None]
     on_encoding: Callable[[str, Encoding], None]
 
@@ -72,6 +47,7 @@ def read_documents(
     stdin: BinaryIO | None = None,
     input_format: InputFormat = "auto",
     encoding: Encoding | None = None,
+    column: str = "text",
     start: Place | None = None,
     on_read: Callable[[int], None] | None = None,
     on_encoding: Callable[[str, Encoding], None] | None = None,
@@ -82,7 +58,8 @@ def read_documents(
     lines counted from 1, or one for the file. Only the line terminator (LF or CR LF) and a byte
     order mark at the head of the file are taken off its text. A JSON Lines file gives one document
     for each line, an object with ``text``, optional ``id`` (text or whole number) and ``lang``;
-    its other fields go to ``Document.extra``.
+    its other fields go to ``Document.extra``. A table (CSV, tab-separated, Parquet) gives one for
+    each row, whose columns are such fields.
 
     What cannot be read (bytes that are no text, broken JSON, no text, a line beyond `MAX_LINE` or a
     text beyond `MAX_TEXT`, a file that vanished meanwhile) becomes a document with ``error``, and
@@ -90,12 +67,14 @@ def read_documents(
 
     Args:
         paths: Files; ``"-"`` is standard input.
-        unit: What one document of a text file is; JSON Lines always go by line.
+        unit: What one document of a text file is; JSON Lines always go by line, tables by row.
         stdin: Bytes of standard input.
-        input_format: ``"auto"`` takes ``.jsonl`` and ``.ndjson`` for JSON Lines and everything
-            else, standard input too, for text.
+        input_format: ``"auto"`` takes ``.jsonl`` and ``.ndjson`` for JSON Lines, ``.csv``,
+            ``.tsv`` and ``.parquet`` for what they are called, and everything else, standard input
+            too, for text.
         encoding: Of every input that has no byte order mark; None finds out where the input can be
             read twice, and takes a pipe for UTF-8.
+        column: The column of a table, or field of JSON Lines, that has the text.
         start: Where to go on; what is before is skipped, not read, in files.
         on_read: Called with the number of bytes just read or skipped.
         on_encoding: Called with the name of each input that is not UTF-8, and what it is.
@@ -105,12 +84,16 @@ def read_documents(
 
     Raises:
         InputError: At once, if a file is missing, unreadable or a directory, or if standard input
-            is asked for and there is none. On the way, if a pipe is not what it was up to
-            ``start``.
+            is asked for and there is none, or if a table has no such column. On the way, if a pipe
+            is not what it was up to ``start``, or is a table without that column.
+        ConfigError: Parquet is asked for and PyArrow not installed.
     """
     for path in paths:
         _check(path, stdin)
-    reader = _Reader(unit, input_format, encoding, on_read or _ignore, on_encoding or _ignore)
+        columns_of(path, format_of(path, input_format), encoding, column)
+    reader = _Reader(
+        unit, input_format, encoding, column, on_read or _ignore, on_encoding or _ignore
+    )
     return _read_all(reader, paths, stdin, start or Place())
 
 
@@ -139,32 +122,38 @@ def _read_all(
         reader.on_read(Path(path).stat().st_size)
     for file, path in enumerate(paths[start.file :], start.file):
         place = start if file == start.file else Place(file)
-        is_jsonl = reader.input_format == "jsonl" or (
-            reader.input_format == "auto" and Path(path).suffix.lower() in _JSONL_SUFFIXES
-        )
-        name = _printable(path)
+        kind = format_of(path, reader.input_format)
+        name = printable(path)
         try:
-            if path == _STDIN:
+            if kind == "parquet":
+                for read in ParquetInput(path, name, reader.column).rows(place, reader.on_read):
+                    yield Read(_of_bearable_length(read.document), read.after)
+            elif path == _STDIN:
                 assert stdin is not None
-                yield from _read_stream(reader, stdin, "stdin", is_jsonl, place)
+                yield from _read_stream(reader, stdin, "stdin", kind, place)
             else:
                 with Path(path).open("rb") as stream:
-                    yield from _read_stream(reader, stream, name, is_jsonl, place)
+                    yield from _read_stream(reader, stream, name, kind, place)
         except OSError as error:
             problem = f"cannot read {name!r}: {error.strerror or error}"
             yield Read(Document("", id=name, error=problem), Place(file + 1))
 
 
 def _read_stream(
-    reader: _Reader, stream: BinaryIO, name: str, is_jsonl: bool, place: Place
+    reader: _Reader, stream: BinaryIO, name: str, kind: str, place: Place
 ) -> Iterator[Read]:
-    encoding = _encoding_of(stream, reader.encoding)
+    encoding = encoding_of(stream, reader.encoding)
     if encoding.codec != UTF_8.codec:
         reader.on_encoding(name, encoding)
+    if kind in DELIMITERS:
+        table = DelimitedFile(name, encoding, DELIMITERS[kind], reader.column)
+        for read in table.rows(stream, place, reader.on_read):
+            yield Read(_of_bearable_length(read.document), read.after)
+        return
     if place.offset:
-        _skip(stream, name, place)
+        skip(stream, name, place, Place(place.file))
         reader.on_read(place.offset)
-    if reader.unit == "file" and not is_jsonl:
+    if reader.unit == "file" and kind == "text":
         content = _whole(stream, reader.on_read)
         if content is not None:
             content = content.removeprefix(encoding.mark)
@@ -189,39 +178,10 @@ def _read_stream(
         if document.error is None:
             if not document.text.strip():
                 continue
-            if is_jsonl:
-                document = json_document(document)
+            if kind == "jsonl":
+                document = json_document(document, reader.column)
             document = _of_bearable_length(document)
         yield Read(document, Place(place.file, offset, number, line.crc))
-
-
-def _encoding_of(stream: BinaryIO, told: Encoding | None) -> Encoding:
-    """Find out the encoding of a stream, whose position is where it was afterwards."""
-    if stream.seekable():
-        start = stream.tell()
-        head = stream.read(HEAD if told is None else _LONGEST_MARK)
-        stream.seek(start)
-    else:
-        # No more than has come: whoever types waits for an answer.
-        head = stream.peek(_LONGEST_MARK) if isinstance(stream, io.BufferedReader) else b""
-        told = told or UTF_8
-    return marked(head) or told or detect(head)
-
-
-def _skip(stream: BinaryIO, name: str, place: Place) -> None:
-    """Go to a place in a stream: a file was looked at by its date, of others every byte is read."""
-    if name != "stdin" and stream.seekable():
-        stream.seek(place.offset)
-        return
-    missing, crc = place.offset, 0
-    while missing and (chunk := stream.read(min(missing, _CHUNK))):
-        missing -= len(chunk)
-        crc = crc32(chunk, crc)
-    if missing or crc != place.crc:
-        raise InputError(
-            f"{name!r} is not what it was: its first {place.offset} bytes are others than those "
-            "already worked on; give it the same again"
-        )
 
 
 def _whole(stream: BinaryIO, on_read: Callable[[int], None]) -> bytes | None:
@@ -247,11 +207,6 @@ def _of_bearable_length(document: Document) -> Document:
         return document
     problem = f"its text has {len(document.text)} characters, more than {MAX_TEXT}: {_SPLIT}"
     return replace(document, text="", error=problem)
-
-
-def _printable(path: str) -> str:
-    """Spell a path for messages and identifiers, whatever bytes its name is made of."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def _ignore(*_: object) -> None:

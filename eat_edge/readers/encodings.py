@@ -1,16 +1,19 @@
 """Which encoding the bytes of an input are in: told, marked, or found out."""
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "marked", "told"]
+__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "told"]
 
 HEAD = 1 << 20
 """Bytes at the head of a file that `detect` wants to see."""
 
+_LONGEST_MARK = 4
 _SAMPLE = 1 << 16
 _MIN_FOREIGN = 12
 """Bytes beyond ASCII below which nothing is concluded: six Chinese characters."""
@@ -165,6 +168,27 @@ def told(name: str) -> Encoding:
             f"the encoding {name!r} does not write ASCII as it is: convert the input to UTF-8"
         )
     return Encoding(codec, "told")
+
+
+def encoding_of(stream: BinaryIO, told: Encoding | None) -> Encoding:
+    """Find out the encoding of a stream, whose position is where it was afterwards.
+
+    Args:
+        stream: At its beginning.
+        told: What it is in if it has no byte order mark; None if nobody knows.
+
+    Returns:
+        UTF-8 for a pipe of which nothing is known.
+    """
+    if stream.seekable():
+        start = stream.tell()
+        head = stream.read(HEAD if told is None else _LONGEST_MARK)
+        stream.seek(start)
+    else:
+        # No more than has come: whoever types waits for an answer.
+        head = stream.peek(_LONGEST_MARK) if isinstance(stream, io.BufferedReader) else b""
+        told = told or UTF_8
+    return marked(head) or told or detect(head)
 
 
 def marked(head: bytes) -> Encoding | None:

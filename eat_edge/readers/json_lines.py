@@ -1,23 +1,25 @@
-"""One line of JSON to one document."""
+"""One line of JSON, or one row of a table, to one document."""
 
 import json
 import re
+from typing import Any
 
 import orjson
 
 from eat_edge.types import Document
 
-__all__ = ["json_document"]
+__all__ = ["json_document", "record_document"]
 
 _LONG_NUMBER = re.compile(r"\d{19}")
 _MAX_BRACKETS_UNCHECKED = 200
 
 
-def json_document(line: Document) -> Document:
+def json_document(line: Document, column: str = "text") -> Document:
     """Make a document of one JSON line.
 
     Args:
         line: The line as a document: its place is the identifier where the record has none.
+        column: The field that has the text.
 
     Returns:
         The record's document; what is wrong with it becomes its error.
@@ -30,10 +32,25 @@ def json_document(line: Document) -> Document:
         return Document(line.text, id=line.id, error="JSON is nested too deeply to be passed on")
     if not isinstance(record, dict):
         return Document(line.text, id=line.id, error='JSON is not an object {"text": ...}')
+    return record_document(record, line, column)
+
+
+def record_document(record: dict[str, Any], line: Document, column: str) -> Document:
+    """Make a document of a record; what is neither text, ``id`` nor ``lang`` is extra.
+
+    Args:
+        record: Field by field; it is used up.
+        line: Gives the identifier where the record has none, the text where it has none, and what
+            is wrong with the record already.
+        column: The field that has the text.
+
+    Returns:
+        The record's document; what is wrong with it becomes its error.
+    """
     own_id = record.pop("id", None)
-    text = record.pop("text", None)
+    text = record.pop(column, None)
     lang = record.pop("lang", None)
-    problem = None
+    problem = line.error
     if own_id is not None and (isinstance(own_id, bool) or not isinstance(own_id, str | int)):
         problem = f'"id" is {_json_type(own_id)}, not text or a whole number'
         own_id = None
@@ -41,7 +58,9 @@ def json_document(line: Document) -> Document:
         problem = f'"lang" is {_json_type(lang)}, not text'
         lang = None
     if not isinstance(text, str):
-        problem = 'no "text"' if text is None else f'"text" is {_json_type(text)}, not text'
+        problem = (
+            f'no "{column}"' if text is None else f'"{column}" is {_json_type(text)}, not text'
+        )
         text = line.text
     return Document(
         text,
@@ -68,4 +87,6 @@ def _parse(line: str) -> object:
 
 def _json_type(value: object) -> str:
     names = {bool: "true or false", dict: "an object", list: "a list", str: "text"}
-    return names.get(type(value), "a number")
+    return names.get(
+        type(value), "a number" if isinstance(value, int | float) else "something else"
+    )

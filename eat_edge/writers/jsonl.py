@@ -1,12 +1,9 @@
 """JSON Lines: one record a document, for programs."""
 
-import json
-from typing import Any, BinaryIO
-
-import orjson
+from typing import BinaryIO
 
 from eat_edge.types import Document
-from eat_edge.writers.record import record_of
+from eat_edge.writers.record import as_json, record_of
 
 __all__ = ["JsonlWriter"]
 
@@ -26,16 +23,8 @@ class JsonlWriter:
 
     def write(self, document: Document) -> None:
         """Write one record and flush it."""
-        self._stream.write(_encode(record_of(document)))
+        self._stream.write(as_json(record_of(document)) + b"\n")
         self._stream.flush()
 
     def close(self) -> None:
         """Do nothing: every record is complete."""
-
-
-def _encode(record: dict[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
-    except TypeError:
-        # Whole numbers of more than 64 bits and lone surrogates: ASCII escapes can write both.
-        return json.dumps(record).encode("ascii") + b"\n"

@@ -1,10 +1,14 @@
 """A document as plain values, for programs in any language."""
 
+import json
+from base64 import b64encode
 from typing import Any
+
+import orjson
 
 from eat_edge.types import Document, Entity
 
-__all__ = ["RECORD_FIELDS", "entity_record", "record_of"]
+__all__ = ["RECORD_FIELDS", "as_json", "as_text", "record_of"]
 
 RECORD_FIELDS = ("id", "lang", "text", "entities", "translation", "error")
 """Fields of every record, in their order."""
@@ -26,7 +30,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "id": document.id,
         "lang": document.lang,
         "text": document.text,
-        "entities": [entity_record(entity) for entity in document.entities],
+        "entities": [_entity_record(entity) for entity in document.entities],
         "translation": document.translation,
         "error": document.error,
     }
@@ -34,7 +38,30 @@ def record_of(document: Document) -> dict[str, Any]:
     return {**record, **extra}
 
 
-def entity_record(entity: Entity) -> dict[str, Any]:
+def as_json(value: object) -> bytes:
+    """Write a value as JSON; what JSON has no type for is text, bytes in Base64."""
+    try:
+        return orjson.dumps(value, default=_plain)
+    except TypeError:
+        # Whole numbers of more than 64 bits and lone surrogates: ASCII escapes can write both.
+        return json.dumps(value, default=_plain).encode("ascii")
+
+
+def as_text(value: object) -> str | None:
+    """Write a value into a column of text: text as it is, nothing as nothing, the rest as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    encoded = as_json(value).decode()
+    return str(json.loads(encoded)) if encoded.startswith('"') else encoded
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    return str(value)
+
+
+def _entity_record(entity: Entity) -> dict[str, Any]:
     """Make a record of an entity; offsets are half-open code points."""
     return {
         "start": entity.start,

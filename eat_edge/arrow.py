@@ -1,0 +1,44 @@
+"""PyArrow (extra ``parquet``), loaded when it is needed."""
+
+from typing import Any
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["has_nanoseconds", "load_arrow", "passing_type"]
+
+
+def load_arrow() -> tuple[Any, Any]:
+    """Import ``pyarrow`` and ``pyarrow.parquet``.
+
+    Raises:
+        ConfigError: They are not installed.
+    """
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise ConfigError(
+            "Parquet needs the package pyarrow: pip install 'eat-edge[parquet]'"
+        ) from error
+    return pyarrow, pyarrow.parquet
+
+
+def passing_type(kind: Any) -> Any | None:
+    """Tell as what values pass that Python has no type for: those with nanoseconds.
+
+    Args:
+        kind: An Arrow type.
+
+    Returns:
+        Text for points in time, whole numbers for times of day and durations; None for all types
+        that Python has.
+    """
+    arrow, _ = load_arrow()
+    if getattr(kind, "unit", None) != "ns":
+        return None
+    return arrow.string() if arrow.types.is_timestamp(kind) else arrow.int64()
+
+
+def has_nanoseconds(kind: Any) -> bool:
+    """Whether an Arrow type, or one it is made of, counts nanoseconds."""
+    return "[ns" in str(kind)

@@ -1,0 +1,117 @@
+"""Which format an input has, and which columns a table."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
+from eat_edge.readers.encodings import Encoding, encoding_of
+from eat_edge.readers.parquet import ParquetInput
+
+__all__ = [
+    "InputFormat",
+    "TableColumns",
+    "columns_of",
+    "format_of",
+    "printable",
+    "table_columns",
+]
+
+InputFormat = Literal["auto", "text", "jsonl", "csv", "tsv", "parquet"]
+
+_BY_SUFFIX = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """What passes through from tables to tables, beside text, identifier and language.
+
+    Attributes:
+        types: By name, in the order they come first; the Arrow type where all inputs are Parquet
+            and agree on it, else None. None for a table from a pipe: nobody knows its columns
+            before it is read.
+        are_all: Whether no document can have other fields than these.
+    """
+
+    types: dict[str, Any] | None
+    are_all: bool
+
+
+def format_of(path: str, input_format: InputFormat) -> str:
+    """Tell the format of an input: what was said, or by how its name ends."""
+    if input_format == "auto":
+        return _BY_SUFFIX.get(Path(path).suffix.lower(), "text")
+    return input_format
+
+
+def columns_of(path: str, kind: str, encoding: Encoding | None, column: str) -> dict[str, Any]:
+    """Read the columns of an input, with their Arrow types if it has any.
+
+    Args:
+        path: The input; of a pipe nothing is read.
+        kind: Its format.
+        encoding: As it was told.
+        column: That has the text.
+
+    Returns:
+        None of them where the input is no table, or a pipe.
+
+    Raises:
+        InputError: It cannot be read, or there is no such column.
+        ConfigError: It is Parquet, and PyArrow is not installed.
+    """
+    name = printable(path)
+    if kind == "parquet":
+        return ParquetInput(path, name, column).columns()
+    if kind not in DELIMITERS or not Path(path).is_file():
+        return {}
+    with Path(path).open("rb") as stream:
+        found = encoding_of(stream, encoding)
+        return dict.fromkeys(DelimitedFile(name, found, DELIMITERS[kind], column).header(stream))
+
+
+def table_columns(
+    paths: Sequence[str], *, input_format: InputFormat, encoding: Encoding | None, column: str
+) -> TableColumns:
+    """Tell which columns a table needs that takes everything these inputs have.
+
+    Args:
+        paths: The inputs.
+        input_format: As for `read_documents`.
+        encoding: As for `read_documents`.
+        column: As for `read_documents`.
+
+    Raises:
+        InputError: A table cannot be read, or there is no such column.
+        ConfigError: One is Parquet, and PyArrow is not installed.
+    """
+    kinds = [format_of(path, input_format) for path in paths]
+    are_tables = [kind == "parquet" or kind in DELIMITERS for kind in kinds]
+    are_files = [Path(path).is_file() for path in paths]
+    if len(paths) == 1 and are_tables[0] and not are_files[0]:
+        return TableColumns(None, are_all=True)
+    types: dict[str, Any] = {}
+    for path, kind in zip(paths, kinds, strict=True):
+        for name, arrow_type in columns_of(path, kind, encoding, column).items():
+            if types.setdefault(name, arrow_type) != arrow_type:
+                types[name] = None
+    if set(kinds) != {"parquet"}:
+        types = dict.fromkeys(types)
+    own = {column, "id", "lang"}
+    return TableColumns(
+        {name: arrow_type for name, arrow_type in types.items() if name not in own},
+        are_all=all(are_tables) and all(are_files),
+    )
+
+
+def printable(path: str) -> str:
+    """Spell a path for messages and identifiers, whatever bytes its name is made of."""
+    return os.fsencode(path).decode("utf-8", errors="replace")
