@@ -162,6 +162,7 @@ def test_words_of_any_tokenizer(
     or importlib.util.find_spec("sudachidict_core") is None,
     reason="spaCy's Japanese needs sudachipy and sudachidict_core",
 )
+@pytest.mark.filterwarnings("ignore:Dictionary.create:DeprecationWarning")
 def test_japanese_with_its_tokenizer() -> None:
     nlp = pipeline("ja")
     doc = nlp("安倍晋三は東京で会見した。")

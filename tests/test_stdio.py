@@ -1,5 +1,6 @@
 """``eat-edge stdio``: a real process, its frames, its errors, its end."""
 
+import io
 import json
 import os
 import subprocess
@@ -10,11 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import cli_fakes
 import pytest
 from cli_fakes import command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.stdio import server
 from eat_edge.stdio.framing import MAX_BODY
 from eat_edge.stdio.offsets import utf16_offsets
 
@@ -287,6 +290,20 @@ def test_a_bad_parameter_is_named(client: Client, method: str, params: Any, name
     error = client.ask(method, params)
     assert error["code"] == -32602
     assert named in error["message"]
+
+
+def test_more_than_may_wait_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MAX_WAITING", 200)
+    bodies = [
+        json.dumps({"jsonrpc": "2.0", "id": size, "method": "tag", "params": {"text": "x" * size}})
+        for size in (1, 200)
+    ]
+    frames = "".join(f"Content-Length: {len(body)}\r\n\r\n{body}" for body in bodies)
+    sink = io.BytesIO()
+    engine: Any = cli_fakes.Engine()
+    assert server.Server(engine, io.BytesIO(frames.encode()), sink).run() == 0
+    assert b'"id": 1, "result"' in sink.getvalue()
+    assert b'"id": 200, "error": {"code": -32000' in sink.getvalue()
 
 
 def test_an_id_in_use_is_refused(client: Client) -> None:

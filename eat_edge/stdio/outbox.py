@@ -26,7 +26,7 @@ class Outbox(Closing):
     def __init__(self, sink: BinaryIO, on_written: Callable[[int], None]) -> None:
         self._sink, self._on_written = sink, on_written
         self._frames: SimpleQueue[tuple[bytes, int] | None] = SimpleQueue()
-        # A daemon: a client that never reads must not keep the process after an interrupt.
+        # A daemon: interrupted while it waits for a client that never reads, the process ends.
         self._thread = threading.Thread(target=self._run, name="eat-edge-outbox", daemon=True)
         self._thread.start()
 
