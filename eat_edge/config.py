@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from eat_edge.errors import ConfigError
 
@@ -46,6 +47,8 @@ class EngineConfig:
             memory.
         gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
         stages: Parts of the pipeline to leave out.
+        require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
+            None trusts whoever made it.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -55,6 +58,7 @@ class EngineConfig:
     max_sequences: int = 16
     gpu_layers: int | None = None
     stages: Stages = field(default_factory=Stages)
+    require_signature: Path | None = None
 
     def __post_init__(self) -> None:
         if self.threads is not None and self.threads < 1:

@@ -54,11 +54,13 @@ def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -
         The engine; close it, or use it as a context manager.
 
     Raises:
-        BundleError: The bundle is missing, damaged or not for this version.
-        ConfigError: ONNX Runtime is not installed.
+        BundleError: The bundle is missing, damaged, not signed as required, or of another version.
+        ConfigError: ONNX Runtime is not installed, or the key of signatures cannot be used.
         ModelError: A native runtime refused a model.
     """
-    return Engine(open_bundle(None if bundle is None else Path(bundle)), config or EngineConfig())
+    config = config or EngineConfig()
+    path = None if bundle is None else Path(bundle)
+    return Engine(open_bundle(path, key=config.require_signature), config)
 
 
 class Engine(Closing):
@@ -206,7 +208,8 @@ class Engine(Closing):
             lang = identify(document.text)
         job = Job(replace(document, lang=lang))
         with job.fails_alone():
-            if document.lang != "und":
+            if document.lang not in ("und", identify(document.text)):
+                # English in our own output was recognised, not demanded: it reads back as it was.
                 self._check_language(lang)
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 # One by one: where one fails, those before it are there to be cancelled.

@@ -131,7 +131,7 @@ class Llm:
         gate: Held while the model computes.
 
     Raises:
-        BundleError: The tokenizer cannot be read.
+        BundleError: The tokenizer cannot be read, or is not the model's.
         ModelError: llama.cpp refused the model.
     """
 
@@ -140,8 +140,12 @@ class Llm:
     ) -> None:
         self._context = bundle.context
         self._tokenizer = _tokenizer(bundle.llm_tokenizer)
-        self._prompts = Prompts(self._tokenizer)
-        self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
+        try:
+            self._prompts = Prompts(self._tokenizer)
+            self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
+        except (LookupError, ValueError) as error:
+            # Pieces that are not UTF-8, or no bytes where bytes were promised.
+            raise _unreadable(bundle.llm_tokenizer, error) from error
         self._stop = frozenset({self._prompts.stop})
         unwritten = [
             token for token, piece in enumerate(self._vocabulary.pieces) if not _is_plain(piece)
@@ -155,6 +159,12 @@ class Llm:
             max_sequences=2 * config.max_sequences,
             gpu_layers=config.gpu_layers,
         )
+        if backend.n_vocab != len(self._vocabulary):
+            backend.close()
+            raise BundleError(
+                f"{bundle.llm} knows {backend.n_vocab} tokens and {bundle.llm_tokenizer} "
+                f"{len(self._vocabulary)}: they do not belong together; restore the bundle"
+            )
         self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
 
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
@@ -289,7 +299,10 @@ def _tokenizer(path: Path) -> Any:
 
     try:
         return sentencepiece.SentencePieceProcessor(model_file=str(path))
-    except (OSError, RuntimeError) as error:
-        raise BundleError(
-            f"cannot read the tokenizer {path}: {error}; restore the bundle"
-        ) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        # A ValueError where what it complains of is not even UTF-8.
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> BundleError:
+    return BundleError(f"cannot read the tokenizer {path}: {error}; restore the bundle")

@@ -34,7 +34,7 @@ _TABLES = ("csv", "parquet")
 """Formats that have to know their columns before the first document."""
 
 _STDIO = "-"
-_FREE = frozenset({"bundle", "files", "output", "run", "threads"})
+_FREE = frozenset({"bundle", "files", "output", "require_signature", "run", "threads"})
 """Options that do not change what is written, or that are compared by what they name."""
 
 _EPILOG = """\
@@ -110,6 +110,12 @@ def add_tag_command(
         metavar="NAME",
         help="of the input: utf-8, utf-16, gb18030, big5, shift_jis, euc-jp, euc-kr, ...; default: "
         "UTF-8, or found out where a file clearly is another of these",
+    )
+    parser.add_argument(
+        "--require-signature",
+        type=Path,
+        metavar="PEM",
+        help="the public key that must have signed the bundle",
     )
     parser.set_defaults(run=_run)
 
@@ -187,7 +193,9 @@ def _run(arguments: argparse.Namespace) -> int:
                 num_done = done.tally.num_documents
                 tell(f"going on in {str(output)!r} after {num_done} documents")
         stages = Stages(translation=arguments.mode == "full")
-        config = EngineConfig(threads=arguments.threads, stages=stages)
+        config = EngineConfig(
+            threads=arguments.threads, stages=stages, require_signature=arguments.require_signature
+        )
         with shown:
             engine = stack.enter_context(load(arguments.bundle, config))
         places: deque[Place] = deque()

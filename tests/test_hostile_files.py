@@ -12,11 +12,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hostile_driver import use_llm
 from hostile_files import ASSETS, NATIVE, OURS, outcomes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_lexicon import NAMES, write
 
+from eat_edge.bundle import default_path
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import ENTRY, FORMAT, Lexicon
 from eat_edge.subwords import SubwordTokenizer
@@ -46,6 +48,14 @@ def test_native_parsers_refuse_most_and_by_name(target: str, tmp_path: Path) -> 
     # Some damage does not show, and some takes the process down: SECURITY.md has the table.
     assert counts["refused"] >= 10
     assert counts["opened"] + counts["refused"] + counts["unnamed"] >= 35, damaged
+
+
+def test_a_tokenizer_of_another_model_is_refused(tmp_path: Path) -> None:
+    whole = default_path()
+    shutil.copy(whole / "llm.gguf", tmp_path)
+    shutil.copy(ASSETS / "llm.model", tmp_path)
+    with pytest.raises(BundleError, match=r"llm\.gguf knows \d+ tokens and .*llm\.model \d+: they"):
+        use_llm(tmp_path)
 
 
 def test_a_panic_of_the_tokenizer_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from bundle_fakes import make
 
 from eat_edge import cli
 from eat_edge.bundle import MANIFEST, open_bundle, sha256_of
+from eat_edge.config import EngineConfig
+from eat_edge.engine import load
 from eat_edge.errors import BundleError, ConfigError
 from eat_edge.signature import fingerprint, sign_file, signature_path, verify_signature
 
@@ -188,6 +190,17 @@ def test_the_commands_sign_and_verify(
     out = capsys.readouterr().out
     assert fingerprint(keys.public) in out
     assert "all as the manifest says" in out
+
+
+def test_an_engine_requires_the_signature_before_it_loads_anything(
+    bundle: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # None of its models can be parsed: whoever tried would fail otherwise.
+    with pytest.raises(BundleError, match="is not signed"):
+        load(bundle, EngineConfig(require_signature=keys.public))
+    tag = ["tag", "-", "--bundle", str(bundle), "--require-signature", str(keys.public)]
+    assert cli.main(tag) == cli.EXIT_FAILED
+    assert "is not signed" in capsys.readouterr().err
 
 
 def test_verify_takes_the_embedded_bundle_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:

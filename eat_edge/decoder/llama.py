@@ -73,6 +73,8 @@ def load_library() -> ModuleType:
             "'pip install --force-reinstall llama-cpp-python'"
         ) from error
     library: ModuleType = llama_cpp.llama_cpp
+    # Where it aborts, it would start a debugger, which writes to our standard output.
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
     # Kept for the life of the process: llama.cpp calls it until the very end.
     _log_route.callback = library.llama_log_callback(_log_route)  # type: ignore[attr-defined]
     library.llama_log_set(_log_route.callback, None)  # type: ignore[attr-defined]
