@@ -11,7 +11,7 @@ pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
-from server_fakes import JSON, NDJSON, Answer, GatedEngine, lines_of, running, wait_until
+from server_fakes import JSON, NDJSON, PATIENCE, Answer, GatedEngine, lines_of, running, wait_until
 
 from eat_edge.errors import ConfigError
 from eat_edge.server.dispatcher import MAX_BATCH, WORKERS
@@ -161,6 +161,7 @@ def test_at_the_end_what_was_read_is_answered_and_nothing_more_taken() -> None:
         kept.getresponse().read()
         with closing(here.begin(f"{head}\nTransfer-Encoding: chunked")) as stream, closing(kept):
             stream.sendall(b'e\r\n{"text": "s"}\n\r\n')
+            assert engine.has_begun.wait(PATIENCE)
             under_way.start()
             wait_until(lambda: len(engine.begun) == 2)
             here.server.should_exit = True

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response, Security
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
@@ -30,8 +30,8 @@ __all__ = ["create_app"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NDJSON = frozenset({MEDIA_TYPE, "application/jsonl", "application/ndjson"})
-_BEARER = HTTPBearer(auto_error=False, description="Where the server was given a token.")
-_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+_BEARER = HTTPBearer(auto_error=False, description="The token that the server was given.")
+"""For the description alone: the door has looked at the token before."""
 
 _REASONS = {
     400: "The body is no JSON.",
@@ -63,18 +63,24 @@ def create_app(service: Service) -> Door:
             RequestValidationError: _invalid,
         },
     )
-    app.include_router(_api(service))
-    app.include_router(_operation(service))
+    for router in (_tagging(service), _telling(service)):
+        app.include_router(router, **_guard(service))
+    app.include_router(_health(service))
     add_pages(app)
     _complete_openapi(app, service)
     return Door(app, service)
 
 
-def _api(service: Service) -> APIRouter:
+def _tagging(service: Service) -> APIRouter:
     router = APIRouter()
 
-    @router.post(TAG, response_model=TagResponse, responses=_failures(*_REASONS), summary="Tag")
-    async def tag(request: Request, body: TagRequest, _: _Bearer) -> Response:
+    @router.post(
+        TAG,
+        response_model=TagResponse,
+        responses=_failures(400, 408, 413, 422, 429, 503),
+        summary="Tag",
+    )
+    async def tag(request: Request, body: TagRequest) -> Response:
         """Find the entities of some texts; all answers come together."""
         documents = _documents(service, body)
         try:
@@ -98,14 +104,14 @@ def _api(service: Service) -> APIRouter:
         response_class=Response,
         responses={
             200: {"content": {MEDIA_TYPE: {"schema": _reference(Record)}}},
-            **_failures(401, 415, 429, 503),
+            **_failures(415, 429, 503),
         },
         openapi_extra={
             "requestBody": {"content": {MEDIA_TYPE: {"schema": _reference(Line)}}, "required": True}
         },
         summary="Tag a stream",
     )
-    async def stream(request: Request, _: _Bearer) -> Response:
+    async def stream(request: Request) -> Response:
         """Find the entities of a document a line; each answer comes as soon as it is there.
 
         Answers are in the order of the lines. Read while you send: what is not read holds up the
@@ -119,8 +125,14 @@ def _api(service: Service) -> APIRouter:
             raise _later(service, 429, f"{num} streams are open, and no more are taken")
         return StreamReply(service)
 
-    @router.get(INFO, responses=_failures(401), summary="What the server is")
-    async def info(_: _Bearer) -> Info:
+    return router
+
+
+def _telling(service: Service) -> APIRouter:
+    router = APIRouter()
+
+    @router.get(INFO, summary="What the server is")
+    async def info() -> Info:
         """Tell the models, the languages and the limits."""
         return Info(
             version=service.info.version,
@@ -134,10 +146,20 @@ def _api(service: Service) -> APIRouter:
             limits=asdict(service.limits),
         )
 
+    @router.get(
+        METRICS,
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {}}}},
+        summary="Metrics",
+    )
+    async def metrics() -> Response:
+        """Count, for Prometheus."""
+        return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)
+
     return router
 
 
-def _operation(service: Service) -> APIRouter:
+def _health(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.get(HEALTH, summary="Alive")
@@ -151,16 +173,6 @@ def _operation(service: Service) -> APIRouter:
         if service.is_draining or service.dispatcher.is_full:
             raise _later(service, 503, "ending" if service.is_draining else "the queue is full")
         return {"status": "ready"}
-
-    @router.get(
-        METRICS,
-        response_class=Response,
-        responses={200: {"content": {"text/plain": {}}}, **_failures(401)},
-        summary="Metrics",
-    )
-    async def metrics(_: _Bearer) -> Response:
-        """Count, for Prometheus."""
-        return Response(service.metrics.as_text(), media_type=CONTENT_TYPE)
 
     return router
 
@@ -195,6 +207,9 @@ async def _results(futures: "list[Future[Document]]", receive: Receive) -> list[
     finally:
         gone.cancel()
         results.cancel()
+        # At once, and not when the event loop comes to it.
+        for future in futures:
+            future.cancel()
 
 
 async def _all(futures: "list[Future[Document]]") -> list[Document]:
@@ -224,6 +239,12 @@ async def _invalid(_: Request, error: Exception) -> Response:
 
 
 _PARTS = frozenset({"body", "lang", "texts"})
+
+
+def _guard(service: Service) -> dict[str, Any]:
+    if service.access.token is None:
+        return {}
+    return {"dependencies": [Security(_BEARER)], "responses": _failures(401)}
 
 
 def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:

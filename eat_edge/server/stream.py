@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from eat_edge.readers.json_lines import json_document
-from eat_edge.server.dispatcher import Lane
+from eat_edge.server.dispatcher import MAX_BATCH, WORKERS, Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.records import encoded
 from eat_edge.server.service import Service
@@ -19,8 +19,9 @@ __all__ = ["MEDIA_TYPE", "WINDOW", "StreamReply"]
 
 MEDIA_TYPE = "application/x-ndjson"
 
-WINDOW = 32
-"""Lines of a stream that have been read and whose results have not been sent."""
+WINDOW = WORKERS * MAX_BATCH
+"""Lines of a stream that have been read and whose results have not been sent: enough for a stream
+that is alone."""
 
 
 class StreamReply(Response):

@@ -5,6 +5,7 @@ const api = await (await fetch("openapi.json")).json();
 const main = document.getElementById("api");
 document.getElementById("version").textContent = `${api.info.title} ${api.info.version}`;
 
+main.append(element("h2", {}, "Requests"));
 for (const [path, operations] of Object.entries(api.paths)) {
   for (const [method, operation] of Object.entries(operations)) main.append(drawn(path, method, operation));
 }

@@ -1,0 +1,304 @@
+"""The page of the server in a real browser: what is shown, what is linked, what is exported.
+
+Playwright drives the Chromium of the system; neither is needed for anything else.
+"""
+
+import io
+import json
+import shutil
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the extra server is not installed")
+pytest.importorskip("uvicorn", reason="the extra server is not installed")
+pytest.importorskip("prometheus_client", reason="the extra server is not installed")
+pytest.importorskip("playwright", reason="no Playwright here")
+
+from playwright.sync_api import sync_playwright
+from server_fakes import GatedEngine, Running, running
+
+from eat_edge.server.access import Access
+from eat_edge.types import Document, Entity
+from eat_edge.writers import ConllWriter, JsonlWriter
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install chromium")
+
+TOKEN = "0123456789abcdef"
+NAMES = {
+    "柏林": ("LOC", "Berlin"),
+    "𠮷野家": ("ORG", "Yoshinoya"),
+    "李娜": ("PER", "Li Na"),
+    "برلين": ("LOC", "Berlin"),
+    "奥运": ("MISC", "<b>Olympics</b>"),
+}
+LINES = [
+    "😀𠮷野家在柏林开店,👨‍👩‍👧李娜也在柏林。",
+    "<img src=x onerror='hostile=1'>他在柏林。<script>hostile=1</script>",
+    "زار الرئيس برلين أمس",
+    "Olympics 奥运",
+]
+LANGUAGES = ["zh", "zh", "ar", "zh"]
+
+
+class NamingEngine(GatedEngine):
+    """Finds a few names wherever they stand, and translates into a list of them."""
+
+    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+        for document in super().pipe(documents):
+            yield tagged(document)
+
+
+def tagged(document: Document) -> Document:
+    text, entities = document.text, []
+    for surface, (label, english) in NAMES.items():
+        at = text.find(surface)
+        while at >= 0:
+            end = at + len(surface)
+            entity = Entity(at, end, surface, label, 0.75, english, ("lexicon", "spotter"))
+            entities.append(entity)
+            at = text.find(surface, end)
+    entities.sort(key=lambda entity: entity.start)
+    named = " and ".join(dict.fromkeys(entity.english for entity in entities))
+    lang = "ar" if "برلين" in text else "zh"
+    translation = f"Berliners: {named}."
+    return replace(document, lang=lang, entities=tuple(entities), translation=translation)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Running]:
+    with running(NamingEngine()) as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: Running) -> Iterator[Any]:
+    """The page, just opened; nothing may go wrong in it."""
+    with opened(browser, server) as page:
+        yield page
+
+
+class opened:  # noqa: N801
+    def __init__(self, browser: Any, server: Running, **context: Any) -> None:
+        self._context = browser.new_context(locale="en-US", **context)
+        self._url = f"http://127.0.0.1:{server.port}/"
+        self.problems: list[str] = []
+
+    def __enter__(self) -> Any:
+        page = self._context.new_page()
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._note)
+        page.on("request", self._check)
+        page.goto(self._url)
+        return page
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._context.close()
+        assert kind is not None or not self.problems, self.problems
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error" and "401" not in message.text:
+            self.problems.append(message.text)
+
+    def _check(self, request: Any) -> None:
+        if not request.url.startswith((self._url, "blob:")):
+            self.problems.append(request.url)
+
+
+def find(page: Any, lines: list[str] = LINES) -> None:
+    page.fill("#text", "\n".join(lines))
+    page.press("#text", "Control+Enter")
+    page.wait_for_selector("#status:has-text(' in ')")
+
+
+def marks(page: Any, selector: str = "mark") -> list[str]:
+    return [text.strip() for text in page.locator(f"#documents {selector}").all_text_contents()]
+
+
+def test_names_are_marked_where_they_stand(page: Any) -> None:
+    find(page)
+    assert page.inner_text("#status") == "7 entities in 4 documents."
+    texts = page.eval_on_selector_all(
+        ".sides > :first-child", "sides => sides.map(side => side.textContent)"
+    )
+    assert texts == LINES
+    assert marks(page, "article >> nth=0 >> .sides > :first-child mark") == [
+        "𠮷野家",
+        "柏林",
+        "李娜",
+        "柏林",
+    ]
+
+
+def test_a_name_is_marked_in_the_translation_too(page: Any) -> None:
+    find(page)
+    first = page.locator("article").nth(0)
+    # "Berliners" begins with a name and is none.
+    assert first.locator("[lang=en] mark").all_text_contents() == ["Yoshinoya", "Berlin", "Li Na"]
+    first.locator("[lang=en] mark").nth(1).hover()
+    assert first.locator("mark.on").all_text_contents() == ["柏林", "柏林", "Berlin"]
+    card = page.locator("#card")
+    assert card.is_visible()
+    for told in ("Berlin", "LOC, place", "0.75", "lexicon", "spotter", "5 to 7"):
+        assert told in card.inner_text()
+    page.mouse.move(0, 0)
+    assert not card.is_visible()
+    assert page.locator("mark.on").count() == 0
+
+
+def test_what_documents_say_is_shown_and_never_run(page: Any) -> None:
+    find(page)
+    assert page.evaluate("'hostile' in window") is False
+    assert page.locator("#documents img, #documents script, #documents b").count() == 0
+    assert "<b>Olympics</b>" in page.locator("article").nth(3).inner_text()
+
+
+def test_right_to_left_is(page: Any) -> None:
+    find(page)
+    arabic = page.locator("article").nth(2).locator(".sides > :first-child")
+    assert arabic.evaluate("side => getComputedStyle(side).direction") == "rtl"
+    assert arabic.get_attribute("lang") == "ar"
+    side, word = arabic.bounding_box(), arabic.locator("mark").bounding_box()
+    assert word["x"] > side["x"] + side["width"] / 2
+
+
+def test_types_can_be_hidden(page: Any) -> None:
+    find(page)
+    page.uncheck("#filter input[data-label=LOC]")
+    hidden = page.locator("mark.loc").first
+    assert hidden.evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgba(0, 0, 0, 0)"
+    hidden.hover()
+    assert not page.locator("#card").is_visible()
+    assert page.locator("[data-count=LOC]").inner_text() == "4"
+
+
+def test_the_keyboard_goes_from_name_to_name(page: Any) -> None:
+    find(page)
+    page.uncheck("#filter input[data-label=PER]")
+    page.focus("[data-format=csv]")
+    focused = "document.activeElement.textContent"
+    seen = []
+    for key in ("Tab", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press(key)
+        seen.append(page.evaluate(focused))
+    # The last arrow was pressed in a text that runs to the left.
+    assert seen == ["𠮷野家", "柏林", "柏林", "柏林", "برلين", "柏林"]
+    assert page.locator("#card").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#card").is_visible()
+
+
+def saved(page: Any, file_format: str) -> str:
+    with page.expect_download() as download:
+        page.click(f"[data-format={file_format}]")
+    assert download.value.suggested_filename == f"entities.{file_format}"
+    return Path(download.value.path()).read_bytes().decode()
+
+
+def test_exports_are_those_of_the_command(page: Any) -> None:
+    find(page)
+    jsonl, conll = io.BytesIO(), io.BytesIO()
+    for line in LINES:
+        JsonlWriter(jsonl).write(tagged(Document(line)))
+        ConllWriter(conll).write(tagged(Document(line)))
+    exported = [json.loads(line) for line in saved(page, "jsonl").splitlines()]
+    assert exported == [json.loads(line) for line in jsonl.getvalue().splitlines()]
+    assert saved(page, "conll") == conll.getvalue().decode()
+    rows = saved(page, "csv").split("\r\n")
+    assert rows[0] == "document,start,end,text,label,score,english,evidence"
+    assert rows[1] == "1,1,4,𠮷野家,ORG,0.75,Yoshinoya,lexicon spotter"
+    assert len(rows) == 1 + 7 + 1
+
+
+def test_files_are_read(page: Any) -> None:
+    record = json.dumps({"text": LINES[0], "id": "first"})
+    page.set_input_files(
+        "#file", {"name": "some.jsonl", "mimeType": "", "buffer": f"{record}\n".encode()}
+    )
+    page.wait_for_selector("#status:has-text('4 entities in 1 document.')")
+    assert page.locator("article h2").inner_text() == "first"
+    page.set_input_files(
+        "#file", {"name": "some.txt", "mimeType": "", "buffer": LINES[2].encode("utf-16")}
+    )
+    page.wait_for_selector("#status:has-text('1 entity in 1 document.')")
+    page.set_input_files("#file", {"name": "b.txt", "mimeType": "", "buffer": b"\xb0\xd8\xc1\xd6"})
+    page.wait_for_selector("#status:has-text('b.txt is not UTF-8')")
+
+
+def test_a_file_can_be_dropped(page: Any) -> None:
+    page.evaluate(
+        """text => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([text], "dropped.txt"));
+          document.body.dispatchEvent(
+            new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        }""",
+        LINES[0],
+    )
+    page.wait_for_selector("#status:has-text('4 entities in 1 document.')")
+
+
+def test_what_the_server_does_not_take_is_said(page: Any) -> None:
+    find(page)
+    page.fill("#text", "x" * 10_001)
+    page.click("#tag")
+    page.wait_for_selector("#status.error:has-text('10001 characters')")
+    page.fill("#text", "  \n ")
+    page.click("#tag")
+    page.wait_for_selector("#status.error:has-text('no text yet')")
+
+
+def test_a_token_is_asked_for_where_one_is_needed(browser: Any) -> None:
+    access = Access(TOKEN, is_local=False)
+    with running(NamingEngine(), access=access) as here, opened(browser, here) as page:
+        page.wait_for_selector("#status:has-text('asks for a token')")
+        page.fill("#token", TOKEN)
+        find(page)
+        assert len(marks(page)) > 4
+
+
+def test_it_can_be_cancelled(browser: Any) -> None:
+    engine = NamingEngine(is_open=False)
+    with running(engine) as here, opened(browser, here) as page:
+        page.fill("#text", "柏林")
+        page.click("#tag")
+        page.click("#cancel")
+        page.wait_for_selector("#status:has-text('Cancelled')")
+        engine.gate.set()
+        find(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1100])
+@pytest.mark.parametrize("path", ["", "docs"])
+def test_it_can_be_used_by_everybody(
+    scheme: str, width: int, path: str, browser: Any, server: Running
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe here")
+    viewport = {"width": width, "height": 900}
+    context = {"color_scheme": scheme, "viewport": viewport, "bypass_csp": True}
+    with opened(browser, server, **context) as page:
+        if path:
+            page.goto(page.url + path)
+            page.wait_for_selector("#TagRequest")
+        else:
+            find(page)
+            page.focus("#documents mark[tabindex='0']")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found = axe.Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
