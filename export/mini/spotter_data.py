@@ -32,10 +32,10 @@ WITHHELD = 0.15
 their names better than it will know a user's."""
 
 
-CROSSED = 0.2
+CROSSED = 0.3
 """Share of the replacements of any type: the form of a name often tells its type, whatever the
 sentence."""
-CROSS_WEIGHTS = {"PER": 1.0, "LOC": 0.5, "ORG": 2.0}
+CROSS_WEIGHTS = {"PER": 1.5, "LOC": 0.5, "ORG": 2.0}
 """What these are: translated text is full of places and poor in organisations."""
 MOST_WEIGHT = 3
 """A sentence is drawn in proportion to one more than its names, up to so many names."""
@@ -233,7 +233,7 @@ class _NameSource:
     def draw(self, rng: random.Random, label: str) -> tuple[str, float] | None:
         """A name of a type with the prior the lexicon would give it; None where there is none."""
         chance = rng.random()
-        made_up = self._made_up(rng) if label == "PER" and chance < 0.55 else None
+        made_up = self._made_up(rng) if label == "PER" and chance < 0.45 else None
         if made_up is not None:
             return made_up, 0.4
         if label == "ORG" and self._latin and rng.random() < LATIN:
