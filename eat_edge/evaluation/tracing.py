@@ -54,8 +54,9 @@ class TracingEngine(Engine):
         fusion = self._bundle.fusion_of(*self._heard(part))
         trace = trace_of(part, found, fusion)
         # Spans of the same surface and type share an answer.
-        answers = {*(answer for _, answer in part.placements), *part.checks.values()}
-        written = [self._spelled(answer.future.result()) for answer in answers]
+        futures = {answer.future for _, answer in part.placements}
+        futures |= {check.future for check in part.checks.values()}
+        written = [self._spelled(future.result()) for future in futures]
         num_astray = sum(text not in part.folded.text for text in written)
         self._traces += (replace(trace, num_answers=len(written), num_astray=num_astray),)
         return found
