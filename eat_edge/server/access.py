@@ -2,7 +2,7 @@
 
 import hmac
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
@@ -24,7 +24,7 @@ class Access:
             read the answer (DNS rebinding).
     """
 
-    token: str | None = None
+    token: str | None = field(default=None, repr=False)
     is_local: bool = True
 
     def knows_host(self, host: str) -> bool:

@@ -33,6 +33,9 @@ _NDJSON = frozenset({MEDIA_TYPE, "application/jsonl", "application/ndjson"})
 _BEARER = HTTPBearer(auto_error=False, description="The token that the server was given.")
 """For the description alone: the door has looked at the token before."""
 
+_PARTS = frozenset({"body", "lang", "texts"})
+"""Names in a request that are ours; all others are the client's, and not repeated."""
+
 _REASONS = {
     400: "The body is no JSON.",
     401: "The token is missing or wrong.",
@@ -236,9 +239,6 @@ async def _invalid(_: Request, error: Exception) -> Response:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or part in _PARTS)
     return JSONResponse({"error": f"{place or 'body'}: {first['msg']}"}, 422)
-
-
-_PARTS = frozenset({"body", "lang", "texts"})
 
 
 def _guard(service: Service) -> dict[str, Any]:

@@ -78,7 +78,7 @@ function go(event, place) {
 function told(entity, { translation, entities }) {
   const score = element("dd", {}, element("meter", { value: entity.score, "aria-hidden": "true" }));
   score.append(entity.score.toFixed(2));
-  const witnesses = entity.evidence.map((name) => element("div", {}, `${name}: ${WITNESSES[name]}`));
+  const witnesses = entity.evidence.map((one) => element("div", {}, `${one}: ${WITNESSES[one]}`));
   const facts = [
     element("dt", {}, "type"),
     element("dd", {}, `${entity.label}, ${TYPES[entity.label]}`),
@@ -92,7 +92,8 @@ function told(entity, { translation, entities }) {
   const name = element("div", {}, element("bdi", {}, entity.text), " · ");
   name.append(element("strong", {}, entity.english));
   const all = [name, element("dl", {}, ...facts)];
-  if (translation && !document.querySelector(`mark.on[data-of~="${entities.indexOf(entity)}"]:not([tabindex])`)) {
+  const inTranslation = `mark.on[data-of~="${entities.indexOf(entity)}"]:not([tabindex])`;
+  if (translation && !document.querySelector(inTranslation)) {
     all.push(element("div", { class: "soft" }, "The translation has no such name."));
   }
   return all;

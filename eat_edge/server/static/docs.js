@@ -7,19 +7,22 @@ document.getElementById("version").textContent = `${api.info.title} ${api.info.v
 
 main.append(element("h2", {}, "Requests"));
 for (const [path, operations] of Object.entries(api.paths)) {
-  for (const [method, operation] of Object.entries(operations)) main.append(drawn(path, method, operation));
+  for (const [method, operation] of Object.entries(operations)) {
+    main.append(drawn(path, method, operation));
+  }
 }
 main.append(element("h2", {}, "Schemas"));
 for (const [name, schema] of Object.entries(api.components.schemas)) {
-  main.append(
-    element("article", { id: name }, element("h3", {}, name), described(schema.description), fields(schema)),
-  );
+  const article = element("article", { id: name }, element("h3", {}, name));
+  article.append(described(schema.description), fields(schema));
+  main.append(article);
 }
 
 function drawn(path, method, operation) {
   const article = element("article");
   const verb = element("span", { class: "method" }, method.toUpperCase());
-  article.append(element("h3", {}, verb, element("code", {}, path)), described(operation.description));
+  article.append(element("h3", {}, verb, element("code", {}, path)));
+  article.append(described(operation.description));
   const rows = Object.entries(operation.requestBody?.content ?? {}).map(([type, { schema }]) => [
     "body", type, named(schema),
   ]);
@@ -42,8 +45,10 @@ function named(schema) {
     const name = schema.$ref.split("/").at(-1);
     return element("a", { href: `#${name}` }, name);
   }
-  const either = schema.anyOf;
-  if (either) return element("span", {}, ...either.flatMap((one, index) => (index ? [" or ", named(one)] : [named(one)])));
+  if (schema.anyOf) {
+    const either = schema.anyOf.flatMap((one) => [" or ", named(one)]);
+    return element("span", {}, ...either.slice(1));
+  }
   if (schema.type === "array") return element("span", {}, "list of ", named(schema.items));
   const choice = schema.enum ? `: ${schema.enum.join(", ")}` : "";
   const length = schema.maxLength ? `, at most ${schema.maxLength} characters` : "";
@@ -53,16 +58,20 @@ function named(schema) {
 function fields({ properties = {}, required = [] }) {
   const rows = Object.entries(properties).map(([name, schema]) => {
     const limit = schema.maxItems ? `At most ${schema.maxItems}. ` : "";
-    return [name, required.includes(name) ? "" : "optional", named(schema), limit + (schema.description ?? "")];
+    const need = required.includes(name) ? "" : "optional";
+    return [name, need, named(schema), limit + (schema.description ?? "")];
   });
   return table(rows);
 }
 
 function table(rows) {
-  const drawn = rows.map(([head, ...cells]) =>
-    element("tr", {}, element("th", { scope: "row" }, head), ...cells.map((one) => element("td", {}, one ?? ""))),
-  );
-  return element("div", {}, element("table", {}, element("tbody", {}, ...drawn)));
+  const body = element("tbody");
+  for (const [head, ...cells] of rows) {
+    const row = element("tr", {}, element("th", { scope: "row" }, head));
+    row.append(...cells.map((cell) => element("td", {}, cell ?? "")));
+    body.append(row);
+  }
+  return element("table", {}, body);
 }
 
 function example(path, method, operation) {
@@ -71,5 +80,6 @@ function example(path, method, operation) {
   const token = operation.security ? " -H 'Authorization: Bearer TOKEN'" : "";
   if (!schema) return `curl${token} ${url}`;
   const [record] = api.components.schemas[schema.$ref.split("/").at(-1)].examples;
-  return `curl${token} -H 'Content-Type: ${type}' \\\n  --data-binary '${JSON.stringify(record)}' ${url}`;
+  const body = JSON.stringify(record);
+  return `curl${token} -H 'Content-Type: ${type}' \\\n  --data-binary '${body}' ${url}`;
 }

@@ -1,4 +1,5 @@
-// What was found, as files: the same records, tokens and tags as `eat-edge tag` writes.
+// What was found, as files: records, and tokens with tags, as `eat-edge tag` writes them; and a row
+// for each entity, for spreadsheets.
 import { segments } from "./spans.js";
 
 const UNSPACED = new Set(["zh", "ja", "th"]);
@@ -20,12 +21,12 @@ function oneLine(text) {
 }
 
 function conll(record) {
-  const head = [`# id = ${oneLine(record.id ?? "") || "document"}`, `# text = ${oneLine(record.text)}`];
+  const name = oneLine(record.id ?? "") || "document";
+  const head = [`# id = ${name}`, `# text = ${oneLine(record.text)}`];
   if (record.error !== null) return [...head, `# error = ${oneLine(record.error)}`, ""];
+  const tagOf = (entity, index) => (entity === null ? "O" : `${index ? "I" : "B"}-${entity.label}`);
   const tagged = segments(record.text, record.entities).flatMap(([piece, entity]) =>
-    tokens(piece, UNSPACED.has(record.lang)).map(
-      (token, index) => `${token}\t${entity === null ? "O" : `${index ? "I" : "B"}-${entity.label}`}`,
-    ),
+    tokens(piece, UNSPACED.has(record.lang)).map((token, at) => `${token}\t${tagOf(entity, at)}`),
   );
   return [...head, ...tagged, ""];
 }
@@ -62,6 +63,7 @@ function csv(records) {
 
 /** A cell that a spreadsheet shows and does not calculate. */
 function cell(value) {
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const isFormula = typeof value === "string" && /^[=+\-@\t\r]/.test(value);
+  const text = isFormula ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

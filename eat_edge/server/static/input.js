@@ -1,26 +1,30 @@
 // From what was pasted or dropped to documents.
 
-/** One document for each line that is not blank: text, or the records of JSON Lines. */
-export function documentsOf(text, isJsonLines) {
-  const documents = [];
-  text.split(/\r?\n/).forEach((line, index) => {
-    if (!line.trim()) return;
-    const document = isJsonLines ? fromJson(line, index + 1) : { text: line, id: null, lang: null };
-    documents.push({ ...document, text: document.text.replace(/\p{Surrogate}/gu, "\ufffd") });
+/** One document for each line that is not blank: of text, or the records of JSON Lines. */
+export function documentsOf(text) {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim());
+  const isJsonLines = lines.length > 0 && typeof recordIn(lines[0])?.text === "string";
+  return lines.map((line) => {
+    const document = isJsonLines ? fromJson(line) : { text: line, id: null, lang: null };
+    return { ...document, text: document.text.replace(/\p{Surrogate}/gu, "\ufffd") };
   });
-  return documents;
 }
 
-function fromJson(line, number) {
-  let record;
+function recordIn(line) {
   try {
-    record = JSON.parse(line);
+    return JSON.parse(line);
   } catch {
-    throw new Error(`Line ${number} is no JSON.`);
+    return null;
   }
-  if (typeof record?.text !== "string") throw new Error(`Line ${number} has no "text".`);
+}
+
+function fromJson(line) {
+  const record = recordIn(line);
+  if (typeof record?.text !== "string") {
+    throw new Error(`Not every line is a JSON object with a "text": ${line.slice(0, 60)}`);
+  }
   const lang = typeof record.lang === "string" && record.lang !== "auto" ? record.lang : null;
-  return { text: record.text, id: record.id === undefined ? null : String(record.id), lang };
+  return { text: record.text, id: record.id == null ? null : String(record.id), lang };
 }
 
 /** The text of a file in UTF-8 or UTF-16. */

@@ -12,7 +12,6 @@ const names = new Intl.DisplayNames("en", { type: "language" });
 let info = null;
 let records = [];
 let running = null;
-let isJsonLines = false;
 
 async function learn() {
   try {
@@ -48,7 +47,7 @@ async function tag() {
   at("cancel").hidden = false;
   try {
     if (!info) await learn();
-    const documents = documentsOf(at("text").value, isJsonLines);
+    const documents = documentsOf(at("text").value);
     const requests = requestsOf(documents, at("lang").value || null, info.limits);
     if (!documents.length) throw new Error("There is no text yet.");
     clear();
@@ -58,6 +57,7 @@ async function tag() {
       const texts = request.documents.map((one) => one.text);
       const answers = await askTag(texts, request.lang, at("token").value, signal);
       answers.forEach((record, index) => add({ ...record, id: request.documents[index].id }));
+      sumUp();
     }
     const found = records.reduce((sum, record) => sum + record.entities.length, 0);
     say(`${counted(found, "entity", "entities")} in ${counted(records.length, "document")}.`);
@@ -83,12 +83,14 @@ function add(record) {
   recordOf.set(article, record);
   records.push(record);
   place.append(article);
+}
+
+function sumUp() {
   at("result").hidden = false;
   at("progress").value = records.length;
+  const labels = records.flatMap((record) => record.entities.map((entity) => entity.label));
   for (const count of document.querySelectorAll("[data-count]")) {
-    const label = count.dataset.count;
-    const ours = records.flatMap((one) => one.entities).filter((one) => one.label === label);
-    count.textContent = ours.length;
+    count.textContent = labels.filter((label) => label === count.dataset.count).length;
   }
   letTabReach(place);
 }
@@ -110,7 +112,6 @@ function fail(error) {
 
 async function open(file) {
   try {
-    isJsonLines = /\.(jsonl|ndjson)$/i.test(file.name);
     at("text").value = await textOf(file);
     await tag();
   } catch (error) {
@@ -131,14 +132,6 @@ at("form").addEventListener("submit", (event) => {
 });
 at("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) tag();
-});
-at("text").addEventListener("input", () => {
-  if (!at("text").value.trim()) isJsonLines = false;
-});
-at("text").addEventListener("paste", () => {
-  if (at("text").selectionEnd - at("text").selectionStart === at("text").value.length) {
-    isJsonLines = false;
-  }
 });
 at("cancel").addEventListener("click", () => running?.abort());
 at("open").addEventListener("click", () => at("file").click());

@@ -43,7 +43,9 @@ export function namesIn(translation, entities) {
     for (let at = -1; (at = translation.indexOf(name, at + 1)) >= 0; ) {
       const end = at + name.length;
       const isFree = found.every((other) => end <= other.at || other.end <= at);
-      if (isFree && isWhole(translation, at, end)) found.push({ at, end, indexes: byName.get(name) });
+      if (isFree && isWhole(translation, at, end)) {
+        found.push({ at, end, indexes: byName.get(name) });
+      }
     }
   }
   found.sort((a, b) => a.at - b.at);
