@@ -130,34 +130,48 @@ class _ShowVersion(argparse.Action):
         parser.exit()
 
 
+class _Parser(argparse.ArgumentParser):
+    """The command's and every subcommand's: examples keep their lines, options their names."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(
+            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings
+        )
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="eat-edge",
         description="Named entities in text that English models cannot read, offline.",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "--version", action=_ShowVersion, nargs=0, help="show the version and leave"
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(
+        metavar="COMMAND", required=True, parser_class=_Parser
+    )
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--bundle", metavar="DIR", help="models to use instead of our own")
     models.add_argument("--threads", type=_positive, metavar="N", help="default: all CPUs we have")
-
-    add_tag_command(commands, [models])
-    info = commands.add_parser(
-        "info", parents=[models], help="show models, languages and runtimes", allow_abbrev=False
+    modes = argparse.ArgumentParser(add_help=False)
+    modes.add_argument(
+        "--mode",
+        choices=("full", "fast"),
+        default="full",
+        help="fast: no translation, lexicon and spotter alone, many times as fast",
     )
+
+    add_tag_command(commands, [models, modes])
+    info = commands.add_parser("info", parents=[models], help="show models, languages and runtimes")
     info.add_argument("--json", action="store_true", help="for programs")
     info.set_defaults(run=_run_info)
     add_eval_command(commands, [models])
     add_verify_commands(commands)
     add_doctor_command(commands)
     add_pack_command(commands)
-    add_serve_command(commands, [models])
-    add_stdio_command(commands, [models])
+    add_serve_command(commands, [models, modes])
+    add_stdio_command(commands, [models, modes])
     return parser
 
 

@@ -179,16 +179,18 @@ class Engine(Closing):
     def _check(self, lang: str | None) -> None:
         if self._is_closed:
             raise ClosedError("the engine is closed: load another one")
-        if lang is not None:
-            self._check_language(lang)
+        if lang is not None and lang not in self._languages:
+            raise self._unknown(lang)
 
-    def _check_language(self, lang: str) -> None:
-        known = (*self._bundle.languages, *self._bundle.preview)
-        if lang not in known:
-            raise ConfigError(
-                f"the bundle {self._bundle.name} does not know the language {lang!r}; "
-                f"it knows {', '.join(known)}"
-            )
+    @property
+    def _languages(self) -> tuple[str, ...]:
+        return (*self._bundle.languages, *self._bundle.preview)
+
+    def _unknown(self, lang: str) -> ConfigError:
+        return ConfigError(
+            f"the bundle {self._bundle.name} does not know the language {lang!r}; "
+            f"it knows {', '.join(self._languages)}"
+        )
 
     def _is_enough(self, jobs: deque[Job]) -> bool:
         """Tell whether the decoder has enough to do, and we have enough to remember."""
@@ -208,9 +210,9 @@ class Engine(Closing):
             lang = identify(document.text)
         job = Job(replace(document, lang=lang))
         with job.fails_alone():
-            if document.lang not in ("und", identify(document.text)):
-                # English in our own output was recognised, not demanded: it reads back as it was.
-                self._check_language(lang)
+            # English in our own output was recognised, not demanded: it reads back as it was.
+            if document.lang not in ("und", *self._languages) and lang != identify(document.text):
+                raise self._unknown(lang)
             for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
                 # One by one: where one fails, those before it are there to be cancelled.
                 for part in self._parts(sentence):

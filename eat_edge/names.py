@@ -101,11 +101,9 @@ def apart(best_first: Iterable[_S]) -> list[_S]:
         What was kept, by start.
     """
     kept: list[_S] = []
-    starts: list[int] = []
     for item in best_first:
-        at = bisect_left(starts, item.end)
+        at = bisect_left(kept, item.end, key=lambda other: other.start)
         # What is kept does not overlap, so that the last to begin is the last to end.
         if at == 0 or kept[at - 1].end <= item.start:
             kept.insert(at, item)
-            starts.insert(at, item.start)
     return kept

@@ -18,6 +18,7 @@ from eat_edge.errors import BundleError, ConfigError, ModelError
 
 __all__ = [
     "cuda_error",
+    "installed_builds",
     "num_cuda_devices",
     "open_session",
     "run_session",
@@ -25,6 +26,7 @@ __all__ = [
     "runtime_version",
 ]
 
+_BUILDS = ("onnxruntime", "onnxruntime-gpu")
 _CUDA = "CUDAExecutionProvider"
 _OUTPUT = "logits"
 
@@ -180,7 +182,7 @@ def _import_runtime() -> Any:
         raise ConfigError(_runtime_advice("ONNX Runtime is not installed")) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise ConfigError(_runtime_advice("the installed ONNX Runtime is broken"))
-    if all(map(_is_installed, ("onnxruntime", "onnxruntime-gpu"))):
+    if installed_builds() == _BUILDS:
         _logger.warning(
             "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: "
             "uninstall both, then pip install 'eat-edge[cpu]' or 'eat-edge[gpu]'"
@@ -194,6 +196,11 @@ def _runtime_advice(finding: str) -> str:
         f"{finding}: pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs (one of "
         "them, never both)"
     )
+
+
+def installed_builds() -> tuple[str, ...]:
+    """Distributions of ONNX Runtime that are installed; two at once is a trap."""
+    return tuple(filter(_is_installed, _BUILDS))
 
 
 def _is_installed(distribution: str) -> bool:

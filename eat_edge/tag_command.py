@@ -61,15 +61,14 @@ def add_tag_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
+            ``--mode``.
     """
     parser = commands.add_parser(
         "tag",
         parents=parents,
         help="find the entities in files",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="text, .jsonl, .csv, .tsv or .parquet; - is stdin"
@@ -82,12 +81,6 @@ def add_tag_command(
     )
     parser.add_argument(
         "--lang", default="auto", metavar="LANG", help="auto, or one language for all: zh, ja, ..."
-    )
-    parser.add_argument(
-        "--mode",
-        choices=("full", "fast"),
-        default="full",
-        help="fast: no translation, lexicon and spotter alone, many times as fast",
     )
     parser.add_argument(
         "--unit", choices=("line", "file"), default="line", help="one document of a text file"

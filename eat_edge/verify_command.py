@@ -31,8 +31,6 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         "verify",
         help="check every file of a bundle, and who signed it",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     verify.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
     verify.add_argument(
@@ -43,8 +41,6 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         "sign",
         help="sign a bundle",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     sign.add_argument("--bundle", metavar="DIR", type=Path, required=True)
     sign.add_argument("--key", metavar="PEM", type=Path, required=True, help="the private key")

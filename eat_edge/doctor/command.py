@@ -31,8 +31,6 @@ def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         "doctor",
         help="look for what is wrong on this machine, and say what to do",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
     parser.add_argument("--json", action="store_true", help="for programs")

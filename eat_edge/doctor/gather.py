@@ -15,13 +15,12 @@ from eat_edge.bundle import open_bundle
 from eat_edge.config import available_cpus
 from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
 from eat_edge.errors import BundleError
-from eat_edge.onnx import num_cuda_devices
+from eat_edge.onnx import installed_builds, num_cuda_devices
 
 __all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "quota_of", "run_probe"]
 
 _PATIENCE = 120
 _PROBE_MODULE = "eat_edge.doctor.probe"
-_ONNX_BUILDS = ("onnxruntime", "onnxruntime-gpu")
 _GROUPS = Path("/sys/fs/cgroup")
 
 
@@ -45,7 +44,7 @@ def gather(bundle: Path | None = None) -> Facts:
         llama=run_probe("llama"),
         llama_wanted=pinned("llama-cpp-python", _requirements()),
         onnx=run_probe("onnx"),
-        onnx_builds=tuple(filter(_is_installed, _ONNX_BUILDS)),
+        onnx_builds=installed_builds(),
         num_gpus=num_gpus,
         has_gpu_files=any(Path("/proc/driver/nvidia/gpus").glob("*")),
         bundle=opened,
@@ -178,14 +177,6 @@ def _requirements() -> list[str]:
         return metadata.requires("eat-edge") or []
     except metadata.PackageNotFoundError:
         return []
-
-
-def _is_installed(distribution: str) -> bool:
-    try:
-        metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _read(path: Path) -> str:

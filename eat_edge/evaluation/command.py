@@ -59,8 +59,6 @@ def add_eval_command(
         parents=parents,
         help="measure on gold: span and token scores, confusion, calibration",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("gold", nargs="+", metavar="GOLD", help="files or brat directories")
     parser.add_argument(

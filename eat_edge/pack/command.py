@@ -30,8 +30,6 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "pack",
         help="put everything a machine without a network needs into one file",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("-o", "--output", metavar="TAR", type=Path, required=True)
     parser.add_argument(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from eat_edge.errors import InputError
+from eat_edge.readers.columns import check_columns
 from eat_edge.readers.encodings import Encoding
 from eat_edge.readers.json_lines import record_document
 from eat_edge.readers.lines import MAX_LINE, raw_lines
@@ -107,15 +108,7 @@ class DelimitedFile:
             raise InputError(f"cannot read the header of {self.name!r}: {problem}")
         if header is None:
             return []
-        for column in header:
-            if header.count(column) > 1:
-                raise InputError(f"{self.name!r} has the column {column!r} twice: rename one")
-        if self.column not in header:
-            columns = ", ".join(map(repr, header))
-            raise InputError(
-                f"{self.name!r} has no column {self.column!r}; it has {columns}: name one with "
-                "--column"
-            )
+        check_columns(self.name, header, self.column)
         return header
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from eat_edge.arrow import has_nanoseconds, load_arrow, passing_type
 from eat_edge.errors import InputError
+from eat_edge.readers.columns import check_columns
 from eat_edge.readers.json_lines import record_document
 from eat_edge.readers.places import Place, Read
 from eat_edge.types import Document
@@ -51,15 +52,7 @@ class ParquetInput:
         except (self._arrow.ArrowException, OSError) as error:
             raise InputError(f"cannot read {self._name!r} as Parquet: {error}") from error
         names = list(schema.names)
-        for name in names:
-            if names.count(name) > 1:
-                raise InputError(f"{self._name!r} has the column {name!r} twice: rename one")
-        if self._column not in names:
-            listed = ", ".join(map(repr, names))
-            raise InputError(
-                f"{self._name!r} has no column {self._column!r}; it has {listed}: name one with "
-                "--column"
-            )
+        check_columns(self._name, names, self._column)
         types = {field.name: field.type for field in schema}
         for name, kind in types.items():
             if has_nanoseconds(kind) and passing_type(kind) is None:

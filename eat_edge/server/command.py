@@ -44,25 +44,18 @@ def add_serve_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
+            ``--mode``.
     """
     parser = commands.add_parser(
         "serve",
         parents=parents,
         help="answer over HTTP, with a page",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
     )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="(%(default)s)")
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help="0 takes a free one (%(default)s)"
-    )
-    parser.add_argument(
-        "--mode",
-        choices=("full", "fast"),
-        default="full",
-        help="fast: no translation, lexicon and spotter alone, many times as fast",
     )
     guard = parser.add_argument_group("who may ask; needed where other machines reach the address")
     guard.add_argument(

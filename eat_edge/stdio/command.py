@@ -29,21 +29,14 @@ def add_stdio_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
+            ``--mode``.
     """
     parser = commands.add_parser(
         "stdio",
         parents=parents,
         help="serve one program: JSON-RPC 2.0 on standard input and output",
         epilog=_EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "--mode",
-        choices=("full", "fast"),
-        default="full",
-        help="fast: no translation, lexicon and spotter alone, many times as fast",
     )
     parser.set_defaults(run=_run)
 

@@ -9,9 +9,9 @@ import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, cast
 
+from eat_edge.closing import Closing
 from eat_edge.errors import InputError
 
 __all__ = ["Dump"]
@@ -21,7 +21,7 @@ _BUFFER = 1 << 20
 _log = logging.getLogger(__name__)
 
 
-class Dump:
+class Dump(Closing):
     """A dump that is read from its beginning to its end, and says how far it has come.
 
     What it is compressed with is told by its name: ``.gz``, ``.bz2``, ``.xz``, or nothing.
@@ -47,15 +47,8 @@ class Dump:
         self._seconds = seconds
         self._began = self._told = time.monotonic()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the file; calling it again is fine."""
         self._stream.close()
         self._raw.close()
 

@@ -11,9 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from eat_edge.closing import Closing
 from eat_edge.errors import ConfigError
 
 __all__ = ["Store", "identity"]
@@ -25,7 +24,7 @@ _CACHE_KIB = 200_000
 _log = logging.getLogger(__name__)
 
 
-class Store:
+class Store(Closing):
     """A database of steps. Used by one thread.
 
     Args:
@@ -45,15 +44,8 @@ class Store:
                 "CREATE TABLE IF NOT EXISTS step(name TEXT PRIMARY KEY, inputs TEXT)"
             )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the database; calling it again is fine."""
         self.database.close()
 
     def run(
