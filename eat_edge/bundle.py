@@ -26,8 +26,17 @@ __all__ = [
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-REQUIRED = ("llm.gguf", "llm.model", "tagger.onnx", "tokenizer.json", "lexicon/lexicon.json")
-"""Files that every bundle has; the manifest may list more."""
+_EVERYWHERE = ("llm.gguf", "tagger.onnx", "tokenizer.json", "lexicon/lexicon.json")
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "eat-mini": (*_EVERYWHERE, "llm.model"),
+    "chat": _EVERYWHERE,
+}
+"""Prompt profiles, and the files that a bundle of each has; its manifest may list more.
+
+``eat-mini`` asks a model that was trained on the control tokens of ``prompt``, and brings its
+SentencePiece tokenizer; ``chat`` asks any instruction-tuned model in the chat template and with the
+tokenizer of its GGUF file.
+"""
 
 DEFAULT_NAME = "eat-mini"
 
@@ -123,6 +132,7 @@ class Bundle:
         languages: ISO 639-1 codes that go through the whole pipeline.
         preview: Codes for which only the lexicon speaks.
         labels: Entity types it can find.
+        prompt: How its LLM is asked: one of the profiles in ``REQUIRED``.
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by who was heard, one for each of ``WITNESSES``.
@@ -135,6 +145,7 @@ class Bundle:
     languages: tuple[str, ...]
     preview: tuple[str, ...]
     labels: tuple[str, ...]
+    prompt: str
     max_window: int
     context: int
     fusion: Mapping[str, Fusion]
@@ -147,7 +158,7 @@ class Bundle:
 
     @property
     def llm_tokenizer(self) -> Path:
-        """The language model's SentencePiece tokenizer."""
+        """The language model's SentencePiece tokenizer; only a bundle for ``eat-mini`` has one."""
         return self.path / "llm.model"
 
     @property
@@ -246,8 +257,11 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
             f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: "
             "use a bundle and an eat-edge of the same release"
         )
+    prompt = manifest.text("prompt")
+    if prompt not in REQUIRED:
+        raise ValueError(f"its prompt is {prompt!r:.80}; known are {', '.join(REQUIRED)}")
     files = manifest.table("files")
-    for required in REQUIRED:
+    for required in REQUIRED[prompt]:
         if required not in files.keys:
             raise ValueError(f"its files lack {required}")
     records = {name: files.table(name) for name in files.keys}
@@ -262,6 +276,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         languages=manifest.languages("languages"),
         preview=manifest.languages("preview"),
         labels=labels,
+        prompt=prompt,
         max_window=limits.whole("window", 1, _MAX_WINDOW),
         context=limits.whole("context", 1, _MAX_CONTEXT),
         fusion={heard: _fusion(manifest.table("fusion").table(heard)) for heard in WITNESSES},

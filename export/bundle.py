@@ -18,6 +18,7 @@ def write_manifest(
     languages: Sequence[str],
     preview: Sequence[str],
     fusion: Mapping[str, Fusion],
+    prompt: str,
     window: int,
     context: int,
     licences: Sequence[str],
@@ -32,6 +33,7 @@ def write_manifest(
         languages: ISO 639-1 codes that go through the whole pipeline.
         preview: Codes for which only the lexicon speaks.
         fusion: By who was heard, one for each of ``WITNESSES``.
+        prompt: Profile of its LLM's prompts, one of those in ``REQUIRED``.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
         licences: Licences the files may be used under.
@@ -44,7 +46,7 @@ def write_manifest(
         FileNotFoundError: A file that every bundle needs is missing.
         BundleError: The bundle does not open.
     """
-    for required in REQUIRED:
+    for required in REQUIRED[prompt]:
         if not (bundle / required).is_file():
             raise FileNotFoundError(f"{bundle / required} is missing: build it first")
     files = sorted(
@@ -59,7 +61,7 @@ def write_manifest(
         "languages": list(languages),
         "preview": list(preview),
         "labels": ["PER", "LOC", "ORG", "MISC"],
-        "prompt": "control-tokens",
+        "prompt": prompt,
         "limits": {"window": window, "context": context},
         "fusion": {heard: asdict(values) for heard, values in fusion.items()},
         "licences": list(licences),

@@ -9,7 +9,7 @@ from export.bundle import write_manifest
 def make(path: Path) -> Path:
     """A bundle in form only: its models are not models."""
     (path / "lexicon").mkdir(parents=True)
-    for name in REQUIRED:
+    for name in REQUIRED["eat-mini"]:
         (path / name).write_bytes(f"content of {name}".encode())
     write_manifest(
         path,
@@ -18,6 +18,7 @@ def make(path: Path) -> Path:
         languages=["zh", "ja"],
         preview=["ko"],
         fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 12)),
+        prompt="eat-mini",
         window=100,
         context=512,
         licences=["Apache-2.0"],

@@ -21,7 +21,7 @@ SENTENCE = "他在柏林墙边"
 
 def use_llm(path: Path) -> None:
     files = {file.name: file.stat().st_size for file in path.iterdir()}
-    bundle = Bundle(path, "", "", ("zh",), (), (), 100, 256, {}, files)
+    bundle = Bundle(path, "", "", ("zh",), (), (), "eat-mini", 100, 256, {}, files)
     llm = Llm(bundle, EngineConfig(threads=1, max_sequences=1), Gate())
     try:
         translation = llm.translate(llm.read(SENTENCE, "zh", []))

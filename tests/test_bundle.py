@@ -35,14 +35,14 @@ def path(tmp_path: Path) -> Path:
     """A bundle in form only: its models are not models."""
     path = tmp_path / "some-bundle"
     (path / "lexicon").mkdir(parents=True)
-    for name in REQUIRED:
+    for name in REQUIRED["eat-mini"]:
         (path / name).write_bytes(f"content of {name}".encode())
     (path / "README.md").write_text("a model card")
     write(path)
     return path
 
 
-def write(path: Path) -> Bundle:
+def write(path: Path, prompt: str = "eat-mini") -> Bundle:
     return write_manifest(
         path,
         name="some",
@@ -50,6 +50,7 @@ def write(path: Path) -> Bundle:
         languages=["zh", "ja"],
         preview=["ko"],
         fusion=dict.fromkeys(WITNESSES, OTHERS) | {"lexicon": LEXICON_ALONE},
+        prompt=prompt,
         window=100,
         context=512,
         licences=["Apache-2.0"],
@@ -69,9 +70,25 @@ def test_what_is_written_is_read(path: Path) -> None:
     assert (bundle.name, bundle.version) == ("some", "1.2")
     assert (bundle.languages, bundle.preview) == (("zh", "ja"), ("ko",))
     assert bundle.labels == LABELS
-    assert (bundle.max_window, bundle.context) == (100, 512)
-    assert set(bundle.files) == set(REQUIRED)
-    assert all(bundle.files[name] == (path / name).stat().st_size for name in REQUIRED)
+    assert (bundle.prompt, bundle.max_window, bundle.context) == ("eat-mini", 100, 512)
+    assert set(bundle.files) == set(REQUIRED["eat-mini"])
+    assert all(bundle.files[name] == (path / name).stat().st_size for name in bundle.files)
+
+
+def test_a_chat_model_brings_its_tokenizer_itself(path: Path) -> None:
+    (path / "llm.model").unlink()
+    bundle = write(path, "chat")
+    assert bundle.prompt == "chat"
+    assert set(bundle.files) == set(REQUIRED["chat"])
+    with pytest.raises(FileNotFoundError, match=r"llm\.model is missing: build it first"):
+        write(path)
+
+
+@pytest.mark.parametrize("prompt", ["control-tokens", "CHAT", "", None, ["chat"]])
+def test_an_unknown_prompt_profile_is_refused(path: Path, prompt: object) -> None:
+    change(path, lambda manifest: manifest.update(prompt=prompt))
+    with pytest.raises(BundleError, match=r"not a valid manifest: .*prompt is .*; restore"):
+        open_bundle(path)
 
 
 def test_fusion_is_by_who_was_heard(path: Path) -> None:
@@ -132,7 +149,7 @@ def test_a_manifest_that_is_something_else_is_named(path: Path, content: str) ->
 
 @pytest.mark.parametrize(
     "key",
-    ["name", "version", "languages", "preview", "labels", "limits", "fusion", "files"],
+    ["name", "version", "languages", "preview", "labels", "prompt", "limits", "fusion", "files"],
 )
 def test_a_missing_key_is_named(path: Path, key: str) -> None:
     change(path, lambda manifest: manifest.pop(key))
@@ -171,7 +188,7 @@ def test_another_format_is_refused(path: Path, version: object) -> None:
         open_bundle(path)
 
 
-@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
 def test_a_missing_file_is_named(path: Path, name: str) -> None:
     (path / name).unlink()
     with pytest.raises(BundleError, match="is missing; restore the bundle") as caught:
@@ -179,7 +196,7 @@ def test_a_missing_file_is_named(path: Path, name: str) -> None:
     assert str(path / name) in str(caught.value)
 
 
-@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
 def test_a_file_the_manifest_leaves_out_is_never_trusted(path: Path, name: str) -> None:
     change(path, lambda manifest: manifest["files"].pop(name))
     with pytest.raises(BundleError, match="not a valid manifest") as caught:
@@ -194,7 +211,7 @@ def test_a_file_of_another_length_is_named(path: Path, num_bytes: int) -> None:
         open_bundle(path)
 
 
-@pytest.mark.parametrize("name", REQUIRED)
+@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
 def test_a_flipped_bit_is_found(path: Path, name: str) -> None:
     content = bytearray((path / name).read_bytes())
     content[len(content) // 2] ^= 1

@@ -111,6 +111,7 @@ def write_small_bundle(path: Path, context: int) -> Path:
         languages=["zh", "ja"],
         preview=["ko"],
         fusion=default.fusion,
+        prompt=default.prompt,
         window=default.max_window,
         context=context,
         licences=[],

@@ -251,6 +251,7 @@ class Recipe:
             languages=TRANSLATED,
             preview=[lang for lang in LANGUAGES if lang not in TRANSLATED],
             fusion=fusion,
+            prompt="eat-mini",
             window=WINDOW,
             context=CONTEXT,
             licences=["see README.md of the bundle: some sources are non-commercial"],
