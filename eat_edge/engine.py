@@ -16,6 +16,7 @@ from eat_edge.align import Placement, literal_spans, unexplained
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
+from eat_edge.decoder import DecoderStats
 from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeError
 from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours, label_of
 from eat_edge.gate import Gate
@@ -25,6 +26,7 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Check, Llm, Source, Translation
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
+from eat_edge.stats import EngineStats, Tally, memory_stats
 from eat_edge.tagger import Tagger
 from eat_edge.text import identify, split, split_again
 from eat_edge.translate import hinted_matches, hints_of
@@ -73,7 +75,7 @@ class Engine(Closing):
 
     def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
         self._bundle, self._config = bundle, config
-        self._gate = Gate()
+        self._gate, self._tally = Gate(), Tally()
         self._lexicon = Lexicon(bundle.lexicon)
         self._tagger: Tagger | None = None
         self._spotter: Spotter | None = None
@@ -162,6 +164,15 @@ class Engine(Closing):
         features = "not loaded" if self._llm is None else self._llm.system_info()
         providers = () if self._tagger is None else self._tagger.providers
         return gather(self._bundle, self._config, features, providers)
+
+    def stats(self) -> EngineStats:
+        """What was done so far and what it takes; from any thread, and after closing too."""
+        return EngineStats(
+            documents=self._tally.stats(),
+            decoder=DecoderStats() if self._llm is None else self._llm.stats(),
+            max_sequences=self._config.max_sequences,
+            memory=memory_stats(),
+        )
 
     def close(self) -> None:
         """Free both models. Documents in flight end with an error; calling it again is fine."""
@@ -252,6 +263,7 @@ class Engine(Closing):
             if jobs[0].is_done:
                 job = jobs.popleft()
                 self._collect(job)
+                self._tally.count(job.document)
                 return job.document
             wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
 

@@ -9,11 +9,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eat_edge.decoder import DecoderStats
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
 from eat_edge.server.limits import Limits
 from eat_edge.server.run import Server, listen
 from eat_edge.server.service import Service, ServingEngine
+from eat_edge.stats import DocumentStats, EngineStats, MemoryStats
 from eat_edge.types import Document
 
 PATIENCE = 60
@@ -37,6 +39,22 @@ INFO = EngineInfo(
     providers=(),
 )
 
+STATS = EngineStats(
+    documents=DocumentStats(finished=7),
+    decoder=DecoderStats(
+        steps=10,
+        batched_sequences=40,
+        prefill_tokens=300,
+        reused_tokens=500,
+        decoded_tokens=60,
+        completed=5,
+        running=3,
+        waiting=2,
+    ),
+    max_sequences=16,
+    memory=MemoryStats(resident=1 << 20, peak_resident=None),
+)
+
 
 class GatedEngine:
     """Answers a text with itself in capitals, but waits first while its gate is shut."""
@@ -50,6 +68,9 @@ class GatedEngine:
 
     def info(self) -> EngineInfo:
         return INFO
+
+    def stats(self) -> EngineStats:
+        return STATS
 
     def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
         batch = list(documents)

@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"bundle", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align"}),
-    frozenset({"llm", "info", "fusion"}),
+    frozenset({"llm", "info", "fusion", "stats"}),
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),

@@ -135,6 +135,27 @@ def test_metrics_count_texts_and_tell_memory(server: Running) -> None:
     assert 'eat_edge_requests_total{path="/v1/tag",status="200"}' in text
 
 
+def test_metrics_tell_of_the_engine() -> None:
+    with running(GatedEngine()) as here:
+        text = here.ask("GET", "/metrics").body.decode()
+    told = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    for name, value in {
+        'eat_edge_tokens_total{kind="read"}': 300,
+        'eat_edge_tokens_total{kind="reused"}': 500,
+        'eat_edge_tokens_total{kind="chosen"}': 60,
+        'eat_edge_decoder_requests_total{outcome="completed"}': 5,
+        "eat_edge_decoder_batches_total": 10,
+        "eat_edge_decoder_batch_sequences_total": 40,
+        "eat_edge_decoder_running": 3,
+        "eat_edge_decoder_waiting": 2,
+        "eat_edge_decoder_max_sequences": 16,
+        "eat_edge_memory_resident_bytes": 1 << 20,
+    }.items():
+        assert float(told[name]) == value, name
+    # What nobody knows is left out, not 0.
+    assert "eat_edge_memory_peak_bytes" not in told
+
+
 def test_unknown_paths_and_methods_are_refused_in_json(server: Running) -> None:
     assert server.ask("GET", "/nowhere").status == 404
     assert server.ask("DELETE", "/v1/tag").status == 405

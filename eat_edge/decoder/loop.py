@@ -158,6 +158,7 @@ class Loop:
             sequence.slot = lease.slot
             sequence.num_decoded = lease.reused
             self._running.append(sequence)
+            self._counts["prefix_hits"] += lease.reused > 0
             self._counts["reused_tokens"] += lease.reused
         self._waiting.extendleft(reversed(held_back))
         self._counts["peak_sequences"] = max(self._counts["peak_sequences"], len(self._running))
@@ -194,6 +195,8 @@ class Loop:
             sequence.num_decoded = end
             sequence.last_step = self._step
         self._counts["steps"] += 1
+        self._counts["batched_sequences"] += len(chunks)
+        self._counts["batched_tokens"] += sum(count for _, count in chunks)
         self._counts["prefill_tokens"] += prefilled
         choices = select(
             [sequence.constraint for sequence in ready],

@@ -97,7 +97,10 @@ class DecoderStats:
 
     Attributes:
         steps: Batches decoded.
+        batched_sequences: Sequences in all of these batches together.
+        batched_tokens: Tokens in them.
         prefill_tokens: Prompt tokens decoded.
+        prefix_hits: Requests, and branches of rankings, that began with a shared prefix.
         reused_tokens: Prompt tokens that were not decoded, thanks to a shared prefix.
         decoded_tokens: Tokens chosen from logits and taken into a completion, without stops.
         forced_tokens: Tokens committed because the constraint left no other, without stops.
@@ -111,7 +114,10 @@ class DecoderStats:
     """
 
     steps: int = 0
+    batched_sequences: int = 0
+    batched_tokens: int = 0
     prefill_tokens: int = 0
+    prefix_hits: int = 0
     reused_tokens: int = 0
     decoded_tokens: int = 0
     forced_tokens: int = 0

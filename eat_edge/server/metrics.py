@@ -1,6 +1,6 @@
 """What the server counts, in the text format of Prometheus."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -11,6 +11,10 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from eat_edge.stats import EngineStats
 
 __all__ = ["CONTENT_TYPE", "Metrics"]
 
@@ -65,6 +69,63 @@ class Metrics:
         gauge = Gauge("eat_edge_queue_texts", "Texts that wait now.", registry=self._registry)
         gauge.set_function(length)
 
+    def watch_engine(self, stats: Callable[[], EngineStats]) -> None:
+        """Ask an engine for what it counts whenever somebody reads the metrics."""
+        self._registry.register(_EngineCollector(stats))
+
     def as_text(self) -> bytes:
         """All of them, in the format that `CONTENT_TYPE` names."""
         return generate_latest(self._registry)
+
+
+class _EngineCollector(Collector):
+    """What an engine counts, as metrics.
+
+    Tokens a second is the rate of a counter; the mean size of a batch the rate of its sequences
+    over that of the batches.
+    """
+
+    def __init__(self, stats: Callable[[], EngineStats]) -> None:
+        self._stats = stats
+
+    def describe(self) -> Iterator[Metric]:
+        """Name nothing beforehand: an engine need not be asked to be watched."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        """Ask the engine."""
+        stats = self._stats()
+        decoder, memory = stats.decoder, stats.memory
+        tokens = CounterMetricFamily(
+            "eat_edge_tokens",
+            "Tokens of the language model: read from prompts, found in its cache instead, chosen, "
+            "or left without choice.",
+            labels=("kind",),
+        )
+        tokens.add_metric(("read",), decoder.prefill_tokens)
+        tokens.add_metric(("reused",), decoder.reused_tokens)
+        tokens.add_metric(("chosen",), decoder.decoded_tokens)
+        tokens.add_metric(("forced",), decoder.forced_tokens)
+        yield tokens
+        requests = CounterMetricFamily(
+            "eat_edge_decoder_requests", "Requests to the language model.", labels=("outcome",)
+        )
+        for outcome in ("completed", "failed", "cancelled"):
+            requests.add_metric((outcome,), getattr(decoder, outcome))
+        yield requests
+        for name, meaning, count in (
+            ("batches", "Batches decoded.", decoder.steps),
+            ("batch_sequences", "Sequences in all batches together.", decoder.batched_sequences),
+            ("batch_tokens", "Tokens in all batches together.", decoder.batched_tokens),
+            ("prefix_hits", "Sequences that began with a prefix in cache.", decoder.prefix_hits),
+        ):
+            yield CounterMetricFamily(f"eat_edge_decoder_{name}", meaning, count)
+        for name, meaning, value in (
+            ("decoder_running", "Sequences decoded now.", decoder.running),
+            ("decoder_waiting", "Requests that wait for a sequence now.", decoder.waiting),
+            ("decoder_max_sequences", "The most decoded at once.", stats.max_sequences),
+            ("memory_resident_bytes", "Memory of the process now.", memory.resident),
+            ("memory_peak_bytes", "The most memory the process ever had.", memory.peak_resident),
+        ):
+            if value is not None:
+                yield GaugeMetricFamily(f"eat_edge_{name}", meaning, value)

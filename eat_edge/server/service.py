@@ -10,6 +10,7 @@ from eat_edge.server.access import Access
 from eat_edge.server.dispatcher import Dispatcher, Tags
 from eat_edge.server.limits import Limits
 from eat_edge.server.metrics import Metrics
+from eat_edge.stats import EngineStats
 
 __all__ = ["Service", "ServingEngine"]
 
@@ -19,6 +20,10 @@ class ServingEngine(Tags, Protocol):
 
     def info(self) -> EngineInfo:
         """What is in use."""
+        ...
+
+    def stats(self) -> EngineStats:
+        """What was done so far."""
         ...
 
 
@@ -39,6 +44,7 @@ class Service(Closing):
     def __init__(self, engine: ServingEngine, access: Access, limits: Limits, *, mode: str) -> None:
         self.info, self.mode = engine.info(), mode
         self.access, self.limits, self.metrics = access, limits, Metrics()
+        self.metrics.watch_engine(engine.stats)
         self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue)
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
