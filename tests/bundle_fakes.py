@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from eat_edge.bundle import REQUIRED, WITNESSES, Fusion
-from export.bundle import write_manifest
+from export.bundle import Facts, write_manifest
 
 
 def make(path: Path) -> Path:
@@ -13,15 +13,17 @@ def make(path: Path) -> Path:
         (path / name).write_bytes(f"content of {name}".encode())
     write_manifest(
         path,
-        name="some",
-        version="1.2",
-        languages=["zh", "ja"],
-        preview=["ko"],
-        fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 12)),
-        prompt="eat-mini",
-        window=100,
-        context=512,
-        licences=["Apache-2.0"],
-        sources=["ours"],
+        Facts(
+            name="some",
+            version="1.2",
+            languages=("zh", "ja"),
+            preview=("ko",),
+            fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 12)),
+            prompt="eat-mini",
+            window=100,
+            context=512,
+            licences=("Apache-2.0",),
+            sources=("ours",),
+        ),
     )
     return path

@@ -23,7 +23,7 @@ from eat_edge.bundle import (
 from eat_edge.engine import load
 from eat_edge.errors import BundleError
 from eat_edge.types import LABELS
-from export.bundle import write_manifest
+from export.bundle import Facts, write_manifest
 
 Manifest = dict[str, Any]
 OTHERS = Fusion(-1, 0.5, 0.6, 0.7, 0.8, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
@@ -45,16 +45,18 @@ def path(tmp_path: Path) -> Path:
 def write(path: Path, prompt: str = "eat-mini") -> Bundle:
     return write_manifest(
         path,
-        name="some",
-        version="1.2",
-        languages=["zh", "ja"],
-        preview=["ko"],
-        fusion=dict.fromkeys(WITNESSES, OTHERS) | {"lexicon": LEXICON_ALONE},
-        prompt=prompt,
-        window=100,
-        context=512,
-        licences=["Apache-2.0"],
-        sources=["ours"],
+        Facts(
+            name="some",
+            version="1.2",
+            languages=("zh", "ja"),
+            preview=("ko",),
+            fusion=dict.fromkeys(WITNESSES, OTHERS) | {"lexicon": LEXICON_ALONE},
+            prompt=prompt,
+            window=100,
+            context=512,
+            licences=("Apache-2.0",),
+            sources=("ours",),
+        ),
     )
 
 

@@ -30,7 +30,7 @@ from eat_edge.lexicon import Name
 from eat_edge.readahead import ReadAhead
 from eat_edge.readers import read_documents
 from eat_edge.types import LABELS, Document, Mention
-from export.bundle import write_manifest
+from export.bundle import Facts, write_manifest
 from export.lexicon import Surface, write_index, write_language
 
 SENTENCES = [
@@ -106,16 +106,18 @@ def write_small_bundle(path: Path, context: int) -> Path:
     write_index(path / "lexicon", tuple(names))
     write_manifest(
         path,
-        name="small",
-        version="0",
-        languages=["zh", "ja"],
-        preview=["ko"],
-        fusion=default.fusion,
-        prompt=default.prompt,
-        window=default.max_window,
-        context=context,
-        licences=[],
-        sources=[],
+        Facts(
+            name="small",
+            version="0",
+            languages=("zh", "ja"),
+            preview=("ko",),
+            fusion=default.fusion,
+            prompt=default.prompt,
+            window=default.max_window,
+            context=context,
+            licences=(),
+            sources=(),
+        ),
     )
     return path
 

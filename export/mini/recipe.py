@@ -19,7 +19,7 @@ from eat_edge.config import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.prompt import Prompts
 from eat_edge.tagger import Tagger
-from export.bundle import write_manifest
+from export.bundle import Facts, write_manifest
 from export.gguf import write_gguf
 from export.mini.card import Training, write_card
 from export.mini.corpus import OPEN_SOURCES, simplified_table
@@ -246,16 +246,18 @@ class Recipe:
         fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
         return write_manifest(
             self.bundle,
-            name=self.bundle.name,
-            version="0.1.0",
-            languages=TRANSLATED,
-            preview=[lang for lang in LANGUAGES if lang not in TRANSLATED],
-            fusion=fusion,
-            prompt="eat-mini",
-            window=WINDOW,
-            context=CONTEXT,
-            licences=["see README.md of the bundle: some sources are non-commercial"],
-            sources=["see README.md of the bundle"],
+            Facts(
+                name=self.bundle.name,
+                version="0.1.0",
+                prompt="eat-mini",
+                languages=TRANSLATED,
+                preview=tuple(lang for lang in LANGUAGES if lang not in TRANSLATED),
+                fusion=fusion,
+                window=WINDOW,
+                context=CONTEXT,
+                licences=("see README.md of the bundle: some sources are non-commercial",),
+                sources=("see README.md of the bundle",),
+            ),
         )
 
     def card(self) -> None:
