@@ -44,6 +44,9 @@ PARTS_AHEAD = 4
 JOBS_AHEAD = 16
 """Documents in flight, for each sentence that is decoded at once: they may be blank."""
 
+PATIENCE = 0.1
+"""Seconds between two looks at whether a stream is cancelled."""
+
 
 def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -> "Engine":
     """Open a model bundle and start an engine on it.
@@ -107,12 +110,13 @@ class Engine(Closing):
         self._check(lang)
         job = self._start(Document(text), lang)
         try:
-            self._finish(deque([job]))
+            for _ in self._rounds(deque([job])):
+                pass
         finally:
             job.cancel()
         if job.error is not None:
             raise job.error
-        return job.document
+        return self._result(job)
 
     def pipe(
         self,
@@ -120,6 +124,8 @@ class Engine(Closing):
         *,
         lang: str | None = None,
         is_ready: Callable[[], bool] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
     ) -> Generator[Document, None, None]:
         """Tag a stream of documents.
 
@@ -131,9 +137,15 @@ class Engine(Closing):
             is_ready: Tells whether the next document is there already. Where it is not, it is not
                 waited for before all results of earlier ones have been given. None takes every
                 document to be there, so that results of a slow source may come late.
+            is_cancelled: Asked several times a second, within a document too. Once it says yes,
+                what is under way is cancelled and the stream ends, however many results are
+                missing. ``threading.Event().is_set`` lets any thread cancel.
+            on_progress: Called with ``(done, total)`` as work goes on, within a document too: the
+                code points whose entities are known, and those of all documents read so far.
 
         Returns:
-            One result for each, in order, worked out as it is asked for. A document that failed
+            One result for each, in order, worked out as it is asked for; all callbacks are called
+            by the thread that asks, and what they raise ends the stream. A document that failed
             carries its error. Closing the generator cancels what is under way.
 
         Raises:
@@ -141,20 +153,50 @@ class Engine(Closing):
             ClosedError: The engine was closed.
         """
         self._check(lang)
-        return self._stream(documents, lang, is_ready or _always)
+        return self._stream(
+            iter(documents),
+            lang,
+            is_ready or _always,
+            is_cancelled or _never,
+            on_progress or _ignore,
+        )
 
     def _stream(
-        self, documents: Iterable[Document | str], lang: str | None, is_ready: Callable[[], bool]
+        self,
+        documents: Iterator[Document | str],
+        lang: str | None,
+        is_ready: Callable[[], bool],
+        is_cancelled: Callable[[], bool],
+        on_progress: Callable[[int, int], None],
     ) -> Generator[Document, None, None]:
         jobs: deque[Job] = deque()
+        num_read = num_given = num_told = 0
+        has_more = True
         try:
-            for document in documents:
-                document = Document(document) if isinstance(document, str) else document
-                jobs.append(self._start(document, lang))
-                while jobs and (jobs[0].is_done or self._is_enough(jobs) or not is_ready()):
-                    yield self._finish(jobs)
-            while jobs:
-                yield self._finish(jobs)
+            while (has_more or jobs) and not is_cancelled():
+                is_full = jobs and (jobs[0].is_done or self._is_enough(jobs))
+                if has_more and not is_full and (not jobs or is_ready()):
+                    document = next(documents, None)
+                    if document is None:
+                        has_more = False
+                        continue
+                    document = Document(document) if isinstance(document, str) else document
+                    jobs.append(self._start(document, lang))
+                    self._begin(jobs)
+                    num_read += len(document.text)
+                    continue
+                for _ in self._rounds(jobs):
+                    if is_cancelled():
+                        return
+                    if num_told < num_given + jobs[0].num_done:
+                        num_told = num_given + jobs[0].num_done
+                        on_progress(num_told, num_read)
+                result = self._result(jobs.popleft())
+                num_given += len(result.text)
+                if num_told < num_given:
+                    num_told = num_given
+                    on_progress(num_told, num_read)
+                yield result
         finally:
             for job in jobs:
                 job.cancel()
@@ -175,12 +217,19 @@ class Engine(Closing):
         )
 
     def close(self) -> None:
-        """Free both models. Documents in flight end with an error; calling it again is fine."""
+        """Free the models and let go of the bundle's files, from any thread and at any time.
+
+        Waits for the step under way, never for a document: in other threads documents in flight,
+        and all that come after, end with a ``ClosedError``. Calling it again is fine.
+        """
         if not self._is_closed:
             self._is_closed = True
             if self._llm is not None:
                 self._llm.close()
-            self._close_taggers()
+            # Nobody is inside a tagger then, who would keep it.
+            with self._gate:
+                self._close_taggers()
+            self._lexicon.close()
 
     def _close_taggers(self) -> None:
         for tagger in (self._tagger, self._spotter):
@@ -188,10 +237,13 @@ class Engine(Closing):
                 tagger.close()
 
     def _check(self, lang: str | None) -> None:
-        if self._is_closed:
-            raise ClosedError("the engine is closed: load another one")
+        self._check_open()
         if lang is not None and lang not in self._languages:
             raise self._unknown(lang)
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise ClosedError("the engine is closed: load another one")
 
     @property
     def _languages(self) -> tuple[str, ...]:
@@ -205,16 +257,17 @@ class Engine(Closing):
 
     def _is_enough(self, jobs: deque[Job]) -> bool:
         """Tell whether the decoder has enough to do, and we have enough to remember."""
-        num_parts = sum(len(job.parts) for job in jobs)
-        return (
-            num_parts > PARTS_AHEAD * self._config.max_sequences
-            or len(jobs) > JOBS_AHEAD * self._config.max_sequences
-        )
+        return not self._room(jobs) or len(jobs) > JOBS_AHEAD * self._config.max_sequences
+
+    def _room(self, jobs: deque[Job]) -> int:
+        """Count the sentences that may be begun beside those in flight."""
+        num_in_flight = sum(job.num_in_flight for job in jobs)
+        return max(0, PARTS_AHEAD * self._config.max_sequences + 1 - num_in_flight)
 
     def _start(self, document: Document, lang: str | None) -> Job:
-        """Cut a document into sentences and submit their translations."""
+        """Cut a document into sentences."""
         if document.error is not None:
-            return Job(document, is_tagged=True)
+            return Job(document)
         if document.lang != "und":
             lang = document.lang
         elif lang is None:
@@ -224,11 +277,19 @@ class Engine(Closing):
             # English in our own output was recognised, not demanded: it reads back as it was.
             if document.lang not in ("und", *self._languages) and lang != identify(document.text):
                 raise self._unknown(lang)
-            for sentence in split(document.text, lang, max_chars=self._bundle.max_window):
-                # One by one: where one fails, those before it are there to be cancelled.
-                for part in self._parts(sentence):
-                    job.parts.append(part)
+            job.rest.extend(split(document.text, lang, max_chars=self._bundle.max_window))
         return job
+
+    def _begin(self, jobs: deque[Job]) -> None:
+        """Submit translations, those of the oldest job first, while there is room for them."""
+        room = self._room(jobs)
+        for job in jobs:
+            with job.fails_alone():
+                while job.rest and room > 0:
+                    # One by one: where one fails, those before it are there to be cancelled.
+                    for part in self._parts(job.rest.popleft()):
+                        job.parts.append(part)
+                        room -= 1
 
     def _parts(self, sentence: Sentence) -> Iterator[Part]:
         """Begin with a sentence, in pieces where the LLM has no room for the whole."""
@@ -246,6 +307,7 @@ class Engine(Closing):
 
     def _part(self, sentence: Sentence) -> Part:
         """Find the known names of a sentence and submit its translation."""
+        self._check_open()
         lang, stages = sentence.lang, self._config.stages
         folded = self._lexicon.fold(sentence.text, lang)
         known = self._lexicon.matches(folded.text, lang) if stages.lexicon else []
@@ -256,38 +318,43 @@ class Engine(Closing):
             translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
         return Part(sentence, folded, known, matches, translation)
 
-    def _finish(self, jobs: deque[Job]) -> Document:
-        """Advance all jobs until the first is done, take it off and put its result together."""
+    def _rounds(self, jobs: deque[Job]) -> Iterator[None]:
+        """Advance all jobs until the first is done, pausing whenever it may have come further."""
         while True:
-            self._advance([job for job in jobs if job.is_translated and not job.is_tagged])
-            if jobs[0].is_done:
-                job = jobs.popleft()
-                self._collect(job)
-                self._tally.count(job.document)
-                return job.document
-            wait([future for job in jobs for future in job.outstanding], None, FIRST_COMPLETED)
+            self._begin(jobs)
+            self._advance(jobs)
+            self._collect(jobs[0])
+            yield
+            if not (jobs[0].rest or jobs[0].parts):
+                return
+            wait([future for job in jobs for future in job.outstanding], PATIENCE, FIRST_COMPLETED)
 
-    def _advance(self, jobs: list[Job]) -> None:
+    def _advance(self, jobs: Iterable[Job]) -> None:
         """Tag translated sentences and submit the second translation of what was found."""
+        translated: list[tuple[Job, list[Part]]] = []
         for job in jobs:
-            job.is_tagged = True
+            parts = [part for part in job.parts if part.is_translated and not part.is_tagged]
+            if not parts:
+                continue
             with job.fails_alone():
-                for part in job.parts:
+                for part in parts:
+                    part.is_tagged = True
                     part.english = "" if part.translation is None else part.translation.english
-        for job in self._tag([job for job in jobs if job.error is None]):
+                translated.append((job, parts))
+        for job, parts in self._tag(translated):
             with job.fails_alone():
-                for part in job.parts:
+                for part in parts:
                     if self._llm is not None and part.translation is not None:
                         self._ask(self._llm, part, part.translation)
 
-    def _tag(self, jobs: list[Job]) -> list[Job]:
-        """Tag all sentences and translations at once, or job by job where that fails.
+    def _tag(self, jobs: list[tuple[Job, list[Part]]]) -> list[tuple[Job, list[Part]]]:
+        """Tag sentences and translations at once, or job by job where that fails.
 
         Returns:
-            The jobs that were tagged.
+            Those that were tagged.
         """
         languages = self._bundle.languages
-        parts = [part for job in jobs for part in job.parts if part.sentence.lang in languages]
+        parts = [part for _, some in jobs for part in some if part.sentence.lang in languages]
         if not parts:
             return jobs
         try:
@@ -302,8 +369,8 @@ class Engine(Closing):
                         part.hear(spots)
         except EatEdgeError as error:
             if len(jobs) > 1:
-                return [tagged for job in jobs for tagged in self._tag([job])]
-            jobs[0].fail(error)
+                return [tagged for one in jobs for tagged in self._tag([one])]
+            jobs[0][0].fail(error)
             return []
         return jobs
 
@@ -342,15 +409,25 @@ class Engine(Closing):
             part.checks[evidence.start, evidence.end] = asked[surface, label]
 
     def _collect(self, job: Job) -> None:
-        """Put together the result of a job with nothing outstanding."""
-        if job.document.error is not None:
-            return
+        """Take the results of a job's first sentences, as many as are done."""
         with job.fails_alone():
-            entities = [entity for part in job.parts for entity in self._entities(part)]
+            while job.parts and job.parts[0].is_done:
+                part = job.parts.popleft()
+                job.entities.extend(self._entities(part))
+                if part.english:
+                    job.english.append(part.english)
+                job.num_done = part.sentence.end
+
+    def _result(self, job: Job) -> Document:
+        """Put together the result of a job whose sentences are all collected."""
+        document = job.document
+        if document.error is None:
             # Neighbouring windows may share text: the surer of two entities stays.
-            entities = apart(sorted(entities, key=lambda entity: -entity.score))
-            translation = " ".join(part.english for part in job.parts if part.english)
-            job.document = replace(job.document, entities=tuple(entities), translation=translation)
+            entities = apart(sorted(job.entities, key=lambda entity: -entity.score))
+            translation = " ".join(job.english)
+            document = replace(document, entities=tuple(entities), translation=translation)
+        self._tally.count(document)
+        return document
 
     def _evidence(self, part: Part) -> list[Evidence]:
         placements = part.placed + [
@@ -397,3 +474,11 @@ class Engine(Closing):
 
 def _always() -> bool:
     return True
+
+
+def _never() -> bool:
+    return False
+
+
+def _ignore(*_: object) -> None:
+    """Take no notice."""

@@ -1,5 +1,6 @@
 """What is known so far of a document, and of each of its sentences, on the way to a result."""
 
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from eat_edge.llm import Alignment, Check, Naming, Translation
 from eat_edge.names import NameMatch
 from eat_edge.spotter import Spot
 from eat_edge.text import Folded
-from eat_edge.types import Document, Mention, Sentence
+from eat_edge.types import Document, Entity, Mention, Sentence
 
 __all__ = ["Job", "Part"]
 
@@ -32,6 +33,7 @@ class Part:
         mentions: What the tagger found in the translation.
         spots: What the spotter found in the source.
         is_read: Whether the spotter read the source at all.
+        is_tagged: Whether nothing more will be asked of the LLM.
         namings: The English names asked for what only the spotter found.
         checks: By span that is known or spotted, whether a name is meant; spans of the
             same surface and label share one.
@@ -48,6 +50,7 @@ class Part:
     mentions: tuple[Mention, ...] = ()
     spots: tuple[Spot, ...] = ()
     is_read: bool = False
+    is_tagged: bool = False
     namings: list[tuple[Spot, Naming]] = field(default_factory=list)
     checks: dict[tuple[int, int], Check] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
@@ -64,6 +67,11 @@ class Part:
     def is_translated(self) -> bool:
         """Whether the first translation is there, or never will be."""
         return self.translation is None or self.translation.future.done()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its entities can be told without waiting."""
+        return self.is_tagged and all(future.done() for future in self.futures())
 
     def futures(self) -> Iterator[Future[Completion]]:
         """Everything asked of the LLM so far."""
@@ -83,25 +91,31 @@ class Job:
 
     Attributes:
         document: As given, with its language; in the end the result.
-        parts: Its sentences.
-        is_tagged: Whether nothing more will be asked of the LLM.
+        rest: Its sentences that nothing was done for as yet.
+        parts: Those that are under way, or wait for one before them.
+        entities: Found in the sentences before these.
+        english: Their translations.
+        num_done: Code points of the document up to where these end.
         error: What stopped it, or None.
     """
 
     document: Document
-    parts: list[Part] = field(default_factory=list)
-    is_tagged: bool = False
+    rest: deque[Sentence] = field(default_factory=deque)
+    parts: deque[Part] = field(default_factory=deque)
+    entities: list[Entity] = field(default_factory=list)
+    english: list[str] = field(default_factory=list)
+    num_done: int = 0
     error: EatEdgeError | None = None
-
-    @property
-    def is_translated(self) -> bool:
-        """Whether all its sentences are translated."""
-        return all(part.is_translated for part in self.parts)
 
     @property
     def is_done(self) -> bool:
         """Whether its result can be put together without waiting."""
-        return self.is_tagged and not self.outstanding
+        return not self.rest and all(part.is_done for part in self.parts)
+
+    @property
+    def num_in_flight(self) -> int:
+        """Sentences that were begun and are not done."""
+        return sum(not part.is_done for part in self.parts)
 
     @property
     def outstanding(self) -> list[Future[Completion]]:
@@ -118,14 +132,16 @@ class Job:
 
     def fail(self, error: EatEdgeError) -> None:
         """End the job with an error: nothing more is done for it."""
-        self.error, self.is_tagged = error, True
+        self.error = error
         self.document = replace(self.document, error=str(error))
         self.cancel()
 
     def cancel(self) -> None:
-        """Stop everything under way."""
+        """Stop everything under way, and begin with nothing more."""
         for future in self._futures():
             future.cancel()
+        self.rest.clear()
+        self.parts.clear()
 
     def _futures(self) -> Iterator[Future[Completion]]:
         for part in self.parts:

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from eat_edge.composition import Compositions
-from eat_edge.errors import BundleError
+from eat_edge.errors import BundleError, ClosedError
 from eat_edge.names import Name, NameMatch
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.text import Folded, fold, may_end, may_start
@@ -44,7 +44,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Lexicon:
     """Names of all languages of a bundle, opened language by language when first asked for.
 
-    Lookups are thread-safe: everything behind them is read-only and memory-mapped.
+    Lookups are thread-safe: everything behind them is read-only and memory-mapped. ``close`` may
+    come at any time; a lookup after it raises ``ClosedError``.
 
     Args:
         directory: The lexicon directory.
@@ -74,7 +75,7 @@ class Lexicon:
             raise BundleError(
                 f"cannot read the lexicon index {index}: {error}; restore the bundle"
             ) from error
-        self._open: dict[str, _Names] = {}
+        self._open: dict[str, _Names] | None = {}
 
     def fold(self, text: str, lang: str) -> Folded:
         """Fold text the way surfaces of this language were folded (Chinese: simplified too).
@@ -121,9 +122,16 @@ class Lexicon:
     def _names(self, lang: str) -> "_Names | None":
         if lang not in self.languages:
             return None
-        if lang not in self._open:
-            self._open[lang] = _Names(self._directory, lang)
-        return self._open[lang]
+        opened = self._open
+        if opened is None:
+            raise ClosedError(f"the lexicon {self._directory} was closed: open it again")
+        if lang not in opened:
+            opened[lang] = _Names(self._directory, lang)
+        return opened[lang]
+
+    def close(self) -> None:
+        """Let go of the files, once lookups under way are done; calling it again does nothing."""
+        self._open = None
 
 
 class _Names:
