@@ -1,19 +1,12 @@
 """What a user of the engine may choose; validated, no I/O."""
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
 
 __all__ = ["EngineConfig", "Stages", "available_cpus"]
-
-
-def available_cpus() -> int:
-    """CPUs this process may really use: its affinity mask, not what the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +36,11 @@ class EngineConfig:
     Attributes:
         threads: Threads of either runtime, which never compute at the same time; None takes the
             CPUs available to the process.
-        max_sequences: Sentences decoded at once. More is faster on long input and takes more
-            memory.
+        max_sequences: Sentences decoded at once at most. More is faster on long input and takes
+            more memory.
+        max_memory: Bytes that the process may take, on the CPU: batches become smaller, fewer
+            sentences are decoded at once, and texts too long for it fail. None for no limit.
+        n_batch: Tokens of a batch of the LLM; None for what suits the device, or the limit.
         gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
         stages: Parts of the pipeline to leave out.
         require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
@@ -56,6 +52,8 @@ class EngineConfig:
 
     threads: int | None = None
     max_sequences: int = 16
+    max_memory: int | None = None
+    n_batch: int | None = None
     gpu_layers: int | None = None
     stages: Stages = field(default_factory=Stages)
     require_signature: Path | None = None
@@ -65,6 +63,13 @@ class EngineConfig:
             raise ConfigError(f"threads must be at least 1, not {self.threads}")
         if not 1 <= self.max_sequences <= 256:
             raise ConfigError(f"max_sequences must be from 1 to 256, not {self.max_sequences}")
+        if self.max_memory is not None and self.max_memory < 1:
+            raise ConfigError(f"max_memory must be at least 1 byte, not {self.max_memory}")
+        if self.max_memory is not None and self.gpu_layers:
+            raise ConfigError(
+                f"max_memory is planned for the CPU, and gpu_layers is {self.gpu_layers}: "
+                "leave one of them out"
+            )
         if self.gpu_layers is not None and self.gpu_layers < -1:
             raise ConfigError(f"gpu_layers must be -1 or more, not {self.gpu_layers}")
 

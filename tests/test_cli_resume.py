@@ -210,7 +210,10 @@ def kill_and_go_on(corpus: Path, out: Path, num_kills: int, rng: random.Random) 
     assert last.returncode == 0, last.stderr
 
 
-@pytest.mark.parametrize("num_kills", [3, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "num_kills",
+    [3, pytest.param(50, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])],
+)
 def test_killed_at_random_moments_the_real_command_goes_on(tmp_path: Path, num_kills: int) -> None:
     corpus, out, whole = (tmp_path / name for name in ("in.txt", "out.jsonl", "whole.jsonl"))
     corpus.write_text(NEWS.read_text("utf-8") * 10 * num_kills, "utf-8")

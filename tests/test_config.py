@@ -17,6 +17,7 @@ from eat_edge.errors import ConfigError
         ("max_sequences", 0),
         ("max_sequences", 257),
         ("gpu_layers", -2),
+        ("max_memory", 0),
     ],
 )
 def test_values_out_of_range_are_refused_by_name(name: str, value: int) -> None:
@@ -36,6 +37,12 @@ def test_values_in_range_are_kept(config: EngineConfig) -> None:
     assert dataclasses.replace(config) == config
 
 
+def test_memory_is_planned_for_the_cpu() -> None:
+    assert EngineConfig(max_memory=1 << 30, gpu_layers=0).gpu_layers == 0
+    with pytest.raises(ConfigError, match="max_memory is planned for the CPU.*gpu_layers is -1"):
+        EngineConfig(max_memory=1 << 30, gpu_layers=-1)
+
+
 def test_unknown_options_raise() -> None:
     with pytest.raises(TypeError, match="thread"):
         EngineConfig(thread=2)  # type: ignore[call-arg]
@@ -44,11 +51,13 @@ def test_unknown_options_raise() -> None:
 def test_threads_default_to_the_cpus_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert EngineConfig(threads=3).num_threads == 3
     assert EngineConfig().num_threads == available_cpus()
+    monkeypatch.setattr("eat_edge.cpus.cpu_quota", lambda: None)
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {4, 7, 9}, raising=False)
     assert EngineConfig().num_threads == 3
 
 
 def test_cpus_are_counted_where_there_is_no_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eat_edge.cpus.cpu_quota", lambda: None)
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 5)
     assert available_cpus() == 5

@@ -21,7 +21,6 @@ from eat_edge.doctor.gather import (
     meminfo,
     memory_left,
     pinned,
-    quota_of,
     run_probe,
 )
 
@@ -73,16 +72,16 @@ def test_a_machine_that_is_well_is_told_so() -> None:
         (
             changed(cpus=replace(WELL.cpus, quota=1.5)),
             "threads",
-            "wrong",
-            "time for 1.5 only",
-            "--threads 1",
+            "note",
+            "time for 1.5 only: the default is --threads 1",
+            "whole CPUs",
         ),
         (
             changed(cpus=replace(WELL.cpus, quota=0.2)),
             "threads",
-            "wrong",
-            "time for 0.2",
-            "--threads 1",
+            "note",
+            "time for 0.2 only: the default is --threads 1",
+            "whole CPUs",
         ),
         (changed(cpus=replace(WELL.cpus, load=9.0)), "load", "note", "9.0 processes", "fewer"),
         (changed(memory=Memory(2 * 10**8, None)), "memory", "wrong", "200 MB", "free some"),
@@ -198,14 +197,6 @@ def test_a_gpu_in_use_is_well() -> None:
 def test_a_pipe_may_have_any_encoding() -> None:
     around = replace(WELL.surroundings, output_encoding="ascii", is_terminal=False)
     assert unwell(changed(surroundings=around)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "quota"),
-    [("150000 100000", 1.5), ("max 100000", None), ("", None), ("a b c", None)],
-)
-def test_the_quota_of_a_control_group(text: str, quota: float | None) -> None:
-    assert quota_of(text) == quota
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def _cpus(cpus: Cpus) -> Iterator[Finding]:
         threads = max(1, math.floor(cpus.quota))
         yield Finding(
             "threads",
-            "wrong",
-            f"{found}, but the control group gives time for {cpus.quota:g} only, and threads that "
-            "wait for one another are many times slower",
-            f"run with --threads {threads}, or give whole CPUs (docker run --cpuset-cpus)",
+            "note",
+            f"{found}, but the control group gives time for {cpus.quota:g} only: the default is "
+            f"--threads {threads}",
+            "give whole CPUs (docker run --cpuset-cpus), and leave --threads to us",
         )
     else:
         yield Finding("threads", "ok", found)

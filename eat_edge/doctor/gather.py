@@ -9,19 +9,18 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from importlib import metadata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import available_cpus
+from eat_edge.cpus import affinity, cpu_quota, own_groups
 from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
 from eat_edge.errors import BundleError
 from eat_edge.onnx import installed_builds, num_cuda_devices
 
-__all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "quota_of", "run_probe"]
+__all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "run_probe"]
 
 _PATIENCE = 120
 _PROBE_MODULE = "eat_edge.doctor.probe"
-_GROUPS = Path("/sys/fs/cgroup")
 
 
 def gather(bundle: Path | None = None) -> Facts:
@@ -85,14 +84,6 @@ def pinned(distribution: str, requirements: Iterable[str]) -> str:
     return next((line[len(start) :] for line in requirements if line.startswith(start)), "")
 
 
-def quota_of(cpu_max: str) -> float | None:
-    """CPUs' worth of time in the ``cpu.max`` of a control group (``quota period``, or ``max``)."""
-    match cpu_max.split():
-        case [quota, period] if quota.isdigit() and period.isdigit():
-            return int(quota) / int(period)
-    return None
-
-
 def memory_left(limit: str, used: str) -> int | None:
     """Bytes a control group may still take, from its ``memory.max`` and ``memory.current``."""
     if limit.strip().isdigit() and used.strip().isdigit():
@@ -119,12 +110,10 @@ def cpu_flags(cpuinfo: str) -> frozenset[str]:
 
 
 def _cpus() -> Cpus:
-    affinity = available_cpus()
-    quotas = [quota_of(_read(group / "cpu.max")) for group in _own_groups()]
     return Cpus(
-        machine=os.cpu_count() or affinity,
-        affinity=affinity,
-        quota=min((quota for quota in quotas if quota is not None), default=None),
+        machine=os.cpu_count() or affinity(),
+        affinity=affinity(),
+        quota=cpu_quota(),
         load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
         flags=cpu_flags(_read(Path("/proc/cpuinfo"))),
     )
@@ -133,22 +122,12 @@ def _cpus() -> Cpus:
 def _memory() -> Memory:
     lefts = [
         memory_left(_read(group / "memory.max"), _read(group / "memory.current"))
-        for group in _own_groups()
+        for group in own_groups()
     ]
     return Memory(
         available=meminfo(_read(Path("/proc/meminfo"))),
         limit=min((left for left in lefts if left is not None), default=None),
     )
-
-
-def _own_groups() -> list[Path]:
-    """Directories of our control group (version 2) and all above it: the least limit counts."""
-    for line in _read(Path("/proc/self/cgroup")).splitlines():
-        number, _, name = line.split(":", 2)
-        if number == "0":
-            inside = PurePosixPath(name.lstrip("/"))
-            return [_GROUPS / part for part in (inside, *inside.parents)]
-    return [_GROUPS]
 
 
 def _bundle(path: Path | None) -> tuple[str, str]:
