@@ -40,6 +40,7 @@ class Engine:
         *,
         lang: str | None = None,
         is_ready: Callable[[], bool] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
     ) -> Generator[Document, None, None]:
         if lang == "xx":
             raise ConfigError("does not know the language 'xx'")

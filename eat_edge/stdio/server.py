@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -23,7 +23,6 @@ from eat_edge.stdio.messages import (
 from eat_edge.stdio.offsets import in_utf16
 from eat_edge.stdio.outbox import Outbox
 from eat_edge.stdio.params import Task, many_params, one_params
-from eat_edge.types import Document
 from eat_edge.writers import record_of
 
 if TYPE_CHECKING:
@@ -53,11 +52,6 @@ class _Call:
     def check(self) -> None:
         if self.is_cancelled.is_set():
             raise RpcError(Code.REQUEST_CANCELLED, "cancelled")
-
-    def watch(self, task: Task) -> Iterator[Document]:
-        for document in task.documents:
-            self.check()
-            yield document
 
 
 class Server:
@@ -190,14 +184,17 @@ class Server:
 
     def _tag(self, call: _Call, task: Task) -> list[dict[str, Any]]:
         records: list[dict[str, Any]] = []
-        with closing(self._engine.pipe(call.watch(task), lang=task.lang)) as results:
+        is_cancelled = call.is_cancelled.is_set
+        with closing(
+            self._engine.pipe(task.documents, lang=task.lang, is_cancelled=is_cancelled)
+        ) as results:
             for document in results:
-                call.check()
                 record = record_of(document)
                 records.append(in_utf16(record) if task.is_utf16 else record)
                 if task.token is not None:
                     value = {"done": len(records), "total": len(task.documents)}
                     self._tell(call, {"token": task.token, "value": value})
+        call.check()
         return records
 
     def _cancel_request(self, id: object) -> None:
@@ -207,7 +204,7 @@ class Server:
             self._cancel(call)
 
     def _cancel(self, call: _Call) -> None:
-        """Answer at once; who works on it stops at the next document."""
+        """Answer at once; who works on it stops soon."""
         call.is_cancelled.set()
         self._fail(call, Code.REQUEST_CANCELLED, "cancelled")
 
