@@ -7,13 +7,14 @@ full; documents come out in the order they went in.
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from pathlib import Path
 
 from eat_edge.align import Placement, literal_spans, unexplained
 from eat_edge.bundle import Bundle, open_bundle
+from eat_edge.chat_llm import ChatLlm
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import DecoderStats
@@ -22,8 +23,9 @@ from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part
+from eat_edge.language_model import Check, LanguageModel, Source, Translation
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Check, Llm, Source, Translation
+from eat_edge.llm import Llm
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
 from eat_edge.stats import EngineStats, Tally, memory_stats
@@ -46,6 +48,9 @@ JOBS_AHEAD = 16
 
 PATIENCE = 0.1
 """Seconds between two looks at whether a stream is cancelled."""
+
+_PROFILES: Mapping[str, type[Llm] | type[ChatLlm]] = {"eat-mini": Llm, "chat": ChatLlm}
+"""Who speaks with the LLM of a bundle, by its prompt profile."""
 
 
 def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -> "Engine":
@@ -82,14 +87,14 @@ class Engine(Closing):
         self._lexicon = Lexicon(bundle.lexicon)
         self._tagger: Tagger | None = None
         self._spotter: Spotter | None = None
-        self._llm: Llm | None = None
+        self._llm: LanguageModel | None = None
         threads, stages = config.num_threads, config.stages
         try:
             if bundle.spotter is not None and stages.spotter:
                 self._spotter = Spotter(bundle.spotter, threads=threads)
             if stages.translation:
                 self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=threads)
-                self._llm = Llm(bundle, config, self._gate)
+                self._llm = _PROFILES[bundle.prompt](bundle, config, self._gate)
         except BaseException:
             self._close_taggers()
             raise
@@ -374,7 +379,7 @@ class Engine(Closing):
             return []
         return jobs
 
-    def _ask(self, llm: Llm, part: Part, translation: Translation) -> None:
+    def _ask(self, llm: LanguageModel, part: Part, translation: Translation) -> None:
         """Submit what is to be asked of a translated sentence.
 
         The second translation of its known names and of mentions that are none; and what is only
@@ -396,7 +401,7 @@ class Engine(Closing):
                 answer = llm.align(translation, mention.text, mention.label)
                 part.placements.append((mention, answer))
 
-    def _check_spans(self, llm: Llm, part: Part, source: Source) -> None:
+    def _check_spans(self, llm: LanguageModel, part: Part, source: Source) -> None:
         """Ask of every span that is known or spotted whether a name of its type is meant there."""
         asked: dict[tuple[str, str], Check] = {}
         for evidence in collect(part.matches, {}, part.mentions, [], part.spots):

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from eat_edge.align import Placement
-from eat_edge.decoder import Completion
 from eat_edge.errors import EatEdgeError
-from eat_edge.llm import Alignment, Check, Naming, Translation
+from eat_edge.language_model import Alignment, Check, Naming, Translation
 from eat_edge.names import NameMatch
 from eat_edge.spotter import Spot
 from eat_edge.text import Folded
@@ -73,7 +73,7 @@ class Part:
         """Whether its entities can be told without waiting."""
         return self.is_tagged and all(future.done() for future in self.futures())
 
-    def futures(self) -> Iterator[Future[Completion]]:
+    def futures(self) -> Iterator[Future[Any]]:
         """Everything asked of the LLM so far."""
         if self.translation is not None:
             yield self.translation.future
@@ -118,7 +118,7 @@ class Job:
         return sum(not part.is_done for part in self.parts)
 
     @property
-    def outstanding(self) -> list[Future[Completion]]:
+    def outstanding(self) -> list[Future[Any]]:
         """What the job waits for."""
         return [future for future in self._futures() if not future.done()]
 
@@ -143,6 +143,6 @@ class Job:
         self.rest.clear()
         self.parts.clear()
 
-    def _futures(self) -> Iterator[Future[Completion]]:
+    def _futures(self) -> Iterator[Future[Any]]:
         for part in self.parts:
             yield from part.futures()

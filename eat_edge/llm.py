@@ -1,4 +1,4 @@
-"""The bundle's language model: its tokenizer, its prompts, and the decoder that runs them.
+"""A language model trained on control tokens: its tokenizer, its prompts, and the decoder.
 
 Both translations of a sentence are requests to one decoder. The second continues the first: its
 prompt is the first prompt, the translation, and the question, so that the decoder finds all of it
@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,10 @@ from eat_edge.decoder import (
 )
 from eat_edge.decoder.llama import LlamaBackend, system_info
 from eat_edge.errors import BundleError, CapacityError
+from eat_edge.language_model import Alignment, Naming, Source, Spell, Translation
 from eat_edge.prompt import Hint, Prompts
 
-__all__ = ["Alignment", "Check", "Llm", "Naming", "Source", "Translation"]
+__all__ = ["Llm", "SpanCheck"]
 
 _NO_REPEAT = 5
 """Tokens of the run that a translation does not write a second time."""
@@ -37,83 +37,20 @@ _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A folded sentence as the model reads it: what every request on it begins with."""
-
-    text: str
-    tokens: tuple[int, ...]
-
-
-class Translation:
-    """A first translation on its way; its future may be waited for or cancelled."""
+class SpanCheck:
+    """A question of yes or no on its way: the answer is the span itself, or none."""
 
     def __init__(
-        self,
-        source: Source,
-        prompt: tuple[int, ...],
-        future: "Future[Completion]",
-        tokenizer: Any,
+        self, future: "Future[Completion]", constraint: SpanConstraint, spell: Spell
     ) -> None:
-        self.source = source
-        self.future = future
-        self._prompt = prompt
-        self._tokenizer = tokenizer
-        self._english: str | None = None
-
-    @property
-    def tokens(self) -> tuple[int, ...]:
-        """The prompt and the translation; waits for it."""
-        return (*self._prompt, *self.future.result().tokens)
-
-    @property
-    def english(self) -> str:
-        """The translation in plain ASCII; waits for it."""
-        if self._english is None:
-            self._english = self._tokenizer.decode(list(self.future.result().tokens)).strip()
-        return self._english
-
-
-class Naming:
-    """The English name of a native name on its way."""
-
-    def __init__(self, future: "Future[Completion]", tokenizer: Any) -> None:
-        self.future = future
-        self._tokenizer = tokenizer
-
-    @property
-    def english(self) -> str:
-        """The name in plain ASCII; waits for it."""
-        tokens = list(self.future.result().tokens)
-        return str(self._tokenizer.decode(tokens)).strip()
-
-
-class Alignment:
-    """A second translation on its way; its future may be waited for or cancelled."""
-
-    def __init__(self, future: "Future[Completion]", constraint: SpanConstraint) -> None:
         self.future = future
         self._constraint = constraint
+        self._spell = spell
 
     @property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """Where in the folded sentence the mention is; empty for "nowhere". Waits for it."""
-        if self.future.result().finish != "stop":
-            return ()
-        return tuple(self._constraint.candidates)
-
-    @property
-    def probability(self) -> float:
-        """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
-        return math.exp(sum(self.future.result().logprobs))
-
-
-class Check:
-    """A question of yes or no on its way; its future may be waited for or cancelled."""
-
-    def __init__(self, future: "Future[Completion]", constraint: SpanConstraint) -> None:
-        self.future = future
-        self._constraint = constraint
+    def written(self) -> str:
+        """The span, or ``""`` for no; waits for it."""
+        return self._spell(self.future.result().tokens).strip()
 
     @property
     def probability(self) -> float:
@@ -123,7 +60,7 @@ class Check:
 
 
 class Llm:
-    """Translates sentences and brings mentions back; thread-safe.
+    """The embedded model and its like, asked with control tokens; see ``LanguageModel``.
 
     Args:
         bundle: Where the model is.
@@ -157,6 +94,7 @@ class Llm:
             n_ctx=bundle.context,
             # As many again remember translations until their mentions have been asked back.
             max_sequences=2 * config.max_sequences,
+            n_batch=config.n_batch,
             gpu_layers=config.gpu_layers,
         )
         if backend.n_vocab != len(self._vocabulary):
@@ -168,17 +106,7 @@ class Llm:
         self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
 
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
-        """Put a sentence and its hints into the model's words.
-
-        Args:
-            text: The folded sentence.
-            lang: ISO 639-1 code, one the model was trained for.
-            hints: Known names in it; where they do not all fit, the last are left out.
-
-        Raises:
-            CapacityError: The sentence alone leaves less than a token for two of its characters to
-                be translated with.
-        """
+        """Put a sentence and its hints into the model's words; see ``LanguageModel.read``."""
         hints = list(hints)
         tokens = self._prompts.source(text, lang, hints)
         while hints and self._room(tokens) < len(text):
@@ -196,62 +124,36 @@ class Llm:
 
         A translation may have three tokens for two characters of the source and sixteen more; in
         the parallel text it was trained on, one in two hundred is longer.
-
-        Raises:
-            ClosedError: The model was closed.
         """
         prompt = (*source.tokens, self._prompts.translate)
         limit = min(self._room(source.tokens), 3 * len(source.text) // 2 + 16)
         constraint = NoRepeat(self._latin, _NO_REPEAT)
         request = Request(prompt, limit, self._stop, constraint, has_logprobs=False)
         future = self._decoder.submit(request)
-        return Translation(source, prompt, future, self._tokenizer)
+        return Translation(source, prompt, future, self._spell)
 
-    def name(self, surface: str, lang: str) -> "Naming":
-        """Ask for the English name of a native name alone.
-
-        Raises:
-            ClosedError: The model was closed.
-        """
+    def name(self, surface: str, lang: str) -> Naming:
+        """Ask for the English name of a native name alone."""
         prompt = tuple(self._prompts.naming(surface, lang))
         limit = min(4 * len(surface) + 8, self._context - len(prompt))
         if limit < 1:
             raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
         request = Request(prompt, limit, self._stop, self._latin, has_logprobs=False)
         future = self._decoder.submit(request)
-        return Naming(future, self._tokenizer)
+        return Naming(future, self._spell)
 
-    def check(self, source: Source, surface: str, english: str, label: str) -> Check:
-        """Ask of a span, before any translation, whether a name of this type is meant there.
-
-        Args:
-            source: The sentence.
-            surface: The text of the span.
-            english: Its English name; ``""`` where nobody knows one.
-            label: One of ``LABELS``.
-
-        Raises:
-            ClosedError: The model was closed.
-        """
+    def check(self, source: Source, surface: str, english: str, label: str) -> SpanCheck:
+        """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
         prompts = self._prompts
         name = prompts.english(english) if english else prompts.surface(surface)
         future, constraint = self._ask(source.tokens, name, label, surface, is_whole=True)
-        return Check(future, constraint)
+        return SpanCheck(future, constraint, self._spell)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
-        """Ask where in the source a mention of its finished translation stands.
-
-        Args:
-            translation: The translation; waits for it.
-            mention: The mention's text.
-            label: Its type, one of ``LABELS``.
-
-        Raises:
-            ClosedError: The model was closed.
-        """
+        """Ask where a mention of a translation stands; see ``LanguageModel.align``."""
         name = self._prompts.english(mention)
         text = translation.source.text
-        return Alignment(*self._ask(translation.tokens, name, label, text))
+        return Alignment(*self._ask(translation.tokens, name, label, text), self._spell)
 
     def _ask(
         self,
@@ -284,6 +186,9 @@ class Llm:
     def close(self) -> None:
         """Free the model; what is under way fails with ``ClosedError``."""
         self._decoder.close()
+
+    def _spell(self, tokens: Sequence[int]) -> str:
+        return str(self._tokenizer.decode(list(tokens)))
 
     def _room(self, source: Sequence[int]) -> int:
         return self._context - len(source) - 1 - _QUESTION_ROOM

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from eat_edge.bundle import Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.evaluation.cost import token_counts
-from eat_edge.evaluation.free_model import Speller
 from eat_edge.evaluation.spans import Span
 from eat_edge.evaluation.trace import Named, Trace
 from eat_edge.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, score
@@ -32,10 +30,6 @@ class TracingEngine(Engine):
         self._traces: tuple[Trace, ...] = ()
         super().__init__(bundle, config)
 
-    @cached_property
-    def _spelled(self) -> Speller:
-        return Speller(self._bundle)
-
     def count_tokens(self) -> tuple[int, int]:
         """Tokens that the language model has read and written so far; none without one."""
         return (0, 0) if self._llm is None else token_counts(self._llm.stats())
@@ -54,11 +48,9 @@ class TracingEngine(Engine):
         fusion = self._bundle.fusion_of(*self._heard(part))
         trace = trace_of(part, found, fusion)
         # Spans of the same surface and type share an answer.
-        futures = {answer.future for _, answer in part.placements}
-        futures |= {check.future for check in part.checks.values()}
-        written = [self._spelled(future.result()) for future in futures]
-        num_astray = sum(text not in part.folded.text for text in written)
-        self._traces += (replace(trace, num_answers=len(written), num_astray=num_astray),)
+        answers = {*(answer for _, answer in part.placements), *part.checks.values()}
+        num_astray = sum(answer.written not in part.folded.text for answer in answers)
+        self._traces += (replace(trace, num_answers=len(answers), num_astray=num_astray),)
         return found
 
 

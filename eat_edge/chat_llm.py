@@ -1,0 +1,247 @@
+"""Any instruction-tuned model: asked in its own chat template, held to answers that can be used.
+
+Nothing is taken on trust that a constraint can guarantee. A translation is one line in Latin
+script, a place is a span of the source or none, and a question of yes or no is decided by how
+probable either is, whatever the model would have liked to say.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+
+from eat_edge.bundle import Bundle
+from eat_edge.chat import ChatPrompts
+from eat_edge.chat_template import TemplateError, read_turns
+from eat_edge.config import EngineConfig
+from eat_edge.decoder import (
+    Completion,
+    Decoder,
+    DecoderStats,
+    Request,
+    ScriptConstraint,
+    SpanConstraint,
+    Vocabulary,
+)
+from eat_edge.decoder.gguf_tokenizer import GgufTokenizer
+from eat_edge.decoder.llama import LlamaBackend, system_info
+from eat_edge.decoder.reply import NotBlank, OneOf
+from eat_edge.errors import BundleError, CapacityError
+from eat_edge.language_model import Alignment, Naming, Source, Translation
+from eat_edge.prompt import Hint
+
+__all__ = ["ChatLlm", "Vote", "open_chat"]
+
+_LEAST = 1e-4
+"""Least probability of a way to say yes or no that is counted."""
+_MENTION_ROOM = 128
+"""Tokens kept free for a mention that is asked back, and for the span that answers."""
+_LEAST_SENTENCE = 64
+"""Tokens that a sentence and its translation must have at least, or the context is too short."""
+
+
+class Vote:
+    """A question of yes or no on its way: how probable either is, in whatever way it is written."""
+
+    def __init__(self, future: "Future[tuple[Completion, ...]]", yes: frozenset[int]) -> None:
+        self.future = future
+        self._yes = yes
+
+    @property
+    def written(self) -> str:
+        """Nothing of the source; waits for nothing."""
+        return ""
+
+    @property
+    def probability(self) -> float:
+        """Of yes: the name is meant. Waits for it."""
+        said = [(one.tokens[0], math.exp(one.logprobs[0])) for one in self.future.result()]
+        return sum(share for token, share in said if token in self._yes) / sum(
+            share for _, share in said
+        )
+
+
+class ChatLlm:
+    """Asks an instruction-tuned model; see ``LanguageModel``.
+
+    Args:
+        bundle: Where the model is.
+        config: Threads and sequences.
+        gate: Held while the model computes.
+
+    Raises:
+        BundleError: The model has no chat template that can be used, or the bundle's context is too
+            short for the questions.
+        ModelError: llama.cpp refused the model.
+    """
+
+    def __init__(
+        self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
+    ) -> None:
+        self._context = bundle.context
+        self._tokenizer, self._prompts = open_chat(bundle)
+        try:
+            self._prepare(bundle)
+            backend = LlamaBackend(
+                bundle.llm,
+                threads=config.num_threads,
+                n_ctx=bundle.context,
+                # As many again remember translations until their mentions have been asked back.
+                max_sequences=2 * config.max_sequences,
+                n_batch=config.n_batch,
+                gpu_layers=config.gpu_layers,
+            )
+        except BaseException:
+            self._tokenizer.close()
+            raise
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+
+    def _prepare(self, bundle: Bundle) -> None:
+        """Derive from the vocabulary what no answer depends on, and see that there is room."""
+        tokenizer, prompts = self._tokenizer, self._prompts
+        pieces = tokenizer.pieces
+        self._vocabulary = Vocabulary(pieces)
+        # Behind the only line of an answer comes nothing that anybody asked for.
+        breaks = {token for token, piece in enumerate(pieces) if b"\n" in piece}
+        self._stop = tokenizer.ends | breaks
+        self._blank = self._stop | {
+            token for token, piece in enumerate(pieces) if piece and not piece.strip()
+        }
+        controls = [token for token, piece in enumerate(pieces) if _has_control(piece)]
+        self._latin = ScriptConstraint(
+            self._vocabulary, self._stop, [one for one in controls if one not in self._stop]
+        )
+        # The token that the template itself puts behind an answer, if the model may say it.
+        ends = [token for token in prompts.again if token in tokenizer.ends]
+        self._end = ends[0] if ends else min(tokenizer.ends, default=-1)
+        if self._end < 0:
+            raise BundleError(f"{bundle.llm} has no token that ends an answer; convert it anew")
+        self._none = tokenizer.encode("none")[0]
+        is_apart = not tokenizer.puts_space or pieces[prompts.reply[-1]].endswith((b" ", b"\n"))
+        self._lead = () if is_apart else tuple(tokenizer.encode(" "))
+        yes = self._first_tokens("yes", "Yes", " yes", " Yes")
+        no = self._first_tokens("no", "No", " no", " No")
+        self._yes = yes - no
+        self._yes_or_no = OneOf(yes ^ no)
+        self._fixed = (
+            len(prompts.translate) + len(prompts.alignment((), "", "MISC")) + _MENTION_ROOM
+        )
+        least = len(prompts.source("", "zh")) + self._fixed + _LEAST_SENTENCE
+        if self._context < least:
+            raise BundleError(
+                f"the context of {self._context} tokens in the manifest of {bundle.path} is too "
+                f"short for questions to {bundle.llm.name}: give limits.context at least {least}"
+            )
+
+    def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
+        """Put a sentence and its hints into a question; see ``LanguageModel.read``."""
+        hints = list(hints)
+        tokens = self._prompts.source(text, lang, hints)
+        while hints and self._room(tokens) < len(text):
+            hints.pop()
+            tokens = self._prompts.source(text, lang, hints)
+        if self._room(tokens) < max(1, len(text) // 2):
+            raise CapacityError(
+                f"a sentence of {len(text)} characters and its questions take "
+                f"{len(tokens) + self._fixed} of the model's {self._context} tokens and leave too "
+                "little room to translate it: split it"
+            )
+        return Source(text, tuple(tokens))
+
+    def translate(self, source: Source) -> Translation:
+        """Submit a sentence for translation into English."""
+        prompt = (*source.tokens, *self._prompts.translate)
+        limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
+        return Translation(source, prompt, self._write(prompt, limit), self._tokenizer.spell)
+
+    def name(self, surface: str, lang: str) -> Naming:
+        """Ask for the English name of a native name alone."""
+        prompt = tuple(self._prompts.naming(surface, lang))
+        limit = min(4 * len(surface) + 16, self._context - len(prompt))
+        if limit < 1:
+            raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
+        return Naming(self._write(prompt, limit), self._tokenizer.spell)
+
+    def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
+        """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
+        prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
+        request = Request(prompt, 1, frozenset(), self._yes_or_no)
+        return Vote(self._decoder.rank(request, _LEAST), self._yes)
+
+    def align(self, translation: Translation, mention: str, label: str) -> Alignment:
+        """Ask where a mention of a translation stands; see ``LanguageModel.align``."""
+        text = translation.source.text
+        prompt = (*self._prompts.alignment(translation.tokens, mention, label), *self._lead)
+        constraint = SpanConstraint(self._vocabulary, text, self._end, self._none)
+        room = max(1, self._context - len(prompt))
+        # A character takes up to four bytes, and a byte may be a token of its own.
+        limit = min(room, 4 * len(text) + 1)
+        request = Request(prompt, limit, frozenset({self._end}), constraint)
+        return Alignment(self._decoder.submit(request), constraint, self._tokenizer.spell)
+
+    def stats(self) -> DecoderStats:
+        """What the decoder has done so far."""
+        return self._decoder.stats()
+
+    def system_info(self) -> str:
+        """The CPU and GPU features llama.cpp was built with."""
+        return system_info()
+
+    def close(self) -> None:
+        """Free the model; what is under way fails with ``ClosedError``."""
+        self._decoder.close()
+        self._tokenizer.close()
+
+    def _write(self, prompt: tuple[int, ...], limit: int) -> "Future[Completion]":
+        constraint = NotBlank(self._latin, self._blank)
+        request = Request(prompt, limit, self._stop, constraint, has_logprobs=False)
+        return self._decoder.submit(request)
+
+    def _first_tokens(self, *words: str) -> frozenset[int]:
+        return frozenset(self._tokenizer.encode(word)[0] for word in words)
+
+    def _room(self, source: Sequence[int]) -> int:
+        return self._context - len(source) - self._fixed
+
+
+def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, ChatPrompts]:
+    """Read what a chat model's file says of its tokens and its turns.
+
+    Args:
+        bundle: Where the model is.
+
+    Returns:
+        The tokenizer, to be closed, and the prompts in its tokens.
+
+    Raises:
+        BundleError: It has no chat template, one that cannot be used, or cannot share beginnings.
+        ModelError: llama.cpp refused the file.
+    """
+    tokenizer = GgufTokenizer(bundle.llm)
+    try:
+        if not tokenizer.can_rewind:
+            raise BundleError(
+                f"{bundle.llm} is a recurrent model, which cannot go back to the beginning that "
+                "its questions share: take a transformer"
+            )
+        template = tokenizer.chat_template
+        if not template:
+            raise BundleError(
+                f"{bundle.llm} has no chat template (tokenizer.chat_template): take the "
+                "instruction-tuned model, or convert it with its tokenizer_config.json"
+            )
+        try:
+            turns = read_turns(template, bos=tokenizer.bos, eos=tokenizer.eos)
+        except TemplateError as error:
+            raise BundleError(
+                f"the chat template of {bundle.llm} cannot be used: {error}; convert the model "
+                "with a template for user and assistant"
+            ) from error
+        return tokenizer, ChatPrompts(tokenizer, turns)
+    except BaseException:
+        tokenizer.close()
+        raise
+
+
+def _has_control(piece: bytes) -> bool:
+    return any(byte < 0x20 or byte == 0x7F for byte in piece)

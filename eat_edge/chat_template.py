@@ -1,0 +1,120 @@
+"""A model's own chat template, rendered once: what it writes around the turns of a conversation."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+__all__ = ["TemplateError", "Turns", "read_turns"]
+
+_DAY = date(2026, 1, 1)
+"""What templates are told that ask for today: answers must not depend on the calendar."""
+_OPENED_THOUGHT = "<think>"
+_CLOSED_THOUGHT = "<think>\n\n</think>\n\n"
+
+
+class TemplateError(ValueError):
+    """A chat template that cannot be rendered, or not as a conversation of user and assistant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The markup of a conversation, in which special tokens are meant.
+
+    Attributes:
+        opening: Stands before the first thing the user says.
+        reply: Stands between what the user says and what the assistant answers.
+        again: Stands between an answer and what the user says next.
+    """
+
+    opening: str
+    reply: str
+    again: str
+
+
+def read_turns(template: str, *, bos: str, eos: str) -> Turns:
+    """Find out how a template marks the turns of a conversation.
+
+    It is rendered with placeholders, and cut where they stand, so that nothing a user says ever
+    goes through it. It runs in a sandbox, which lets it see nothing but what it is given. The
+    conversation has no system turn, which not every model knows. Where the template can be told
+    that nobody wants to read thoughts, it is told; a thought that it opens all the same is closed.
+
+    Args:
+        template: In the language Jinja, as Hugging Face and llama.cpp understand it.
+        bos: Text of the token that begins a conversation.
+        eos: Text of the token that ends one.
+
+    Raises:
+        TemplateError: It is no Jinja, fails, or does not write each turn once and in order.
+    """
+    first, answer, second = "eatedgefirst", "eatedgeanswer", "eatedgesecond"
+    said = [
+        {"role": "user", "content": first},
+        {"role": "assistant", "content": answer},
+        {"role": "user", "content": second},
+    ]
+    render = _Renderer(template, bos, eos)
+    opening, reply = _apart(render(said[:1]), first)
+    start, _, again, end = _apart(render(said), first, answer, second)
+    if (start, end) != (opening, reply):
+        raise TemplateError("it writes the beginning or the end of a longer conversation otherwise")
+    if reply.rstrip().endswith(_OPENED_THOUGHT):
+        reply = reply.rstrip().removesuffix(_OPENED_THOUGHT) + _CLOSED_THOUGHT
+    return Turns(opening, reply, again)
+
+
+class _Renderer:
+    def __init__(self, template: str, bos: str, eos: str) -> None:
+        import jinja2.ext
+        import jinja2.sandbox
+
+        class Generation(jinja2.ext.Extension):
+            """A tag that marks what a model is trained on, and means nothing here."""
+
+            tags = {"generation"}  # noqa: RUF012 (as jinja2 declares it)
+
+            def parse(self, parser: Any) -> Any:
+                next(parser.stream)
+                return parser.parse_statements(("name:endgeneration",), drop_needle=True)
+
+        environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=[Generation, "jinja2.ext.loopcontrols"],
+        )
+        self._constants = {
+            "add_generation_prompt": True,
+            "bos_token": bos,
+            "documents": None,
+            "enable_thinking": False,
+            "eos_token": eos,
+            "raise_exception": _refuse,
+            "strftime_now": _DAY.strftime,
+            "tools": None,
+        }
+        try:
+            self._template = environment.from_string(template)
+        except (jinja2.TemplateError, RecursionError) as error:
+            raise TemplateError(f"it is no template: {error}") from error
+
+    def __call__(self, messages: list[dict[str, str]]) -> str:
+        try:
+            return self._template.render(messages=messages, **self._constants)
+        except Exception as error:
+            # Whatever the template did: it is a program of others, and its errors are of any kind.
+            raise TemplateError(f"it fails: {error or type(error).__name__}") from error
+
+
+def _apart(text: str, *placeholders: str) -> list[str]:
+    """Cut a text at placeholders that must each stand in it once, in this order."""
+    parts = []
+    for placeholder in placeholders:
+        if text.count(placeholder) != 1:
+            raise TemplateError("it does not write what is said once and in order")
+        before, text = text.split(placeholder)
+        parts.append(before)
+    return [*parts, text]
+
+
+def _refuse(message: str) -> NoReturn:
+    raise TemplateError(message)
