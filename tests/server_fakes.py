@@ -37,6 +37,8 @@ INFO = EngineInfo(
     llm_device="",
     onnxruntime="0",
     providers=(),
+    memory={},
+    max_characters=None,
 )
 
 STATS = EngineStats(

@@ -14,9 +14,8 @@ pytest.importorskip("prometheus_client", reason="the extra server is not install
 from server_fakes import JSON, NDJSON, PATIENCE, Answer, GatedEngine, lines_of, running, wait_until
 
 from eat_edge.errors import ConfigError
-from eat_edge.server.dispatcher import MAX_BATCH, WORKERS
+from eat_edge.server.dispatcher import FULL
 from eat_edge.server.limits import Limits
-from eat_edge.server.stream import WINDOW
 
 
 def test_a_body_may_be_no_longer_than_it_may_be() -> None:
@@ -43,7 +42,7 @@ def test_texts_may_be_neither_too_many_nor_too_long() -> None:
 def test_a_full_queue_says_when_to_come_back() -> None:
     engine = GatedEngine(is_open=False)
     with running(engine, max_queue=3, max_texts=100) as here:
-        busy = [threading.Thread(target=here.tag, args=("a",)) for _ in range(WORKERS)]
+        busy = [threading.Thread(target=here.tag, args=("a",)) for _ in range(FULL.workers)]
         for number, thread in enumerate(busy, start=1):
             thread.start()
             wait_until(lambda number=number: len(engine.batches) == number)
@@ -64,14 +63,14 @@ def test_a_full_queue_says_when_to_come_back() -> None:
 def test_what_takes_too_long_is_given_up_and_begun_no_more() -> None:
     engine = GatedEngine(is_open=False)
     with running(engine, timeout=1, max_texts=100) as here:
-        texts = [str(number) for number in range(MAX_BATCH * WORKERS + 20)]
+        texts = [str(number) for number in range(FULL.max_batch * FULL.workers + 20)]
         answer = here.tag(*texts)
         assert answer.status == 503
         assert int(answer.headers["retry-after"]) >= 1
         engine.gate.set()
         assert here.tag("next").status == 200
     given = [text for batch in engine.batches for text in batch]
-    assert len(given) == MAX_BATCH * WORKERS + 1
+    assert len(given) == FULL.max_batch * FULL.workers + 1
 
 
 def test_a_body_that_never_comes_is_not_waited_for() -> None:
@@ -87,7 +86,7 @@ def test_a_body_that_never_comes_is_not_waited_for() -> None:
 def test_texts_of_a_client_that_has_gone_are_dropped() -> None:
     engine = GatedEngine(is_open=False)
     with running(engine, max_texts=100) as here:
-        texts = [str(number) for number in range(MAX_BATCH * WORKERS + 20)]
+        texts = [str(number) for number in range(FULL.max_batch * FULL.workers + 20)]
         body = json.dumps({"texts": texts}).encode()
         with closing(here.connect()) as client:
             client.request("POST", "/v1/tag", body, JSON)
@@ -97,7 +96,7 @@ def test_texts_of_a_client_that_has_gone_are_dropped() -> None:
         engine.gate.set()
         wait_until(lambda: here.service.dispatcher.num_waiting == 0)
         assert here.tag("next").status == 200
-    assert sum(map(len, engine.batches)) == MAX_BATCH * WORKERS + 1
+    assert sum(map(len, engine.batches)) == FULL.max_batch * FULL.workers + 1
 
 
 def test_a_client_that_does_not_read_holds_up_itself_alone() -> None:
@@ -116,7 +115,7 @@ def test_a_client_that_does_not_read_holds_up_itself_alone() -> None:
                     assert here.tag("me").json["documents"][0]["translation"] == "ME"
             num_begun = len(engine.begun)
             assert here.tag("me, too").status == 200
-            assert len(engine.begun) - num_begun <= WINDOW + 1
+            assert len(engine.begun) - num_begun <= FULL.window + 1
             assert sent < len(line) * 5000
             metrics = here.ask("GET", "/metrics").body.decode()
             assert "eat_edge_streams_open 1.0" in metrics

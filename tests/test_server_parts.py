@@ -20,7 +20,7 @@ from server_fakes import GatedEngine, running, wait_until
 
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.access import Access, access_of, read_token
-from eat_edge.server.dispatcher import MAX_BATCH, MAX_BATCH_CHARS, WORKERS, Dispatcher, Lane
+from eat_edge.server.dispatcher import FAST, FULL, MAX_BATCH_CHARS, Dispatcher, Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.metrics import Metrics
 from eat_edge.types import Document
@@ -41,7 +41,7 @@ def engine() -> GatedEngine:
 def busy(engine: GatedEngine) -> Dispatcher:
     """A dispatcher all of whose threads wait for the gate of the engine."""
     dispatcher = Dispatcher(engine, Metrics(), max_queue=1000)
-    for number in range(1, WORKERS + 1):
+    for number in range(1, FULL.workers + 1):
         dispatcher.submit(documents("first"))
         wait_until(lambda number=number: len(engine.batches) == number)
     return dispatcher
@@ -55,19 +55,31 @@ def test_clients_take_turns(engine: GatedEngine, busy: Dispatcher) -> None:
     engine.gate.set()
     results = [future.result().translation for future in futures]
     assert results == list("AAAABCCC")
-    assert "".join(engine.batches[WORKERS]) == "abcacaca"
+    assert "".join(engine.batches[FULL.workers]) == "abcacaca"
     busy.close()
 
 
 def test_a_batch_has_its_measure(engine: GatedEngine, busy: Dispatcher) -> None:
-    many = busy.submit(documents(*map(str, range(100, 100 + 2 * MAX_BATCH))))
+    many = busy.submit(documents(*map(str, range(100, 100 + 2 * FULL.max_batch))))
     long = busy.submit(documents(*["x" * MAX_BATCH_CHARS] * 2))
     engine.gate.set()
     assert all(future.result() for future in (*many, *long))
     busy.close()
-    for batch in engine.batches[WORKERS:]:
-        assert len(batch) <= MAX_BATCH
+    for batch in engine.batches[FULL.workers :]:
+        assert len(batch) <= FULL.max_batch
         assert sum(map(len, batch[:-1])) < MAX_BATCH_CHARS
+
+
+def test_without_a_language_model_texts_of_many_clients_are_joined(engine: GatedEngine) -> None:
+    dispatcher = Dispatcher(engine, Metrics(), max_queue=1000, pace=FAST)
+    dispatcher.submit(documents("first"))
+    wait_until(lambda: engine.batches)
+    futures = [dispatcher.submit(documents(str(number)))[0] for number in range(FAST.max_batch + 9)]
+    engine.gate.set()
+    results = [future.result().translation for future in futures]
+    assert results == [str(number) for number in range(FAST.max_batch + 9)]
+    assert list(map(len, engine.batches)) == [1, FAST.max_batch, 9]
+    dispatcher.close()
 
 
 def test_what_is_cancelled_is_passed_over(engine: GatedEngine, busy: Dispatcher) -> None:

@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
@@ -98,5 +99,6 @@ def _is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=64)
 def _is_loopback(host: str) -> bool:
     return host == _LOCAL_NAME or (_is_address(host) and ipaddress.ip_address(host).is_loopback)

@@ -16,20 +16,40 @@ from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.server.metrics import Metrics
 from eat_edge.types import Document
 
-__all__ = ["MAX_BATCH", "WORKERS", "Dispatcher", "Lane", "Tags"]
-
-WORKERS = 4
-"""Threads that feed the engine. While the texts of one are at their last questions, those of the
-others fill the decoder's batches."""
-
-MAX_BATCH = 16
-"""Texts that a thread gives to the engine together."""
+__all__ = ["FAST", "FULL", "MAX_BATCH_CHARS", "Dispatcher", "Lane", "Pace", "Tags"]
 
 MAX_BATCH_CHARS = 4096
 """Their code points, but for the text that exceeds them: results of a batch come in order, so one
 long text must not keep many short ones."""
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How texts are given to the engine.
+
+    Attributes:
+        workers: Threads that feed it.
+        max_batch: Texts that a thread gives to it together.
+    """
+
+    workers: int
+    max_batch: int
+
+    @property
+    def window(self) -> int:
+        """Texts that one client has to have queued for the engine never to wait for it."""
+        return (self.workers + 1) * self.max_batch
+
+
+FULL = Pace(workers=4, max_batch=16)
+"""With the language model: while the texts of one thread are at their last questions, those of the
+others fill the decoder's batches."""
+
+FAST = Pace(workers=1, max_batch=64)
+"""Without it: a text is milliseconds, nothing is waited for, and a larger batch costs less. Texts
+of several threads would only be torn into smaller ones."""
 
 
 class Tags(Protocol):
@@ -61,10 +81,14 @@ class Dispatcher(Closing):
         engine: Used by several threads at once; stays open.
         metrics: Told of every batch and every text.
         max_queue: Texts that may wait before more are refused.
+        pace: How the engine takes them.
     """
 
-    def __init__(self, engine: Tags, metrics: Metrics, *, max_queue: int) -> None:
+    def __init__(
+        self, engine: Tags, metrics: Metrics, *, max_queue: int, pace: Pace = FULL
+    ) -> None:
         self._engine, self._metrics, self._max_queue = engine, metrics, max_queue
+        self._pace = pace
         self._changed = threading.Condition()
         self._lanes: deque[Lane] = deque()
         self._num_waiting = 0
@@ -73,10 +97,15 @@ class Dispatcher(Closing):
         metrics.watch_queue(lambda: self.num_waiting)
         self._threads = [
             threading.Thread(target=self._work, name=f"eat-edge-server-{number}", daemon=True)
-            for number in range(WORKERS)
+            for number in range(pace.workers)
         ]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def window(self) -> int:
+        """Texts that one client has to have queued for the engine never to wait for it."""
+        return self._pace.window
 
     @property
     def num_waiting(self) -> int:
@@ -152,7 +181,11 @@ class Dispatcher(Closing):
         num_chars = 0
         with self._changed:
             while not batch and not self._is_closed:
-                while self._lanes and len(batch) < MAX_BATCH and num_chars < MAX_BATCH_CHARS:
+                while (
+                    self._lanes
+                    and len(batch) < self._pace.max_batch
+                    and num_chars < MAX_BATCH_CHARS
+                ):
                     item = self._next()
                     if item.future.set_running_or_notify_cancel():
                         batch.append(item)

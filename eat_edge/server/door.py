@@ -9,7 +9,7 @@ import traceback
 from dataclasses import dataclass
 
 import orjson
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,6 +33,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+"""None of them is set by the application."""
 
 
 class Door:
@@ -150,10 +152,8 @@ class _Answer:
         """Pass on a part of the answer, within the time that a client has to read it."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self._request_id
-            for name, value in _HEADERS.items():
-                headers[name] = value
+            own = (b"x-request-id", self._request_id.encode())
+            message["headers"] = [*message.get("headers", ()), own, *_RAW_HEADERS]
         try:
             async with asyncio.timeout(self._timeout):
                 await self._send(message)

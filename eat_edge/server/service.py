@@ -7,7 +7,7 @@ from typing import Protocol
 from eat_edge.closing import Closing
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
-from eat_edge.server.dispatcher import Dispatcher, Tags
+from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Tags
 from eat_edge.server.limits import Limits
 from eat_edge.server.metrics import Metrics
 from eat_edge.stats import EngineStats
@@ -45,7 +45,8 @@ class Service(Closing):
         self.info, self.mode = engine.info(), mode
         self.access, self.limits, self.metrics = access, limits, Metrics()
         self.metrics.watch_engine(engine.stats)
-        self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue)
+        pace = FAST if mode == "fast" else FULL
+        self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue, pace=pace)
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
 

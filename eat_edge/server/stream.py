@@ -9,27 +9,23 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from eat_edge.readers.json_lines import json_document
-from eat_edge.server.dispatcher import MAX_BATCH, WORKERS, Lane
+from eat_edge.server.dispatcher import Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.records import encoded
 from eat_edge.server.service import Service
 from eat_edge.types import Document
 
-__all__ = ["MEDIA_TYPE", "WINDOW", "StreamReply"]
+__all__ = ["MEDIA_TYPE", "StreamReply"]
 
 MEDIA_TYPE = "application/x-ndjson"
-
-WINDOW = WORKERS * MAX_BATCH
-"""Lines of a stream that have been read and whose results have not been sent: enough for a stream
-that is alone."""
 
 
 class StreamReply(Response):
     """Answers every line of the request with a line, in order, while the request still arrives.
 
-    When the client does not read, nothing more is read from it. When it lies idle, or the server
-    is ending, what was read is answered and the connection closed in the middle of the answer, so
-    that no client takes it for the whole.
+    When the client does not read, nothing more is read from it than keeps the engine busy. When it
+    lies idle, or the server is ending, what was read is answered and the connection closed in the
+    middle of the answer, so that no client takes it for the whole.
 
     Args:
         service: Tags, and tells how long to wait.
@@ -42,7 +38,7 @@ class StreamReply(Response):
         del self.headers["Content-Length"]
         self._service = service
         self._results: asyncio.Queue[Future[Document] | None] = asyncio.Queue()
-        self._room = asyncio.Semaphore(WINDOW)
+        self._room = asyncio.Semaphore(service.dispatcher.window)
         self._is_gone = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
