@@ -6,10 +6,15 @@ Only what parsing needs is imported with the module; what is slow to import, the
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from eat_edge.bundle import Bundle
 
 __all__ = ["add_verify_commands"]
 
 _EXIT_OK = 0
+_EXIT_DIFFERS = 1
 _EPILOG = """\
 keys are made by OpenSSL:
   openssl genpkey -algorithm ed25519 -out private.pem
@@ -17,7 +22,8 @@ keys are made by OpenSSL:
 
 exit status:
   0    all is well
-  2    it is not; standard error says what
+  1    the files are what they should be, and the self-test finds other entities than it should
+  2    something is wrong with the files, or could not be done; standard error says what
 """
 
 
@@ -29,12 +35,17 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     """
     verify = commands.add_parser(
         "verify",
-        help="check every file of a bundle, and who signed it",
+        help="check every file of a bundle, who signed it, and what it finds here",
         epilog=_EPILOG,
     )
     verify.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
     verify.add_argument(
         "--key", metavar="PEM", type=Path, help="the public key that must have signed it"
+    )
+    verify.add_argument(
+        "--selftest",
+        action="store_true",
+        help="also tag the texts stored in the bundle, and compare with what is stored",
     )
     verify.set_defaults(run=_run_verify)
     sign = commands.add_parser(
@@ -59,7 +70,25 @@ def _run_verify(arguments: argparse.Namespace) -> int:
         f"files      {len(bundle.files)}, {num_bytes / 1e6:.1f} MB, all as the manifest says\n"
         f"signature  {signer}\n"
     )
-    return _EXIT_OK
+    return _run_selftest(bundle) if arguments.selftest else _EXIT_OK
+
+
+def _run_selftest(bundle: "Bundle") -> int:
+    from eat_edge.config import EngineConfig
+    from eat_edge.engine import Engine
+    from eat_edge.selftest import compare, read_selftest
+
+    selftest = read_selftest(bundle)
+    with Engine(bundle, EngineConfig()) as engine:
+        differences = compare(selftest, engine.pipe(selftest.documents))
+    total = len(selftest.cases)
+    if not differences:
+        sys.stdout.write(f"self-test  {total} of {total} texts as expected\n")
+        return _EXIT_OK
+    sys.stdout.write(f"self-test  {len(differences)} of {total} texts are not as expected\n")
+    for difference in differences:
+        sys.stdout.write(f"\n{difference}\n")
+    return _EXIT_DIFFERS
 
 
 def _run_sign(arguments: argparse.Namespace) -> int:

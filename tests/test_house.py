@@ -38,7 +38,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
-    frozenset({"evaluation", "integrations", "journal"}),
+    frozenset({"evaluation", "integrations", "journal", "selftest"}),
     frozenset({"doctor", "pack", "server", "stdio", "tag_command", "verify_command"}),
     frozenset({"cli"}),
 )

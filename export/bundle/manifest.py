@@ -2,26 +2,28 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from eat_edge.bundle import FORMAT, MANIFEST, REQUIRED, Bundle, Fusion, open_bundle, sha256_of
-from eat_edge.info import package_version
 from eat_edge.signature import SIGNATURE
 from eat_edge.types import LABELS
 
 __all__ = ["Facts", "tool_versions", "write_manifest"]
 
-_TOOLS = {
-    "eat-edge": ("eat-edge",),
-    "llama-cpp-python": ("llama-cpp-python",),
-    "onnxruntime": ("onnxruntime", "onnxruntime-gpu"),
-    "tokenizers": ("tokenizers",),
-    "sentencepiece": ("sentencepiece",),
-    "marisa-trie": ("marisa-trie",),
-    "numpy": ("numpy",),
-}
-"""What a bundle runs on, and the distributions it comes in."""
+_TOOLS = (
+    "eat-edge",
+    "llama-cpp-python",
+    "onnxruntime",
+    "onnxruntime-gpu",
+    "tokenizers",
+    "sentencepiece",
+    "marisa-trie",
+    "numpy",
+)
+"""Distributions that a bundle runs on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Facts:
         licences: Licences the files may be used under.
         sources: What they were made from.
         labels: Entity types it finds.
+        description: What it is for, in Markdown.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Facts:
     licences: tuple[str, ...]
     sources: tuple[str, ...]
     labels: tuple[str, ...] = LABELS
+    description: str = ""
 
 
 def write_manifest(bundle: Path, facts: Facts) -> Bundle:
@@ -78,6 +82,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
         "format": FORMAT,
         "name": facts.name,
         "version": facts.version,
+        "description": facts.description,
         "languages": facts.languages,
         "preview": facts.preview,
         "labels": facts.labels,
@@ -104,5 +109,10 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
 
 
 def tool_versions() -> dict[str, str]:
-    """Versions of what a bundle made here was made and tested with."""
-    return {tool: package_version(*names) for tool, names in _TOOLS.items()}
+    """Versions of what a bundle made here was made and tested with, as far as installed."""
+    versions = {}
+    for tool in _TOOLS:
+        # A checkout, or the other build of ONNX Runtime.
+        with suppress(PackageNotFoundError):
+            versions[tool] = version(tool)
+    return versions

@@ -1,14 +1,15 @@
 """Writes the model card of the embedded bundle: what was measured, from what it was made."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
-from eat_edge.lexicon import Lexicon
+from eat_edge.selftest import read_selftest
+from export.bundle.card import file_table, selftest_words, surface_counts
 from export.mini.tagger_eval import TEST_SETS, SpanScore
 
-__all__ = ["Training", "write_card"]
+__all__ = ["SOURCES", "Training", "write_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ leans on its class. The other languages have the lexicon alone: a preview.
 **fusion** (in `manifest.json`): fitted on pairs of that kind that neither lexicon nor spotter has
 learnt from.
 
+**selftest.json**: {selftest}
+
 ## How good it is
 
 {quality}
@@ -79,17 +82,10 @@ learnt from.
 
 ## Sources
 
+| for | source | licence |
+|---|---|---|
 {sources}
 """
-
-_PARTS = {
-    "llm.gguf": "the translator: both translations, names, checks",
-    "llm.model": "its SentencePiece tokenizer",
-    "tagger.onnx": "the English tagger",
-    "tokenizer.json": "its WordPiece tokenizer",
-    "spotter.onnx": "the tagger of the source languages",
-    "lexicon/": "known names with English names, types and priors",
-}
 
 _SMALL = """
 **This is far too little for a translator.** Its translations are mostly wrong; what it has learnt
@@ -97,29 +93,45 @@ is to keep to the subject, to copy hinted names and to point at names. The same 
 GPU (`--size gpu --minutes 40`) trains a model several times as big on all of the parallel text
 several times over; that has not been done yet."""
 
-_SOURCES = """\
-| for | source | licence |
-|---|---|---|
-| LLM, priors, spotter | Kyoto Wikipedia corpus (ja) | CC BY-SA 3.0 |
-| | OpenDocCN hackernews2024, tds2025 (zh) | CC BY-NC-SA, originals under press copyright |
-| | Taiwan law (zh) | government text, no licence stated |
-| | Tatoeba (zh, ja) | CC BY, CC BY-SA |
-| | OPUS-MT test sets: older WMT news, Tatoeba | CC BY-SA |
-| | Coursera subtitles | Apache-2.0 |
-| | JEC basic sentences | CC BY 3.0 |
-| | BSD business dialogue (ja) | CC BY-NC-SA 4.0 |
-| | XQuAD | CC BY-SA 4.0 |
-| lexicon, LLM | EAT_NER Wikipedia entities | Apache-2.0 |
-| lexicon | DBpedia links (dbp15k, dbp5l) | CC BY-SA |
-| | CC-CEDICT; CLDR; GeoNames; Natural Earth | CC BY-SA 4.0; Unicode v3; CC BY; public domain |
-| | Who's On First; mledoze; dr5hn | per source; ODbL; ODbL |
-| | ENAMDICT; EDINET; DART; EveryPolitician | EDRDG licence; public records |
-| | XCT-EAMT; transliteration pairs (netranslit, lawhy) | CC BY-SA 4.0; as published |
-| tagger | CoNLL-2003 | Reuters text, research use only |
-| | WikiNEuRal | CC BY-NC-SA 4.0 |
-| | WikiGold, WNUT-17, BTC | CC BY 4.0 |
-| | UNER English EWT | CC BY-SA 4.0 |
-| | all-MiniLM-L6-v2 | Apache-2.0 |"""
+SOURCES = (
+    ("LLM, priors, spotter", "Kyoto Wikipedia corpus (ja)", "CC BY-SA 3.0"),
+    (
+        "LLM, priors, spotter",
+        "OpenDocCN hackernews2024, tds2025 (zh)",
+        "CC BY-NC-SA, originals under press copyright",
+    ),
+    ("LLM, priors, spotter", "Taiwan law (zh)", "government text, no licence stated"),
+    ("LLM, priors, spotter", "Tatoeba (zh, ja)", "CC BY, CC BY-SA"),
+    ("LLM, priors, spotter", "OPUS-MT test sets: older WMT news, Tatoeba", "CC BY-SA"),
+    ("LLM, priors, spotter", "Coursera subtitles", "Apache-2.0"),
+    ("LLM, priors, spotter", "JEC basic sentences", "CC BY 3.0"),
+    ("LLM, priors, spotter", "BSD business dialogue (ja)", "CC BY-NC-SA 4.0"),
+    ("LLM, priors, spotter", "XQuAD", "CC BY-SA 4.0"),
+    ("lexicon, LLM", "EAT_NER Wikipedia entities", "Apache-2.0"),
+    ("lexicon", "DBpedia links (dbp15k, dbp5l)", "CC BY-SA"),
+    (
+        "lexicon",
+        "CC-CEDICT; CLDR; GeoNames; Natural Earth",
+        "CC BY-SA 4.0; Unicode v3; CC BY; public domain",
+    ),
+    ("lexicon", "Who's On First; mledoze; dr5hn", "per source; ODbL; ODbL"),
+    (
+        "lexicon",
+        "ENAMDICT; EDINET; DART; EveryPolitician",
+        "EDRDG licence; public records",
+    ),
+    (
+        "lexicon",
+        "XCT-EAMT; transliteration pairs (netranslit, lawhy)",
+        "CC BY-SA 4.0; as published",
+    ),
+    ("tagger", "CoNLL-2003", "Reuters text, research use only"),
+    ("tagger", "WikiNEuRal", "CC BY-NC-SA 4.0"),
+    ("tagger", "WikiGold, WNUT-17, BTC", "CC BY 4.0"),
+    ("tagger", "UNER English EWT", "CC BY-SA 4.0"),
+    ("tagger", "all-MiniLM-L6-v2", "Apache-2.0"),
+)
+"""For what, from where, under which licence; rows for the same parts stand together."""
 
 
 def write_card(
@@ -135,7 +147,7 @@ def write_card(
     """Write ``README.md`` into a bundle.
 
     Args:
-        bundle: The finished bundle.
+        bundle: The finished bundle, which has passed its self-test.
         shape: Sizes of the LLM, in words.
         llm: Its training.
         spotter: The spotter's training.
@@ -143,32 +155,32 @@ def write_card(
         quality: Table of the whole pipeline with the command that measured it, Markdown.
         weak: What it is bad at, with examples, Markdown.
     """
-    sizes = {
-        part: sum(size for name, size in bundle.files.items() if name.startswith(part))
-        for part in _PARTS
-    }
-    lexicon = Lexicon(bundle.lexicon)
-    counts = {lang: sum(1 for _ in lexicon.surfaces(lang)) for lang in lexicon.languages}
     names = [name for name in TEST_SETS if name in tagger]
     card = _CARD.format(
         date=datetime.date.today().isoformat(),
-        files="\n".join(
-            f"| `{part}` | {size / 1e6:.1f} | {_PARTS[part]} |" for part, size in sizes.items()
-        ),
+        files=file_table(bundle),
         shape=shape,
         llm_minutes=llm.minutes,
         llm_device=llm.device,
         llm_done=llm.done,
-        llm_remark=_SMALL if sizes["llm.gguf"] < 20e6 else "",
+        llm_remark=_SMALL if bundle.files["llm.gguf"] < 20e6 else "",
         tagger_head=" | ".join(names),
         tagger_rule="---|" * (len(names) - 1) + "---",
         tagger_row=" | ".join(f"{tagger[name].f1:.3f}" for name in names),
         spotter_minutes=spotter.minutes,
         spotter_device=spotter.device,
         spotter_done=spotter.done,
-        lexicon=", ".join(f"{lang} {count:,}" for lang, count in counts.items()) + " surfaces",
+        lexicon=surface_counts(bundle),
+        selftest=selftest_words(bundle, read_selftest(bundle)),
         quality=quality,
         weak=weak,
-        sources=_SOURCES,
+        sources="\n".join(_source_rows()),
     )
     (bundle.path / "README.md").write_text(card, encoding="utf-8")
+
+
+def _source_rows() -> Iterator[str]:
+    before = ""
+    for purpose, source, licence in SOURCES:
+        yield f"| {purpose if purpose != before else ''} | {source} | {licence} |"
+        before = purpose

@@ -14,14 +14,16 @@ from pathlib import Path
 
 import orjson
 
-from eat_edge.bundle import WITNESSES, Bundle, Fusion
+from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
 from eat_edge.config import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.prompt import Prompts
+from eat_edge.selftest import SELFTEST, read_selftest, to_json
 from eat_edge.tagger import Tagger
 from export.bundle import Facts, write_manifest
+from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
-from export.mini.card import Training, write_card
+from export.mini.card import SOURCES, Training, write_card
 from export.mini.corpus import OPEN_SOURCES, simplified_table
 from export.mini.fusion import Observation, fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
@@ -31,6 +33,7 @@ from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
 from export.mini.projection import project
+from export.mini.selftest import TEXTS
 from export.mini.spotter import export_spotter, train_spotter
 from export.mini.spotter_data import SpotterSampler
 from export.mini.tagger import train_tagger
@@ -239,10 +242,16 @@ class Recipe:
         self.manifest()
 
     def manifest(self) -> Bundle:
-        """Write the manifest and open the bundle."""
-        fitted = (
-            json.loads(self._fusion.read_text(encoding="utf-8")) if self._fusion.exists() else {}
-        )
+        """Write the manifest and open the bundle.
+
+        Weights that were not fitted in this work directory stay as the manifest has them.
+        """
+        manifest = self.bundle / MANIFEST
+        fitted = {}
+        if self._fusion.exists():
+            fitted = json.loads(self._fusion.read_text(encoding="utf-8"))
+        elif manifest.exists():
+            fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
         fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
         return write_manifest(
             self.bundle,
@@ -255,10 +264,22 @@ class Recipe:
                 fusion=fusion,
                 window=WINDOW,
                 context=CONTEXT,
-                licences=("see README.md of the bundle: some sources are non-commercial",),
-                sources=("see README.md of the bundle",),
+                licences=tuple(
+                    sorted({part for _, _, licence in SOURCES for part in licence.split("; ")})
+                ),
+                sources=tuple(f"{source}: {licence}" for _, source, licence in SOURCES),
+                description="The embedded bundle; not free for commercial use, see README.md.",
             ),
         )
+
+    def selftest(self) -> None:
+        """Record what is found in our own texts, and write the manifest once more."""
+        bundle = self.manifest()
+        selftest, left_out = record(bundle, TEXTS, threads=available_cpus())
+        for line in left_out:
+            _log.warning("not in the self-test: %s", line)
+        (self.bundle / SELFTEST).write_bytes(to_json(selftest))
+        self.manifest()
 
     def card(self) -> None:
         """Write the model card; measures the tagger on the way.
@@ -269,6 +290,7 @@ class Recipe:
         import torch
 
         bundle = self.manifest()
+        prove(bundle, read_selftest(bundle), threads=available_cpus())
         device = torch.cuda.get_device_name() if torch.cuda.is_available() else "a CPU"
         llm = torch.load(self.work / "llm" / "state.pt", map_location="cpu", weights_only=True)
         spotter = torch.load(
@@ -332,6 +354,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
+    "selftest": Recipe.selftest,
     "card": Recipe.card,
 }
 

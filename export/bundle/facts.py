@@ -1,0 +1,126 @@
+"""What a bundle's maker says of it: a TOML file, and what is taken over from another bundle."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from eat_edge.bundle import REQUIRED, WITNESSES, Bundle, Fusion
+from eat_edge.errors import ConfigError, InputError
+from eat_edge.strict_json import Table, parse_json
+from eat_edge.types import LABELS
+from export.bundle.manifest import Facts
+
+__all__ = ["read_facts", "read_fusion"]
+
+_MAX_WINDOW = 1 << 16
+_MAX_CONTEXT = 1 << 20
+_MAX_FUSION = 1 << 20
+
+
+def read_facts(
+    about: Path, *, name: str, known: tuple[str, ...], fusion: Path | None, like: Bundle | None
+) -> Facts:
+    """Put together the facts of a manifest.
+
+    What the file does not say of prompts, languages, types and limits is as in the other bundle.
+    Version, licences and sources never are: they are about these files. Preview languages are all
+    others that the lexicon has, unless the file names them.
+
+    Args:
+        about: The TOML file.
+        name: Of the bundle, where the file gives none.
+        known: ISO 639-1 codes of the lexicon.
+        fusion: JSON file of the weights; None takes over those of the other bundle.
+        like: The other bundle, or None.
+
+    Raises:
+        InputError: A file cannot be read, or something in it is wrong or missing.
+        ConfigError: Nobody gives the weights.
+    """
+    weights = _weights(fusion, like)
+    try:
+        said = tomllib.loads(about.read_text("utf-8"))
+        table = Table({"name": name, "description": "", **_taken_over(like), **said})
+        languages = table.languages("languages")
+        if "preview" not in said:
+            said["preview"] = [lang for lang in known if lang not in languages]
+        facts = Facts(
+            name=table.text("name"),
+            version=table.text("version"),
+            description=table.text("description"),
+            prompt=table.text("prompt"),
+            languages=languages,
+            preview=Table(said).languages("preview"),
+            labels=table.texts("labels"),
+            fusion=weights,
+            window=table.whole("window", 1, _MAX_WINDOW),
+            context=table.whole("context", 1, _MAX_CONTEXT),
+            licences=table.texts("licences"),
+            sources=table.texts("sources"),
+        )
+        _check(facts, said, known)
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot use {about}: {error}") from error
+    return facts
+
+
+def read_fusion(path: Path) -> Mapping[str, Fusion]:
+    """Read weights: an object for each of ``WITNESSES``, as in a manifest.
+
+    Raises:
+        InputError: The file cannot be read, or lacks a weight.
+    """
+    names = [field.name for field in fields(Fusion)]
+    try:
+        table = Table(parse_json(path.read_bytes(), max_bytes=_MAX_FUSION))
+        return {
+            heard: Fusion(**{name: table.table(heard).number(name) for name in names})
+            for heard in WITNESSES
+        }
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot use the weights {path}: {error}") from error
+
+
+def _weights(path: Path | None, like: Bundle | None) -> Mapping[str, Fusion]:
+    if path is not None:
+        return read_fusion(path)
+    if like is None:
+        raise ConfigError(
+            "who is believed how much is not known: give the weights with --fusion FILE, or take "
+            "over those of another bundle with --like BUNDLE"
+        )
+    return like.fusion
+
+
+def _taken_over(like: Bundle | None) -> dict[str, Any]:
+    if like is None:
+        return {"labels": list(LABELS)}
+    return {
+        "prompt": like.prompt,
+        "languages": list(like.languages),
+        "labels": list(like.labels),
+        "window": like.max_window,
+        "context": like.context,
+    }
+
+
+def _check(facts: Facts, said: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    keys = {field.name for field in fields(Facts)} - {"fusion"}
+    for key in said:
+        if key not in keys:
+            raise ValueError(f"it has {key!r:.40}, which is none of {', '.join(sorted(keys))}")
+    if facts.prompt not in REQUIRED:
+        raise ValueError(f"prompt is {facts.prompt!r:.40}, not one of {', '.join(REQUIRED)}")
+    for label in facts.labels:
+        if label not in LABELS:
+            raise ValueError(f"labels have {label!r:.40}, which is none of {', '.join(LABELS)}")
+    for key in ("languages", "licences", "sources"):
+        if not getattr(facts, key):
+            raise ValueError(f"{key} is empty: name one at least")
+    for lang in facts.preview:
+        if lang in facts.languages:
+            raise ValueError(f"{lang} cannot be among the languages and a preview")
+        if lang not in known:
+            raise ValueError(f"preview has {lang}, which the lexicon does not have")

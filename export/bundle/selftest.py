@@ -1,0 +1,104 @@
+"""The self-test of a bundle that is being made: recorded where it will hold elsewhere, and run."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
+from eat_edge.engine import Engine
+from eat_edge.errors import BundleError, ConfigError, ModelError
+from eat_edge.selftest import TOLERANCE, Case, Expected, SelfTest, compare
+from eat_edge.types import Entity
+
+__all__ = ["prove", "record"]
+
+_DECIMALS = 3
+
+
+def record(
+    bundle: Bundle, cases: Sequence[Case], *, threads: int
+) -> tuple[SelfTest, Sequence[str]]:
+    """Tag the texts of some cases, and make what is found the expectation.
+
+    Candidates are looked at from ``TOLERANCE`` below the least score of an entity. A text with a
+    candidate that is no further from the least score than that, on either side, is left out:
+    another processor might decide it the other way.
+
+    Args:
+        bundle: The bundle.
+        cases: Of these the texts and languages; their entities do not matter.
+        threads: CPU threads.
+
+    Returns:
+        The self-test, and one line for every text that was left out.
+
+    Raises:
+        ModelError: A text cannot be tagged.
+        ConfigError: No text with an entity is left.
+    """
+    asked = SelfTest(tuple(cases))
+    steady, left_out = [], []
+    most = max(fusion.least for fusion in bundle.fusion.values()) + TOLERANCE
+    with Engine(_lenient(bundle), EngineConfig(threads=threads)) as engine:
+        results = engine.pipe(asked.documents)
+        for case, result in zip(cases, results, strict=True):
+            if result.error is not None:
+                raise ModelError(f"the self-test's {case.text!r:.80} failed: {result.error}")
+            close = [entity for entity in result.entities if entity.score < most]
+            if close:
+                left_out.append(f"{case.text!r:.80}: {_told(close)}")
+            else:
+                steady.append(replace(case, entities=tuple(map(_expected, result.entities))))
+    if not any(case.entities for case in steady):
+        raise ConfigError(
+            f"none of the {len(cases)} texts has an entity found far enough from the least score "
+            f"of {most - TOLERANCE:g} to test by: take other texts"
+        )
+    return SelfTest(tuple(steady)), left_out
+
+
+def prove(bundle: Bundle, selftest: SelfTest, *, threads: int) -> float:
+    """Run a self-test.
+
+    Args:
+        bundle: The bundle.
+        selftest: What to test by.
+        threads: CPU threads.
+
+    Returns:
+        Seconds it took, loading included.
+
+    Raises:
+        BundleError: Something else was found.
+    """
+    began = time.monotonic()
+    with Engine(bundle, EngineConfig(threads=threads)) as engine:
+        differences = compare(selftest, engine.pipe(selftest.documents))
+    if differences:
+        told = "\n".join(map(str, differences))
+        raise BundleError(
+            f"{bundle.path}: {len(differences)} of {len(selftest.cases)} texts of the self-test "
+            f"are not as expected:\n{told}\ncorrect the models, or what is expected"
+        )
+    return time.monotonic() - began
+
+
+def _lenient(bundle: Bundle) -> Bundle:
+    """A bundle that also takes what is not quite enough."""
+    fusion = {
+        heard: replace(values, least=max(values.least - TOLERANCE, 0.0))
+        for heard, values in bundle.fusion.items()
+    }
+    return replace(bundle, fusion=fusion)
+
+
+def _expected(entity: Entity) -> Expected:
+    score = round(entity.score, _DECIMALS)
+    return Expected(entity.start, entity.end, entity.label, entity.english, score)
+
+
+def _told(entities: Iterable[Entity]) -> str:
+    return ", ".join(
+        f"{entity.text!r} scores {entity.score:.2f}, too close to the least" for entity in entities
+    )
