@@ -22,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
+        "bundle": _add_bundle(commands),
         "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
         "tagger": _add_tagger(commands),
@@ -36,6 +37,77 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _add_bundle(commands: _Commands) -> _Runner:
+    bundle = commands.add_parser("bundle", help="models and a lexicon to a bundle, tested")
+    bundle.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    bundle.add_argument(
+        "--about",
+        type=Path,
+        required=True,
+        metavar="TOML",
+        help="version, licences, sources and whatever is not as --like has it",
+    )
+    bundle.add_argument("--llm", type=Path, required=True, metavar="GGUF")
+    bundle.add_argument(
+        "--llm-tokenizer", type=Path, metavar="FILE", help="SentencePiece model, for eat-mini"
+    )
+    bundle.add_argument(
+        "--tagger",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="with tagger.onnx and tokenizer.json",
+    )
+    bundle.add_argument("--lexicon", type=Path, required=True, metavar="DIR")
+    bundle.add_argument("--spotter", type=Path, metavar="ONNX")
+    bundle.add_argument(
+        "--like",
+        type=Path,
+        metavar="BUNDLE",
+        help="take over prompts, languages, types, limits and the weights of the fusion",
+    )
+    bundle.add_argument(
+        "--fusion", type=Path, metavar="JSON", help="weights, as in a manifest under this name"
+    )
+    bundle.add_argument(
+        "--selftest",
+        type=Path,
+        required=True,
+        metavar="JSONL",
+        help='{"text", "lang", "entities": [{"start", "end", "label", "english"}]} a line',
+    )
+    bundle.add_argument(
+        "--record",
+        action="store_true",
+        help="what is found in these texts now is what the self-test expects from now on",
+    )
+    bundle.add_argument("--dry-run", action="store_true", help="look through, write nothing")
+    bundle.add_argument("--threads", type=int, default=available_cpus())
+    return _run_bundle
+
+
+def _run_bundle(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.bundle.command import BundleExport, export_bundle
+
+    asked = BundleExport(
+        out=options.out,
+        about=options.about,
+        llm=options.llm,
+        tagger=options.tagger,
+        lexicon=options.lexicon,
+        selftest=options.selftest,
+        is_recorded=options.record,
+        llm_tokenizer=options.llm_tokenizer,
+        spotter=options.spotter,
+        like=options.like,
+        fusion=options.fusion,
+        threads=options.threads,
+    )
+    report = export_bundle(asked, is_dry=options.dry_run)
+    if report is not None:
+        print(f"{options.out}: {report}")
 
 
 def _add_lexicon(commands: _Commands) -> _Runner:
