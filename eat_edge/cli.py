@@ -80,7 +80,8 @@ def _run_info(arguments: argparse.Namespace) -> int:
     from eat_edge.config import EngineConfig
     from eat_edge.engine import load
 
-    with load(arguments.bundle, EngineConfig(threads=arguments.threads)) as engine:
+    config = EngineConfig(threads=arguments.threads, max_memory=arguments.max_memory)
+    with load(arguments.bundle, config) as engine:
         info = engine.info()
     values = {field.name: getattr(info, field.name) for field in fields(info)}
     if arguments.json:
@@ -162,17 +163,36 @@ def _parser() -> argparse.ArgumentParser:
         help="fast: no translation, lexicon and spotter alone, many times as fast",
     )
 
-    add_tag_command(commands, [models, modes])
-    info = commands.add_parser("info", parents=[models], help="show models, languages and runtimes")
+    memory = argparse.ArgumentParser(add_help=False)
+    memory.add_argument(
+        "--max-memory",
+        type=_memory,
+        metavar="SIZE",
+        help="memory to keep to, as 512M or 2G; default: no limit",
+    )
+
+    add_tag_command(commands, [models, modes, memory])
+    info = commands.add_parser(
+        "info", parents=[models, memory], help="show models, languages and runtimes"
+    )
     info.add_argument("--json", action="store_true", help="for programs")
     info.set_defaults(run=_run_info)
     add_eval_command(commands, [models])
     add_verify_commands(commands)
     add_doctor_command(commands)
     add_pack_command(commands)
-    add_serve_command(commands, [models, modes])
-    add_stdio_command(commands, [models, modes])
+    add_serve_command(commands, [models, modes, memory])
+    add_stdio_command(commands, [models, modes, memory])
     return parser
+
+
+def _memory(value: str) -> int:
+    from eat_edge.memory_plan import parse_size
+
+    try:
+        return parse_size(value)
+    except EatEdgeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _positive(value: str) -> int:

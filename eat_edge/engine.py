@@ -26,6 +26,7 @@ from eat_edge.jobs import Job, Part
 from eat_edge.language_model import Check, LanguageModel, Source, Translation
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
+from eat_edge.memory_budget import apply_plan, limits_of, price_of
 from eat_edge.names import apart
 from eat_edge.spotter import Spotter
 from eat_edge.stats import EngineStats, Tally, memory_stats
@@ -65,6 +66,8 @@ def load(bundle: str | Path | None = None, config: EngineConfig | None = None) -
 
     Raises:
         BundleError: The bundle is missing, damaged, not signed as required, or of another version.
+        CapacityError: The bundle does not fit into ``config.max_memory``; the message says what
+            would do.
         ConfigError: ONNX Runtime is not installed, or the key of signatures cannot be used.
         ModelError: A native runtime refused a model.
     """
@@ -82,6 +85,8 @@ class Engine(Closing):
     """
 
     def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
+        self._limits = limits_of(bundle, config)
+        config = apply_plan(self._limits, config)
         self._bundle, self._config = bundle, config
         self._gate, self._tally = Gate(), Tally()
         self._lexicon = Lexicon(bundle.lexicon)
@@ -91,9 +96,18 @@ class Engine(Closing):
         threads, stages = config.num_threads, config.stages
         try:
             if bundle.spotter is not None and stages.spotter:
-                self._spotter = Spotter(bundle.spotter, threads=threads)
+                self._spotter = Spotter(
+                    bundle.spotter,
+                    threads=threads,
+                    max_batch_characters=self._limits.spotter_characters,
+                )
             if stages.translation:
-                self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=threads)
+                self._tagger = Tagger(
+                    bundle.tagger,
+                    bundle.tagger_tokenizer,
+                    threads=threads,
+                    max_batch_tokens=self._limits.tagger_tokens,
+                )
                 self._llm = _PROFILES[bundle.prompt](bundle, config, self._gate)
         except BaseException:
             self._close_taggers()
@@ -210,7 +224,8 @@ class Engine(Closing):
         """What is in use: bundle, models, languages, libraries and their features, threads."""
         features = "not loaded" if self._llm is None else self._llm.system_info()
         providers = () if self._tagger is None else self._tagger.providers
-        return gather(self._bundle, self._config, features, providers)
+        plan = price_of(self._limits, self._bundle, self._config)
+        return gather(self._bundle, self._config, plan, features, providers)
 
     def stats(self) -> EngineStats:
         """What was done so far and what it takes; from any thread, and after closing too."""
@@ -282,6 +297,12 @@ class Engine(Closing):
             # English in our own output was recognised, not demanded: it reads back as it was.
             if document.lang not in ("und", *self._languages) and lang != identify(document.text):
                 raise self._unknown(lang)
+            longest = self._limits.max_characters
+            if longest is not None and len(document.text) > longest:
+                raise CapacityError(
+                    f"a text of {len(document.text)} characters, and only {longest} fit into "
+                    "--max-memory: split it, or give more memory"
+                )
             job.rest.extend(split(document.text, lang, max_chars=self._bundle.max_window))
         return job
 

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder.llama import device_settings
+from eat_edge.memory_plan import MemoryPlan
 
 __all__ = ["EngineInfo", "gather", "package_version"]
 
@@ -26,6 +27,9 @@ class EngineInfo:
         files: Bytes of every file of the bundle.
         threads: Threads of either runtime.
         max_sequences: Sentences decoded at once.
+        memory: Bytes that the process may come to take on the CPU, by what takes them, with texts
+            of up to ``max_characters``, or of up to 10,000 where there is no limit.
+        max_characters: Code points of the longest text; None for any.
         llama_cpp: Version of llama-cpp-python.
         llama_cpp_features: What llama.cpp was built with.
         llm_device: Where the language model is computed, and how.
@@ -43,6 +47,8 @@ class EngineInfo:
     files: Mapping[str, int]
     threads: int
     max_sequences: int
+    memory: Mapping[str, int]
+    max_characters: int | None
     llama_cpp: str
     llama_cpp_features: str
     llm_device: str
@@ -51,7 +57,11 @@ class EngineInfo:
 
 
 def gather(
-    bundle: Bundle, config: EngineConfig, llama_features: str, providers: tuple[str, ...]
+    bundle: Bundle,
+    config: EngineConfig,
+    plan: MemoryPlan,
+    llama_features: str,
+    providers: tuple[str, ...],
 ) -> EngineInfo:
     """Put together what an engine on this bundle uses."""
     return EngineInfo(
@@ -65,6 +75,8 @@ def gather(
         files=bundle.files,
         threads=config.num_threads,
         max_sequences=config.max_sequences,
+        memory={**plan.parts, "in all": plan.num_bytes},
+        max_characters=plan.max_characters,
         llama_cpp=package_version("llama-cpp-python"),
         llama_cpp_features=llama_features,
         llm_device=_llm_device(config),

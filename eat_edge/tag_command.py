@@ -61,8 +61,8 @@ def add_tag_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
-            ``--mode``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
+            ``--mode`` and ``--max-memory``.
     """
     parser = commands.add_parser(
         "tag",
@@ -187,7 +187,10 @@ def _run(arguments: argparse.Namespace) -> int:
                 tell(f"going on in {str(output)!r} after {num_done} documents")
         stages = Stages(translation=arguments.mode == "full")
         config = EngineConfig(
-            threads=arguments.threads, stages=stages, require_signature=arguments.require_signature
+            threads=arguments.threads,
+            max_memory=arguments.max_memory,
+            stages=stages,
+            require_signature=arguments.require_signature,
         )
         with shown:
             engine = stack.enter_context(load(arguments.bundle, config))

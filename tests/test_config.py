@@ -39,7 +39,7 @@ def test_values_in_range_are_kept(config: EngineConfig) -> None:
 
 def test_memory_is_planned_for_the_cpu() -> None:
     assert EngineConfig(max_memory=1 << 30, gpu_layers=0).gpu_layers == 0
-    with pytest.raises(ConfigError, match="max_memory is planned for the CPU.*gpu_layers is -1"):
+    with pytest.raises(ConfigError, match=r"max_memory is planned for the CPU.*gpu_layers is -1"):
         EngineConfig(max_memory=1 << 30, gpu_layers=-1)
 
 

@@ -13,13 +13,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"closing", "errors", "types"}),
+    frozenset({"closing", "cpus", "errors", "types"}),
     frozenset(
         {
             "arrow",
             "casing",
             "config",
             "gate",
+            "memory_plan",
             "names",
             "output",
             "progress",
@@ -34,7 +35,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"bundle", "chat", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align", "language_model"}),
-    frozenset({"chat_llm", "llm", "info", "fusion", "stats"}),
+    frozenset({"chat_llm", "llm", "info", "fusion", "memory_budget", "stats"}),
     frozenset({"jobs"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),

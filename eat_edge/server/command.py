@@ -44,8 +44,8 @@ def add_serve_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
-            ``--mode``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
+            ``--mode`` and ``--max-memory``.
     """
     parser = commands.add_parser(
         "serve",
@@ -93,7 +93,9 @@ def _run(arguments: argparse.Namespace) -> int:
     access = access_of(arguments.host, token, is_for_anyone=arguments.allow_anyone)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     config = EngineConfig(
-        threads=arguments.threads, stages=Stages(translation=arguments.mode == "full")
+        threads=arguments.threads,
+        max_memory=arguments.max_memory,
+        stages=Stages(translation=arguments.mode == "full"),
     )
     # An address that is taken is known before the models are read.
     with (

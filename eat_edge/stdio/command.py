@@ -29,8 +29,8 @@ def add_stdio_command(
 
     Args:
         commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads`` and
-            ``--mode``.
+        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
+            ``--mode`` and ``--max-memory``.
     """
     parser = commands.add_parser(
         "stdio",
@@ -54,7 +54,7 @@ def _run(arguments: argparse.Namespace) -> int:
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     stages = Stages(translation=arguments.mode == "full")
-    config = EngineConfig(threads=arguments.threads, stages=stages)
+    config = EngineConfig(threads=arguments.threads, max_memory=arguments.max_memory, stages=stages)
     with (
         # A buffer of our own: the interpreter locks its own when it exits.
         open(sys.stdin.fileno(), "rb", closefd=False) as source,
