@@ -1,5 +1,6 @@
 """The only file that knows llama_cpp: a GGUF model behind the backend protocol."""
 
+import atexit
 import ctypes
 import logging
 import os
@@ -15,7 +16,7 @@ from eat_edge.decoder.device import DeviceSettings, choose_settings
 from eat_edge.decoder.protocol import Batch, Float32Array
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
-__all__ = ["LlamaBackend", "device_settings", "load_library", "system_info"]
+__all__ = ["CELLS_PER_STREAM", "LlamaBackend", "device_settings", "load_library", "system_info"]
 
 _logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ _LOG_LEVEL_ERROR = 4
 _LOG_LEVEL_CONTINUED = 5
 _GGML_TYPE_BF16 = 30
 """ggml.h's number; the binding does not name it."""
-_CELLS_PER_STREAM = 256
+CELLS_PER_STREAM = 256
 """llama.cpp rounds the context of a sequence up to a multiple of this."""
 
 
@@ -73,6 +74,9 @@ def load_library() -> ModuleType:
             "'pip install --force-reinstall llama-cpp-python'"
         ) from error
     library: ModuleType = llama_cpp.llama_cpp
+    # The package opens the null device twice and leaves that to the interpreter, which complains.
+    for name in ("outnull_file", "errnull_file"):
+        atexit.register(getattr(llama_cpp._utils, name).close)
     # Where it aborts, it would start a debugger, which writes to our standard output.
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")
     # Kept for the life of the process: llama.cpp calls it until the very end.
@@ -200,7 +204,7 @@ class LlamaBackend:
         trained = int(library.llama_model_n_ctx_train(self._model))
         if n_ctx > trained:
             raise CapacityError(f"{path}: n_ctx {n_ctx} exceeds the {trained} of the model")
-        per_sequence = -(-n_ctx // _CELLS_PER_STREAM) * _CELLS_PER_STREAM
+        per_sequence = -(-n_ctx // CELLS_PER_STREAM) * CELLS_PER_STREAM
         params = library.llama_context_default_params()
         params.n_ctx = per_sequence * max_sequences
         params.n_batch = params.n_ubatch = n_batch
