@@ -78,7 +78,8 @@ class Alignment:
     @property
     def written(self) -> str:
         """The answer as the model wrote it; ``""`` for "nowhere". Waits for it."""
-        return self._spell(self.future.result().tokens).strip()
+        tokens = self.future.result().tokens
+        return "" if self._constraint.is_none else self._spell(tokens).strip()
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:

@@ -14,7 +14,8 @@ from eat_edge.errors import ClosedError, ModelError
 
 __all__ = ["GgufTokenizer"]
 
-_GUARD = "\n"
+_GUARD = "\x02"
+"""A character that merges with nothing: it is no piece of any vocabulary, only a byte."""
 
 
 class GgufTokenizer(Closing):
