@@ -7,7 +7,7 @@ near them.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eat_edge.bundle import Bundle
 from eat_edge.errors import BundleError
@@ -81,6 +81,11 @@ class SelfTest:
 
     cases: tuple[Case, ...]
     tolerance: float = TOLERANCE
+
+    @property
+    def first(self) -> "SelfTest":
+        """The first case alone, for those in a hurry."""
+        return replace(self, cases=self.cases[:1])
 
     @property
     def documents(self) -> list[Document]:

@@ -41,7 +41,7 @@ WELL = Facts(
     has_gpu_files=False,
     bundle="eat-mini 0.1.0",
     bundle_error="",
-    engine=Probe(0, {"seconds": 1.0}),
+    engine=Probe(0, {"seconds": 1.0, "differences": []}),
     surroundings=Surroundings("utf-8", "utf-8", True, "xterm", "C.UTF-8"),
 )
 
@@ -148,6 +148,13 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "wrong",
             "no room",
             "found above",
+        ),
+        (
+            changed(engine=Probe(0, {"seconds": 1.0, "differences": ["11:13 '柏林': not found"]})),
+            "self-test",
+            "wrong",
+            "should find: 11:13 '柏林': not found",
+            "verify --selftest says more",
         ),
         (
             changed(surroundings=replace(WELL.surroundings, file_encoding="ascii")),

@@ -194,11 +194,18 @@ def _bundle(facts: Facts) -> Iterator[Finding]:
 
 def _engine(facts: Facts) -> Iterator[Finding]:
     probe = facts.engine
-    if probe.is_well:
+    if not probe.is_well:
+        yield Finding("self-test", "wrong", _failure(probe), "repair what is found above")
+    elif probe.answer["differences"]:
+        yield Finding(
+            "self-test",
+            "wrong",
+            f"not what this bundle should find: {'; '.join(probe.answer['differences'])}",
+            "repair what is found above; eat-edge verify --selftest says more",
+        )
+    else:
         seconds = probe.answer["seconds"]
         yield Finding("self-test", "ok", f"one sentence tagged in {seconds:.1f} s, all told")
-    else:
-        yield Finding("self-test", "wrong", _failure(probe), "repair what is found above")
 
 
 def _surroundings(around: Surroundings) -> Iterator[Finding]:

@@ -97,7 +97,8 @@ class Facts:
         has_gpu_files: Whether the system shows a GPU at all.
         bundle: What was opened; ``""`` where it could not be.
         bundle_error: Why not.
-        engine: The whole pipeline on one sentence; answers ``seconds``.
+        engine: The whole pipeline on one sentence; answers ``seconds``, and the ``differences`` to
+            what the bundle's self-test expects there, in words.
         surroundings: Locale and terminal.
     """
 
