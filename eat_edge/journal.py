@@ -1,8 +1,11 @@
 """How far a run has come, kept beside its output, so that it can go on after any interruption.
 
-The journal of ``OUT`` is ``OUT.journal``, one JSON object. It is replaced as a whole, after the
-output it tells of is on disk: at whatever moment a run ends, the journal that is found tells of
-documents that are in the output, and of no others.
+The journal of ``OUT`` is ``OUT.journal``: two entries, the newest first, each a line of its
+CRC-32 in hexadecimal, a space, and a JSON object. It is replaced as a whole, after the output it
+tells of is on disk: at whatever moment a run ends, the journal that is found tells of documents
+that are in the output, and of no others. An entry that is not what it was when it was written,
+because the disk lost or changed some of it, does not count: the older one does, which costs the
+work between the two, and without either the run refuses to go on.
 """
 
 import json
@@ -12,18 +15,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
+from zlib import crc32
 
 from eat_edge.errors import ConfigError
 from eat_edge.output import Output
 from eat_edge.readers import Place
 from eat_edge.types import Document
 
-__all__ = ["SECONDS", "Identity", "Journal", "Progress", "Tally", "journal_path", "read_journal"]
+__all__ = [
+    "SECONDS",
+    "Identity",
+    "Journal",
+    "Progress",
+    "Tally",
+    "journal_path",
+    "read_journal",
+    "seal",
+]
 
 SECONDS = 2.0
 """How often, at most, the output is brought to disk and the journal with it."""
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +131,7 @@ class Journal:
     def __init__(self, path: Path, identity: Identity, output: Output, progress: Progress) -> None:
         self._path, self._identity, self._output = path, identity, output
         self._progress = progress
+        self._last_entry = b""
         self._saved_at = time.monotonic()
 
     @property
@@ -147,11 +161,12 @@ class Journal:
         """
         self._output.sync()
         record = {"format": _FORMAT, "run": asdict(self._identity), "done": asdict(self._progress)}
+        entry = seal(json.dumps(record).encode())
         new = self._path.with_name(f"{self._path.name}.new")
         try:
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, self._output.mode_bits)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                json.dump(record, file)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(entry + self._last_entry)
                 file.flush()
                 os.fsync(descriptor)
             new.replace(self._path)
@@ -159,6 +174,7 @@ class Journal:
             new.unlink(missing_ok=True)
             raise
         _sync_directory(self._path.parent)
+        self._last_entry = entry
         self._saved_at = time.monotonic()
 
     def finish(self) -> None:
@@ -201,18 +217,21 @@ def read_journal(path: Path, identity: Identity) -> Progress:
         identity: Of the run that would go on.
 
     Returns:
-        What is done already: nothing, where there is no journal.
+        What is done already, by the newest entry that is whole: nothing, where there is no
+        journal.
 
     Raises:
-        ConfigError: It is of another run, or damaged.
+        ConfigError: It is of another run, or no entry is whole.
     """
     try:
-        record = json.loads(path.read_bytes())
+        lines = path.read_bytes().split(b"\n")
     except FileNotFoundError:
         return Progress()
-    except ValueError as error:
-        raise ConfigError(f"the journal {str(path)!r} is broken: {_anew(path)}") from error
+    entry = next(filter(None, map(_unseal, lines)), None)
+    if entry is None:
+        raise ConfigError(f"the journal {str(path)!r} is broken: {_anew(path)}")
     try:
+        record = json.loads(entry)
         if record["format"] != _FORMAT:
             raise ValueError(f"format {record['format']!r}")
         before = _identity(record["run"])
@@ -226,6 +245,17 @@ def read_journal(path: Path, identity: Identity) -> Progress:
             f"command again, or {_anew(path)}"
         )
     return progress
+
+
+def seal(entry: bytes) -> bytes:
+    """Make a line of an entry without line feeds, from which damage can be told."""
+    return b"%08x %s\n" % (crc32(entry), entry)
+
+
+def _unseal(line: bytes) -> bytes | None:
+    """The entry of a line, None if it is not what was sealed."""
+    entry = line[9:]
+    return entry if line + b"\n" == seal(entry) else None
 
 
 def _identity(record: Mapping[str, Any]) -> Identity:

@@ -13,8 +13,14 @@ from typing import Any
 import pytest
 from cli_fakes import ROOT, command
 
+from eat_edge.errors import ConfigError
+from eat_edge.journal import Identity, Journal, Progress, Tally, read_journal
+from eat_edge.output import Output
+from eat_edge.readers import Place
+
 NEWS = ROOT / "examples" / "news.txt"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONUTF8": "1"}
+RUN = Identity("0", "", {"lang": "auto"}, [("a", 1, 1)])
 REAL = """
 import sys
 from eat_edge import cli, journal
@@ -163,7 +169,7 @@ def test_what_has_changed_is_never_mixed(
     elif change == "output":
         out.write_bytes(b"x" + out.read_bytes()[1:])
     elif change == "journal":
-        journal_of(out).write_bytes(journal_of(out).read_bytes()[:-1])
+        journal_of(out).write_bytes(journal_of(out).read_bytes()[:-2])
     before = out.read_bytes(), journal_of(out).read_bytes()
     refused = run(str(corpus), "-o", str(out), *options)
     assert refused.returncode == 2
@@ -174,6 +180,78 @@ def test_what_has_changed_is_never_mixed(
     assert run(str(corpus), "-o", str(out), *options).returncode == 0
 
 
+@pytest.fixture
+def two_entries(tmp_path: Path) -> tuple[Path, Progress, Progress]:
+    """A journal with its older and its newer entry."""
+    path = tmp_path / "out.journal"
+    with Output(tmp_path / "out", private=False) as output:
+        journal = Journal(path, RUN, output, Progress())
+        found = []
+        for text in (b"one\n", b"more\n"):
+            output.write(text)
+            journal.count(Tally(len(found) + 1), Place(0, output.size, len(found) + 1, 7))
+            journal.save()
+            found.append(read_journal(path, RUN))
+    old, new = found
+    assert (old.num_bytes, new.num_bytes) == (4, 9)
+    return path, old, new
+
+
+def read_again(path: Path, content: bytes) -> Progress | None:
+    """What a journal of this content tells; None if it is refused."""
+    path.write_bytes(content)
+    try:
+        return read_journal(path, RUN)
+    except ConfigError as error:
+        assert "is broken: delete" in str(error)
+        return None
+
+
+def test_every_flipped_bit_of_a_journal_is_noticed(
+    two_entries: tuple[Path, Progress, Progress],
+) -> None:
+    path, old, new = two_entries
+    content = path.read_bytes()
+    newest = content.index(b"\n")
+    for at in range(8 * len(content)):
+        damaged = bytearray(content)
+        damaged[at // 8] ^= 1 << at % 8
+        # The line feed between the two is of both.
+        expected = {old} if at // 8 < newest else {new} if at // 8 > newest else {old, None}
+        assert read_again(path, bytes(damaged)) in expected
+
+
+def test_a_torn_journal_counts_as_far_as_it_is_whole(
+    two_entries: tuple[Path, Progress, Progress],
+) -> None:
+    path, old, new = two_entries
+    content = path.read_bytes()
+    newest = content.index(b"\n")
+    for end in range(len(content)):
+        assert read_again(path, content[:end]) == (new if end >= newest else None)
+        zeros = b"\0" * end + content[end:]
+        assert read_again(path, zeros) == (new if end == 0 else old if end <= newest else None)
+
+
+def test_a_damaged_entry_costs_work_and_never_the_output(
+    corpus: Path, whole: bytes, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.jsonl"
+    for after in (50_000, 100_000):
+        stop(corpus, out, after=after)
+    first = journal_of(out).read_bytes()
+    stop(corpus, out, after=150_000)
+    second = journal_of(out).read_bytes()
+    damaged = second.splitlines(keepends=True)[0].replace(b'"num_bytes": 1', b'"num_bytes": 0')
+    assert damaged not in second
+    journal_of(out).write_bytes(damaged + first)
+    num_done = json.loads(first.splitlines()[0][9:])["done"]["tally"]["num_documents"]
+    gone_on = run(str(corpus), "-o", str(out))
+    assert gone_on.returncode == 0
+    assert f"after {num_done} documents" in gone_on.stderr.decode()
+    assert out.read_bytes() == whole
+
+
 def test_an_interrupted_run_says_that_it_goes_on(tmp_path: Path) -> None:
     corpus, out = tmp_path / "in.txt", tmp_path / "out.jsonl"
     corpus.write_text("柏林\n^C\n", "utf-8")
@@ -182,7 +260,8 @@ def test_an_interrupted_run_says_that_it_goes_on(tmp_path: Path) -> None:
     assert result.stderr == (
         b"eat-edge: interrupted; 1 documents are done; the same command goes on from there\n"
     )
-    assert json.loads(journal_of(out).read_bytes())["done"]["place"]["line"] == 1
+    (entry,) = journal_of(out).read_bytes().splitlines()
+    assert json.loads(entry[9:])["done"]["place"]["line"] == 1
 
 
 def test_other_formats_begin_anew(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
-from eat_edge.journal import Identity, Progress, read_journal
+from eat_edge.journal import Identity, Progress, read_journal, seal
 from eat_edge.readers import Read, read_documents, told
 from eat_edge.readers.encodings import detect
 from eat_edge.writers import JsonlWriter
@@ -70,16 +70,17 @@ def check(data: bytes) -> None:
 
 
 def check_journal(content: bytes) -> None:
-    """Read bytes as a journal: progress, or an error of ours."""
+    """Read bytes as a journal, and as an entry of one: progress, or an error of ours."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "out.journal")
-        path.write_bytes(content)
-        try:
-            progress = read_journal(path, RUN)
-        except ConfigError as error:
-            assert "to begin anew" in str(error)
-        else:
-            assert isinstance(progress, Progress)
+        for journal in (content, seal(content)):
+            path.write_bytes(journal)
+            try:
+                progress = read_journal(path, RUN)
+            except ConfigError as error:
+                assert "to begin anew" in str(error)
+            else:
+                assert isinstance(progress, Progress)
 
 
 def main() -> None:
