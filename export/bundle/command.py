@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eat_edge.bundle import REQUIRED, Bundle, open_bundle
@@ -145,7 +145,7 @@ def export_bundle(asked: BundleExport, *, is_dry: bool = False) -> BundleReport 
     )
     write_bundle_card(bundle, plan.facts, selftest, how)
     asked.partial.rename(asked.out)
-    return BundleReport(open_bundle(asked.out), len(selftest.cases), left_out)
+    return BundleReport(replace(bundle, path=asked.out), len(selftest.cases), left_out)
 
 
 def read_cases(path: Path, *, is_recorded: bool = False) -> tuple[Case, ...]:
