@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 
 from eat_edge.bundle import Bundle
 from eat_edge.chat import ChatPrompts
-from eat_edge.chat_template import TemplateError, read_turns
+from eat_edge.chat_template import TemplateError, Turns, read_turns
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import (
     Completion,
@@ -79,8 +79,9 @@ class ChatLlm:
         self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
     ) -> None:
         self._context = bundle.context
-        self._tokenizer, self._prompts = open_chat(bundle)
+        self._tokenizer, turns = open_chat(bundle)
         try:
+            self._prompts = ChatPrompts(self._tokenizer, turns)
             self._prepare(bundle)
             backend = LlamaBackend(
                 bundle.llm,
@@ -204,14 +205,14 @@ class ChatLlm:
         return self._context - len(source) - self._fixed
 
 
-def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, ChatPrompts]:
+def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, Turns]:
     """Read what a chat model's file says of its tokens and its turns.
 
     Args:
         bundle: Where the model is.
 
     Returns:
-        The tokenizer, to be closed, and the prompts in its tokens.
+        The tokenizer, to be closed, and the markup of a conversation.
 
     Raises:
         BundleError: It has no chat template, one that cannot be used, or cannot share beginnings.
@@ -231,13 +232,12 @@ def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, ChatPrompts]:
                 "instruction-tuned model, or convert it with its tokenizer_config.json"
             )
         try:
-            turns = read_turns(template, bos=tokenizer.bos, eos=tokenizer.eos)
+            return tokenizer, read_turns(template, bos=tokenizer.bos, eos=tokenizer.eos)
         except TemplateError as error:
             raise BundleError(
                 f"the chat template of {bundle.llm} cannot be used: {error}; convert the model "
                 "with a template for user and assistant"
             ) from error
-        return tokenizer, ChatPrompts(tokenizer, turns)
     except BaseException:
         tokenizer.close()
         raise

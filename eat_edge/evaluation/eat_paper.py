@@ -2,10 +2,11 @@
 
 Entity-aligned translation as of arXiv 2509.01147 asks a chat model three times for a sentence
 (analyse, translate, give the final answer) and three times more for each entity (locate, check,
-give the final answer). A model that knows no conversation but has learnt both questions is asked
-each of them once; what makes the method otherwise is all here: no known names, no constraint on
-what is written, no other witness, and an answer that is no part of the source is replaced by the
-longest part of the source that it contains.
+give the final answer), and so is the model of a bundle for ``chat`` (``chat_rounds``). The embedded
+model, which knows no conversation but has learnt both questions, is asked each of them once. What
+makes the method otherwise is the same for both: no known names, no constraint on what is written,
+no other witness, and an answer that is no part of the source is replaced by the longest part of the
+source that it contains.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,9 @@ from eat_edge.bundle import Bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.errors import CapacityError, ConfigError, EatEdgeError
+from eat_edge.evaluation.chat_rounds import ChatRounds
 from eat_edge.evaluation.cost import token_counts
-from eat_edge.evaluation.free_model import FreeModel, Reply
+from eat_edge.evaluation.free_model import Answer, FreeModel, Translated
 from eat_edge.evaluation.mentions import Place, entities_of, is_free, mention_trace
 from eat_edge.evaluation.trace import Trace
 from eat_edge.gate import Gate
@@ -41,9 +43,9 @@ class _Window:
 
     sentence: Sentence
     folded: Folded
-    translation: Reply
+    translation: Translated
     english: str = ""
-    answers: list[tuple[Mention, Reply]] = field(default_factory=list)
+    answers: list[tuple[Mention, Answer]] = field(default_factory=list)
 
 
 class EatPaper(Closing):
@@ -64,7 +66,8 @@ class EatPaper(Closing):
         self._gate = Gate()
         self._tagger = Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=config.num_threads)
         try:
-            self._model = FreeModel(bundle, config, self._gate)
+            model = ChatRounds if bundle.prompt == "chat" else FreeModel
+            self._model: ChatRounds | FreeModel = model(bundle, config, self._gate)
         except BaseException:
             self._tagger.close()
             raise
@@ -140,12 +143,12 @@ class EatPaper(Closing):
     def _align(self, windows: Sequence[_Window]) -> None:
         """Tag the translations and ask every mention back."""
         for window in windows:
-            window.english = self._model.spelled(window.translation.future.result())
+            window.english = window.translation.said
         with self._gate:
             tagged = self._tagger.tag([window.english for window in windows])
         for window, mentions in zip(windows, tagged, strict=True):
             window.answers = [
-                (mention, self._model.align(window.translation, mention))
+                (mention, window.translation.align(mention))
                 for mention in mentions
                 if len(mention.text) <= _MAX_MENTION
             ]
@@ -157,7 +160,7 @@ class EatPaper(Closing):
         for window in windows:
             source, placed, num_astray = window.folded.text, [], 0
             for mention, reply in window.answers:
-                answer = self._model.spelled(reply.future.result())
+                answer = reply.said
                 num_astray += answer not in source
                 surface = longest_common(answer, source)
                 place = first_free(surface, window.folded, window.sentence.start, taken)

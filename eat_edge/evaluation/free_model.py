@@ -1,8 +1,8 @@
-"""The bundle's language model without any constraint: what it writes, it writes."""
+"""Language models without any constraint: what they write, they write."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from eat_edge.bundle import Bundle
 from eat_edge.closing import Closing
@@ -14,51 +14,43 @@ from eat_edge.gate import Gate
 from eat_edge.prompt import Prompts
 from eat_edge.types import Mention
 
-__all__ = ["FreeModel", "Reply", "Speller"]
+__all__ = ["Answer", "FreeModel", "Translated"]
 
 _ANSWER_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and to be answered."""
 
 
-class Speller:
-    """Spells tokens as they stand, with no tokenizer's ideas of spaces.
+class Answer(Protocol):
+    """What a model will say."""
 
-    Args:
-        bundle: Where the language model's tokenizer is.
+    @property
+    def said(self) -> str:
+        """The answer, nothing repaired; waits for it."""
+        ...
 
-    Raises:
-        BundleError: It cannot be read.
-    """
 
-    def __init__(self, bundle: Bundle) -> None:
-        import sentencepiece
+class Translated(Answer, Protocol):
+    """A translation of a sentence."""
 
-        path = bundle.llm_tokenizer
-        try:
-            self.tokenizer: Any = sentencepiece.SentencePieceProcessor(model_file=str(path))
-        except (OSError, RuntimeError) as error:
-            raise BundleError(
-                f"cannot read the tokenizer {path}: {error}; restore the bundle"
-            ) from error
-        self._pieces = Vocabulary.from_sentencepiece(self.tokenizer).pieces
-
-    def __call__(self, completion: Completion) -> str:
-        """Spell a completion; control tokens are nothing, bytes that are no text U+FFFD."""
-        pieces = (self._pieces[token] for token in completion.tokens)
-        return b"".join(pieces).decode(errors="replace").strip()
+    def align(self, mention: Mention) -> Answer:
+        """Ask how a mention of the finished translation is written in the source."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the model was asked and will answer.
-
-    Attributes:
-        prompt: The question.
-        future: The answer; it may be waited for.
-    """
-
+class _Reply:
+    model: "FreeModel"
     prompt: tuple[int, ...]
     future: "Future[Completion]"
+
+    @property
+    def said(self) -> str:
+        """Control tokens are nothing, bytes that are no text U+FFFD."""
+        return self.model.spell(self.future.result())
+
+    def align(self, mention: Mention) -> "_Reply":
+        """Continue the prompt and its completion with the question."""
+        return self.model.align((*self.prompt, *self.future.result().tokens), mention)
 
 
 class FreeModel(Closing):
@@ -75,9 +67,11 @@ class FreeModel(Closing):
     """
 
     def __init__(self, bundle: Bundle, config: EngineConfig, gate: Gate) -> None:
-        self.spelled = Speller(bundle)
+        tokenizer = _tokenizer(bundle)
+        # Spelled token by token, with no tokenizer's ideas of spaces.
+        self._pieces = Vocabulary.from_sentencepiece(tokenizer).pieces
         self._context = bundle.context
-        self._prompts = Prompts(self.spelled.tokenizer)
+        self._prompts = Prompts(tokenizer)
         self._stop = frozenset({self._prompts.stop})
         backend = LlamaBackend(
             bundle.llm,
@@ -87,7 +81,7 @@ class FreeModel(Closing):
         )
         self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
 
-    def translate(self, text: str, lang: str) -> Reply:
+    def translate(self, text: str, lang: str) -> Translated:
         """Submit a folded sentence for translation; no name is hinted.
 
         Raises:
@@ -102,12 +96,16 @@ class FreeModel(Closing):
             )
         return self._ask(prompt, min(room, 3 * len(text) // 2 + 16))
 
-    def align(self, translation: Reply, mention: Mention) -> Reply:
-        """Ask how a mention of a finished translation is written in the source."""
-        context = (*translation.prompt, *translation.future.result().tokens)
+    def align(self, context: tuple[int, ...], mention: Mention) -> _Reply:
+        """Ask how a mention is written in the source, in the context of its translation."""
         name = self._prompts.english(mention.text)
         prompt = tuple(self._prompts.alignment(context, name, mention.label))
         return self._ask(prompt, max(1, min(_ANSWER_ROOM, self._context - len(prompt))))
+
+    def spell(self, completion: Completion) -> str:
+        """Spell a completion."""
+        pieces = (self._pieces[token] for token in completion.tokens)
+        return b"".join(pieces).decode(errors="replace").strip()
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""
@@ -117,5 +115,17 @@ class FreeModel(Closing):
         """Free the model."""
         self._decoder.close()
 
-    def _ask(self, prompt: tuple[int, ...], limit: int) -> Reply:
-        return Reply(prompt, self._decoder.submit(Request(prompt, limit, self._stop)))
+    def _ask(self, prompt: tuple[int, ...], limit: int) -> _Reply:
+        return _Reply(self, prompt, self._decoder.submit(Request(prompt, limit, self._stop)))
+
+
+def _tokenizer(bundle: Bundle) -> Any:
+    import sentencepiece
+
+    path = bundle.llm_tokenizer
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+    except (OSError, RuntimeError) as error:
+        raise BundleError(
+            f"cannot read the tokenizer {path}: {error}; restore the bundle"
+        ) from error
