@@ -44,13 +44,20 @@ class BioDecoder:
         }
         allowed = np.array([[_may_follow(before, tag) for tag in tags] for before in tags])
         self._steps = np.where(allowed, 0.0, _FORBIDDEN)
+        self._within = np.where(
+            [[_goes_on(before, tag) for tag in tags] for before in tags], 0.0, _FORBIDDEN
+        )
         self._first = np.where([_may_follow("O", tag) for tag in tags], 0.0, _FORBIDDEN)
 
-    def spans(self, probabilities: NDArray[np.float32]) -> list[tuple[int, int, str, float]]:
+    def spans(
+        self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, int, str, float]]:
         """Find the labelled spans of one sentence.
 
         Args:
             probabilities: (words, tags), rows summing to 1.
+            glued: (words,), true where no span may begin, nor the one before end: the word belongs
+                to what stands before it. None: nowhere.
 
         Returns:
             Half-open word range, label, and the mean over its words of the probability that the
@@ -63,7 +70,8 @@ class BioDecoder:
         if self._openness != 1.0:
             weighed = probabilities.copy()
             weighed[:, self._outside] /= self._openness
-        for word, column in enumerate(self._best_path(weighed)):
+        steps = self._steps_of(len(weighed), glued)
+        for word, column in enumerate(self._best_path(weighed, steps)):
             tag = self.tags[column]
             if tag.startswith("B-"):
                 found.append((word, word + 1, tag[2:]))
@@ -80,16 +88,25 @@ class BioDecoder:
         # Float rounding must not push a score out of (0, 1].
         return min(max(mean, 1e-6), 1.0)
 
-    def _best_path(self, probabilities: NDArray[np.float32]) -> list[int]:
+    def _steps_of(self, num_words: int, glued: NDArray[np.bool_] | None) -> NDArray[np.float64]:
+        """What each step from a word to the next costs: (words - 1, tags before, tags)."""
+        if glued is None or not glued.any():
+            return np.broadcast_to(self._steps, (num_words - 1, *self._steps.shape))
+        return np.where(glued[1:, None, None], self._within, self._steps)
+
+    def _best_path(
+        self, probabilities: NDArray[np.float32], steps: NDArray[np.float64]
+    ) -> list[int]:
         greedy = probabilities.argmax(axis=1)
         # Where the best tags word by word are well-formed, no search can beat them.
-        if self._first[greedy[0]] == 0.0 and not self._steps[greedy[:-1], greedy[1:]].any():
+        between = np.arange(len(steps))
+        if self._first[greedy[0]] == 0.0 and not steps[between, greedy[:-1], greedy[1:]].any():
             return [int(column) for column in greedy]
         log_probabilities = np.log(np.maximum(probabilities, 1e-12)).astype(np.float64)
         best = self._first + log_probabilities[0]
         origins: list[NDArray[np.intp]] = []
-        for row in log_probabilities[1:]:
-            totals = best[:, None] + self._steps
+        for row, step in zip(log_probabilities[1:], steps, strict=True):
+            totals = best[:, None] + step
             origins.append(totals.argmax(axis=0))
             best = totals.max(axis=0) + row
         path = [int(best.argmax())]
@@ -100,3 +117,7 @@ class BioDecoder:
 
 def _may_follow(before: str, tag: str) -> bool:
     return not tag.startswith("I-") or (before != "O" and before[2:] == tag[2:])
+
+
+def _goes_on(before: str, tag: str) -> bool:
+    return before == tag == "O" or (tag.startswith("I-") and _may_follow(before, tag))

@@ -17,7 +17,7 @@ from eat_edge.types import LABELS
 
 __all__ = ["MAX_DESIGNATOR", "Compositions", "Designator", "composition_class", "gap_before"]
 
-MAX_DESIGNATOR = 6
+MAX_DESIGNATOR = 8
 """Code points of the longest designator."""
 MAX_GAP = 4
 """Code points that may stand between a name and its designator (中部 + ゴルフ + 連盟)."""
@@ -27,6 +27,12 @@ _FUNCTION_CHARACTERS = frozenset(
     "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
 )
 _LEAST_BASE_PRIOR = 0.1
+_GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
+"""Behind one of these a single character was no designator: 社 in 社長, 国 in 国内, 军 in 军人."""
+_WORDS = frozenset(
+    ["社会", "会社", "会議", "会议", "国际", "国際", "国家", "国立", "国土", "国産", "国产", "部分", "部門", "部门", "市場", "市场", "区域", "道路", "线路", "地方", "局面", "军队", "軍隊", "団体", "组织", "组成", "山东", "山西", "海上", "海域", "江南", "江西", "站在", "站立", "省内"]
+)
+"""Words whose first character would be a designator if it stood alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,13 @@ class Compositions:
         classes: Prior of a full name by its ``composition_class``, ``"any"`` for the others;
             ``"dotted"`` for names whose parts are joined by dots. Empty: none are composed.
         designators: By their surface.
+        leaders: What belongs to a name before which it stands (株式会社, 国立), with the type of
+            the whole; ``""`` where it says nothing of the type.
     """
 
     classes: Mapping[str, float] = field(default_factory=dict)
     designators: Mapping[str, Designator] = field(default_factory=dict)
+    leaders: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, record: Table) -> "Compositions":
@@ -68,9 +77,11 @@ class Compositions:
         """
         classes = record.optional_table("classes")
         designators = record.optional_table("designators")
+        leaders = record.optional_table("leaders")
         return cls(
             {kind: classes.probability(kind) for kind in classes.keys},
             {surface: _designator(designators, surface) for surface in designators.keys},
+            {surface: _leader(leaders, surface) for surface in leaders.keys},
         )
 
     def compose(self, folded: str, lang: str, matches: Sequence[NameMatch]) -> list[NameMatch]:
@@ -112,15 +123,18 @@ class Compositions:
     def _full_names(
         self, folded: str, matches: Sequence[NameMatch], by_start: Mapping[int, list[NameMatch]]
     ) -> Iterator[NameMatch]:
-        """Japanese surname and given name, written without a space."""
+        """Japanese surname and given name, written without a space.
+
+        Nearly every surname is a place somewhere, so that the lexicon may know it as one first.
+        """
         for first in matches:
-            if not _is_part(first) or is_katakana(first.surface[0]):
+            if not _is_part(first, "PER", "LOC"):
                 continue
             for second in by_start.get(first.end, ()):
-                if _is_part(second) and 3 <= second.end - first.start <= 6:
+                if _is_part(second, "PER") and 3 <= second.end - first.start <= 6:
                     kind = composition_class(first, second)
                     prior = self.classes.get(kind, self.classes.get("any", 0.0))
-                    english = f"{second.names[0].english} {first.names[0].english}"
+                    english = f"{_personal(second)} {_personal(first)}"
                     yield _match(folded, first.start, second.end, english, "PER", prior, kind)
 
     def _dotted(
@@ -165,11 +179,49 @@ class Compositions:
                     # What follows belongs to the longer name, which gets its own turn.
                     break
 
+    def extend(
+        self, folded: str, lang: str, span: tuple[int, int], room: tuple[int, int]
+    ) -> tuple[int, int, str] | None:
+        """A name of unknown words, with the leader before it and the designator behind it.
+
+        Who marks names character by character often stops where the proper name does: in 落马洲支线
+        behind 洲, in 港铁公司 even inside 公司.
+
+        Args:
+            folded: The sentence.
+            lang: Its language.
+            span: The name, half-open code points.
+            room: What it may be extended to.
+
+        Returns:
+            The longer span and its type, ``""`` where nothing tells it; None where it stays as it
+            is.
+        """
+        start, end = span
+        label = ""
+        for at in range(start + 1, span[1] + gap_before(folded, span[1]) + 1):
+            surface = self._designator_at(folded, at, lang)
+            # Behind a gap, a single character is hardly ever the end of a name.
+            if surface is None or (at > span[1] and len(surface) == 1):
+                continue
+            if end < at + len(surface) <= room[1]:
+                end, label = at + len(surface), self.designators[surface].label
+        for leader, kind in self.leaders.items():
+            before = start - len(leader)
+            if before >= room[0] and folded.startswith(leader, before):
+                return before, end, label or kind
+        return None if end == span[1] else (start, end, label)
+
     def _designator_at(self, folded: str, start: int, lang: str) -> str | None:
         """The longest designator at an offset."""
         for length in range(min(MAX_DESIGNATOR, len(folded) - start), 0, -1):
-            surface = folded[start : start + length]
-            if surface in self.designators and may_end(folded, start + length, lang):
+            end = start + length
+            surface = folded[start:end]
+            if (
+                surface in self.designators
+                and may_end(folded, end, lang)
+                and not (length == 1 and _begins_a_word(folded, start))
+            ):
                 return surface
         return None
 
@@ -186,6 +238,17 @@ def _designator(designators: Table, surface: str) -> Designator:
     if label not in LABELS:
         raise ValueError(f"the designator {surface!r:.40} has the label {label!r:.40}")
     return Designator(template, label, record.probability("prior"), record.probability("gapped"))
+
+
+def _leader(leaders: Table, surface: str) -> str:
+    label = leaders.any(surface)
+    if not isinstance(label, str) or label not in ("", *LABELS):
+        raise ValueError(f"the leader {surface!r:.40} has the label {label!r:.40}")
+    return label
+
+
+def _begins_a_word(folded: str, start: int) -> bool:
+    return folded[start + 1 : start + 2] in _GOES_ON or folded[start : start + 2] in _WORDS
 
 
 def composition_class(first: NameMatch, second: NameMatch) -> str:
@@ -206,8 +269,18 @@ def gap_before(folded: str, start: int) -> int:
     )
 
 
-def _is_part(match: NameMatch) -> bool:
-    return match.names[0].label == "PER" and match.end - match.start <= 3
+def _is_part(match: NameMatch, *labels: str) -> bool:
+    return (
+        match.end - match.start <= 3
+        and not is_katakana(match.surface[0])
+        and any(name.label in labels for name in match.names)
+    )
+
+
+def _personal(match: NameMatch) -> str:
+    """The English of a surname or given name, which may be known as something else first."""
+    persons = (name.english for name in match.names if name.label == "PER")
+    return next(persons, match.names[0].english)
 
 
 def _match(

@@ -18,6 +18,7 @@ from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.gazetteer import SCHEME, gazetteer_ids
 from eat_edge.names import NameMatch
 from eat_edge.onnx import open_session, run_session
+from eat_edge.text import is_katakana, may_start
 from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS
 
@@ -26,6 +27,8 @@ __all__ = ["Spot", "Spotter"]
 _INPUTS = ("characters", "gazetteer")
 _OPENNESS = 2.5
 """A suspicion is worth telling: what it is worth as evidence is decided where all is weighed."""
+_DOTS = "・="
+"""Between the words of a foreign name."""
 _UNKNOWN_ID = 1
 _FIRST_ID = 2
 """Id of the first character the model knows; 0 is padding."""
@@ -155,12 +158,21 @@ class Spotter(Closing):
 
     def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
         spots = []
-        for start, end, label, score in self._metadata.bio.spans(rows):
+        for start, end, label, score in self._metadata.bio.spans(rows, _glued(text)):
             marked = text[start:end]
             start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
             if start < end:
                 spots.append(Spot(start, end, label, score))
         return spots
+
+
+def _glued(text: str) -> NDArray[np.bool_]:
+    """Where a character belongs to the one before it: inside katakana words and their dots."""
+    glued = np.fromiter((not may_start(text, at) for at in range(len(text))), bool, len(text))
+    for at in range(1, len(text) - 1):
+        if text[at] in _DOTS and is_katakana(text[at - 1]) and is_katakana(text[at + 1]):
+            glued[at : at + 2] = True
+    return glued
 
 
 def _feed(

@@ -87,3 +87,14 @@ def test_no_well_formed_sequence_is_more_probable(weights: list[list[float]]) ->
 def test_other_schemes_are_refused(tags: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="not a BIO scheme"):
         BioDecoder(tags)
+
+
+def test_no_span_begins_or_ends_where_words_are_glued() -> None:
+    decoder = BioDecoder(TAGS)
+    table = np.full((3, len(TAGS)), 0.01, np.float32)
+    table[0, TAGS.index("B-PER")] = table[1, TAGS.index("O")] = table[2, TAGS.index("O")] = 0.9
+    table[1, TAGS.index("I-PER")] = 0.3
+    assert [span[:3] for span in decoder.spans(table)] == [(0, 1, "PER")]
+    glued = np.array([False, True, False])
+    assert [span[:3] for span in decoder.spans(table, glued)] == [(0, 2, "PER")]
+    assert decoder.spans(table, np.array([True, True, True])) == []

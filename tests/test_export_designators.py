@@ -4,42 +4,39 @@ import pytest
 
 pytest.importorskip("opencc")
 
-from eat_edge.lexicon import Lexicon
-from eat_edge.names import Name
-from export.lexicon import Surface, write_index, write_language
-from export.mini.corpus import Pair
-from export.mini.designators import mine
-
-TOWNS = {"稲城": "Inagi", "川崎": "Kawasaki", "長岡": "Nagaoka", "宇治": "Uji", "亀岡": "Kameoka"}
-TOWNS |= {"福井": "Fukui", "松江": "Matsue"}
+from eat_edge.composition import Compositions
+from eat_edge.lexicon import folding_table
+from eat_edge.names import Name, NameMatch, heaviest
+from eat_edge.text import fold
+from export.mini.corpus import simplified_table
+from export.mini.designators import read_designators
 
 
-@pytest.fixture
-def lexicon(tmp_path: Path) -> Lexicon:
-    surfaces = {town: Surface((Name(english, "LOC"),), 0.9) for town, english in TOWNS.items()}
-    write_language(tmp_path, "ja", surfaces)
-    write_index(tmp_path, ["ja"])
-    return Lexicon(tmp_path)
+@pytest.mark.parametrize("lang", ["zh", "ja"])
+def test_every_word_of_the_table_can_be_found_in_a_folded_sentence(lang: str) -> None:
+    table = folding_table(simplified_table()) if lang == "zh" else None
+    words = read_designators(lang)
+    assert len(words.designators) > 200
+    for word in (*words.designators, *words.leaders):
+        assert fold(word, table=table).text == word
 
 
-def test_endings_of_listed_names_are_designators(lexicon: Lexicon) -> None:
-    names = {f"{town}駅": [f"{english} Station"] for town, english in TOWNS.items()}
-    names |= {f"{town}大学": [f"{english} University"] for town, english in TOWNS.items()}
-    names |= {f"{town}祭": [f"{english} Festival"] for town, english in TOWNS.items()}
-    names |= {f"{town}医学": [f"{english} Medicine"] for town, english in TOWNS.items()}
-    names |= {f"{town}文学": [f"{english} Literature"] for town, english in TOWNS.items()}
-    found = mine(names, lexicon, "ja", [])
-    assert {surface: (d.template, d.label) for surface, d in found.items()} == {
-        "駅": ("{} Station", "LOC"),
-        "大学": ("{} University", "ORG"),
-    }
+def test_languages_that_write_words_apart_have_none() -> None:
+    assert read_designators("ru") == Compositions()
 
 
-def test_the_prior_is_counted_in_parallel_text(lexicon: Lexicon) -> None:
-    names = {f"{town}駅": [f"{english} Station"] for town, english in TOWNS.items()}
-    yes = Pair("own", "稲城駅は新しい。", "Inagi Station is new.")
-    no = Pair("own", "稲城駅伝は長い。", "The Inagi relay race is long.")
-    sure = mine(names, lexicon, "ja", [yes] * 40)["駅"].prior
-    unsure = mine(names, lexicon, "ja", [yes] * 20 + [no] * 20)["駅"].prior
-    assert sure > 0.9
-    assert 0.4 < unsure < 0.6
+def test_a_designated_name_outweighs_the_name_inside_it() -> None:
+    town = NameMatch(0, 2, "稲城", (Name("Inagi", "LOC"),), 0.7)
+    [airport] = read_designators("ja").compose("稲城空港で", "ja", [town])
+    assert airport.names == (Name("Inagi Airport", "LOC"),)
+    assert heaviest([town, airport]) == [airport]
+
+
+@pytest.mark.parametrize(
+    "row", ["ja\t駅\t{} Station\tLOC", "ja\t~駅\tStation\tLOC", "ja\t~駅\t{} Station\t", "ja\t~駅"]
+)
+def test_a_row_of_another_form_is_refused(row: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text(f"{row}\n", "utf-8")
+    with pytest.raises(ValueError, match="has the row"):
+        read_designators("ja", table)

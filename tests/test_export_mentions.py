@@ -153,7 +153,7 @@ def test_a_part_of_a_full_name_does_not_count(lexicon: Lexicon) -> None:
 
 
 def project(lexicon: Lexicon, pair: ReadPair) -> list[tuple[str, str]] | None:
-    spans = carry_over(pair, lexicon.matches(pair.text, "zh"))
+    spans = carry_over(pair, lexicon, "zh")
     return None if spans is None else [(pair.text[s:e], label) for s, e, label in spans]
 
 

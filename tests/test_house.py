@@ -34,7 +34,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"bio", "chat_template", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
     frozenset({"bundle", "chat", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
-    frozenset({"translate", "align", "language_model"}),
+    frozenset({"translate", "align", "language_model", "reach"}),
     frozenset({"chat_llm", "llm", "info", "fusion", "memory_budget", "stats"}),
     frozenset({"jobs"}),
     frozenset({"engine"}),

@@ -46,12 +46,6 @@ class EnglishIndex:
                 return self._spans[index][0], self._spans[index + len(words) - 1][1]
         return None
 
-    def is_near(self, span: tuple[int, int], word: str, reach: int) -> bool:
-        """Whether a word stands within so many words of a name."""
-        first, last = self._words_of(span)
-        window = range(max(0, first - reach), min(len(self._spans), last + 1 + reach))
-        return any(self._word(index) == word for index in window)
-
     def _words_of(self, span: tuple[int, int]) -> tuple[int, int]:
         inside = [
             i for i, (start, end) in enumerate(self._spans) if start >= span[0] and end <= span[1]

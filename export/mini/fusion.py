@@ -75,7 +75,7 @@ def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observ
         documents = (Document(pair.text, lang=lang) for pair in pairs)
         for pair, document in zip(pairs, engine.pipe(documents), strict=True):
             seen, engine.seen = engine.seen, []
-            truth = carry_over(pair, lexicon.matches(pair.text, lang))
+            truth = carry_over(pair, lexicon, lang)
             if truth is None or document.error is not None:
                 continue
             labels = {(start, end): label for start, end, label in truth}

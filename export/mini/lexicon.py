@@ -11,7 +11,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from eat_edge.text import fold
 from eat_edge.types import LABELS
 from export.lexicon import Surface, write_index, write_language
 from export.mini.corpus import Pair, ascii_english, read_pairs, simplified_table
-from export.mini.designators import mine
+from export.mini.designators import read_designators
 from export.mini.mentions import ReadPair, read_mentions
 from export.mini.mining import mine_names
-from export.mini.priors import DOTTED_PRIOR, Tally, composition_priors, count
+from export.mini.priors import DOTTED_PRIOR, Tally, class_priors, count
 
 __all__ = ["LANGUAGES", "build_lexicon"]
 
@@ -48,8 +48,6 @@ _ENOUGH_VOTES = 3
 _SPOKEN = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1}
-_DESIGNATED = ("zh", "ja")
-"""Languages that write a name and what it names in one run, and have text enough to mine."""
 
 _PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
 
@@ -114,12 +112,8 @@ def build_lexicon(
         # The first count teaches the classes, the second is made as at run time, with their priors.
         for sample in (pairs[::5], pairs):
             tally = count(write(lang, surfaces, kept), lang, sample)
-            surfaces, kept = _with_priors(candidates, tally), composition_priors(tally, kept)
-        lexicon = write(lang, surfaces, kept)
-        if lang in _DESIGNATED:
-            kept = Compositions(kept.classes, mine(candidates, lexicon, lang, pairs))
-            kept = composition_priors(count(write(lang, surfaces, kept), lang, pairs), kept)
-            write(lang, surfaces, kept)
+            surfaces, kept = _with_priors(candidates, tally), Compositions(class_priors(tally))
+        write(lang, surfaces, replace(read_designators(lang), classes=kept.classes))
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
     write_index(out, languages, simplified=simplified, compositions=compositions)
 

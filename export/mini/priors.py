@@ -10,20 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from eat_edge.composition import Compositions, Designator
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch, heaviest
 from export.mini.corpus import Pair
 from export.mini.english import EnglishIndex, name_words
 from export.mini.mentions import CarriedMention, ReadPair
 
-__all__ = ["DOTTED_PRIOR", "Tally", "composition_priors", "count"]
+__all__ = ["DOTTED_PRIOR", "Tally", "class_priors", "count"]
 
 DOTTED_PRIOR = 0.9
 """Foreign names written with a dot are hardly ever anything else."""
-
-_BACKOFF = 10.0
-"""Occurrences that what was known of a designator before is worth."""
 
 
 @dataclass(slots=True)
@@ -135,25 +131,10 @@ def count(lexicon: Lexicon, lang: str, pairs: Iterable[Pair | ReadPair]) -> Tall
     return tally
 
 
-def composition_priors(tally: Tally, before: Compositions) -> Compositions:
-    """Priors of compositions: classes of full names, and designators that are known already."""
+def class_priors(tally: Tally) -> dict[str, float]:
+    """Priors of the classes of full names, and of names joined by dots."""
     classes = {
-        key: round((tally.composed_hits[key] + 0.5) / (number + 10), 4)
-        for key, number in tally.composed.items()
-        if key.lstrip("~") not in before.designators
+        kind: round((tally.composed_hits[kind] + 0.5) / (number + 10), 4)
+        for kind, number in tally.composed.items()
     }
-    classes["dotted"] = DOTTED_PRIOR
-
-    def counted(key: str, prior: float) -> float:
-        if prior == 0.0:
-            return 0.0
-        hits = tally.composed_hits[key] + _BACKOFF * prior
-        return round(hits / (tally.composed[key] + _BACKOFF), 3)
-
-    designators = {
-        surface: Designator(
-            d.template, d.label, counted(surface, d.prior), counted(f"~{surface}", d.gapped)
-        )
-        for surface, d in before.designators.items()
-    }
-    return Compositions(classes, designators)
+    return classes | {"dotted": DOTTED_PRIOR}

@@ -16,6 +16,8 @@ import orjson
 from eat_edge.align import literal_spans, names_agree
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
+from eat_edge.reach import reach
+from eat_edge.spotter import Spot
 from export.mini.mentions import CarriedMention, ReadPair, read_mentions
 
 __all__ = ["DOUBTFUL", "LEAST_SCORE", "Projected", "carry_over", "places_of", "project"]
@@ -74,7 +76,7 @@ def project(
             seen += 1
             if seen <= held_out or not (pair.mentions or rng.random() < KEEP_NAMELESS):
                 continue
-            spans = carry_over(pair, lexicon.matches(pair.text, lang))
+            spans = carry_over(pair, lexicon, lang)
             if spans is not None:
                 lines.write(orjson.dumps(Projected(lang, pair.text, spans)) + b"\n")
                 kept += 1
@@ -82,14 +84,19 @@ def project(
 
 
 def carry_over(
-    pair: ReadPair, matches: Sequence[NameMatch]
+    pair: ReadPair, lexicon: Lexicon, lang: str
 ) -> tuple[tuple[int, int, str], ...] | None:
     """The mentions' spans in the source, or None where one is nowhere to be found.
 
+    What makes one name with a mention is marked with it, as at run time: "the Japanese army" holds
+    the name of a country, 日本軍 is the name of an army.
+
     Args:
         pair: A sentence with its translation's mentions.
-        matches: Known names in the sentence.
+        lexicon: Finds the names.
+        lang: Language of the sentence.
     """
+    matches = lexicon.matches(pair.text, lang)
     found: dict[tuple[int, int], tuple[float, str]] = {}
     doubts: list[tuple[int, int]] = []
     for mention in pair.mentions:
@@ -108,6 +115,9 @@ def carry_over(
     for (start, end), (_, label) in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         if all(end <= s or start >= e for s, e, _ in chosen):
             chosen.append((start, end, label))
+    marks = [Spot(start, end, label, 1.0) for start, end, label in sorted(chosen)]
+    whole = reach(marks, pair.text, lang, lexicon.compositions(lang))
+    chosen = [(mark.start, mark.end, mark.label) for mark in whole]
     for doubt in doubts:
         chosen += [(start, end, DOUBTFUL) for start, end in _without(doubt, chosen)]
     return tuple(sorted(chosen))
