@@ -297,6 +297,17 @@ def test_a_loop_ends_early():
     assert future.result(0).tokens == (8, 7)
 
 
+def test_those_who_run_are_numbered_without_a_gap():
+    backend = FakeBackend(max_sequences=16)
+    loop = make_loop(backend, 8)
+    lengths = (3, 30, 5, 30, 7, 30, 9, 30)
+    for at, length in enumerate([*lengths, *lengths]):
+        add(loop, Request((at, 1, 2), length, frozenset()))
+    run(loop)
+    assert {len(batch) for batch in backend.batches} >= {8, 4}
+    assert all(sorted(batch) == list(range(len(batch))) for batch in backend.batches)
+
+
 def test_slots_come_back():
     backend = FakeBackend(max_sequences=3, n_batch=16)
     loop = make_loop(backend)

@@ -49,7 +49,7 @@ class Loop:
         self._backend = backend
         self._max_sequences = max_sequences
         self._gate: AbstractContextManager[object] = gate if gate is not None else nullcontext()
-        self._slots = Slots(backend)
+        self._slots = Slots(backend, max_sequences)
         self._waiting: deque[Sequence] = deque()
         self._running: list[Sequence] = []
         self._counts: Counter[str] = Counter()
@@ -80,6 +80,8 @@ class Loop:
         self._admit()
         if not self._running:
             return
+        if not self._waiting:
+            self._close_gaps()
         self._step += 1
         budget = self._backend.n_batch
         while chunks := plan(self._running, budget):
@@ -163,25 +165,37 @@ class Loop:
         self._waiting.extendleft(reversed(held_back))
         self._counts["peak_sequences"] = max(self._counts["peak_sequences"], len(self._running))
 
+    def _close_gaps(self) -> None:
+        """Move the last requests to slots that nobody waits for, so that there is no gap."""
+        for sequence in self._running:
+            if sequence.slot >= len(self._running):
+                sequence.slot = self._slots.lower(sequence.slot)
+
     def _decode(self, chunks: _Chunks) -> Float32Array:
         """Decode chunks as one batch.
 
         Returns:
             One row of logits for every chunk that reaches the end of its sequence.
         """
-        size = sum(count for _, count in chunks)
-        tokens, positions, sequences = (np.empty(size, np.int32) for _ in range(3))
-        outputs = np.zeros(size, np.int8)
-        at = 0
+        # Lists first: most chunks are of one token, for which NumPy takes longer than Python.
+        tokens: list[int] = []
+        positions: list[int] = []
+        sequences: list[int] = []
+        outputs = np.zeros(sum(count for _, count in chunks), np.int8)
         for sequence, count in chunks:
             start = sequence.num_decoded
-            tokens[at : at + count] = sequence.tokens[start : start + count]
-            positions[at : at + count] = np.arange(start, start + count)
-            sequences[at : at + count] = sequence.slot
-            at += count
-            outputs[at - 1] = count == sequence.num_pending
+            tokens += sequence.tokens[start : start + count]
+            positions += range(start, start + count)
+            sequences += [sequence.slot] * count
+            outputs[len(tokens) - 1] = count == sequence.num_pending
+        batch = Batch(
+            np.array(tokens, np.int32),
+            np.array(positions, np.int32),
+            np.array(sequences, np.int32),
+            outputs,
+        )
         with self._gate:
-            return self._backend.decode(Batch(tokens, positions, sequences, outputs))
+            return self._backend.decode(batch)
 
     def _commit(self, chunks: _Chunks, rows: Float32Array) -> None:
         prefilled = 0

@@ -1,7 +1,7 @@
 """The sequences of the KV cache: who has which, and what each still remembers."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eat_edge.decoder.protocol import Backend
 
@@ -49,14 +49,24 @@ class Slots:
     again: a finished slot that the prompt merely continues is continued in place, any other is
     copied.
 
+    Requests run in the first slots, as low as there is room, and what has finished there moves to
+    the slots beyond when another needs the place. For llama.cpp computes sequences together only
+    if they are numbered without a gap: thirty-two among sixty-four take twice the time of the
+    first thirty-two, and a copy takes that of two or three tokens.
+
     Which finished slot is given up first: the one of least worth, which is what it would cost to
     decode it again, its copied beginning left out, and ages as others are given up (GreedyDual,
     Young 1994). So a sentence outlives the questions that were asked on copies of it.
+
+    Args:
+        backend: Whose sequences they are.
+        num_active: Slots for requests; those beyond only remember.
     """
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, num_active: int) -> None:
         self._backend = backend
         self._slots = [_Slot() for _ in range(backend.max_sequences)]
+        self._num_active = num_active
         self._clock = 0
         self._age = 0
 
@@ -80,7 +90,7 @@ class Slots:
             The slot, or None if all are busy, or if a running request is just decoding a long
             common prefix: ask again after the next step.
         """
-        idle = [index for index, slot in enumerate(self._slots) if not slot.is_busy]
+        idle = self._idle()
         if not idle:
             return None
         # The last token has to be decoded in any case, to have logits.
@@ -88,15 +98,15 @@ class Slots:
         donor, shared = self._find_donor(wanted)
         if self._is_worth_waiting(wanted, shared):
             return None
-        target = min(idle, key=lambda one: (self._slots[one].worth, self._slots[one].last_used))
         if donor in idle and shared == len(self._slots[donor].tokens):
             target = donor
+        else:
+            target = self._vacate(idle, donor)
         slot = self._slots[target]
         if donor == target:
             self._backend.remove_sequence(target, shared)
             slot.num_copied = min(slot.num_copied, shared)
         else:
-            self._age = max(self._age, slot.worth)
             shared = shared if shared >= _MIN_COPY else 0
             if shared:
                 self._use(donor)
@@ -108,6 +118,22 @@ class Slots:
         slot.prompt = prompt
         slot.is_busy = True
         return Lease(target, shared)
+
+    def lower(self, index: int) -> int:
+        """Move a running request to the first free slot, if that is before its own.
+
+        Returns:
+            The slot it is in now.
+        """
+        target = min(self._idle(), default=index)
+        if target >= index:
+            return index
+        self._vacate([target], index)
+        self._backend.copy_sequence(index, target, len(self._slots[index].tokens))
+        self._slots[target] = self._slots[index]
+        self._slots[index] = _Slot()
+        self._backend.remove_sequence(index)
+        return target
 
     def extend(self, index: int, tokens: Iterable[int]) -> None:
         """Note that tokens of a slot have been decoded."""
@@ -140,6 +166,34 @@ class Slots:
             self.clear(index)
         return bool(kept)
 
+    def _idle(self) -> list[int]:
+        return [i for i, slot in enumerate(self._slots[: self._num_active]) if not slot.is_busy]
+
+    def _vacate(self, idle: list[int], donor: int) -> int:
+        """Choose one of the idle slots for a request, and keep elsewhere what it is worth.
+
+        What it holds still stands in it as well.
+        """
+        beyond = [one for one in range(self._num_active, len(self._slots)) if one != donor]
+        if not beyond:
+            target = min(idle, key=self._worth)
+            self._age = max(self._age, self._slots[target].worth)
+            return target
+        target = idle[0]
+        slot = self._slots[target]
+        place = min(beyond, key=self._worth)
+        if slot.num_own < _MIN_COPY or self._worth(place) > self._worth(target):
+            self._age = max(self._age, slot.worth)
+            return target
+        self._age = max(self._age, self._slots[place].worth)
+        self._backend.copy_sequence(target, place, len(slot.tokens))
+        self._slots[place] = replace(slot)
+        return target
+
+    def _worth(self, index: int) -> tuple[int, int]:
+        slot = self._slots[index]
+        return slot.worth, slot.last_used
+
     def _use(self, index: int) -> None:
         slot = self._slots[index]
         self._clock += 1
@@ -149,19 +203,22 @@ class Slots:
     def _find_donor(self, wanted: list[int]) -> tuple[int, int]:
         """Find the slot that shares most, and how much; idle ones first among equals."""
         best, most = -1, 0
-        for index, slot in enumerate(self._slots):
-            shared = common_prefix(wanted, slot.tokens)
-            if shared > most or (shared == most > 0 and self._slots[best].is_busy):
-                best, most = index, shared
+        for index in sorted(range(len(self._slots)), key=lambda one: self._slots[one].is_busy):
+            tokens = self._slots[index].tokens
+            # Most slots cannot share more, and one token tells.
+            if most < min(len(tokens), len(wanted)) and tokens[most] == wanted[most]:
+                shared = common_prefix(wanted, tokens)
+                if shared > most:
+                    best, most = index, shared
         return best, most
 
     def _is_worth_waiting(self, wanted: list[int], shared: int) -> bool:
-        return any(
-            slot.is_busy
-            and len(slot.tokens) < len(slot.prompt)
-            and common_prefix(wanted, slot.prompt) >= max(shared, len(slot.tokens)) + _MIN_WAIT
-            for slot in self._slots
-        )
+        for slot in self._slots[: self._num_active]:
+            if slot.is_busy and len(slot.tokens) < len(slot.prompt):
+                least = max(shared, len(slot.tokens)) + _MIN_WAIT
+                if least <= len(wanted) and wanted[:least] == slot.prompt[:least]:
+                    return True
+        return False
 
 
 def common_prefix(left: list[int], right: list[int]) -> int:
