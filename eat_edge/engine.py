@@ -28,6 +28,7 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
 from eat_edge.memory_budget import apply_plan, limits_of, price_of
 from eat_edge.names import apart
+from eat_edge.reach import reach
 from eat_edge.spotter import Spotter
 from eat_edge.stats import EngineStats, Tally, memory_stats
 from eat_edge.tagger import Tagger
@@ -392,7 +393,8 @@ class Engine(Closing):
                 if self._spotter is not None:
                     sources = [(part.folded.text, part.matches) for part in parts]
                     for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
-                        part.hear(spots)
+                        text, lang = part.folded.text, part.sentence.lang
+                        part.hear(reach(spots, text, lang, self._lexicon.compositions(lang)))
         except EatEdgeError as error:
             if len(jobs) > 1:
                 return [tagged for one in jobs for tagged in self._tag([one])]
