@@ -1,12 +1,7 @@
-"""Any bytes through readers, encodings and journal: what must hold, and atheris to look for more.
-
-``python tests/fuzz/fuzz_readers.py tests/fuzz/corpus/readers -max_total_time=300`` (needs atheris,
-which is no dependency of ours). The test suite replays the corpus and lets hypothesis play.
-"""
+"""Any bytes through readers, encodings and journal: what must hold."""
 
 import io
 import json
-import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
@@ -81,16 +76,3 @@ def check_journal(content: bytes) -> None:
                 assert "to begin anew" in str(error)
             else:
                 assert isinstance(progress, Progress)
-
-
-def main() -> None:
-    """Let atheris look for bytes that break something."""
-    import atheris
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, check)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
