@@ -3,39 +3,18 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from benchmarks.peers.contenders import open_llama, write_alone
 from benchmarks.peers.model import Model, Tokens, remembering
+from benchmarks.peers.report import Alignment
 from benchmarks.peers.work import Work, ask_span
-from eat_edge.decoder import Decoder, DecoderStats, Request
+from eat_edge.decoder import Decoder, Request
 from eat_edge.decoder.slots import common_prefix
 from eat_edge.evaluation.eat_paper import longest_common
 
-__all__ = ["Alignments", "compare_alignments"]
+__all__ = ["align_in_turns"]
 
 _MAX_FREE_TOKENS = 96
-
-
-@dataclass(frozen=True, slots=True)
-class Alignments:
-    """What one way of asking cost and gave.
-
-    Attributes:
-        name: The way.
-        seconds: Median over the rounds.
-        chosen: Tokens an answer chosen from logits, the end of the answer included.
-        computed: Tokens a question that went through the model: prompts not shared, and answers.
-        exact: Share of the answers that were spans of the source, or none, as they came.
-        same: Share of the answers that, repaired where need be, are ours.
-    """
-
-    name: str
-    seconds: float
-    chosen: float
-    computed: float
-    exact: float
-    same: float
 
 
 @dataclass(slots=True)
@@ -46,16 +25,21 @@ class _Round:
     answers: list[Tokens]
 
 
-def compare_alignments(
-    model: Model, works: Sequence[Work], count: int, rounds: int
-) -> list[Alignments]:
-    """Ask for all mentions of all translations in three ways, taking turns.
+def align_in_turns(
+    model: Model,
+    works: Sequence[Work],
+    count: int,
+    alignments: dict[str, Alignment],
+    done: Callable[[str], None],
+) -> None:
+    """Ask once for all mentions of all translations, in three ways.
 
     Args:
         model: The model.
         works: Sentences with their translations and questions.
         count: Sequences of our decoder.
-        rounds: How often.
+        alignments: What each way has cost so far; this round joins it.
+        done: Called with the name of a way that has had its turn.
     """
     ways: dict[str, Callable[[], _Round]] = {
         "constrained fork (ours)": lambda: _ask_forks(model, works, count, is_free=False),
@@ -64,18 +48,16 @@ def compare_alignments(
         ),
         "`Llama`, one at a time, free answer, repaired": lambda: _ask_alone(model, works),
     }
-    taken: dict[str, list[_Round]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, ask in ways.items():
-            taken[name].append(ask())
-    return [_summed_up(name, model, works, some) for name, some in taken.items()]
+    for name, ask in ways.items():
+        alignment = alignments.setdefault(name, Alignment())
+        _sum_up(alignment, ask(), model, works)
+        done(name)
 
 
 def _ask_forks(model: Model, works: Sequence[Work], count: int, *, is_free: bool) -> _Round:
     """Ask on forks of the translations; those are made first, untimed."""
     with Decoder(model.backend(remembering(count)), max_sequences=count) as decoder:
         seconds, answers = 0.0, []
-        before = after = DecoderStats()
         chosen = computed = 0
         for at in range(0, len(works), count):
             some = works[at : at + count]
@@ -96,13 +78,13 @@ def _ask_forks(model: Model, works: Sequence[Work], count: int, *, is_free: bool
             seconds += time.perf_counter() - began
             after = decoder.stats()
             answers += [completion.tokens for completion in completions]
-            written = after.decoded_tokens - before.decoded_tokens
-            forced = after.forced_tokens - before.forced_tokens
-            chosen += written + sum(
+            chosen += after.decoded_tokens - before.decoded_tokens
+            # An end that was forced was not chosen.
+            chosen += sum(
                 completion.finish == "stop" and completion.logprobs[-1] != 0.0
                 for completion in completions
             )
-            computed += written + forced + after.prefill_tokens - before.prefill_tokens
+            computed += after.batched_tokens - before.batched_tokens
     return _Round(seconds, chosen, computed, answers)
 
 
@@ -126,27 +108,21 @@ def _ask_alone(model: Model, works: Sequence[Work]) -> _Round:
     return _Round(seconds, chosen, computed, answers)
 
 
-def _summed_up(
-    name: str, model: Model, works: Sequence[Work], rounds: Sequence[_Round]
-) -> Alignments:
+def _sum_up(alignment: Alignment, last: _Round, model: Model, works: Sequence[Work]) -> None:
     asked = [(one.text, question) for one in works for question in one.questions]
     none = (model.prompts.none,)
-    exact = same = 0
-    last = rounds[-1]
+    exact = same = unshared = 0
     for (text, question), tokens in zip(asked, last.answers, strict=True):
         written, wanted = _spelled(model, tokens), _spelled(model, question.answer)
         exact += tokens == none or (bool(written) and written in text)
         repaired = "" if tokens == none else longest_common(written, text)
         same += repaired == wanted
-    total = len(asked)
-    return Alignments(
-        name,
-        median(one.seconds for one in rounds),
-        last.num_chosen / total,
-        last.num_computed / total,
-        exact / total,
-        same / total,
-    )
+        unshared += len(question.prompt) + len(tokens)
+    total = max(1, len(asked))
+    alignment.seconds.append(last.seconds)
+    alignment.chosen, alignment.computed = last.num_chosen / total, last.num_computed / total
+    alignment.unshared = unshared / total
+    alignment.exact, alignment.same = exact / total, same / total
 
 
 def _spelled(model: Model, tokens: Tokens) -> str:

@@ -9,8 +9,6 @@ from typing import Any
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import LlamaBackend
-from eat_edge.decoder.protocol import Batch, Float32Array
 
 __all__ = ["Contender", "Stopwatch", "high_level", "open_llama", "ours", "write_alone"]
 
@@ -20,26 +18,25 @@ Contender = Callable[[Sequence[Ask]], list[Tokens]]
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Seconds spent in the backend."""
+    """Seconds spent in ``llama_decode``."""
 
     seconds: float = 0.0
 
 
-class _TimedBackend:
-    """A backend that is timed; all but ``decode`` is its own."""
+class _TimedLibrary:
+    """llama.cpp, of which ``llama_decode`` is timed."""
 
-    def __init__(self, backend: LlamaBackend, watch: Stopwatch) -> None:
-        self._backend, self._watch = backend, watch
+    def __init__(self, library: Any, watch: Stopwatch) -> None:
+        self._library, self._watch = library, watch
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._backend, name)
+        return getattr(self._library, name)
 
-    def decode(self, batch: Batch) -> Float32Array:
+    def llama_decode(self, context: Any, batch: Any) -> Any:
         began = time.perf_counter()
-        try:
-            return self._backend.decode(batch)
-        finally:
-            self._watch.seconds += time.perf_counter() - began
+        status = self._library.llama_decode(context, batch)
+        self._watch.seconds += time.perf_counter() - began
+        return status
 
 
 @contextmanager
@@ -47,7 +44,8 @@ def ours(
     model: Model, count: int, *, is_constrained: bool = False, watch: Stopwatch | None = None
 ) -> Iterator[Contender]:
     """Our decoder with so many sequences, with or without the constraints of a translation."""
-    backend: Any = _TimedBackend(model.backend(count), watch or Stopwatch())
+    backend: Any = model.backend(count)
+    backend._library = _TimedLibrary(backend._library, watch or Stopwatch())
     with Decoder(backend, max_sequences=count) as decoder:
 
         def run(asks: Sequence[Ask]) -> list[Tokens]:

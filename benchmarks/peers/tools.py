@@ -3,8 +3,10 @@
 import http.client
 import json
 import queue
+import shlex
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ from benchmarks.peers.work import Ask
 __all__ = ["batched_bench", "server"]
 
 _START_SECONDS = 120
+_BENCH_TRIES = 3
 
 
 @contextmanager
@@ -32,10 +35,16 @@ def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
         *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
         *("--gpu-layers", str(model.gpu_layers), "--cache-prompt", "--no-kv-unified", "--no-webui"),
     ]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as log,
+        subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT) as process,
+    ):
         try:
             _wait_until_ready(process, port)
             yield lambda asks: _ask_all(port, asks, count)
+        except (SystemExit, OSError) as error:
+            log.seek(0)
+            raise SystemExit(f"{error}; llama-server wrote:\n{log.read()[-2000:]}") from error
         finally:
             process.terminate()
 
@@ -119,13 +128,19 @@ def batched_bench(tool: Path, model: Model, count: int, asks: Sequence[Ask]) -> 
     num_new = round(mean(ask.num_new for ask in asks))
     command = [
         *(str(tool), "--model", str(model.path), "--output-format", "jsonl"),
-        *("-npp", str(num_prompt), "-ntg", str(num_new), "-npl", str(count)),
+        # Its log is written by a thread that is not waited for at the end, and with it is lost, on
+        # a busy machine, what was measured last: so that is one sequence more, of no interest.
+        *("-npp", str(num_prompt), "-ntg", str(num_new), "-npl", f"{count},1"),
         *("--ctx-size", str(count * model.context)),
         *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
         *("--gpu-layers", str(model.gpu_layers)),
     ]
-    finished = subprocess.run(command, capture_output=True, text=True, check=False)
-    lines = [line for line in finished.stdout.splitlines() if line.startswith("{")]
-    if finished.returncode != 0 or not lines:
-        raise SystemExit(f"llama-batched-bench failed:\n{finished.stderr[-2000:]}")
-    return float(json.loads(lines[-1])["speed"])
+    for _ in range(_BENCH_TRIES):
+        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        lines = [line for line in finished.stdout.splitlines() if line.startswith("{")]
+        if finished.returncode == 0 and lines:
+            return float(json.loads(lines[0])["speed"])
+    raise SystemExit(
+        f"{shlex.join(command)} ended {_BENCH_TRIES} times without a figure, at last with status "
+        f"{finished.returncode}; it wrote:\n{finished.stdout[-1000:]}\n{finished.stderr[-1000:]}"
+    )
