@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: audit check format lint types test results
+.PHONY: audit check docs format lint types test results
 
 check: lint types test
 
@@ -28,3 +28,7 @@ audit:
 # All figures of docs/results.md: make results GOLD=DIR, a directory of gold files.
 results:
 	$(PYTHON) -m benchmarks.results $(GOLD)
+
+# The pages of docs/ as a site in site/, which needs no network. Needs mkdocs-material.
+docs:
+	DISABLE_MKDOCS_2_WARNING=true $(PYTHON) -m mkdocs build --strict

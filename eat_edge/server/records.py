@@ -1,21 +1,23 @@
 """Documents as JSON, the same as ``eat-edge tag`` writes them."""
 
-import io
 from collections.abc import Iterable
 
 from eat_edge.types import Document
-from eat_edge.writers import JsonlWriter
+from eat_edge.writers import record_of
+from eat_edge.writers.record import as_json
 
 __all__ = ["encoded", "encoded_all"]
 
 
 def encoded(document: Document) -> bytes:
     """One record, a line of UTF-8 with its line feed."""
-    line = io.BytesIO()
-    JsonlWriter(line).write(document)
-    return line.getvalue()
+    return as_json(record_of(document)) + b"\n"
 
 
 def encoded_all(documents: Iterable[Document]) -> bytes:
     """An object with all records."""
-    return b'{"documents":[' + b",".join(map(encoded, documents)) + b"]}"
+    return (
+        b'{"documents":['
+        + b",".join(as_json(record_of(document)) for document in documents)
+        + b"]}"
+    )
