@@ -4,7 +4,7 @@ from typing import Any
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["has_nanoseconds", "load_arrow", "passing_type"]
+__all__ = ["entities_type", "has_nanoseconds", "load_arrow", "passing_type"]
 
 
 def load_arrow() -> tuple[Any, Any]:
@@ -21,6 +21,24 @@ def load_arrow() -> tuple[Any, Any]:
             "Parquet needs the package pyarrow: pip install 'eat-edge[parquet]'"
         ) from error
     return pyarrow, pyarrow.parquet
+
+
+def entities_type() -> Any:
+    """The Arrow type of a document's entities: a list of structures."""
+    arrow, _ = load_arrow()
+    text = arrow.string()
+    entity = arrow.struct(
+        [
+            ("start", arrow.int32()),
+            ("end", arrow.int32()),
+            ("text", text),
+            ("label", text),
+            ("score", arrow.float64()),
+            ("english", text),
+            ("evidence", arrow.list_(text)),
+        ]
+    )
+    return arrow.list_(entity)
 
 
 def passing_type(kind: Any) -> Any | None:

@@ -34,7 +34,9 @@ _TABLES = ("csv", "parquet")
 """Formats that have to know their columns before the first document."""
 
 _STDIO = "-"
-_FREE = frozenset({"bundle", "files", "output", "require_signature", "run", "threads"})
+_CLUSTER = frozenset({"gpus", "ray", "workers"})
+"""Options of ``--ray``, which keeps no journal."""
+_FREE = frozenset({"bundle", "files", "output", "require_signature", "run", "threads"}) | _CLUSTER
 """Options that do not change what is written, or that are compared by what they name."""
 
 _EPILOG = """\
@@ -110,6 +112,18 @@ def add_tag_command(
         metavar="PEM",
         help="the public key that must have signed the bundle",
     )
+    cluster = parser.add_argument_group(
+        "on a Ray cluster; FILE and OUT are then directories of shards"
+    )
+    cluster.add_argument(
+        "--ray", metavar="ADDRESS", help="HOST:PORT, auto, or local for this machine alone"
+    )
+    cluster.add_argument(
+        "--workers", type=int, metavar="N", help="engines at once; default: as many as have room"
+    )
+    cluster.add_argument(
+        "--gpus", type=float, default=0.0, metavar="SHARE", help="GPUs for each; default: none"
+    )
     parser.set_defaults(run=_run)
 
 
@@ -148,6 +162,12 @@ def write_all(
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.ray is not None:
+        from eat_edge.integrations.ray_command import run_on_ray
+
+        return run_on_ray(arguments, tell)
+    if arguments.workers is not None or arguments.gpus:
+        raise ConfigError("--workers and --gpus are shares of a cluster: name it with --ray")
     from eat_edge.config import EngineConfig, Stages
     from eat_edge.engine import load
     from eat_edge.journal import Progress, journal_path, read_journal

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from eat_edge.arrow import load_arrow, passing_type
+from eat_edge.arrow import entities_type, load_arrow, passing_type
 from eat_edge.types import Document
 from eat_edge.writers.columns import Columns
 from eat_edge.writers.record import as_text
@@ -90,20 +90,8 @@ class ParquetWriter:
         return self._arrow.array(values, kind)
 
     def _schema(self, columns: Columns) -> Any:
-        arrow = self._arrow
-        text = arrow.string()
-        entity = arrow.struct(
-            [
-                ("start", arrow.int32()),
-                ("end", arrow.int32()),
-                ("text", text),
-                ("label", text),
-                ("score", arrow.float64()),
-                ("english", text),
-                ("evidence", arrow.list_(text)),
-            ]
-        )
-        own = {"entities": arrow.list_(entity)}
+        text = self._arrow.string()
+        own = {"entities": entities_type()}
         types = {name: own.get(name, text) for name in columns.names}
         types |= {name: kind for name, kind in columns.passed.items() if kind is not None}
-        return arrow.schema(list(types.items()))
+        return self._arrow.schema(list(types.items()))
