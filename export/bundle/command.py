@@ -129,7 +129,7 @@ def export_bundle(asked: BundleExport, *, is_dry: bool = False) -> BundleReport 
         _say(f"recording what is found in {len(plan.cases)} texts")
         selftest, left_out = record(bundle, plan.cases, threads=asked.threads)
         for line in left_out:
-            _say(f"not in the self-test, as another machine may see it otherwise: {line}")
+            _say(f"not in the self-test, as other machines may see it otherwise: {line}")
     else:
         selftest, left_out = SelfTest(plan.cases), ()
     (asked.partial / SELFTEST).write_bytes(to_json(selftest))
