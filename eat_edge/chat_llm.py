@@ -114,7 +114,7 @@ class ChatLlm:
         )
         # The token that the template itself puts behind an answer, if the model may say it.
         ends = [token for token in prompts.again if token in tokenizer.ends]
-        self._end = ends[0] if ends else min(tokenizer.ends, default=-1)
+        self._end = ends[0] if ends else tokenizer.end
         if self._end < 0:
             raise BundleError(f"{bundle.llm} has no token that ends an answer; convert it anew")
         self._none = tokenizer.encode("none")[0]

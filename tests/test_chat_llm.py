@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eat_edge.bundle import Bundle
-from eat_edge.chat_llm import ChatLlm
+from eat_edge.chat_llm import ChatLlm, Vote
 from eat_edge.config import EngineConfig
+from eat_edge.decoder import Completion
+from eat_edge.decoder.llama import load_library
 from eat_edge.errors import BundleError, CapacityError, ClosedError
 from eat_edge.prompt import Hint
 from eat_edge.text.script import has_non_latin_letter
@@ -89,6 +92,25 @@ def test_yes_is_how_probable_the_ways_to_say_it_are(llm: ChatLlm) -> None:
     assert set(shares) <= yes ^ no
     expected = sum(share for token, share in shares.items() if token in yes)
     assert check.probability == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize(("shares", "expected"), [([0.6, 0.3, 0.1], 0.7), ([0.5, 0.5], 0.5)])
+def test_all_ways_to_say_yes_count(shares: list[float], expected: float) -> None:
+    future: Future[tuple[Completion, ...]] = Future()
+    tokens = (10, 11, 12)
+    future.set_result(
+        tuple(
+            Completion((token,), (math.log(share),), "length")
+            for token, share in zip(tokens, shares, strict=False)
+        )
+    )
+    assert Vote(future, frozenset({10, 12})).probability == pytest.approx(expected)
+
+
+def test_an_answer_begins_where_the_tokenizer_has_it(llm: ChatLlm) -> None:
+    """A space before it, where text always begins with one and the template puts none."""
+    assert llm._tokenizer.spell(llm._lead) == (" " if llm._tokenizer.puts_space else "")
+    assert llm._end in llm._tokenizer.ends
 
 
 def test_what_questions_share_is_read_once(llm: ChatLlm) -> None:
@@ -181,6 +203,24 @@ def test_closed_is_closed(qwen: Path) -> None:
 def test_a_context_too_short_for_questions_is_named(qwen: Path) -> None:
     with pytest.raises(BundleError, match=r"context of 512 tokens .* limits\.context at least \d+"):
         open_llm(bundle_of(qwen, 512))
+
+
+def test_a_model_that_cannot_go_back_is_refused(
+    qwen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_library(), "llama_model_is_recurrent", lambda _: True)
+    with pytest.raises(BundleError, match="is a recurrent model"):
+        open_llm(bundle_of(qwen))
+
+
+def test_a_model_whose_answers_never_end_is_refused(
+    qwen: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("llama_vocab_eos", "llama_vocab_eot"):
+        monkeypatch.setattr(load_library(), name, lambda _: -1)
+    monkeypatch.setattr(load_library(), "llama_vocab_is_eog", lambda *_: False)
+    with pytest.raises(BundleError, match="has no token that ends an answer"):
+        open_llm(bundle_of(qwen))
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ class GgufTokenizer(Closing):
         pieces: Bytes of every token; empty for those that are no text: special tokens of all kinds,
             unknown and unused ones.
         ends: Tokens that end what the model says.
+        end: The one that ends a turn, or else a text; -1 where there is none.
         chat_template: The file's ``tokenizer.chat_template``, or None.
         bos: Text of the token that begins a conversation; ``""`` where there is none.
         eos: Text of the token that ends one.
@@ -71,11 +72,14 @@ class GgufTokenizer(Closing):
         self.ends = frozenset(
             token for token in range(size) if library.llama_vocab_is_eog(vocabulary, token)
         )
+        eos = int(library.llama_vocab_eos(vocabulary))
+        end_of_turn = int(library.llama_vocab_eot(vocabulary))
+        self.end = end_of_turn if end_of_turn >= 0 else eos
         template = library.llama_model_chat_template(self._model, None)
         self.chat_template = None if template is None else template.decode("utf-8", "replace")
         self._bos = int(library.llama_vocab_bos(vocabulary))
         self.bos = self._written(self._bos)
-        self.eos = self._written(int(library.llama_vocab_eos(vocabulary)))
+        self.eos = self._written(eos)
         self.can_rewind = not (
             library.llama_model_is_recurrent(self._model)
             or library.llama_model_is_hybrid(self._model)
