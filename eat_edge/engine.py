@@ -234,7 +234,7 @@ class Engine(Closing):
             documents=self._tally.stats(),
             decoder=DecoderStats() if self._llm is None else self._llm.stats(),
             max_sequences=self._config.max_sequences,
-            memory=memory_stats(),
+            memory=memory_stats(self._config.max_memory),
         )
 
     def close(self) -> None:

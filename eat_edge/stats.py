@@ -37,10 +37,12 @@ class MemoryStats:
     Attributes:
         resident: In use now; None where the system does not tell.
         peak_resident: The most there ever was; None where the system does not tell.
+        ceiling: What the engine keeps to (``EngineConfig.max_memory``), or None.
     """
 
     resident: int | None
     peak_resident: int | None
+    ceiling: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,18 @@ class Tally:
         return self._stats
 
 
-def memory_stats() -> MemoryStats:
-    """Ask the system how much memory this process takes; Linux tells."""
+def memory_stats(ceiling: int | None = None) -> MemoryStats:
+    """Ask the system how much memory this process takes; Linux tells.
+
+    Args:
+        ceiling: Goes along.
+    """
     try:
         lines = _STATUS.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return MemoryStats(None, None)
+        return MemoryStats(None, None, ceiling)
     values = dict(line.split(":", 1) for line in lines if line.startswith(("VmRSS:", "VmHWM:")))
-    return MemoryStats(_num_bytes(values.get("VmRSS")), _num_bytes(values.get("VmHWM")))
+    return MemoryStats(_num_bytes(values.get("VmRSS")), _num_bytes(values.get("VmHWM")), ceiling)
 
 
 def _num_bytes(value: str | None) -> int | None:

@@ -154,6 +154,7 @@ def test_metrics_tell_of_the_engine() -> None:
         assert float(told[name]) == value, name
     # What nobody knows is left out, not 0.
     assert "eat_edge_memory_peak_bytes" not in told
+    assert "eat_edge_memory_ceiling_bytes" not in told
 
 
 def test_unknown_paths_and_methods_are_refused_in_json(server: Running) -> None:

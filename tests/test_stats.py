@@ -38,12 +38,13 @@ def test_an_engine_counts_what_it_does(engine: Engine) -> None:
 
 
 def test_without_a_language_model_it_counts_documents_alone() -> None:
-    config = EngineConfig(threads=1, stages=Stages(translation=False))
+    config = EngineConfig(threads=1, max_memory=1 << 30, stages=Stages(translation=False))
     with load(config=config) as fast:
         fast("柏林")
     told = fast.stats()
     assert told.documents.finished == 1
     assert told.decoder.steps == told.decoder.decoded_tokens == 0
+    assert told.memory.ceiling == 1 << 30
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no Linux")

@@ -126,6 +126,7 @@ class _EngineCollector(Collector):
             ("decoder_max_sequences", "The most decoded at once.", stats.max_sequences),
             ("memory_resident_bytes", "Memory of the process now.", memory.resident),
             ("memory_peak_bytes", "The most memory the process ever had.", memory.peak_resident),
+            ("memory_ceiling_bytes", "What the engine keeps to.", memory.ceiling),
         ):
             if value is not None:
                 yield GaugeMetricFamily(f"eat_edge_{name}", meaning, value)
