@@ -14,6 +14,8 @@ import pytest
 from eat_edge.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[1]
+NUM_TEXTS = 150
+"""Of a shard: the engine takes 64 at once, so that there is a middle to be killed in."""
 DRIVER = ROOT / "tests" / "ray_driver.py"
 TEXTS = ["他在柏林见了李娜。", "安倍晋三は東京で会見した。", "华为公司在深圳发布了新款手机。"]
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="the extra ray is not installed")
@@ -51,7 +53,7 @@ def test_every_record_comes_out_once_though_a_worker_dies(tmp_path: Path) -> Non
     for shard, path in enumerate(shards):
         lines = [
             json.dumps({"id": f"{shard}-{number}", "text": TEXTS[number % len(TEXTS)]})
-            for number in range(300)
+            for number in range(NUM_TEXTS)
         ]
         path.write_text("\n".join([*lines, "{broken", ""]))
     told = drive(str(source), str(target))
@@ -62,14 +64,17 @@ def test_every_record_comes_out_once_though_a_worker_dies(tmp_path: Path) -> Non
     assert told["is_kept"]
     assert not told["usage_is_told"]
     written = records(target)
-    assert len(written) == len(shards) * 301
+    assert len(written) == len(shards) * (NUM_TEXTS + 1)
     assert set(Counter(record["id"] for record in written).values()) == {1}
     assert sum(record["error"] is not None for record in written) == len(shards)
     for path in shards:
         of_shard = target / path.relative_to(source)
         lines = [json.loads(line)["id"] for line in of_shard.read_text("utf-8").splitlines()]
         number = path.stem
-        assert lines == [*(f"{number}-{line}" for line in range(300)), f"{path}:301"]
+        assert lines == [
+            *(f"{number}-{line}" for line in range(NUM_TEXTS)),
+            f"{path}:{NUM_TEXTS + 1}",
+        ]
     assert not list(target.rglob("*.part"))
     # The same as one process writes.
     command = [sys.executable, "-m", "eat_edge.cli", "tag", "--mode", "fast", "--threads", "1"]

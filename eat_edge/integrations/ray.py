@@ -4,6 +4,7 @@ Ray (extra ``ray``) is imported by what needs it, not with this module. It never
 its use: what starts it here switches its usage statistics off.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -268,7 +269,7 @@ def _room(ray: Any, num_cpus: int, workers: Workers) -> int:
 
 
 def _connect(ray: Any, address: str) -> None:
-    options: dict[str, Any] = {"log_to_driver": False, "logging_level": "warning"}
+    options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.WARNING}
     if address == "local":
         options |= {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     try:
