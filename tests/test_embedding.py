@@ -188,26 +188,31 @@ def test_closing_from_a_callback(fast: Engine) -> None:
 
 
 CYCLES = """
-import sys, threading
+import os, sys, threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from eat_edge import EngineConfig, load
 from eat_edge.bundle import default_path
 
+bundle = str(default_path().resolve())
 kept = []
+
+def files_in_use():
+    descriptors = [os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.exists()]
+    return Path("/proc/self/maps").read_text() + str(descriptors)
 
 def cycle():
     engine = load(None, EngineConfig(threads=1, max_sequences=4))
     assert all(document.entities for document in engine.pipe(["他在柏林。", "東京へ行く。"] * 4))
-    assert str(default_path()) in Path("/proc/self/maps").read_text()
+    assert bundle in files_in_use()
     engine.close()
     kept.append(engine)
 
 for number in range(int(sys.argv[1])):
     # On a thread that ends, as a program with a face may do it.
-    worker = threading.Thread(target=cycle)
-    worker.start()
-    worker.join()
-    assert str(default_path()) not in Path("/proc/self/maps").read_text()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(cycle).result()
+    assert bundle not in files_in_use()
     assert threading.active_count() == 1
     print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)
     kept.clear()
