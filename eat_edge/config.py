@@ -40,6 +40,8 @@ class EngineConfig:
             more memory.
         max_memory: Bytes that the process may take, on the CPU: batches become smaller, fewer
             sentences are decoded at once, and texts too long for it fail. None for no limit.
+        reserved_memory: Bytes of ``max_memory`` that the program around the engine takes, beyond
+            what the command ``tag`` does.
         n_batch: Tokens of a batch of the LLM; None for what suits the device, or the limit.
         gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
         stages: Parts of the pipeline to leave out.
@@ -53,6 +55,7 @@ class EngineConfig:
     threads: int | None = None
     max_sequences: int = 16
     max_memory: int | None = None
+    reserved_memory: int = 0
     n_batch: int | None = None
     gpu_layers: int | None = None
     stages: Stages = field(default_factory=Stages)
@@ -65,6 +68,10 @@ class EngineConfig:
             raise ConfigError(f"max_sequences must be from 1 to 256, not {self.max_sequences}")
         if self.max_memory is not None and self.max_memory < 1:
             raise ConfigError(f"max_memory must be at least 1 byte, not {self.max_memory}")
+        if self.reserved_memory < 0:
+            raise ConfigError(f"reserved_memory must be 0 or more, not {self.reserved_memory}")
+        if self.n_batch is not None and self.n_batch < 1:
+            raise ConfigError(f"n_batch must be at least 1, not {self.n_batch}")
         if self.max_memory is not None and self.gpu_layers:
             raise ConfigError(
                 f"max_memory is planned for the CPU, and gpu_layers is {self.gpu_layers}: "

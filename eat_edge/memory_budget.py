@@ -64,4 +64,5 @@ def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
         spotter=size("spotter.onnx", is_used=stages.spotter),
         tagger=size(bundle.tagger.name, bundle.tagger_tokenizer.name, is_used=stages.translation),
         llm=read_shape(bundle.llm, bundle.context) if stages.translation else None,
+        reserved=config.reserved_memory,
     )

@@ -99,12 +99,14 @@ class Sizes:
         spotter: The spotter's file.
         tagger: The English tagger's file and its tokenizer's.
         llm: The language model.
+        reserved: What the program around the engine takes beyond a plain command.
     """
 
     lexicon: int
     spotter: int
     tagger: int
     llm: LlmShape | None
+    reserved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ class MemoryPlan:
     def priced(self, sizes: Sizes) -> "MemoryPlan":
         """Work out ``parts``."""
         llm = sizes.llm
-        parts = {"program": _PROGRAM, "lexicon": sizes.lexicon}
+        parts = {"program": _PROGRAM + sizes.reserved, "lexicon": sizes.lexicon}
         if sizes.spotter:
             position = _SPOTTER_POSITION * isqrt(sizes.spotter)
             parts["spotter"] = _ONNX_COPIES * sizes.spotter + position * self.spotter_characters

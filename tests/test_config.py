@@ -18,6 +18,8 @@ from eat_edge.errors import ConfigError
         ("max_sequences", 257),
         ("gpu_layers", -2),
         ("max_memory", 0),
+        ("reserved_memory", -1),
+        ("n_batch", 0),
     ],
 )
 def test_values_out_of_range_are_refused_by_name(name: str, value: int) -> None:

@@ -92,7 +92,13 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "100 MB can be had, which is what the control group has left",
             "raise the limit",
         ),
-        (changed(memory=Memory(5 * 10**8, None)), "memory", "note", "500 MB", "little else"),
+        (
+            changed(memory=Memory(5 * 10**8, None)),
+            "memory",
+            "note",
+            "little else",
+            "--max-memory 429M",
+        ),
         (
             changed(llama=Probe(-signal.SIGILL, {})),
             "llama.cpp",

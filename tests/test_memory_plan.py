@@ -86,6 +86,10 @@ def test_the_cache_is_exact_and_twice_the_sequences() -> None:
     )
 
 
+def test_what_is_reserved_is_not_given_away() -> None:
+    assert least_memory(replace(FAST, reserved=MB)) == least_memory(FAST) + MB
+
+
 def test_what_is_left_makes_texts_longer() -> None:
     least = least_memory(FAST)
     exact = plan_memory(FAST, max_sequences=1, max_memory=least)

@@ -9,9 +9,10 @@ from eat_edge.doctor.facts import Cpus, Facts, Finding, Memory, Probe, Surroundi
 __all__ = ["examine"]
 
 _LEAST_PYTHON = (3, 11)
-_LEAST_MEMORY = 300_000_000
-"""Bytes below which the default engine does not fit; it takes about 250 MB."""
+_LEAST_MEMORY = 260_000_000
+"""Bytes below which no ``--max-memory`` makes the default engine fit, and a tenth."""
 _GOOD_MEMORY = 1_000_000_000
+"""Bytes that the default engine never takes, with room for others; its plan has 590 MB."""
 _BUSY = 1.5
 """Processes for each CPU from which on threads wait for one another."""
 
@@ -93,9 +94,11 @@ def _memory(memory: Memory) -> Iterator[Finding]:
         found += ", which is what the control group has left"
     if room < _LEAST_MEMORY:
         needed = f"{_LEAST_MEMORY / 1e6:.0f} MB are needed"
-        yield Finding("memory", "wrong", found, f"free some or raise the limit: {needed}")
+        remedy = f"free some or raise the limit: {needed}; --mode fast needs half of it"
+        yield Finding("memory", "wrong", found, remedy)
     elif room < _GOOD_MEMORY:
-        yield Finding("memory", "note", found, "enough for one engine and little else")
+        remedy = f"--max-memory {room * 9 // 10 >> 20}M keeps one engine within it"
+        yield Finding("memory", "note", f"{found}: enough for one engine and little else", remedy)
     else:
         yield Finding("memory", "ok", found)
 
