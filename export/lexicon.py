@@ -9,9 +9,10 @@ from typing import Any
 
 import marisa_trie
 import numpy as np
+from numpy.typing import NDArray
 
 from eat_edge.composition import Compositions
-from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Lexicon
+from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Beginnings, Lexicon
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 
@@ -34,7 +35,7 @@ class Surface:
 
 
 def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> None:
-    """Write the five files of one language.
+    """Write the six files of one language.
 
     Args:
         out: The lexicon directory, made if missing.
@@ -45,7 +46,7 @@ def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> Non
 
 
 def write_entries(out: Path, lang: str, entries: Iterable[tuple[str, Surface]]) -> None:
-    """Write the five files of one language from entries that need not be in memory.
+    """Write the six files of one language from entries that need not be in memory.
 
     Args:
         out: The lexicon directory, made if missing.
@@ -75,7 +76,10 @@ def write_entries(out: Path, lang: str, entries: Iterable[tuple[str, Surface]]) 
             names[place] = (english.key_id(name.english), label)
     surfaces.save(str(out / f"{lang}.surfaces.marisa"))
     english.save(str(out / f"{lang}.names.marisa"))
-    for part, array in (("priors", priors), ("offsets", offsets), ("entries", names)):
+    beginnings = Beginnings.of(surfaces.iterkeys()).words
+    parts: dict[str, NDArray[Any]]
+    parts = {"beginnings": beginnings, "priors": priors, "offsets": offsets, "entries": names}
+    for part, array in parts.items():
         np.save(out / f"{lang}.{part}.npy", array)
 
 
@@ -148,4 +152,5 @@ def _record(compositions: Compositions) -> dict[str, Any]:
             surface: [d.template, d.label, d.prior, d.gapped]
             for surface, d in sorted(compositions.designators.items())
         },
+        "leaders": dict(sorted(compositions.leaders.items())),
     }

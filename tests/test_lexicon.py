@@ -308,7 +308,10 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
         Lexicon(tmp_path)
 
 
-PARTS = ("surfaces.marisa", "names.marisa", "priors.npy", "offsets.npy", "entries.npy")
+PARTS = (
+    *("surfaces.marisa", "names.marisa"),
+    *("beginnings.npy", "priors.npy", "offsets.npy", "entries.npy"),
+)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -330,8 +333,8 @@ def test_a_damaged_file_is_a_bundle_error(tmp_path: Path, part: str, damage: str
     assert "restore the bundle" in str(caught.value)
 
 
-# Names of another lexicon can only be told by the manifest's checksum.
-@pytest.mark.parametrize("part", [part for part in PARTS if part != "names.marisa"])
+# Names and beginnings of another lexicon can only be told by the manifest's checksum.
+@pytest.mark.parametrize("part", [PARTS[0], *PARTS[3:]])
 def test_files_of_another_lexicon_are_refused(tmp_path: Path, part: str) -> None:
     directory = write(tmp_path / "lexicon", {"zh": NAMES["zh"]})
     other = write(tmp_path / "other", {"zh": {"柏林": ("Berlin", "LOC", 0.9)}})

@@ -1,11 +1,12 @@
 """What can be known about a text without a model: script, language, windows, folding."""
 
 from eat_edge.text.normalise import Folded, fold
-from eat_edge.text.runs import is_katakana, may_end, may_start
+from eat_edge.text.runs import HANGUL, is_katakana, may_end, may_start, run_of
 from eat_edge.text.script import has_non_latin_letter, identify, is_latin_letter
 from eat_edge.text.windows import split, split_again
 
 __all__ = [
+    "HANGUL",
     "Folded",
     "fold",
     "has_non_latin_letter",
@@ -14,6 +15,7 @@ __all__ = [
     "is_latin_letter",
     "may_end",
     "may_start",
+    "run_of",
     "split",
     "split_again",
 ]

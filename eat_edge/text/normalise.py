@@ -34,7 +34,8 @@ _JAPANESE_OR_HAN = _HAN + _KANA
 # Two spaces are a column or a list; one is a typesetter's, or stands between surname and given
 # name. Where the script changes as well, it stands between two words.
 _GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])|(?<=[{_KANA}]) (?=[{_KANA}])")
-_MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[\u00b7\u2022\u2027](?=[{_JAPANESE_OR_HAN}])")
+_DOTS = "\u00b7\u2022\u2027"
+_MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[{_DOTS}](?=[{_JAPANESE_OR_HAN}])")
 
 _FIRST_VOWEL, _LAST_VOWEL = "\u1161", "\u1175"
 _FIRST_FINAL, _LAST_FINAL = "\u11a8", "\u11c2"
@@ -128,8 +129,21 @@ class _Gluing(dict[str, bool]):
         return glues
 
 
+class _Plain(dict[str, bool]):
+    """Which characters are folded one by one, each to one other."""
+
+    def __init__(self, folds: _CharFolds, gluing: _Gluing) -> None:
+        super().__init__()
+        self.folds, self.gluing = folds, gluing
+
+    def __missing__(self, char: str) -> bool:
+        plain = self[char] = len(self.folds[ord(char)]) == 1 and not self.gluing[char]
+        return plain
+
+
 _FOLDS = {casefold: _CharFolds(casefold) for casefold in (False, True)}
 _GLUING = {casefold: _Gluing(folds) for casefold, folds in _FOLDS.items()}
+_PLAIN = {casefold: _Plain(folds, _GLUING[casefold]) for casefold, folds in _FOLDS.items()}
 
 
 def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None = None) -> Folded:
@@ -156,7 +170,7 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
     if text.isascii():
         folded = _SPACE.sub(" ", text.lower() if casefold else text)
         return Folded(_finish(folded, table))
-    if all(len(folds[ord(char)]) == 1 and not gluing[char] for char in set(text)):
+    if all(map(_PLAIN[casefold].__getitem__, set(text))):
         return _without_gaps(Folded(_finish(text.translate(folds), table)))
 
     pieces: list[str] = []
@@ -171,7 +185,8 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
 
 
 def _without_gaps(folded: Folded) -> Folded:
-    gaps = [gap.start() for gap in _GAP.finditer(folded.text)]
+    # To look for what is rarely there costs less than a pattern that looks behind everywhere.
+    gaps = [gap.start() for gap in _GAP.finditer(folded.text)] if " " in folded.text else []
     if not gaps:
         return folded
     kept = sorted(set(range(len(folded.text))).difference(gaps))
@@ -230,7 +245,7 @@ def _without_trailing_format(text: str, start: int, end: int) -> int:
 def _finish(folded: str, table: Mapping[int, int] | None) -> str:
     if table is not None:
         folded = folded.translate(table)
-    return folded if folded.isascii() else _MIDDLE_DOT.sub("・", folded)
+    return _MIDDLE_DOT.sub("・", folded) if any(dot in folded for dot in _DOTS) else folded
 
 
 def _is_mark(char: str) -> bool:

@@ -1,0 +1,20 @@
+"""Known names: a memory-mapped lexicon of surface forms and their English names.
+
+On disk a lexicon is a directory with ``lexicon.json`` and, for every language, six files:
+
+- ``LANG.surfaces.marisa``: a MARISA trie of folded surface forms; a surface's number is its key id.
+- ``LANG.beginnings.npy``: uint64, a filter of where in a text a surface may begin (``Beginnings``).
+- ``LANG.names.marisa``: a MARISA trie of English names; a name's number is its key id.
+- ``LANG.priors.npy``: uint8 per surface, ``round(255 * prior)``.
+- ``LANG.offsets.npy``: uint32 per surface plus one; the surface's entries are a slice.
+- ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first.
+
+The *prior* of a surface is the share of its occurrences in parallel text that are names: those that
+the translation mentions, or, where nobody has read the translation, whose English name it contains.
+"""
+
+from eat_edge.lexicon.beginnings import Beginnings
+from eat_edge.lexicon.language import ENTRY, MAX_SURFACE
+from eat_edge.lexicon.lexicon import FORMAT, Lexicon, folding_table
+
+__all__ = ["ENTRY", "FORMAT", "MAX_SURFACE", "Beginnings", "Lexicon", "folding_table"]

@@ -1,0 +1,130 @@
+"""The lexicon directory: its index, its languages, and what is common to lookups in all of them."""
+
+import re
+from collections.abc import Iterator
+from operator import attrgetter
+from pathlib import Path
+
+from eat_edge.composition import Compositions
+from eat_edge.errors import BundleError, ClosedError
+from eat_edge.lexicon.language import LanguageNames
+from eat_edge.names import NameMatch
+from eat_edge.strict_json import Table, parse_json
+from eat_edge.text import Folded, fold
+
+__all__ = ["FORMAT", "Lexicon", "folding_table"]
+
+FORMAT = 1
+
+_MAX_INDEX = 16 << 20
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Lexicon:
+    """Names of all languages of a bundle, opened language by language when first asked for.
+
+    Lookups are thread-safe: everything behind them is read-only and memory-mapped. ``close`` may
+    come at any time; a lookup after it raises ``ClosedError``.
+
+    Args:
+        directory: The lexicon directory.
+
+    Raises:
+        BundleError: ``lexicon.json`` is missing, broken or of another format.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        index = directory / "lexicon.json"
+        try:
+            meta = Table(parse_json(_read(index), max_bytes=_MAX_INDEX))
+            version = meta.any("format")
+            if type(version) is not int or version != FORMAT:
+                raise BundleError(
+                    f"{index} has lexicon format {version!r:.40}, this version reads {FORMAT}: "
+                    "use a bundle and an eat-edge of the same release"
+                )
+            self.languages = meta.languages("languages")
+            compositions = meta.optional_table("compositions")
+            self._compositions = {
+                lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
+            }
+            self._simplified = folding_table(meta.text("simplified"))
+        except (OSError, ValueError) as error:
+            raise BundleError(
+                f"cannot read the lexicon index {index}: {error}; restore the bundle"
+            ) from error
+        self._open: dict[str, LanguageNames] | None = {}
+
+    def fold(self, text: str, lang: str) -> Folded:
+        """Fold text the way surfaces of this language were folded (Chinese: simplified too).
+
+        The folding of the lexicon is the folding of the whole pipeline: models see folded text. It
+        has no lone surrogates, which no native library takes: U+FFFD stands in their places.
+        """
+        text = _SURROGATE.sub("\ufffd", text)
+        return fold(text, table=self._simplified if lang == "zh" else None)
+
+    def matches(self, folded: str, lang: str) -> list[NameMatch]:
+        """All known names in a folded sentence, overlapping ones included.
+
+        Args:
+            folded: Text folded by :meth:`fold` for the same language.
+            lang: ISO 639-1 code; a language without names gives no match.
+
+        Returns:
+            Matches by start, then by end.
+        """
+        names = self._names(lang)
+        if names is None:
+            return []
+        found = names.matches(folded)
+        if lang in self._compositions:
+            composed = self._compositions[lang].compose(folded, lang, found)
+            if composed:
+                found = sorted([*found, *composed], key=attrgetter("start", "end"))
+        return found
+
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        """The entry of exactly this folded surface, or None."""
+        names = self._names(lang)
+        return None if names is None else names.exact(folded)
+
+    def compositions(self, lang: str) -> Compositions:
+        """How names are composed in a language."""
+        return self._compositions.get(lang, Compositions())
+
+    def surfaces(self, lang: str) -> Iterator[str]:
+        """All folded surface forms of a language."""
+        names = self._names(lang)
+        return iter(()) if names is None else names.surfaces()
+
+    def _names(self, lang: str) -> LanguageNames | None:
+        if lang not in self.languages:
+            return None
+        opened = self._open
+        if opened is None:
+            raise ClosedError(f"the lexicon {self._directory} was closed: open it again")
+        if lang not in opened:
+            opened[lang] = LanguageNames(self._directory, lang)
+        return opened[lang]
+
+    def close(self) -> None:
+        """Let go of the files, once lookups under way are done; calling it again does nothing."""
+        self._open = None
+
+
+def folding_table(pairs: str) -> dict[int, int]:
+    """Read a string of character pairs as a table for ``fold``: every second from the one before.
+
+    Raises:
+        ValueError: A character is left over, or is half a surrogate pair.
+    """
+    if _SURROGATE.search(pairs):
+        raise ValueError("simplified has half a surrogate pair")
+    return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MAX_INDEX + 1)
