@@ -23,6 +23,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
         "bundle": _add_bundle(commands),
+        "finetune": _add_finetune(commands),
         "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
         "tagger": _add_tagger(commands),
@@ -108,6 +109,58 @@ def _run_bundle(_: argparse.ArgumentParser, options: argparse.Namespace) -> None
     report = export_bundle(asked, is_dry=options.dry_run)
     if report is not None:
         print(f"{options.out}: {report}")
+
+
+def _add_finetune(commands: _Commands) -> _Runner:
+    tune = commands.add_parser("finetune", help="LoRA on names in context, merged")
+    tune.add_argument("base", type=Path, help="directory of the instruction-tuned base model")
+    tune.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    tune.add_argument(
+        "--wiki",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="JSONL",
+        help="records of english, native, text; named by their language: zh.jsonl.xz",
+    )
+    tune.add_argument(
+        "--parallel",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="TSV",
+        help="corpus, sentence, English; named by their language: zh-en.tsv.xz",
+    )
+    tune.add_argument(
+        "--lexicon", type=Path, metavar="DIR", help="that the bundle will have; default: eat-mini's"
+    )
+    tune.add_argument("--limit", type=int, default=50_000, help="most pairs; default: 50000")
+    tune.add_argument("--length", type=int, default=2048, help="of sequences; default: 2048")
+    tune.add_argument("--rank", type=int, default=16, help="of the adapter; default: 16")
+    tune.add_argument("--rate", type=float, default=2e-4, help="learning rate; default: 2e-4")
+    tune.add_argument("--epochs", type=int, default=1)
+    tune.add_argument("--batch", type=int, default=8, help="sequences of a step; default: 8")
+    tune.add_argument("--dry-run", action="store_true", help="count and calculate, learn nothing")
+    return _run_finetune
+
+
+def _run_finetune(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.finetune.command import Finetune, finetune
+    from export.finetune.train import Schedule
+
+    asked = Finetune(
+        base=options.base,
+        out=options.out,
+        records=tuple(options.wiki),
+        pairs=tuple(options.parallel),
+        lexicon=options.lexicon,
+        limit=options.limit,
+        length=options.length,
+        schedule=Schedule(options.rank, options.rate, options.epochs, options.batch),
+    )
+    report = finetune(asked, is_dry=options.dry_run)
+    if report is not None:
+        print(f"{options.out}: {report.plan.num_steps:,} steps")
 
 
 def _add_lexicon(commands: _Commands) -> _Runner:
