@@ -22,7 +22,7 @@ from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeErro
 from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours, label_of
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
-from eat_edge.jobs import Job, Part
+from eat_edge.jobs import Job, Part, Watch
 from eat_edge.language_model import Check, LanguageModel, Source, Translation
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
@@ -173,29 +173,20 @@ class Engine(Closing):
             ClosedError: The engine was closed.
         """
         self._check(lang)
-        return self._stream(
-            iter(documents),
-            lang,
-            is_ready or _always,
-            is_cancelled or _never,
-            on_progress or _ignore,
-        )
+        return self._stream(iter(documents), lang, Watch(is_ready, is_cancelled, on_progress))
 
     def _stream(
         self,
         documents: Iterator[Document | str],
         lang: str | None,
-        is_ready: Callable[[], bool],
-        is_cancelled: Callable[[], bool],
-        on_progress: Callable[[int, int], None],
+        watch: Watch,
     ) -> Generator[Document, None, None]:
         jobs: deque[Job] = deque()
-        num_read = num_given = num_told = 0
         has_more = True
         try:
-            while (has_more or jobs) and not is_cancelled():
+            while (has_more or jobs) and not watch.is_cancelled():
                 is_full = jobs and (jobs[0].is_done or self._is_enough(jobs))
-                if has_more and not is_full and (not jobs or is_ready()):
+                if has_more and not is_full and (not jobs or watch.is_ready()):
                     document = next(documents, None)
                     if document is None:
                         has_more = False
@@ -203,19 +194,14 @@ class Engine(Closing):
                     document = Document(document) if isinstance(document, str) else document
                     jobs.append(self._start(document, lang))
                     self._begin(jobs)
-                    num_read += len(document.text)
+                    watch.num_read += len(document.text)
                     continue
                 for _ in self._rounds(jobs):
-                    if is_cancelled():
+                    if watch.is_cancelled():
                         return
-                    if num_told < num_given + jobs[0].num_done:
-                        num_told = num_given + jobs[0].num_done
-                        on_progress(num_told, num_read)
+                    watch.tell(jobs[0].num_done)
                 result = self._result(jobs.popleft())
-                num_given += len(result.text)
-                if num_told < num_given:
-                    num_told = num_given
-                    on_progress(num_told, num_read)
+                watch.give(len(result.text))
                 yield result
         finally:
             for job in jobs:
@@ -498,15 +484,3 @@ class Engine(Closing):
                 yield "alignment"
         if part.is_read:
             yield "spotter"
-
-
-def _always() -> bool:
-    return True
-
-
-def _never() -> bool:
-    return False
-
-
-def _ignore(*_: object) -> None:
-    """Take no notice."""

@@ -1,7 +1,7 @@
 """What is known so far of a document, and of each of its sentences, on the way to a result."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from eat_edge.spotter import Spot
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
 
-__all__ = ["Job", "Part"]
+__all__ = ["Job", "Part", "Watch"]
 
 
 @dataclass(slots=True)
@@ -146,3 +146,37 @@ class Job:
     def _futures(self) -> Iterator[Future[Any]]:
         for part in self.parts:
             yield from part.futures()
+
+
+class Watch:
+    """What whoever asked for a stream has to say to it, and is told of it.
+
+    Args:
+        is_ready: As for ``Engine.pipe``.
+        is_cancelled: As for ``Engine.pipe``.
+        on_progress: As for ``Engine.pipe``.
+    """
+
+    def __init__(
+        self,
+        is_ready: Callable[[], bool] | None,
+        is_cancelled: Callable[[], bool] | None,
+        on_progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self.is_ready = is_ready or (lambda: True)
+        self.is_cancelled = is_cancelled or (lambda: False)
+        self.num_read = 0
+        self._on_progress = on_progress or (lambda done, total: None)
+        self._num_given = self._num_told = 0
+
+    def give(self, size: int) -> None:
+        """Count a document of this many code points as done."""
+        self._num_given += size
+        self.tell(0)
+
+    def tell(self, num_done: int) -> None:
+        """Tell how far it is, with the code points done of the next document, if that is more."""
+        num_done += self._num_given
+        if num_done > self._num_told:
+            self._num_told = num_done
+            self._on_progress(num_done, self.num_read)

@@ -97,6 +97,7 @@ class Window(QMainWindow):
     def save(self, target: str) -> None:
         """Begin to write what was found."""
         self._set_busy(True)
+        self.cancel_action.setEnabled(False)
         self.asked_to_save.emit(self._path, target, self.documents)
 
     def cancel(self) -> None:

@@ -64,11 +64,13 @@ class Worker(QObject):
             self._engine.close()
 
     def _run(self, work: Callable[[], str]) -> None:
+        said = "An error nobody expected: standard error has it."
         try:
             said = work()
         except (EatEdgeError, OSError) as error:
             said = str(error)
-        self.ended.emit(said)
+        finally:
+            self.ended.emit(said)
 
     def _tag(self, path: str, is_cancelled: Event) -> str:
         documents = []
