@@ -85,7 +85,7 @@ class Loop:
         self._step += 1
         budget = self._backend.n_batch
         while chunks := plan(self._running, budget):
-            chunks.sort(key=lambda chunk: chunk[0].slot)
+            chunks.sort(key=_slot_of)
             try:
                 rows = self._decode(chunks)
             except CapacityError as error:
@@ -187,7 +187,7 @@ class Loop:
             tokens += sequence.tokens[start : start + count]
             positions += range(start, start + count)
             sequences += [sequence.slot] * count
-            outputs[len(tokens) - 1] = count == sequence.num_pending
+            outputs[len(tokens) - 1] = start + count == len(sequence.tokens)
         batch = Batch(
             np.array(tokens, np.int32),
             np.array(positions, np.int32),
@@ -198,19 +198,21 @@ class Loop:
             return self._backend.decode(batch)
 
     def _commit(self, chunks: _Chunks, rows: Float32Array) -> None:
-        prefilled = 0
+        prefilled = batched = 0
         ready: list[Sequence] = []
         for sequence, count in chunks:
             start, end = sequence.num_decoded, sequence.num_decoded + count
-            prefilled += max(0, min(end, len(sequence.request.prompt)) - start)
-            if count == sequence.num_pending:
+            batched += count
+            if start < sequence.num_prompt:
+                prefilled += min(end, sequence.num_prompt) - start
+            if end == len(sequence.tokens):
                 ready.append(sequence)
             self._slots.extend(sequence.slot, sequence.tokens[start:end])
             sequence.num_decoded = end
             sequence.last_step = self._step
         self._counts["steps"] += 1
         self._counts["batched_sequences"] += len(chunks)
-        self._counts["batched_tokens"] += sum(count for _, count in chunks)
+        self._counts["batched_tokens"] += batched
         self._counts["prefill_tokens"] += prefilled
         choices = select(
             [sequence.constraint for sequence in ready],
@@ -310,3 +312,7 @@ class Loop:
             self._counts["failed"] += 1
         else:
             self._counts["completed"] += 1
+
+
+def _slot_of(chunk: tuple[Sequence, int]) -> int:
+    return chunk[0].slot

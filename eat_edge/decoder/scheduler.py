@@ -1,6 +1,7 @@
 """What goes into the next batch: policy only, no tensors, no model."""
 
 from collections.abc import Sequence as SequenceOf
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 __all__ = ["Plannable", "plan"]
@@ -46,17 +47,22 @@ def plan(running: SequenceOf[_Plannable], budget: int) -> list[tuple[_Plannable,
     Returns:
         Sequences that get tokens into the batch, with how many, at least one each.
     """
-    generating = [sequence for sequence in running if not sequence.is_prefilling]
-    prefilling = [sequence for sequence in running if sequence.is_prefilling]
-    generating.sort(key=lambda sequence: sequence.last_step)
+    generating: list[_Plannable] = []
+    prefilling: list[_Plannable] = []
+    for sequence in running:
+        (prefilling if sequence.is_prefilling else generating).append(sequence)
+    generating.sort(key=attrgetter("last_step"))
     kept = budget // _PREFILL_SHARE if prefilling else 0
     planned: list[tuple[_Plannable, int]] = []
-    for group, limit in ((generating, budget - kept), (prefilling, budget)):
-        room = limit - sum(count for _, count in planned)
+    room = budget
+    for group, share in ((generating, budget - kept), (prefilling, budget)):
+        # What is kept is not for those that generate.
+        room -= budget - share
         for sequence in group:
             if room == 0:
                 break
             count = min(sequence.num_pending, room)
             planned.append((sequence, count))
             room -= count
+        room += budget - share
     return planned

@@ -71,6 +71,7 @@ class Sequence:
             where only the best is.
         slot: The KV sequence it lives in, or -1 while it waits.
         tokens: Prompt and completion so far.
+        num_prompt: How many of ``tokens`` are the prompt.
         num_decoded: How many of ``tokens`` are in the KV cache.
         last_step: The step that last had a token of it.
     """
@@ -83,6 +84,7 @@ class Sequence:
         "last_step",
         "logprobs",
         "num_decoded",
+        "num_prompt",
         "outcome",
         "request",
         "slot",
@@ -96,6 +98,7 @@ class Sequence:
         self.floor = floor
         self.slot = -1
         self.tokens = list(request.prompt)
+        self.num_prompt = len(self.tokens)
         self.num_decoded = 0
         self.last_step = -1
         self.logprobs: list[float] = []
@@ -110,12 +113,12 @@ class Sequence:
     @property
     def num_new(self) -> int:
         """Tokens of the completion so far."""
-        return len(self.tokens) - len(self.request.prompt)
+        return len(self.tokens) - self.num_prompt
 
     @property
     def is_prefilling(self) -> bool:
         """Whether part of the prompt is still to be decoded."""
-        return self.num_decoded < len(self.request.prompt)
+        return self.num_decoded < self.num_prompt
 
     @property
     def has_logprobs(self) -> bool:
@@ -166,7 +169,7 @@ class Sequence:
         return None
 
     def _complete(self, finish: Finish) -> Completion:
-        new = tuple(self.tokens[len(self.request.prompt) :])
+        new = tuple(self.tokens[self.num_prompt :])
         logprobs = tuple(self.logprobs) if self.has_logprobs else ()
         return Completion(new, logprobs, finish)
 
