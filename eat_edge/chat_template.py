@@ -58,6 +58,8 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     start, _, again, end = _apart(render(said), first, answer, second)
     if (start, end) != (opening, reply):
         raise TemplateError("it writes the beginning or the end of a longer conversation otherwise")
+    if not (reply.strip() and again.strip()):
+        raise TemplateError("it puts nothing between what is said and what is answered")
     if reply.rstrip().endswith(_OPENED_THOUGHT):
         reply = reply.rstrip().removesuffix(_OPENED_THOUGHT) + _CLOSED_THOUGHT
     return Turns(opening, reply, again)

@@ -57,6 +57,7 @@ def test_tags_and_trimming_as_hugging_face_has_them() -> None:
         ("{% for m in messages %}", "it is no template"),
         ("{{ messages[0].content }}{{ messages[0].content }}", "once and in order"),
         ("{{ messages[-1].content }}", "once and in order"),
+        ("{% for m in messages %}{{ m.content }}\n{% endfor %}", "it puts nothing between"),
         (CHATML + "{{ messages | length }}", "of a longer conversation otherwise"),
         ("{{ raise_exception('only tools') }}", "it fails: only tools"),
         ("{% for t in tools %}{{ t }}{% endfor %}" + CHATML, "it fails: 'NoneType'"),
