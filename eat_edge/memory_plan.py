@@ -65,8 +65,6 @@ _HALVINGS = 8
 """After so many, of at most 256 sequences, everything is at its least."""
 _LEAST_CHARACTERS = 10_000
 """A plan leaves room for a text of at least this length."""
-_LONGEST_CHARACTERS = 1 << 19
-"""No reader gives a longer text, so room for more is of no use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +173,6 @@ def plan_memory(sizes: Sizes, *, max_sequences: int, max_memory: int | None) -> 
         spare = max_memory - plan.num_bytes
         if spare >= 0:
             longest = _LEAST_CHARACTERS + spare // _CHARACTER
-            if longest >= _LONGEST_CHARACTERS:
-                return plan
             return replace(plan, max_characters=longest).priced(sizes)
     return None
 

@@ -48,7 +48,7 @@ def test_a_plan_fits_or_there_is_none(sizes: Sizes, max_sequences: int, limit: i
     assert plan.num_bytes <= limit
     assert 1 <= plan.max_sequences <= max_sequences
     assert plan.n_batch >= 2 * plan.max_sequences
-    assert plan.max_characters is None or plan.max_characters >= 10_000
+    assert plan.max_characters is not None and plan.max_characters >= 10_000
 
 
 @given(SIZES, st.integers(1, 256))
@@ -75,7 +75,9 @@ def test_without_a_limit_nothing_is_given_up() -> None:
     plan = plan_memory(FULL, max_sequences=16, max_memory=None)
     assert plan is not None
     assert plan == replace(MemoryPlan(16), parts=plan.parts)
-    assert plan == plan_memory(FULL, max_sequences=16, max_memory=1 << 40)
+    plenty = plan_memory(FULL, max_sequences=16, max_memory=1 << 40)
+    assert plenty is not None and plenty.max_characters is not None
+    assert replace(plenty, max_characters=None, parts=plan.parts) == plan
 
 
 def test_the_cache_is_exact_and_twice_the_sequences() -> None:
