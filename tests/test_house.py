@@ -52,6 +52,7 @@ OWNERS = {
     "prometheus_client": {"eat_edge/server/metrics.py"},
     "uvicorn": {"eat_edge/server/run.py"},
     "pyarrow": {"eat_edge/arrow.py"},
+    "ray": {"eat_edge/integrations/ray.py"},
     "spacy": {"eat_edge/integrations/spacy.py"},
 }
 """Libraries that one file alone knows."""

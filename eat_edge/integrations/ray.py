@@ -245,9 +245,9 @@ def _outcome(ray: Any, done: Any) -> Any:
     try:
         return ray.get(done)
     except ray.exceptions.RayError as error:
-        cause = getattr(error, "cause", None) or error
-        first, *_ = (line for line in reversed(str(cause).splitlines()) if line.strip())
-        problem = ModelError(f"a worker on the Ray cluster failed: {first.strip()}")
+        # The last line says what went wrong, those before it where.
+        *_, reason = ("it did not say why", *str(error).strip().splitlines())
+        problem = ModelError(f"a worker on the Ray cluster failed: {reason.strip()}")
         problem.__cause__ = error
         return problem
 
