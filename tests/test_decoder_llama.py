@@ -9,7 +9,7 @@ import sentencepiece
 from decoder_fakes import complete_alone
 
 from eat_edge.decoder import Decoder, Request, ScriptConstraint, SpanConstraint, Vocabulary
-from eat_edge.decoder.llama import LlamaBackend
+from eat_edge.decoder.llama import LlamaBackend, load_library
 from eat_edge.decoder.protocol import Batch
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
@@ -260,3 +260,18 @@ def test_the_log_of_llama_cpp_goes_to_logging(capfd, caplog):
         make_backend().close()
     assert any("llama" in record.getMessage() for record in caplog.records)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_context_is_freed_before_its_model(monkeypatch):
+    backend = make_backend()
+    library, freed = load_library(), []
+    for name in ("llama_free", "llama_model_free"):
+
+        def free(handle, name=name, really=getattr(library, name)):
+            freed.append(name)
+            really(handle)
+
+        monkeypatch.setattr(library, name, free)
+    backend.close()
+    backend.close()
+    assert freed == ["llama_free", "llama_model_free"]
