@@ -30,6 +30,7 @@ _REMEMBERED = 1 << 13
 _RUNS = np.zeros(0x110000, np.uint8)
 """By code point, 1 more than its ``run_of``; 0 where it was never met."""
 _UNKNOWN, _FREE, _HANGUL = 0, 1, HANGUL + 1
+"""The first three of them, in this order: after the last two a name may always end."""
 
 _Entry = tuple[tuple[Name, ...], float]
 """The names of a surface, and its prior."""
@@ -91,8 +92,9 @@ class LanguageNames:
                 for surface in prefixes(folded[start : start + MAX_SURFACE]):
                     end = start + len(surface)
                     after = runs[end]
-                    if is_korean or after != runs[end - 1] or after in (_FREE, _HANGUL):
-                        found.append(NameMatch(start, end, surface, *entry(surface)))
+                    if after <= _HANGUL or after != runs[end - 1] or is_korean:
+                        names, prior = entry(surface)
+                        found.append(NameMatch(start, end, surface, names, prior))
         return found
 
     def exact(self, surface: str) -> NameMatch | None:
@@ -134,17 +136,15 @@ def _reader(
     entries: NDArray[np.void],
 ) -> Callable[[str], _Entry]:
     """Give the function that reads what is said of a surface that is there."""
+    name_of, label_of, offset_of = entries["name"].item, entries["label"].item, offsets.item
 
     def read(surface: str) -> _Entry:
         number = surfaces.key_id(surface)
-        first, last = int(offsets[number]), int(offsets[number + 1])
-        if not first < last <= len(entries):
+        places = range(offset_of(number), offset_of(number + 1))
+        if not places:
             raise ValueError(f"its offsets give {surface!r} no names")
-        names = tuple(
-            Name(english.restore_key(name), _LABELS[label])
-            for name, label in entries[first:last].tolist()
-        )
-        return names, int(priors[number]) / 255
+        names = [Name(english.restore_key(name_of(at)), _LABELS[label_of(at)]) for at in places]
+        return tuple(names), priors.item(number) / 255
 
     return read
 

@@ -49,7 +49,7 @@ class Lexicon:
             self._compositions = {
                 lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
             }
-            self._simplified = folding_table(meta.text("simplified"))
+            self._simplified = _Table(folding_table(meta.text("simplified")))
         except (OSError, ValueError) as error:
             raise BundleError(
                 f"cannot read the lexicon index {index}: {error}; restore the bundle"
@@ -112,6 +112,14 @@ class Lexicon:
     def close(self) -> None:
         """Let go of the files, once lookups under way are done; calling it again does nothing."""
         self._open = None
+
+
+class _Table(dict[int, int]):
+    """Learns which characters it leaves alone: ``str.translate`` pays for each that is missing."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code
+        return code
 
 
 def folding_table(pairs: str) -> dict[int, int]:

@@ -10,6 +10,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 __all__ = ["Folded", "fold"]
@@ -129,21 +130,24 @@ class _Gluing(dict[str, bool]):
         return glues
 
 
-class _Plain(dict[str, bool]):
-    """Which characters are folded one by one, each to one other."""
+class _PlainFolds(dict[int, str]):
+    """Folds of characters that are folded one by one, each to one other; no others have one."""
 
     def __init__(self, folds: _CharFolds, gluing: _Gluing) -> None:
         super().__init__()
         self.folds, self.gluing = folds, gluing
 
-    def __missing__(self, char: str) -> bool:
-        plain = self[char] = len(self.folds[ord(char)]) == 1 and not self.gluing[char]
-        return plain
+    def __missing__(self, code: int) -> str:
+        folded = self.folds[code]
+        if len(folded) != 1 or self.gluing[chr(code)]:
+            raise ValueError(code)
+        self[code] = folded
+        return folded
 
 
 _FOLDS = {casefold: _CharFolds(casefold) for casefold in (False, True)}
 _GLUING = {casefold: _Gluing(folds) for casefold, folds in _FOLDS.items()}
-_PLAIN = {casefold: _Plain(folds, _GLUING[casefold]) for casefold, folds in _FOLDS.items()}
+_PLAIN = {casefold: _PlainFolds(folds, _GLUING[casefold]) for casefold, folds in _FOLDS.items()}
 
 
 def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None = None) -> Folded:
@@ -170,8 +174,9 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
     if text.isascii():
         folded = _SPACE.sub(" ", text.lower() if casefold else text)
         return Folded(_finish(folded, table))
-    if all(map(_PLAIN[casefold].__getitem__, set(text))):
-        return _without_gaps(Folded(_finish(text.translate(folds), table)))
+    with suppress(ValueError):
+        # The quick way, which most texts take to their end.
+        return _without_gaps(Folded(_finish(text.translate(_PLAIN[casefold]), table)))
 
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
