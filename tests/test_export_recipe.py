@@ -18,6 +18,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.engine import load
 from eat_edge.lexicon import Lexicon
 from eat_edge.prompt import CONTROL_TOKENS
+from eat_edge.selftest import SELFTEST, Case
 from export.mini import llm as llm_module
 from export.mini import recipe as recipe_module
 from export.mini.lexicon import LANGUAGES
@@ -245,10 +246,22 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("tiny")
 def test_the_whole_recipe_makes_a_bundle_that_works(
-    data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    data: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.INFO, logger="export")
+    cases = [Case(source, lang, ()) for lang in TRANSLATED for source, _ in pairs(lang)]
+    monkeypatch.setattr(recipe_module, "TEXTS", cases[::5])
     first = recipe(data, tmp_path)
+    for lang in TRANSLATED:
+        # A tagger that has learnt next to nothing explains no mention; the projection has its
+        # own tests.
+        path = first.work / "spotter" / f"projected.{lang}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows = [Projected(lang, source, ()) for source, _ in pairs(lang)]
+        path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     for step in ("lexicon", "records", "tokenizer", "tagger", "llm"):
         STEPS[step](first)
     state = torch.load(first.work / "llm" / "state.pt", weights_only=True)
@@ -256,13 +269,6 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     assert "resumed" not in caplog.text
 
     longer = recipe(data, tmp_path, minutes=0.02, spotter_minutes=0.01)
-    for lang in TRANSLATED:
-        # A tagger that has learnt next to nothing explains no mention; the projection has its
-        # own tests.
-        path = longer.work / "spotter" / f"projected.{lang}.jsonl"
-        path.parent.mkdir(exist_ok=True)
-        rows = [Projected(lang, source, ()) for source, _ in pairs(lang)]
-        path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     for step in STEPS.values():
         step(longer)
     resumed = torch.load(longer.work / "llm" / "state.pt", weights_only=True)
@@ -271,7 +277,8 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     assert resumed["progress"]["seconds"] >= 60 * 0.02
 
     bundle = open_bundle(longer.bundle)
-    assert set(REQUIRED["eat-mini"]) <= set(bundle.files)
+    assert {*REQUIRED["eat-mini"], SELFTEST} <= set(bundle.files)
+    assert "Passed" in (longer.bundle / "README.md").read_text("utf-8")
     assert bundle.languages == TRANSLATED
     with load(longer.bundle, EngineConfig(threads=1, max_sequences=2)) as engine:
         texts = [source for lang in TRANSLATED for source, _ in pairs(lang)][:20]
