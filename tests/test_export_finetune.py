@@ -284,6 +284,17 @@ def test_templates_that_cannot_be_used(place, tmp_path, template, message):
         finetune(asked(place, tmp_path / "model", base=base), is_dry=True)
 
 
+def test_a_model_that_sees_too_is_refused(place, tmp_path):
+    gguf_make.save_model(tmp_path / "base", "gemma3")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copy(place / "base" / name, tmp_path / "base" / name)
+    config = json.loads((tmp_path / "base" / "config.json").read_text())
+    config["architectures"] = ["Gemma3ForConditionalGeneration"]
+    (tmp_path / "base" / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ConfigError, match="save its text part alone"):
+        finetune(asked(place, tmp_path / "model", base=tmp_path / "base"), is_dry=True)
+
+
 def test_a_loss_that_is_no_number_ends_the_run(place, tmp_path, monkeypatch):
     from export.finetune import train
 

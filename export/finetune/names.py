@@ -92,7 +92,7 @@ class Names:
         return list(self._matches(text, lang, range(len(text))))
 
     def in_english(self, text: str) -> list[Found]:
-        """All English names in a text, in any case but at whole words that begin no lower case."""
+        """All English names in a text: as whole words, in any case but with no small initial."""
         starts = (word.start() for word in _WORD.finditer(text) if not word.group().islower())
         return [
             found
