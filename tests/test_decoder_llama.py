@@ -265,13 +265,18 @@ def test_the_log_of_llama_cpp_goes_to_logging(capfd, caplog):
 def test_the_context_is_freed_before_its_model(monkeypatch):
     backend = make_backend()
     library, freed = load_library(), []
-    for name in ("llama_free", "llama_model_free"):
 
-        def free(handle, name=name, really=getattr(library, name)):
+    def watch(name):
+        really = getattr(library, name)
+
+        def free(handle):
             freed.append(name)
             really(handle)
 
         monkeypatch.setattr(library, name, free)
+
+    watch("llama_free")
+    watch("llama_model_free")
     backend.close()
     backend.close()
     assert freed == ["llama_free", "llama_model_free"]
