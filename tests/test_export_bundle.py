@@ -1,5 +1,6 @@
 """The command that assembles a bundle: what goes in, what is refused, what a failure leaves."""
 
+import errno
 import json
 import shutil
 import tomllib
@@ -238,6 +239,18 @@ def test_a_disk_that_is_full_is_noticed_before(
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
     with pytest.raises(ConfigError, match=r"0 MB free, 3\d MB needed: write elsewhere"):
         export_bundle(asked)
+
+
+def test_a_disk_that_fills_up_meanwhile_is_no_traceback(
+    asked: BundleExport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path, out: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(out))
+
+    monkeypatch.setattr(shutil, "copyfile", fail)
+    with pytest.raises(ConfigError, match=r"llm\.gguf\.part: No space left on device; make room"):
+        export_bundle(asked)
+    assert not asked.out.exists()
 
 
 @pytest.mark.parametrize("key", tomllib.loads(ABOUT.replace("description", "# ")))

@@ -112,7 +112,7 @@ def export_bundle(asked: BundleExport, *, is_dry: bool = False) -> BundleReport 
         What was written; None in a dry run.
 
     Raises:
-        ConfigError: Parts, facts and profile do not go together, or there is no room.
+        ConfigError: Parts, facts and profile do not go together, or there is no room to write.
         InputError: A file cannot be read.
         BundleError: A part is damaged, or the self-test finds something else.
         ModelError: A model does not run.
@@ -218,13 +218,11 @@ def _plan(asked: BundleExport) -> _Plan:
             raise ConfigError(
                 f"{asked.selftest} has a text in {case.lang!r:.20}, which the bundle does not know"
             )
-    fusion = (
-        f"those of `{asked.fusion.name}`"
-        if asked.fusion
-        else f"those of the bundle {like.name} {like.version}, fitted with its models"
-        if like
-        else ""
-    )
+    if asked.fusion:
+        fusion = f"those of `{asked.fusion.name}`"
+    else:
+        assert like is not None, "somebody gave the weights"
+        fusion = f"those of the bundle {like.name} {like.version}, fitted with its models"
     return _Plan(facts, parts, head, cases, fusion)
 
 

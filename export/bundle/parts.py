@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eat_edge.errors import InputError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
 
 __all__ = ["GgufHead", "Part", "copy_parts", "find_parts", "lexicon_parts", "read_gguf_head"]
@@ -134,8 +134,21 @@ def copy_parts(parts: Sequence[Part], into: Path, say: Callable[[str], None]) ->
         parts: The files.
         into: The directory; made where it is not there.
         say: Told of every big file that is copied.
+
+    Raises:
+        ConfigError: Something cannot be written.
     """
-    into.mkdir(parents=True, exist_ok=True)
+    try:
+        _copy(parts, into, say)
+    except OSError as error:
+        raise ConfigError(
+            f"cannot write {error.filename2 or error.filename or into}: {error.strerror}; make "
+            "room or write elsewhere, and run it again: what is copied stays"
+        ) from error
+
+
+def _copy(parts: Sequence[Part], into: Path, say: Callable[[str], None]) -> None:
+    into.mkdir(exist_ok=True)
     wanted = {into / part.name for part in parts}
     for path in list(into.rglob("*")):
         if not path.is_dir() and path not in wanted:
