@@ -88,6 +88,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "examples", place / "examples")
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{installed(tmp_path)}")
+    # Ray runs workers at a lower priority than we have, and on a busy machine then hardly at all.
+    monkeypatch.setenv("RAY_worker_niceness", "0")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     for name in ("http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     return place
