@@ -29,9 +29,11 @@ _FUNCTION_CHARACTERS = frozenset(
 _LEAST_BASE_PRIOR = 0.1
 _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
 """Behind one of these a single character was no designator: 社 in 社長, 国 in 国内, 军 in 军人."""
-_WORDS = frozenset(
-    ["社会", "会社", "会議", "会议", "国际", "国際", "国家", "国立", "国土", "国産", "国产", "部分", "部門", "部门", "市場", "市场", "区域", "道路", "线路", "地方", "局面", "军队", "軍隊", "団体", "组织", "组成", "山东", "山西", "海上", "海域", "江南", "江西", "站在", "站立", "省内"]
-)
+_LONGER_WORDS = """
+社会 会社 会議 会议 国际 国際 国家 国立 国土 国産 国产 部分 部門 部门 市場 市场 区域 道路 线路 地方
+局面 军队 軍隊 団体 组织 组成 山东 山西 海上 海域 江南 江西 站在 站立 省内
+"""
+_WORDS = frozenset(_LONGER_WORDS.split())
 """Words whose first character would be a designator if it stood alone."""
 
 
@@ -128,7 +130,7 @@ class Compositions:
         Nearly every surname is a place somewhere, so that the lexicon may know it as one first.
         """
         for first in matches:
-            if not _is_part(first, "PER", "LOC"):
+            if not _is_part(first, "PER", "LOC") or is_katakana(first.surface[0]):
                 continue
             for second in by_start.get(first.end, ()):
                 if _is_part(second, "PER") and 3 <= second.end - first.start <= 6:
@@ -270,11 +272,7 @@ def gap_before(folded: str, start: int) -> int:
 
 
 def _is_part(match: NameMatch, *labels: str) -> bool:
-    return (
-        match.end - match.start <= 3
-        and not is_katakana(match.surface[0])
-        and any(name.label in labels for name in match.names)
-    )
+    return match.end - match.start <= 3 and any(name.label in labels for name in match.names)
 
 
 def _personal(match: NameMatch) -> str:

@@ -294,15 +294,14 @@ class Engine(Closing):
         return job
 
     def _begin(self, jobs: deque[Job]) -> None:
-        """Submit translations, those of the oldest job first, while there is room for them."""
+        """Find the known names of sentences, of the oldest job first, while there is room."""
         room = self._room(jobs)
         for job in jobs:
             with job.fails_alone():
                 while job.rest and room > 0:
-                    # One by one: where one fails, those before it are there to be cancelled.
-                    for part in self._parts(job.rest.popleft()):
-                        job.parts.append(part)
-                        room -= 1
+                    parts = list(self._parts(job.rest.popleft()))
+                    job.parts.extend(parts)
+                    room -= len(parts)
 
     def _parts(self, sentence: Sentence) -> Iterator[Part]:
         """Begin with a sentence, in pieces where the LLM has no room for the whole."""
@@ -319,28 +318,43 @@ class Engine(Closing):
             yield from self._parts(piece)
 
     def _part(self, sentence: Sentence) -> Part:
-        """Find the known names of a sentence and submit its translation."""
+        """Find the known names of a sentence.
+
+        Raises:
+            CapacityError: The LLM has no room for the sentence.
+        """
         self._check_open()
-        lang, stages = sentence.lang, self._config.stages
+        lang = sentence.lang
         folded = self._lexicon.fold(sentence.text, lang)
-        known = self._lexicon.matches(folded.text, lang) if stages.lexicon else []
-        matches = hinted_matches(known)
-        translation = None
+        known = self._lexicon.matches(folded.text, lang) if self._config.stages.lexicon else []
         if self._llm is not None and lang in self._bundle.languages:
-            hints = hints_of(matches) if stages.hints else []
-            translation = self._llm.translate(self._llm.read(folded.text, lang, hints))
-        return Part(sentence, folded, known, matches, translation)
+            self._llm.read(folded.text, lang, ())
+        return Part(sentence, folded, known, hinted_matches(known))
 
     def _rounds(self, jobs: deque[Job]) -> Iterator[None]:
         """Advance all jobs until the first is done, pausing whenever it may have come further."""
         while True:
             self._begin(jobs)
+            self._translate(jobs)
             self._advance(jobs)
             self._collect(jobs[0])
             yield
             if not (jobs[0].rest or jobs[0].parts):
                 return
             wait([future for job in jobs for future in job.outstanding], PATIENCE, FIRST_COMPLETED)
+
+    def _translate(self, jobs: Iterable[Job]) -> None:
+        """Mark the names of sentences that are new, and submit their translations."""
+        begun = [(job, [part for part in job.parts if not part.is_begun]) for job in jobs]
+        for job, parts in self._together([one for one in begun if one[1]], self._spot):
+            with job.fails_alone():
+                for part in parts:
+                    lang = part.sentence.lang
+                    if self._llm is not None and lang in self._bundle.languages:
+                        hints = hints_of(part.hinted) if self._config.stages.hints else []
+                        source = self._llm.read(part.folded.text, lang, hints)
+                        part.translation = self._llm.translate(source)
+                    part.is_begun = True
 
     def _advance(self, jobs: Iterable[Job]) -> None:
         """Tag translated sentences and submit the second translation of what was found."""
@@ -351,42 +365,54 @@ class Engine(Closing):
                 continue
             with job.fails_alone():
                 for part in parts:
-                    part.is_tagged = True
                     part.english = "" if part.translation is None else part.translation.english
                 translated.append((job, parts))
-        for job, parts in self._tag(translated):
+        for job, parts in self._together(translated, self._tag):
             with job.fails_alone():
                 for part in parts:
+                    part.is_tagged = True
                     if self._llm is not None and part.translation is not None:
                         self._ask(self._llm, part, part.translation)
 
-    def _tag(self, jobs: list[tuple[Job, list[Part]]]) -> list[tuple[Job, list[Part]]]:
-        """Tag sentences and translations at once, or job by job where that fails.
+    def _together(
+        self, jobs: list[tuple[Job, list[Part]]], read: Callable[[list[Part]], None]
+    ) -> list[tuple[Job, list[Part]]]:
+        """Let a tagger read sentences of all jobs at once, or job by job where that fails.
 
         Returns:
-            Those that were tagged.
+            Those that were read. Where others compute for long, nobody is: a stream that waits
+            could not be cancelled.
         """
         languages = self._bundle.languages
         parts = [part for _, some in jobs for part in some if part.sentence.lang in languages]
         if not parts:
             return jobs
         try:
-            with self._gate:
-                if self._tagger is not None:
-                    tagged = self._tagger.tag([part.english for part in parts])
-                    for part, mentions in zip(parts, tagged, strict=True):
-                        part.mentions = mentions
-                if self._spotter is not None:
-                    sources = [(part.folded.text, part.matches) for part in parts]
-                    for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
-                        text, lang = part.folded.text, part.sentence.lang
-                        part.hear(reach(spots, text, lang, self._lexicon.compositions(lang)))
+            with self._gate.turn(PATIENCE) as is_ours:
+                if not is_ours:
+                    return []
+                read(parts)
         except EatEdgeError as error:
             if len(jobs) > 1:
-                return [tagged for one in jobs for tagged in self._tag([one])]
+                return [done for one in jobs for done in self._together([one], read)]
             jobs[0][0].fail(error)
             return []
         return jobs
+
+    def _spot(self, parts: list[Part]) -> None:
+        if self._spotter is None:
+            return
+        sources = [(part.folded.text, part.matches) for part in parts]
+        for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
+            text, lang = part.folded.text, part.sentence.lang
+            part.hear(reach(spots, text, lang, self._lexicon.compositions(lang)))
+
+    def _tag(self, parts: list[Part]) -> None:
+        if self._tagger is None:
+            return
+        tagged = self._tagger.tag([part.english for part in parts])
+        for part, mentions in zip(parts, tagged, strict=True):
+            part.mentions = mentions
 
     def _ask(self, llm: LanguageModel, part: Part, translation: Translation) -> None:
         """Submit what is to be asked of a translated sentence.

@@ -2,6 +2,8 @@
 
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 __all__ = ["Gate"]
@@ -20,19 +22,18 @@ class Gate:
         self._is_held = False
         self._waiting: deque[threading.Event] = deque()
 
-    def __enter__(self) -> None:
-        with self._mutex:
-            if not self._is_held:
-                self._is_held = True
-                return
-            turn = threading.Event()
-            self._waiting.append(turn)
+    @contextmanager
+    def turn(self, timeout: float) -> Iterator[bool]:
+        """Wait for the turn for so many seconds; gives whether it has come."""
+        is_ours = self._acquire(timeout)
         try:
-            turn.wait()
-        except BaseException:
-            # Ctrl-C, which only the main thread sees: nobody may be left waiting for it.
-            self._give_up(turn)
-            raise
+            yield is_ours
+        finally:
+            if is_ours:
+                self._release()
+
+    def __enter__(self) -> None:
+        self._acquire()
 
     def __exit__(
         self,
@@ -40,15 +41,34 @@ class Gate:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._release()
+
+    def _acquire(self, timeout: float | None = None) -> bool:
+        with self._mutex:
+            if not self._is_held:
+                self._is_held = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        try:
+            return turn.wait(timeout) or not self._leaves(turn)
+        except BaseException:
+            # Ctrl-C, which only the main thread sees: nobody may be left waiting for it.
+            if not self._leaves(turn):
+                self._release()
+            raise
+
+    def _release(self) -> None:
         with self._mutex:
             self._pass_on()
 
-    def _give_up(self, turn: threading.Event) -> None:
+    def _leaves(self, turn: threading.Event) -> bool:
+        """Wait no longer; false where the turn has come meanwhile."""
         with self._mutex:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-            else:
-                self._pass_on()
+            if turn not in self._waiting:
+                return False
+            self._waiting.remove(turn)
+            return True
 
     def _pass_on(self) -> None:
         """Let the next one in; the mutex is held."""

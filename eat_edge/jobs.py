@@ -26,8 +26,10 @@ class Part:
         sentence: The window of the document.
         folded: The sentence as the models read it.
         known: All names that the lexicon knows in it; they may overlap.
-        matches: Those of them that count: first those chosen for the prompt, which do not overlap,
-            later also those that the spotter marks exactly.
+        matches: Those of them that count: first those that weigh most and do not overlap, later
+            also those that the spotter marks exactly.
+        is_begun: Whether the spotter has read the source and the translation is submitted, each
+            if there is one to do it.
         translation: The first translation; None in a language that the LLM does not know.
         english: The translation once it is there.
         mentions: What the tagger found in the translation.
@@ -45,7 +47,8 @@ class Part:
     folded: Folded
     known: list[NameMatch]
     matches: list[NameMatch]
-    translation: Translation | None
+    is_begun: bool = False
+    translation: Translation | None = None
     english: str = ""
     mentions: tuple[Mention, ...] = ()
     spots: tuple[Spot, ...] = ()
@@ -64,9 +67,17 @@ class Part:
         self.matches += [match for match in self.known if (match.start, match.end) in marked]
 
     @property
+    def hinted(self) -> list[NameMatch]:
+        """The known names that the translator is told: what the spotter marks, if it has read."""
+        if not self.is_read:
+            return self.matches
+        marked = {(spot.start, spot.end) for spot in self.spots}
+        return [match for match in self.matches if (match.start, match.end) in marked]
+
+    @property
     def is_translated(self) -> bool:
         """Whether the first translation is there, or never will be."""
-        return self.translation is None or self.translation.future.done()
+        return self.is_begun and (self.translation is None or self.translation.future.done())
 
     @property
     def is_done(self) -> bool:

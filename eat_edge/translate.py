@@ -15,7 +15,7 @@ MAX_HINTS = 12
 
 
 def hinted_matches(matches: Iterable[NameMatch]) -> list[NameMatch]:
-    """Choose the lexicon matches that stand in the prompt, in training and at run time alike.
+    """Choose the lexicon matches that count: in training they all stand in the prompt.
 
     Args:
         matches: All matches of a sentence, overlapping ones included.
@@ -23,16 +23,21 @@ def hinted_matches(matches: Iterable[NameMatch]) -> list[NameMatch]:
     Returns:
         At most ``MAX_HINTS`` matches that do not overlap, by start.
     """
-    chosen = heaviest([match for match in matches if match.prior >= HINT_FLOOR])
-    if len(chosen) > MAX_HINTS:
-        surest = sorted(chosen, key=lambda match: -match.prior)[:MAX_HINTS]
-        chosen = sorted(surest, key=lambda match: match.start)
-    return chosen
+    return _surest(heaviest([match for match in matches if match.prior >= HINT_FLOOR]))
 
 
 def hints_of(matches: Iterable[NameMatch]) -> list[Hint]:
-    """The hints of chosen matches: each surface once, with its likeliest English name."""
+    """The hints of some matches: each surface once, with its likeliest English name.
+
+    Args:
+        matches: Matches that do not overlap; of more than ``MAX_HINTS`` the surest are told.
+    """
     hints: dict[str, Hint] = {}
-    for match in matches:
+    for match in _surest(list(matches)):
         hints.setdefault(match.surface, Hint(match.surface, match.names[0].english))
     return list(hints.values())
+
+
+def _surest(matches: list[NameMatch]) -> list[NameMatch]:
+    surest = sorted(matches, key=lambda match: -match.prior)[:MAX_HINTS]
+    return sorted(surest, key=lambda match: match.start)

@@ -26,7 +26,7 @@ from eat_edge.errors import (
     EatEdgeError,
     ModelError,
 )
-from eat_edge.lexicon import Name
+from eat_edge.names import Name
 from eat_edge.readahead import ReadAhead
 from eat_edge.readers import read_documents
 from eat_edge.types import LABELS, Document, Mention

@@ -141,3 +141,15 @@ def is_free(gate: Gate) -> bool:
     thread = threading.Thread(target=enter, daemon=True)
     thread.start()
     return entered.wait(timeout=10)
+
+
+def test_a_turn_that_does_not_come_in_time_is_left_to_the_others() -> None:
+    gate = Gate()
+    with gate, gate.turn(0.01) as is_ours:
+        assert not is_ours
+    with gate.turn(0.01) as is_ours:
+        assert is_ours
+        with gate.turn(0.0) as is_second:
+            assert not is_second
+    with gate.turn(0.0) as is_ours:
+        assert is_ours

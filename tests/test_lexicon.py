@@ -146,7 +146,7 @@ def test_a_composition_class_without_a_prior_takes_the_general_one(lexicon: Lexi
 
 
 def test_what_is_known_or_no_person_is_not_composed(lexicon: Lexicon) -> None:
-    for text in ("山田太郎", "東京太郎", "ミア山田", "太郎東京"):
+    for text in ("山田太郎", "ミア山田", "太郎東京"):
         assert not [m for m in lexicon.matches(text, "ja") if m.composition], text
 
 
