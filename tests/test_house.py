@@ -64,6 +64,7 @@ EXPORT_ONLY = {
     "onnx",
     "opencc",
     "optimum",
+    "peft",
     "safetensors",
     "torch",
     "transformers",
