@@ -227,5 +227,6 @@ def test_closing_frees(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert result.returncode == 0, result.stderr
     resident = [int(line) for line in result.stdout.split()]
-    # Less than the smallest of the models, three times; the first cycles warm up allocators.
-    assert resident[-1] - resident[2] < 8 << 20, resident
+    # Allocators keep more after one cycle than after another, but not one more model after each:
+    # three cycles later, the least is less than twice the smallest model more.
+    assert min(resident[-3:]) - min(resident[1:3]) < 6 << 20, resident
