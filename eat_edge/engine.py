@@ -23,7 +23,7 @@ from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part, Watch
-from eat_edge.language_model import Check, LanguageModel, Source, Translation
+from eat_edge.language_model import Check, LanguageModel, Translation
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
 from eat_edge.memory_budget import apply_plan, limits_of, price_of
@@ -427,7 +427,7 @@ class Engine(Closing):
                 part.namings.append((spot, llm.name(surface, part.sentence.lang)))
         if not self._config.stages.alignment:
             return
-        self._check_spans(llm, part, translation.source)
+        self._check_spans(llm, part)
         for mention in unexplained(part.mentions, part.matches):
             spans = literal_spans(part.folded.text, mention.text)
             if spans:
@@ -436,8 +436,12 @@ class Engine(Closing):
                 answer = llm.align(translation, mention.text, mention.label)
                 part.placements.append((mention, answer))
 
-    def _check_spans(self, llm: LanguageModel, part: Part, source: Source) -> None:
-        """Ask of every span that is known or spotted whether a name of its type is meant there."""
+    def _check_spans(self, llm: LanguageModel, part: Part) -> None:
+        """Ask of every span that is known or spotted whether a name of its type is meant there.
+
+        Of the sentence alone: who was told a name as a hint is no second opinion on it.
+        """
+        source = llm.read(part.folded.text, part.sentence.lang, ())
         asked: dict[tuple[str, str], Check] = {}
         for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
             surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
