@@ -24,10 +24,17 @@ from eat_edge.decoder import (
     Vocabulary,
 )
 from eat_edge.decoder.gguf_tokenizer import GgufTokenizer
-from eat_edge.decoder.llama import LlamaBackend, system_info
+from eat_edge.decoder.llama import system_info
 from eat_edge.decoder.reply import NotBlank, OneOf
 from eat_edge.errors import BundleError, CapacityError
-from eat_edge.language_model import Alignment, Naming, Source, Translation
+from eat_edge.language_model import (
+    Alignment,
+    Naming,
+    Source,
+    Translation,
+    open_backend,
+    with_hints,
+)
 from eat_edge.prompt import Hint
 
 __all__ = ["ChatLlm", "Vote", "open_chat"]
@@ -83,15 +90,7 @@ class ChatLlm:
         try:
             self._prompts = ChatPrompts(self._tokenizer, turns)
             self._prepare(bundle)
-            backend = LlamaBackend(
-                bundle.llm,
-                threads=config.num_threads,
-                n_ctx=bundle.context,
-                # As many again remember translations until their mentions have been asked back.
-                max_sequences=2 * config.max_sequences,
-                n_batch=config.n_batch,
-                gpu_layers=config.gpu_layers,
-            )
+            backend = open_backend(bundle, config)
         except BaseException:
             self._tokenizer.close()
             raise
@@ -136,11 +135,11 @@ class ChatLlm:
 
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
         """Put a sentence and its hints into a question; see ``LanguageModel.read``."""
-        hints = list(hints)
-        tokens = self._prompts.source(text, lang, hints)
-        while hints and self._room(tokens) < len(text):
-            hints.pop()
-            tokens = self._prompts.source(text, lang, hints)
+        tokens = with_hints(
+            lambda told: self._prompts.source(text, lang, told),
+            hints,
+            lambda tokens: self._room(tokens) >= len(text),
+        )
         if self._room(tokens) < max(1, len(text) // 2):
             raise CapacityError(
                 f"a sentence of {len(text)} characters and its questions take "

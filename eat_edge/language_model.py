@@ -6,10 +6,23 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, DecoderStats, SpanConstraint
+from eat_edge.decoder.llama import LlamaBackend
 from eat_edge.prompt import Hint
 
-__all__ = ["Alignment", "Check", "LanguageModel", "Naming", "Source", "Spell", "Translation"]
+__all__ = [
+    "Alignment",
+    "Check",
+    "LanguageModel",
+    "Naming",
+    "Source",
+    "Spell",
+    "Translation",
+    "open_backend",
+    "with_hints",
+]
 
 Spell = Callable[[Sequence[int]], str]
 """Makes text of tokens."""
@@ -185,3 +198,43 @@ class LanguageModel(Protocol):
     def close(self) -> None:
         """Free the model; what is under way fails with ``ClosedError``."""
         ...
+
+
+def open_backend(bundle: Bundle, config: EngineConfig) -> LlamaBackend:
+    """Load the language model of a bundle.
+
+    Raises:
+        ModelError: llama.cpp refused it.
+    """
+    return LlamaBackend(
+        bundle.llm,
+        threads=config.num_threads,
+        n_ctx=bundle.context,
+        # As many again remember translations until their mentions have been asked back.
+        max_sequences=2 * config.max_sequences,
+        n_batch=config.n_batch,
+        gpu_layers=config.gpu_layers,
+    )
+
+
+def with_hints(
+    write: Callable[[list[Hint]], list[int]],
+    hints: Iterable[Hint],
+    has_room: Callable[[list[int]], bool],
+) -> list[int]:
+    """Write a prompt with as many hints as there is room for; the last are left out.
+
+    Args:
+        write: Makes the prompt of hints.
+        hints: In the order in which they are written.
+        has_room: Whether a prompt leaves room for what is to follow.
+
+    Returns:
+        The prompt, which without any hint may leave too little room still.
+    """
+    told = list(hints)
+    tokens = write(told)
+    while told and not has_room(tokens):
+        told.pop()
+        tokens = write(told)
+    return tokens

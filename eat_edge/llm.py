@@ -24,9 +24,17 @@ from eat_edge.decoder import (
     SpanConstraint,
     Vocabulary,
 )
-from eat_edge.decoder.llama import LlamaBackend, system_info
+from eat_edge.decoder.llama import system_info
 from eat_edge.errors import BundleError, CapacityError
-from eat_edge.language_model import Alignment, Naming, Source, Spell, Translation
+from eat_edge.language_model import (
+    Alignment,
+    Naming,
+    Source,
+    Spell,
+    Translation,
+    open_backend,
+    with_hints,
+)
 from eat_edge.prompt import Hint, Prompts
 
 __all__ = ["Llm", "SpanCheck"]
@@ -88,15 +96,7 @@ class Llm:
             token for token, piece in enumerate(self._vocabulary.pieces) if not _is_plain(piece)
         ]
         self._latin = ScriptConstraint(self._vocabulary, self._stop, unwritten)
-        backend = LlamaBackend(
-            bundle.llm,
-            threads=config.num_threads,
-            n_ctx=bundle.context,
-            # As many again remember translations until their mentions have been asked back.
-            max_sequences=2 * config.max_sequences,
-            n_batch=config.n_batch,
-            gpu_layers=config.gpu_layers,
-        )
+        backend = open_backend(bundle, config)
         if backend.n_vocab != len(self._vocabulary):
             backend.close()
             raise BundleError(
@@ -107,11 +107,11 @@ class Llm:
 
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
         """Put a sentence and its hints into the model's words; see ``LanguageModel.read``."""
-        hints = list(hints)
-        tokens = self._prompts.source(text, lang, hints)
-        while hints and self._room(tokens) < len(text):
-            hints.pop()
-            tokens = self._prompts.source(text, lang, hints)
+        tokens = with_hints(
+            lambda told: self._prompts.source(text, lang, told),
+            hints,
+            lambda tokens: self._room(tokens) >= len(text),
+        )
         if self._room(tokens) < max(1, len(text) // 2):
             raise CapacityError(
                 f"a sentence of {len(text)} characters takes {len(tokens)} of the model's "

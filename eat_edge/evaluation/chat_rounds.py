@@ -14,10 +14,10 @@ from eat_edge.chat_llm import open_chat
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, Decoder, DecoderStats, Request
-from eat_edge.decoder.llama import LlamaBackend
 from eat_edge.errors import CapacityError
 from eat_edge.evaluation.free_model import Answer, Translated
 from eat_edge.gate import Gate
+from eat_edge.language_model import open_backend
 from eat_edge.types import Mention
 
 __all__ = ["ChatRounds"]
@@ -81,14 +81,7 @@ class ChatRounds(Closing):
             encode = self._tokenizer.encode_markup
             self._opening = encode(turns.opening, is_first=True)
             self._reply, self._again = encode(turns.reply), encode(turns.again)
-            backend = LlamaBackend(
-                bundle.llm,
-                threads=config.num_threads,
-                n_ctx=bundle.context,
-                max_sequences=2 * config.max_sequences,
-                n_batch=config.n_batch,
-                gpu_layers=config.gpu_layers,
-            )
+            backend = open_backend(bundle, config)
         except BaseException:
             self._tokenizer.close()
             raise
