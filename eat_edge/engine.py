@@ -12,22 +12,23 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.align import Placement, literal_spans, unexplained
+from eat_edge.align import Placement
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.chat_llm import ChatLlm
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import DecoderStats
 from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeError
-from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours, label_of
+from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
 from eat_edge.jobs import Job, Part, Watch
-from eat_edge.language_model import Check, LanguageModel, Translation
+from eat_edge.language_model import LanguageModel
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
 from eat_edge.memory_budget import apply_plan, limits_of, price_of
 from eat_edge.names import apart
+from eat_edge.questions import ask_names, ask_places, ask_spans
 from eat_edge.reach import reach
 from eat_edge.spotter import Spotter
 from eat_edge.stats import EngineStats, Tally, memory_stats
@@ -37,10 +38,6 @@ from eat_edge.translate import hinted_matches, hints_of
 from eat_edge.types import Document, Entity, Sentence
 
 __all__ = ["Engine", "load"]
-
-MAX_MENTION = 64
-"""Code points of the longest mention that is asked back: a longer one is no name but the loop of a
-small model, and the question might not fit the model's context."""
 
 PARTS_AHEAD = 4
 """Sentences in flight, for each that is decoded at once: some always wait for their turn."""
@@ -371,8 +368,12 @@ class Engine(Closing):
             with job.fails_alone():
                 for part in parts:
                     part.is_tagged = True
-                    if self._llm is not None and part.translation is not None:
-                        self._ask(self._llm, part, part.translation)
+                    if self._llm is None or part.translation is None:
+                        continue
+                    ask_names(self._llm, part)
+                    if self._config.stages.alignment:
+                        ask_spans(self._llm, part)
+                        ask_places(self._llm, part, part.translation)
 
     def _together(
         self, jobs: list[tuple[Job, list[Part]]], read: Callable[[list[Part]], None]
@@ -413,44 +414,6 @@ class Engine(Closing):
         tagged = self._tagger.tag([part.english for part in parts])
         for part, mentions in zip(parts, tagged, strict=True):
             part.mentions = mentions
-
-    def _ask(self, llm: LanguageModel, part: Part, translation: Translation) -> None:
-        """Submit what is to be asked of a translated sentence.
-
-        The second translation of its known names and of mentions that are none; and what is only
-        spotted in the source needs an English name.
-        """
-        known = {(match.start, match.end) for match in part.matches}
-        for spot in part.spots:
-            if (spot.start, spot.end) not in known:
-                surface = part.folded.text[spot.start : spot.end]
-                part.namings.append((spot, llm.name(surface, part.sentence.lang)))
-        if not self._config.stages.alignment:
-            return
-        self._check_spans(llm, part)
-        for mention in unexplained(part.mentions, part.matches):
-            spans = literal_spans(part.folded.text, mention.text)
-            if spans:
-                part.placed.append(Placement(mention, spans, 1.0))
-            elif len(mention.text) <= MAX_MENTION:
-                answer = llm.align(translation, mention.text, mention.label)
-                part.placements.append((mention, answer))
-
-    def _check_spans(self, llm: LanguageModel, part: Part) -> None:
-        """Ask of every span that is known or spotted whether a name of its type is meant there.
-
-        Of the sentence alone: who was told a name as a hint is no second opinion on it.
-        """
-        source = llm.read(part.folded.text, part.sentence.lang, ())
-        asked: dict[tuple[str, str], Check] = {}
-        for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
-            surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
-            if not label or len(surface) > MAX_MENTION:
-                continue
-            if (surface, label) not in asked:
-                english = "" if evidence.match is None else evidence.match.names[0].english
-                asked[surface, label] = llm.check(source, surface, english, label)
-            part.checks[evidence.start, evidence.end] = asked[surface, label]
 
     def _collect(self, job: Job) -> None:
         """Take the results of a job's first sentences, as many as are done."""

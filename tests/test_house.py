@@ -37,6 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"translate", "align", "language_model", "reach"}),
     frozenset({"chat_llm", "llm", "info", "fusion", "memory_budget", "stats"}),
     frozenset({"jobs"}),
+    frozenset({"questions"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "integrations", "journal", "selftest"}),

@@ -25,14 +25,13 @@ from eat_edge.evaluation.mentions import Place, entities_of, is_free, mention_tr
 from eat_edge.evaluation.trace import Trace
 from eat_edge.gate import Gate
 from eat_edge.lexicon import Lexicon
+from eat_edge.questions import MAX_MENTION
 from eat_edge.tagger import Tagger
 from eat_edge.text import Folded, identify, split, split_again
 from eat_edge.types import Document, Mention, Sentence
 
 __all__ = ["EatPaper", "first_free", "longest_common"]
 
-_MAX_MENTION = 64
-"""Code points of the longest mention that is asked back, as in the pipeline."""
 _DOCUMENTS_AT_ONCE = 256
 """Documents that are translated before the first of them is tagged: enough to keep batches full."""
 
@@ -150,7 +149,7 @@ class EatPaper(Closing):
             window.answers = [
                 (mention, window.translation.align(mention))
                 for mention in mentions
-                if len(mention.text) <= _MAX_MENTION
+                if len(mention.text) <= MAX_MENTION
             ]
 
     def _finished(self, document: Document, windows: Sequence[_Window]) -> Document:
