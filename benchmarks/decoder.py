@@ -16,7 +16,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.peers.alignment import align_in_turns
-from benchmarks.peers.contenders import Contender, Stopwatch, high_level, ours
+from benchmarks.peers.contenders import (
+    Contender,
+    Stopwatch,
+    high_level,
+    on_a_thread,
+    ours,
+)
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.published import ours_whole, published
 from benchmarks.peers.report import BENCH, CONSTRAINED, HIGH_LEVEL, OURS, SERVER, Figures, Timings
@@ -108,8 +114,10 @@ class Run:
         usual = f"the same with {self._options.reasoning} tokens of reasoning where it is asked for"
         turns: dict[str, Callable[[], float]] = {
             "ours": lambda: ours_whole(self._model, self._few, count),
-            least: lambda: published(self._model, self._few, 0),
-            usual: lambda: published(self._model, self._few, self._options.reasoning),
+            least: lambda: on_a_thread(lambda: published(self._model, self._few, 0)),
+            usual: lambda: on_a_thread(
+                lambda: published(self._model, self._few, self._options.reasoning)
+            ),
         }
         for name, turn in turns.items():
             self.figures.wholes.setdefault(name, []).append(turn())

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.peers.contenders import open_llama, write_alone
+from benchmarks.peers.contenders import on_a_thread, open_llama, write_alone
 from benchmarks.peers.model import Model, Tokens, remembering
 from benchmarks.peers.report import Alignment
 from benchmarks.peers.work import Work, ask_span
@@ -46,7 +46,9 @@ def align_in_turns(
         "free answer on the same fork, repaired": lambda: _ask_forks(
             model, works, count, is_free=True
         ),
-        "`Llama`, one at a time, free answer, repaired": lambda: _ask_alone(model, works),
+        "`Llama`, one at a time, free answer, repaired": lambda: on_a_thread(
+            lambda: _ask_alone(model, works)
+        ),
     }
     for name, ask in ways.items():
         alignment = alignments.setdefault(name, Alignment())
