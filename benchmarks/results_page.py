@@ -14,7 +14,6 @@ from eat_edge.evaluation.evaluate import SetResult
 from eat_edge.evaluation.losses import Cause
 from eat_edge.evaluation.report import interval_text, markdown_table
 from eat_edge.evaluation.spans import GoldSet
-from eat_edge.info import package_version
 
 __all__ = ["page"]
 
@@ -97,7 +96,6 @@ def _circumstances(bundle: Bundle, limit: int | None, seed: int, seconds: float)
     size = sum(bundle.files.values()) / 1e6
     facts = {
         "date": datetime.now(UTC).date().isoformat(),
-        "eat-edge": package_version("eat-edge"),
         "bundle": f"{bundle.name} {bundle.version}, {size:.1f} MB; "
         f"language model {bundle.files['llm.gguf'] / 1e6:.1f} MB",
         "machine": f"{_processor()}, {available_cpus()} CPUs for the process, {_memory()}",
