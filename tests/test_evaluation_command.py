@@ -214,6 +214,16 @@ def test_a_method_is_named_in_the_report(
     assert "lost because" not in text
 
 
+@pytest.mark.parametrize(("mode", "method"), [("full", "pipeline"), ("fast", "fast")])
+def test_a_mode_names_a_method(
+    mode: str, method: str, tiny: None, gold: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert run(str(gold), "--mode", mode) == 0
+    assert f" · method: {method} · " in capsysbinary.readouterr().out.decode()
+    with pytest.raises(SystemExit):
+        run(str(gold), "--mode", mode, "--method", "lexicon")
+
+
 def test_from_end_to_end_with_real_models(
     gold: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -43,6 +43,9 @@ exit status:
   2    nothing could be evaluated; standard error says why
 """
 
+_MODES = {"full": METHODS[0], "fast": "fast"}
+"""Methods by the modes of ``tag``."""
+
 
 def add_eval_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
@@ -80,12 +83,18 @@ def add_eval_command(
     parser.add_argument("--limit", type=_whole(1), metavar="N", help="first documents of each gold")
     parser.add_argument("--report", metavar="HTML", help="write one self-contained page")
     parser.add_argument("--json", metavar="OUT", help="write all figures for programs")
-    parser.add_argument(
+    measured = parser.add_mutually_exclusive_group()
+    measured.add_argument(
         "--method",
         choices=METHODS,
         default=METHODS[0],
         help="what is measured: the pipeline, or one of the baselines that docs/evaluation.md "
         "describes (%(default)s)",
+    )
+    measured.add_argument(
+        "--mode",
+        choices=_MODES,
+        help="the pipeline as `tag` runs it: full is the method pipeline, fast the method fast",
     )
     parser.add_argument(
         "--perturb",
@@ -106,6 +115,8 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     from eat_edge.evaluation.perturb.names import LexiconNames
     from eat_edge.lexicon import Lexicon
 
+    if arguments.mode is not None:
+        arguments.method = _MODES[arguments.mode]
     labels = _chosen(arguments.labels, LABELS, "counted")
     perturbations = _chosen(arguments.perturb, PERTURBATIONS, "perturbed")
     outputs = [path for path in (arguments.report, arguments.json) if path is not None]
