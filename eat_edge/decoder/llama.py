@@ -16,7 +16,14 @@ from eat_edge.decoder.device import DeviceSettings, choose_settings
 from eat_edge.decoder.protocol import Batch, Float32Array
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
-__all__ = ["CELLS_PER_STREAM", "LlamaBackend", "device_settings", "load_library", "system_info"]
+__all__ = [
+    "CELLS_PER_STREAM",
+    "LlamaBackend",
+    "can_repack",
+    "device_settings",
+    "load_library",
+    "system_info",
+]
 
 _logger = logging.getLogger(__name__)
 
@@ -90,6 +97,19 @@ def system_info() -> str:
     """The CPU and GPU features llama.cpp was built with and found here."""
     info: bytes = load_library().llama_print_system_info()
     return info.decode("utf-8", "replace").strip(" |")
+
+
+def can_repack(info: str) -> bool:
+    """Whether llama.cpp may lay weights out anew for the CPU's matrix instructions.
+
+    Not for AMX: the intrinsic of GCC 12.2 says that it reads eight bytes of the configuration of
+    the tiles, where it reads 64. The others are optimised away, and the first multiplication is a
+    segmentation fault. A build does not say which compiler made it.
+
+    Args:
+        info: What ``system_info`` says.
+    """
+    return "AMX_INT8 = 1" not in info
 
 
 def device_settings(gpu_layers: int | None) -> DeviceSettings:
@@ -187,6 +207,7 @@ class LlamaBackend:
         _log_route.errors.clear()
         params = self._library.llama_model_default_params()
         params.n_gpu_layers = gpu_layers
+        params.use_extra_bufts = can_repack(system_info())
         self._model = self._library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")
