@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: audit check docs format lint types test results
+.PHONY: audit check docs format lint offline types test results
 
 check: lint types test
 
@@ -17,6 +17,11 @@ types:
 
 test:
 	$(PYTHON) -m pytest
+
+# Packs, installs and tags where there is no network and nothing else. Takes minutes more where pip
+# has to build llama-cpp-python.
+offline:
+	$(PYTHON) -m pytest -m slow tests/test_pack.py
 
 # Licences and known holes of everything the runtime needs; the second asks PyPI, and fails where it
 # cannot. Needs pip-audit.

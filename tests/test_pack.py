@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 from email.parser import Parser
 from pathlib import Path
 from typing import Any
@@ -392,28 +391,15 @@ def test_a_checkout_packs_itself() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3600)
 def test_a_pack_installs_and_runs_where_there_is_nothing(tmp_path: Path) -> None:
     pytest.importorskip("cyclonedx")
     nowhere = ("unshare", "-rn", "--")
     if not shutil.which("unshare") or subprocess.run([*nowhere, "true"], check=False).returncode:
         pytest.skip("this system lets nobody make a network namespace")
-    # The home of the tests is empty: wheels are found where pip finds them for whoever runs this.
+    # The home of the tests is empty: wheels are found where pip finds them for whoever runs this,
+    # and built where it finds none.
     home = {**os.environ, "HOME": pwd.getpwuid(os.getuid()).pw_dir, "PYTHONPATH": str(CHECKOUT)}
-    pin = next(line for line in _project_requirements() if line.startswith("llama-cpp-python"))
-    try:
-        found = subprocess.run(
-            [sys.executable, "-m", "pip", "wheel", "--no-deps", "-w", str(tmp_path / "try"), pin],
-            env=home,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        found = -1
-    if found != 0:
-        pytest.skip(f"pip has no wheel of {pin}: build one, and name it in PIP_FIND_LINKS")
-
     out = tmp_path / "offline.tar"
     pack = [sys.executable, "-m", "eat_edge.cli", "pack", "-o", str(out)]
     result = subprocess.run(pack, env=home, capture_output=True, check=False)
@@ -440,9 +426,3 @@ def test_a_pack_installs_and_runs_where_there_is_nothing(tmp_path: Path) -> None
     (record,) = map(json.loads, io.BytesIO(tagged.stdout))
     assert "柏林" in [entity["text"] for entity in record["entities"]]
     assert tagged.stderr == b""
-
-
-def _project_requirements() -> list[str]:
-    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))
-    requirements: list[str] = project["project"]["dependencies"]
-    return requirements
