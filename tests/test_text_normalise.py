@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eat_edge.text import fold
+from eat_edge.text import FoldingTable, fold
 
 HOSTILE = [
     *"中国东京丽豈⼀々あかがアｱｶﾞﾊﾟ゛゜ー・·•‧･",
@@ -47,6 +47,22 @@ def test_the_map_leads_back_and_forth(text: str, casefold: bool) -> None:
     for at in range(size + 1):
         first, last = folded.source_span(at, at)
         assert first == last <= len(text)
+
+
+plain_text = st.text(st.sampled_from("中国東臺Ａb１ ·\t。カΣ\u2028\0𠮷"), max_size=20)
+TABLE = FoldingTable({ord("東"): ord("东"), ord("臺"): ord("台"), ord("b"): ord("c")})
+
+
+@given(plain_text | hostile_text, st.booleans(), st.sampled_from([None, TABLE]))
+def test_all_at_once_is_folded_as_bit_by_bit(
+    text: str, casefold: bool, table: FoldingTable | None
+) -> None:
+    at_once = fold(text, casefold=casefold, table=table)
+    # Whatever has a character that is removed is looked at bit by bit.
+    bit_by_bit = fold(f"{text}\u200b", casefold=casefold, table=table)
+    assert at_once.text == bit_by_bit.text
+    for at in range(len(at_once.text)):
+        assert at_once.source_span(at, at + 1) == bit_by_bit.source_span(at, at + 1)
 
 
 @given(hostile_text)
@@ -105,7 +121,7 @@ def test_spans_keep_marks_and_leave_out_formatting() -> None:
 
 
 def test_one_character_to_many_and_many_to_one() -> None:
-    folded = fold("㍿ﾄﾞ", table={ord("社"): ord("會")})
+    folded = fold("㍿ﾄﾞ", table=FoldingTable({ord("社"): ord("會")}))
     assert folded.text == "株式会會ド"
     assert folded.source_span(1, 2) == (0, 1)
     assert folded.source_span(4, 5) == (1, 3)
@@ -114,7 +130,7 @@ def test_one_character_to_many_and_many_to_one() -> None:
 
 
 def test_the_table_is_applied_last_and_without_a_map() -> None:
-    folded = fold("臺灣總統", table={ord("臺"): ord("台"), ord("灣"): ord("湾")})
+    folded = fold("臺灣總統", table=FoldingTable({ord("臺"): ord("台"), ord("灣"): ord("湾")}))
     assert folded.text == "台湾總統"
     assert folded._starts is None
     assert folded.source_span(1, 2) == (1, 2)

@@ -1,4 +1,4 @@
-"""Known names: a memory-mapped lexicon of surface forms and their English names.
+"""Known names: a lexicon on disk of surface forms and their English names.
 
 On disk a lexicon is a directory with ``lexicon.json`` and, for every language, six files:
 
@@ -8,6 +8,8 @@ On disk a lexicon is a directory with ``lexicon.json`` and, for every language, 
 - ``LANG.priors.npy``: uint8 per surface, ``round(255 * prior)``.
 - ``LANG.offsets.npy``: uint32 per surface plus one; the surface's entries are a slice.
 - ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first.
+
+The tries and the filter are mapped, the last three files read a few bytes at a time (``Column``).
 
 The *prior* of a surface is the share of its occurrences in parallel text that are names: those that
 the translation mentions, or, where nobody has read the translation, whose English name it contains.

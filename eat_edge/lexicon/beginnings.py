@@ -82,7 +82,10 @@ class Beginnings:
         padded[: len(codes)] = codes
         windows = np.ndarray((_LENGTH, len(codes)), np.uint64, padded, strides=padded.strides * 2)
         places, bits = _places(_FACTORS @ windows, len(self._words))
-        found: list[int] = np.flatnonzero((self._words[places] & bits == bits).any(axis=0)).tolist()
+        words = self._words.take(places)
+        words &= bits
+        claims = words == bits
+        found: list[int] = (claims[0] | claims[1] | claims[2]).nonzero()[0].tolist()
         return found
 
 
@@ -94,8 +97,10 @@ def code_points(text: str) -> NDArray[np.uint32]:
 def _places(
     products: NDArray[np.uint64], num_words: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """The word of each hash, and the two bits it has there."""
-    hashes = products >> _HALF
+    """The word of each hash, and the two bits it has there; the products are lost."""
+    products >>= _HALF
     # Signed numbers index faster.
-    places = (hashes * np.uint64(num_words) >> _HALF).view(np.int64)
-    return places, _PAIRS[(hashes & _LOWEST).view(np.int64)]
+    bits = _PAIRS.take((products & _LOWEST).view(np.int64))
+    products *= np.uint64(num_words)
+    products >>= _HALF
+    return products.view(np.int64), bits

@@ -10,7 +10,7 @@ from eat_edge.errors import BundleError, ClosedError
 from eat_edge.lexicon.language import LanguageNames
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json
-from eat_edge.text import Folded, fold
+from eat_edge.text import Folded, FoldingTable, fold
 
 __all__ = ["FORMAT", "Lexicon", "folding_table"]
 
@@ -49,7 +49,7 @@ class Lexicon:
             self._compositions = {
                 lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
             }
-            self._simplified = _Table(folding_table(meta.text("simplified")))
+            self._simplified = folding_table(meta.text("simplified"))
         except (OSError, ValueError) as error:
             raise BundleError(
                 f"cannot read the lexicon index {index}: {error}; restore the bundle"
@@ -114,15 +114,7 @@ class Lexicon:
         self._open = None
 
 
-class _Table(dict[int, int]):
-    """Learns which characters it leaves alone: ``str.translate`` pays for each that is missing."""
-
-    def __missing__(self, code: int) -> int:
-        self[code] = code
-        return code
-
-
-def folding_table(pairs: str) -> dict[int, int]:
+def folding_table(pairs: str) -> FoldingTable:
     """Read a string of character pairs as a table for ``fold``: every second from the one before.
 
     Raises:
@@ -130,7 +122,7 @@ def folding_table(pairs: str) -> dict[int, int]:
     """
     if _SURROGATE.search(pairs):
         raise ValueError("simplified has half a surrogate pair")
-    return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
+    return FoldingTable(dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True)))
 
 
 def _read(path: Path) -> bytes:

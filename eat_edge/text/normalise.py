@@ -6,14 +6,16 @@ found again in the text as given.
 """
 
 import re
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-__all__ = ["Folded", "fold"]
+import numpy as np
+
+__all__ = ["Folded", "FoldingTable", "fold"]
 
 _ARABIC_REMOVED = (
     "\u0640"  # tatweel
@@ -119,52 +121,73 @@ class _Gluing(dict[str, bool]):
         self.folds = folds
 
     def __missing__(self, char: str) -> bool:
-        folded = self.folds[ord(char)]
-        glues = self[char] = (
-            not folded
-            or _is_mark(char)
-            or _is_mark(folded[0])
-            or _FIRST_VOWEL <= folded[0] <= _LAST_VOWEL
-            or _FIRST_FINAL <= folded[0] <= _LAST_FINAL
-        )
+        glues = self[char] = _glues(char, self.folds[ord(char)])
         return glues
 
 
-class _PlainFolds(dict[int, str]):
-    """Folds of characters that are folded one by one, each to one other; no others have one."""
+class FoldingTable(dict[int, int]):
+    """Replaces characters behind all other folding, as traditional Chinese by simplified.
 
-    def __init__(self, folds: _CharFolds, gluing: _Gluing) -> None:
-        super().__init__()
-        self.folds, self.gluing = folds, gluing
+    One table serves any number of threads and texts, and learns from them.
 
-    def __missing__(self, code: int) -> str:
-        folded = self.folds[code]
-        if len(folded) != 1 or self.gluing[chr(code)]:
-            raise ValueError(code)
-        self[code] = folded
-        return folded
+    Args:
+        pairs: One code point for one code point; none is replaced twice.
+    """
+
+    def __init__(self, pairs: Mapping[int, int]) -> None:
+        super().__init__(pairs)
+        self.quick = {casefold: _QuickFolds(casefold, self) for casefold in (False, True)}
+
+    def __missing__(self, code: int) -> int:
+        # ``str.translate`` pays for each that is missing.
+        self[code] = code
+        return code
+
+
+class _QuickFolds:
+    """Folds of characters that are folded one by one, each to one other, a whole text at once."""
+
+    def __init__(self, casefold: bool, table: FoldingTable | None = None) -> None:
+        self._casefold, self._table = casefold, table
+        # By code point; 0 where none is known. What no text has been in takes no memory.
+        self._codes = np.zeros(sys.maxunicode + 1, "<u4")
+
+    def fold(self, text: str) -> str | None:
+        """Fold a text; None where it has a character that cannot be folded by itself."""
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        folded = self._codes.take(codes)
+        if not folded.all():
+            if not all(map(self._learn, set(codes[folded == 0].tolist()))):
+                return None
+            folded = self._codes.take(codes)
+        return folded.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def _learn(self, code: int) -> bool:
+        folded = _fold_cluster(chr(code), self._casefold)
+        if len(folded) != 1 or _glues(chr(code), folded):
+            return False
+        self._codes[code] = ord(folded) if self._table is None else self._table[ord(folded)]
+        return True
 
 
 _FOLDS = {casefold: _CharFolds(casefold) for casefold in (False, True)}
 _GLUING = {casefold: _Gluing(folds) for casefold, folds in _FOLDS.items()}
-_PLAIN = {casefold: _PlainFolds(folds, _GLUING[casefold]) for casefold, folds in _FOLDS.items()}
+_QUICK = {casefold: _QuickFolds(casefold) for casefold in (False, True)}
 
 
-def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None = None) -> Folded:
+def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None) -> Folded:
     """Fold a text for lookup.
 
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
     formatting characters are removed. Every whitespace character becomes one space; one alone
     between two Han or two kana, which are written without spaces, is removed. A middle dot between
-    Han or kana becomes the Japanese one, whichever was typed. Folding twice changes nothing,
-    provided that ``table`` maps nothing twice.
+    Han or kana becomes the Japanese one, whichever was typed. Folding twice changes nothing.
 
     Args:
         text: Any text, empty and lone surrogates included.
         casefold: Also fold case.
-        table: Applied last, one code point to one code point, as from traditional to simplified
-            Chinese.
+        table: Applied last.
 
     Returns:
         The folded text with the map back. Where every character stayed one character, offsets are
@@ -174,9 +197,11 @@ def fold(text: str, *, casefold: bool = False, table: Mapping[int, int] | None =
     if text.isascii():
         folded = _SPACE.sub(" ", text.lower() if casefold else text)
         return Folded(_finish(folded, table))
-    with suppress(ValueError):
-        # The quick way, which most texts take to their end.
-        return _without_gaps(Folded(_finish(text.translate(_PLAIN[casefold]), table)))
+    quick = _QUICK if table is None else table.quick
+    # The quick way, which most texts take to their end.
+    at_once = quick[casefold].fold(text)
+    if at_once is not None:
+        return _without_gaps(Folded(_with_dots(at_once)))
 
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
@@ -221,6 +246,16 @@ def _clusters(text: str, folds: _CharFolds, gluing: _Gluing) -> Iterator[tuple[i
         yield start, len(text)
 
 
+def _glues(char: str, folded: str) -> bool:
+    return (
+        not folded
+        or _is_mark(char)
+        or _is_mark(folded[0])
+        or _FIRST_VOWEL <= folded[0] <= _LAST_VOWEL
+        or _FIRST_FINAL <= folded[0] <= _LAST_FINAL
+    )
+
+
 def _jamo_join(before: str, after: str) -> bool:
     """Tell whether composition joins a jamo to what stands before it."""
     if not before:
@@ -247,9 +282,11 @@ def _without_trailing_format(text: str, start: int, end: int) -> int:
     return end
 
 
-def _finish(folded: str, table: Mapping[int, int] | None) -> str:
-    if table is not None:
-        folded = folded.translate(table)
+def _finish(folded: str, table: FoldingTable | None) -> str:
+    return _with_dots(folded if table is None else folded.translate(table))
+
+
+def _with_dots(folded: str) -> str:
     return _MIDDLE_DOT.sub("・", folded) if any(dot in folded for dot in _DOTS) else folded
 
 

@@ -18,6 +18,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from eat_edge.text import FoldingTable
 from export.dumps.classes import find_kinds
 from export.dumps.files import Dump
 from export.dumps.sql import Table
@@ -154,7 +155,7 @@ def fill_kinds(roots: Mapping[int, str]) -> Fill:
     return fill
 
 
-def fill_names(table: Mapping[int, int] | None) -> Fill:
+def fill_names(table: FoldingTable | None) -> Fill:
     """Step: ``name`` and ``target``."""
 
     def rows(database: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, int]]:

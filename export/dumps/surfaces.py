@@ -1,10 +1,9 @@
 """Titles of pages as names: what stands in running text, and what it is in English."""
 
 import re
-from collections.abc import Mapping
 
 from eat_edge.lexicon import MAX_SURFACE
-from eat_edge.text import fold
+from eat_edge.text import FoldingTable, fold
 from export.mini.corpus import ascii_english
 
 __all__ = ["english_of", "surface_of"]
@@ -13,7 +12,7 @@ _PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
 _EDGES = " ,;.、，；。"
 
 
-def surface_of(title: str, table: Mapping[int, int] | None = None) -> str:
+def surface_of(title: str, table: FoldingTable | None = None) -> str:
     """The folded surface form that a title, or a name of a list, is looked up by.
 
     Args:

@@ -7,6 +7,7 @@ from pathlib import Path
 from eat_edge.errors import InputError
 from eat_edge.lexicon import MAX_SURFACE
 from eat_edge.names import Name
+from eat_edge.text import FoldingTable
 from eat_edge.types import LABELS
 from export.dumps.surfaces import english_of, surface_of
 from export.lexicon import Surface
@@ -31,7 +32,7 @@ class _Tabs(csv.excel_tab):
 
 
 def read_user_lists(
-    paths: Sequence[Path], table: Mapping[int, int] | None, labels: Mapping[str, str]
+    paths: Sequence[Path], table: FoldingTable | None, labels: Mapping[str, str]
 ) -> dict[str, Surface]:
     """Read name lists.
 
@@ -78,7 +79,7 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _entry(
-    place: str, row: list[str], table: Mapping[int, int] | None, labels: Mapping[str, str]
+    place: str, row: list[str], table: FoldingTable | None, labels: Mapping[str, str]
 ) -> tuple[str, Name, float | None]:
     if len(row) not in (3, 4):
         raise InputError(f"{place}: {len(row)} columns; write surface, English, type, prior")

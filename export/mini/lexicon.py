@@ -18,7 +18,7 @@ from pathlib import Path
 from eat_edge.composition import Compositions
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.names import Name
-from eat_edge.text import fold
+from eat_edge.text import FoldingTable, fold
 from eat_edge.types import LABELS
 from export.lexicon import Surface, write_index, write_language
 from export.mini.corpus import Pair, ascii_english, read_pairs, simplified_table
@@ -119,7 +119,7 @@ def build_lexicon(
 
 
 def _read_lists(
-    data: Path, lang: str, table: Mapping[int, int] | None
+    data: Path, lang: str, table: FoldingTable | None
 ) -> dict[str, dict[str, _Candidate]]:
     candidates: dict[str, dict[str, _Candidate]] = defaultdict(dict)
     with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:

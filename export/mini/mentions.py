@@ -16,7 +16,7 @@ import orjson
 
 from eat_edge.align import literal_spans
 from eat_edge.tagger import Tagger
-from eat_edge.text import fold
+from eat_edge.text import FoldingTable, fold
 from eat_edge.types import Mention
 from export.mini.corpus import SOURCE_WEIGHTS, Pair, read_pairs
 from export.mini.word_alignment import WordAlignment, align_words
@@ -72,7 +72,7 @@ def write_mentions(
     data: Path,
     lang: str,
     tagger: Tagger,
-    table: dict[int, int] | None,
+    table: FoldingTable | None,
     out: Path,
     *,
     count: int,

@@ -155,7 +155,7 @@ def _swap(sentence: Drawn, index: int, name: tuple[str, float], label: str) -> D
         return at + shift if at >= end else at
 
     matches = [
-        replace(match, start=moved(match.start), end=moved(match.end))
+        match._replace(start=moved(match.start), end=moved(match.end))
         for match in sentence.matches
         if match.end <= start or match.start >= end
     ]
@@ -220,7 +220,7 @@ class _NameSource:
             if part.end - part.start < len(match.surface)
         ]
         return [
-            replace(part, start=part.start + match.start, end=part.end + match.start)
+            part._replace(start=part.start + match.start, end=part.end + match.start)
             for part in hinted_matches(found)
         ]
 
