@@ -17,6 +17,7 @@ from server_fakes import INFO, NDJSON, GatedEngine, Running, lines_of, running
 from eat_edge.config import EngineConfig, Stages
 from eat_edge.engine import Engine, load
 from eat_edge.server.limits import Limits
+from eat_edge.stats import EngineStats
 
 TEXTS = [
     "他在柏林见了李娜。",
@@ -74,7 +75,7 @@ def test_the_language_can_be_told(server: Running) -> None:
         (b"[]", "body"),
         (b'{"texts": "a"}', "body.texts"),
         (b'{"texts": [7]}', "body.texts.0"),
-        (b'{"texts": ["\\ud800"]}', "body.texts.0"),
+        (b'{"texts": ["\\ud800"]}', "body"),
         (b'{"texts": [], "secret": 1}', "body"),
         (b"[" * 10_000, "body"),
         (b'{"texts": ["\xff"]}', "body"),
@@ -93,7 +94,7 @@ def test_what_is_no_request_is_refused_and_not_repeated(
 def test_a_form_of_another_site_is_no_request(server: Running) -> None:
     body = json.dumps({"texts": ["柏林"]}).encode()
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
-        assert server.ask("POST", "/v1/tag", body, {"Content-Type": kind}).status in (415, 422)
+        assert server.ask("POST", "/v1/tag", body, {"Content-Type": kind}).status == 415
         assert server.ask("POST", "/v1/tag/stream", body, {"Content-Type": kind}).status == 415
 
 
@@ -184,10 +185,26 @@ def test_requests_have_identifiers_and_the_log_has_no_text(
 
 def test_a_failure_inside_is_told_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
     with running(GatedEngine()) as here, caplog.at_level(logging.INFO):
-        assert here.tag("broken").status == 500
+        broken = here.tag("broken")
+        assert (broken.status, set(broken.json)) == (500, {"error"})
         assert here.tag("well").json["documents"][0]["translation"] == "WELL"
     assert "RuntimeError" in caplog.text
     assert "broken it is" not in caplog.text
+
+
+class LostEngine(GatedEngine):
+    """Cannot say what it did."""
+
+    def stats(self) -> EngineStats:
+        raise RuntimeError("secret")
+
+
+def test_every_failure_is_told_in_the_same_way(caplog: pytest.LogCaptureFixture) -> None:
+    with running(LostEngine()) as here, caplog.at_level(logging.INFO):
+        answer = here.ask("GET", "/metrics")
+    assert (answer.status, set(answer.json)) == (500, {"error"})
+    assert "RuntimeError" in caplog.text
+    assert "secret" not in answer.body.decode()
 
 
 def test_the_description_is_complete(server: Running) -> None:

@@ -127,7 +127,6 @@ def own_texts(client: int) -> list[str]:
     return [f"{client}号在{places[(client + n) % 5]}见了李娜{n}。" for n in range(client % 4 + 1)]
 
 
-@pytest.mark.slow
 def test_two_hundred_clients_get_their_own_answers() -> None:
     together = threading.Barrier(NUM_CLIENTS)
     with load(None, FAST) as engine, running(engine, mode="fast", max_queue=10_000) as here:
@@ -157,7 +156,6 @@ def test_two_hundred_clients_get_their_own_answers() -> None:
     assert float(batches[1]) < len(texts)
 
 
-@pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_it_is_what_its_description_says() -> None:
     schemathesis = pytest.importorskip("schemathesis")

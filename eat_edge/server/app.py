@@ -1,40 +1,31 @@
 """The application: what is answered where."""
 
-import asyncio
-import re
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response, Security
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPBearer
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.requests import ClientDisconnect
-from starlette.types import Receive
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.server.door import Door
 from eat_edge.server.metrics import CONTENT_TYPE
 from eat_edge.server.pages import add_pages
 from eat_edge.server.paths import HEALTH, INFO, METRICS, OPENAPI, READY, STREAM, TAG
-from eat_edge.server.records import encoded_all
+from eat_edge.server.refusals import FAULT, later
 from eat_edge.server.schema import Failure, Info, Line, Record, TagRequest, TagResponse, bounded
 from eat_edge.server.service import Service
 from eat_edge.server.stream import MEDIA_TYPE, StreamReply
-from eat_edge.types import Document
+from eat_edge.server.tagging import TagReply
 
 __all__ = ["create_app"]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NDJSON = frozenset({MEDIA_TYPE, "application/jsonl", "application/ndjson"})
 _BEARER = HTTPBearer(auto_error=False, description="The token that the server was given.")
 """For the description alone: the door has looked at the token before."""
-
-_PARTS = frozenset({"body", "lang", "texts"})
-"""Names in a request that are ours; all others are the client's, and not repeated."""
 
 _REASONS = {
     400: "The body is no JSON.",
@@ -63,7 +54,7 @@ def create_app(service: Service) -> Door:
         redoc_url=None,
         exception_handlers={
             StarletteHTTPException: _refused,
-            RequestValidationError: _invalid,
+            Exception: _failed,
         },
     )
     for router in (_tagging(service), _telling(service)):
@@ -71,7 +62,19 @@ def create_app(service: Service) -> Door:
     app.include_router(_health(service))
     add_pages(app)
     _complete_openapi(app, service)
-    return Door(app, service)
+    return Door(_past(app, service), service)
+
+
+def _past(app: ASGIApp, service: Service) -> ASGIApp:
+    """Lead requests to tag past the framework: its way takes as long as part of a short text."""
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == TAG and scope["method"] == "POST":
+            await TagReply(service)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return either
 
 
 def _tagging(service: Service) -> APIRouter:
@@ -80,27 +83,13 @@ def _tagging(service: Service) -> APIRouter:
     @router.post(
         TAG,
         response_model=TagResponse,
-        responses=_failures(400, 408, 413, 422, 429, 503),
+        responses=_failures(400, 408, 413, 415, 422, 429, 503),
+        openapi_extra=_body("application/json", TagRequest),
         summary="Tag",
     )
-    async def tag(request: Request, body: TagRequest) -> Response:
+    async def tag() -> Response:
         """Find the entities of some texts; all answers come together."""
-        documents = _documents(service, body)
-        try:
-            futures = service.dispatcher.submit(documents)
-        except CapacityError as error:
-            raise _later(service, 429, str(error)) from error
-        try:
-            async with asyncio.timeout(service.limits.timeout):
-                results = await _results(futures, request.receive)
-        except TimeoutError:
-            problem = f"not done within {service.limits.timeout} seconds: send fewer texts at once"
-            raise _later(service, 503, problem) from None
-        except ClosedError as error:
-            raise _later(service, 503, str(error)) from error
-        except ClientDisconnect:
-            return Response(status_code=499)
-        return Response(encoded_all(results), media_type="application/json")
+        return TagReply(service)
 
     @router.post(
         STREAM,
@@ -109,9 +98,7 @@ def _tagging(service: Service) -> APIRouter:
             200: {"content": {MEDIA_TYPE: {"schema": _reference(Record)}}},
             **_failures(415, 429, 503),
         },
-        openapi_extra={
-            "requestBody": {"content": {MEDIA_TYPE: {"schema": _reference(Line)}}, "required": True}
-        },
+        openapi_extra=_body(MEDIA_TYPE, Line),
         summary="Tag a stream",
     )
     async def stream(request: Request) -> Response:
@@ -125,7 +112,7 @@ def _tagging(service: Service) -> APIRouter:
             raise HTTPException(415, f"the body must be {MEDIA_TYPE}: a JSON object in each line")
         if len(service.stream_readers) >= service.limits.max_streams:
             num = service.limits.max_streams
-            raise _later(service, 429, f"{num} streams are open, and no more are taken")
+            raise later(service, 429, f"{num} streams are open, and no more are taken")
         return StreamReply(service)
 
     return router
@@ -174,58 +161,10 @@ def _health(service: Service) -> APIRouter:
     async def ready() -> dict[str, str]:
         """Tell whether a request would be taken now."""
         if service.is_draining or service.dispatcher.is_full:
-            raise _later(service, 503, "ending" if service.is_draining else "the queue is full")
+            raise later(service, 503, "ending" if service.is_draining else "the queue is full")
         return {"status": "ready"}
 
     return router
-
-
-def _documents(service: Service, body: TagRequest) -> list[Document]:
-    limits = service.limits
-    if body.lang is not None and body.lang not in service.languages:
-        known = ", ".join(service.languages)
-        raise HTTPException(422, f"lang: this server knows {known}; leave it out to have it told")
-    if len(body.texts) > limits.max_texts:
-        problem = f"{len(body.texts)} texts are more than {limits.max_texts}: send fewer at once"
-        raise HTTPException(413, problem)
-    for number, text in enumerate(body.texts):
-        if len(text) > limits.max_chars:
-            problem = f"texts[{number}] has {len(text)} characters, more than {limits.max_chars}"
-            raise HTTPException(413, f"{problem}: split it")
-        if _SURROGATE.search(text):
-            raise HTTPException(422, f"body.texts.{number}: half a surrogate pair is no character")
-    return [Document(text, lang=body.lang or "und") for text in body.texts]
-
-
-async def _results(futures: "list[Future[Document]]", receive: Receive) -> list[Document]:
-    """Wait for results, or until nobody waits for them any more: then they are cancelled."""
-    gone = asyncio.create_task(_disconnected(receive))
-    results = asyncio.create_task(_all(futures))
-    try:
-        either: set[asyncio.Task[Any]] = {gone, results}
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-        if results.done():
-            return await results
-        raise ClientDisconnect
-    finally:
-        gone.cancel()
-        results.cancel()
-        # At once, and not when the event loop comes to it.
-        for future in futures:
-            future.cancel()
-
-
-async def _all(futures: "list[Future[Document]]") -> list[Document]:
-    return await asyncio.gather(*map(asyncio.wrap_future, futures))
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-def _later(service: Service, status: int, problem: str) -> HTTPException:
-    return HTTPException(status, problem, {"Retry-After": service.retry_after})
 
 
 async def _refused(_: Request, error: Exception) -> Response:
@@ -233,12 +172,8 @@ async def _refused(_: Request, error: Exception) -> Response:
     return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
 
-async def _invalid(_: Request, error: Exception) -> Response:
-    """Say where a body is wrong; not what stands there, which may be no text at all."""
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or part in _PARTS)
-    return JSONResponse({"error": f"{place or 'body'}: {first['msg']}"}, 422)
+async def _failed(_: Request, __: Exception) -> Response:
+    return JSONResponse({"error": FAULT}, 500)
 
 
 def _guard(service: Service) -> dict[str, Any]:
@@ -251,7 +186,13 @@ def _failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": Failure, "description": _REASONS[status]} for status in statuses}
 
 
-def _reference(model: type[Line] | type[Record]) -> dict[str, str]:
+def _body(media_type: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Describe a body that the reply reads by itself."""
+    content = {media_type: {"schema": _reference(model)}}
+    return {"requestBody": {"content": content, "required": True}}
+
+
+def _reference(model: type[BaseModel]) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
@@ -263,7 +204,8 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
         if app.openapi_schema is None:
             openapi = generate()
             schemas = openapi["components"]["schemas"]
-            schemas["Line"] = Line.model_json_schema()
+            for model in (Line, TagRequest):
+                schemas[model.__name__] = model.model_json_schema()
             limits = service.limits
             bounded(openapi, list(service.languages), limits.max_texts, limits.max_chars)
             app.openapi_schema = openapi

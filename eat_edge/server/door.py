@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import orjson
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eat_edge.server.paths import PATHS, STATIC, STREAM, is_guarded
+from eat_edge.server.refusals import FAULT
 from eat_edge.server.service import Service
 
 __all__ = ["Door"]
@@ -70,10 +72,17 @@ class Door:
                 await self._app(scope, limited, answer.send)
             else:
                 await answer.refuse(refusal)
+        except HTTPException as error:
+            await answer.refuse(error)
+        except ClientDisconnect:
+            # Nobody is there to be answered.
+            pass
         except Exception as error:
             if not answer.is_slow:
                 trace = "".join(traceback.format_tb(error.__traceback__))
                 _LOG.error("%s failed: %s\n%s", request_id, type(error).__name__, trace)
+            if not answer.status:
+                await answer.refuse(HTTPException(500, FAULT))
         finally:
             seconds = time.perf_counter() - begun
             status = answer.status if answer.is_complete else _NO_ANSWER
