@@ -17,6 +17,8 @@ from torch import Tensor
 from export.mini.llm_data import Sampler
 from export.mini.llm_example import IGNORE, Example
 from export.mini.llm_model import LlamaShape, SmallLlama
+from export.mini.llm_restore import restore_llm
+from export.mini.precision import has_bfloat16
 
 __all__ = ["SHAPES", "Schedule", "train_llm"]
 
@@ -64,6 +66,7 @@ def train_llm(
     schedule: Schedule,
     *,
     size: str = "cpu",
+    begin_with: Path | None = None,
     device: str | None = None,
     is_compiled: bool = True,
     checkpoint_minutes: float = 5.0,
@@ -76,12 +79,16 @@ def train_llm(
         work: Where the checkpoint is kept (``state.pt``) and the result written (``checkpoint``).
         schedule: Time and learning rate.
         size: A key of ``SHAPES``.
+        begin_with: A GGUF file to take the first weights from where there is no checkpoint yet.
         device: ``"cpu"`` or ``"cuda"``; by default CUDA where there is one.
         is_compiled: Whether PyTorch compiles the model: a third faster, wants a C++ compiler.
         checkpoint_minutes: How often the state is saved.
 
     Returns:
         The checkpoint directory.
+
+    Raises:
+        InputError: If the GGUF file holds a model of another shape.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     sizes = SHAPES[size]
@@ -108,6 +115,9 @@ def train_llm(
             optimizer.load_state_dict(saved)
         progress = _Progress(**state["progress"])
         _log.info("resumed at step %d, %.1f minutes", progress.step, progress.seconds / 60)
+    elif begin_with is not None:
+        model.load_state_dict(restore_llm(begin_with, shape))
+        _log.info("begun with the weights of %s", begin_with)
 
     def save() -> None:
         state = {
@@ -122,8 +132,9 @@ def train_llm(
         model.save(work / "checkpoint")
 
     model.train()
-    loss_of = torch.compile(model.loss, dynamic=True) if is_compiled else model.loss
-    autocast = torch.autocast("cuda", dtype=torch.bfloat16, enabled=device == "cuda")
+    if is_compiled:
+        model.compile(dynamic=True)
+    autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
     losses: list[float] = []
     since_save = time.monotonic()
     for batch in _stream(sampler, schedule, progress):
@@ -131,7 +142,7 @@ def train_llm(
         rate = schedule.rate(progress.seconds)
         tensors = [tensor.to(device, non_blocking=True) for tensor in _tensors(batch)]
         with autocast:
-            loss = loss_of(*tensors)
+            loss = model.loss(*tensors)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:

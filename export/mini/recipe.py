@@ -6,16 +6,17 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 
 import json
 import logging
+import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import orjson
 
 from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
-from eat_edge.config import available_cpus
+from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.prompt import Prompts
 from eat_edge.selftest import SELFTEST, read_selftest, to_json
@@ -34,8 +35,10 @@ from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
 from export.mini.projection import project
 from export.mini.selftest import TEXTS
-from export.mini.spotter import export_spotter, train_spotter
+from export.mini.spotter import train_spotter
 from export.mini.spotter_data import SpotterSampler
+from export.mini.spotter_export import export_spotter
+from export.mini.spotter_restore import load_spotter
 from export.mini.tagger import train_tagger
 from export.mini.tagger_eval import TEST_SETS, evaluate_tagger
 from export.quantize import quantize
@@ -69,6 +72,9 @@ UNFITTED: dict[str, float] = {
 
 WINDOW, CONTEXT = 100, 512
 
+_TYPICAL_SENTENCES = 400
+"""Of the spotter's training, by which its activations are scaled: some 15,000 characters."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -90,6 +96,8 @@ class Recipe:
         held_out: Those of them that lexicon and spotter do not see, for the fusion to learn from.
         spotter_minutes: Training time of the spotter.
         fusion_sentences: Sentences of each language the fusion is fitted on.
+        goes_on: Whether LLM and spotter begin with the weights of the bundle where there is no
+            checkpoint.
         is_open: Leave out corpora whose licence forbids commercial use or is not known.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -106,6 +114,7 @@ class Recipe:
     held_out: int = 1500
     spotter_minutes: float = 60.0
     fusion_sentences: int = 800
+    goes_on: bool = False
     is_open: bool = False
     device: str | None = None
 
@@ -184,12 +193,17 @@ class Recipe:
             LANGUAGE_WEIGHTS,
             CheckSampler(sentences, lexicon, prompts),
         )
+        schedule = Schedule(minutes=self.minutes)
+        if self.goes_on:
+            # What has been learnt would be lost at the full rate.
+            schedule = replace(schedule, learning_rate=schedule.learning_rate / 2, decay=0.8)
         checkpoint = train_llm(
             sampler,
             tokenizer.get_piece_size(),
             self.work / "llm",
-            Schedule(minutes=self.minutes),
+            schedule,
             size=self.size,
+            begin_with=self.bundle / "llm.gguf" if self.goes_on else None,
             device=self.device,
         )
         self._quantize(checkpoint)
@@ -222,10 +236,18 @@ class Recipe:
         """Train the spotter, or go on training it, and export it to ONNX."""
         files = [self._projected(lang) for lang in TRANSLATED]
         sampler = SpotterSampler(files, Lexicon(self.bundle / "lexicon"), LANGUAGE_WEIGHTS)
+        out = self.bundle / "spotter.onnx"
         checkpoint = train_spotter(
-            sampler, self.work / "spotter", minutes=self.spotter_minutes, device=self.device
+            sampler,
+            self.work / "spotter",
+            minutes=self.spotter_minutes,
+            learning_rate=1e-3 if self.goes_on else 1.5e-3,
+            begin_with=load_spotter(out) if self.goes_on else None,
+            device=self.device,
         )
-        export_spotter(checkpoint, self.bundle / "spotter.onnx")
+        rng = random.Random(0)
+        typical = [sampler.draw(rng) for _ in range(_TYPICAL_SENTENCES)]
+        export_spotter(checkpoint, out, typical)
 
     def fusion(self) -> None:
         """Fit the weights of the fusion on held-out pairs and write them into the manifest."""

@@ -1,31 +1,29 @@
-"""Trains the spotter and exports it: a small character-level tagger of the source language.
+"""Trains the spotter: a small character-level tagger of the source language.
 
 A Transformer encoder over characters; each character comes with what the lexicon says of it. It
 learns from projections only (``projection``), so that no label of a target language is used.
 """
 
-import json
 import logging
 import random
-import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from eat_edge.gazetteer import NUM_IDS, SCHEME, gazetteer_ids
+from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
 from eat_edge.types import LABELS
-from export.int8 import quantise_rows
+from export.mini.precision import has_bfloat16
 from export.mini.projection import DOUBTFUL
 from export.mini.spotter_data import Drawn, SpotterSampler, character_table
-from export.trace import set_metadata, trace
 
-__all__ = ["TAGS", "SpotterModel", "SpotterShape", "export_spotter", "tensors", "train_spotter"]
+__all__ = ["MAX_CHARACTERS", "TAGS", "SpotterModel", "SpotterShape", "tensors", "train_spotter"]
 
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 MAX_CHARACTERS = 160
@@ -122,6 +120,7 @@ def train_spotter(
     minutes: float,
     batch_characters: int = 4096,
     learning_rate: float = 1.5e-3,
+    begin_with: Mapping[str, Any] | None = None,
     device: str | None = None,
     seed: int = 1,
 ) -> Path:
@@ -133,6 +132,7 @@ def train_spotter(
         minutes: Training time in all, over every resumption.
         batch_characters: Padded characters of a batch.
         learning_rate: At its highest; it warms up and falls linearly over the minutes.
+        begin_with: Weights to begin with where there is no checkpoint yet (``load_spotter``).
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
         seed: Of data and weights.
 
@@ -144,16 +144,21 @@ def train_spotter(
     path = work / "spotter.pt"
     torch.manual_seed(seed)
     state = torch.load(path, map_location=device, weights_only=True) if path.exists() else None
-    table = state["characters"] if state else character_table(sampler.texts)
-    shape = SpotterShape(len(table))
+    known = state or begin_with
+    table = known["characters"] if known else character_table(sampler.texts)
+    shape = SpotterShape(**known["shape"]) if known else SpotterShape(len(table))
     model = SpotterModel(shape).to(device)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate, weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=learning_rate, weight_decay=0.01, fused=True
+    )
     seconds, chunk = 0.0, 0
+    if known:
+        model.load_state_dict(known["model"])
     if state:
-        model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         seconds, chunk = state["seconds"], state["chunk"]
     numbers = {char: index + 2 for index, char in enumerate(table)}
+    autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
     model.train()
     while seconds < 60 * minutes:
         losses = []
@@ -162,9 +167,10 @@ def train_spotter(
             done = seconds / (60 * minutes)
             rate = learning_rate * min(1.0, done / 0.03 + 0.02) * max(0.0, 1.0 - done)
             characters, gazetteer, tags = (t.to(device) for t in tensors(batch, numbers))
-            logits = model(characters, gazetteer)
+            with autocast:
+                logits = model(characters, gazetteer)
             loss = functional.cross_entropy(
-                logits.flatten(0, 1), tags.flatten(), ignore_index=_IGNORE
+                logits.flatten(0, 1).float(), tags.flatten(), ignore_index=_IGNORE
             )
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -195,32 +201,6 @@ def train_spotter(
             torch.save(state, path.with_suffix(".new"))
             path.with_suffix(".new").replace(path)
     return path
-
-
-def export_spotter(checkpoint: Path, out: Path) -> None:
-    """Write the int8 ONNX file.
-
-    Args:
-        checkpoint: ``spotter.pt`` of ``train_spotter``.
-        out: The file to write.
-    """
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    model = SpotterModel(SpotterShape(**state["shape"]))
-    model.load_state_dict(state["model"])
-    model.eval()
-    with tempfile.TemporaryDirectory() as scratch:
-        full = Path(scratch) / "float32.onnx"
-        trace(model, full, inputs=("characters", "gazetteer"), axes=("batch", "length"))
-        quantise_rows(full, out)
-    set_metadata(
-        out,
-        {
-            "labels": json.dumps(TAGS),
-            "characters": state["characters"],
-            "gazetteer": SCHEME,
-            "max_characters": str(MAX_CHARACTERS),
-        },
-    )
 
 
 def _batches(
