@@ -5,7 +5,6 @@ Playwright drives the Chromium of the system; neither is needed for anything els
 
 import io
 import json
-import shutil
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 pytest.importorskip("playwright", reason="no Playwright here")
 
+from chromium import CHROMIUM, FLAGS
 from playwright.sync_api import sync_playwright
 from server_fakes import GatedEngine, Running, running
 
@@ -25,7 +25,6 @@ from eat_edge.server.access import Access
 from eat_edge.types import Document, Entity
 from eat_edge.writers import ConllWriter, JsonlWriter
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install chromium")
 
 TOKEN = "0123456789abcdef"
@@ -78,10 +77,7 @@ def server() -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-        )
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
         yield started
         started.close()
 
@@ -159,6 +155,28 @@ def test_a_name_is_marked_in_the_translation_too(page: Any) -> None:
     page.mouse.move(0, 0)
     assert not card.is_visible()
     assert page.locator("mark.on").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1100])
+def test_the_card_covers_no_place_of_its_name(width: int, browser: Any, server: Running) -> None:
+    viewport = {"width": width, "height": 900}
+    with opened(browser, server, viewport=viewport) as page:
+        find(page)
+        first = page.locator("article").nth(0)
+        for number in range(first.locator("mark[tabindex]").count()):
+            first.locator("mark[tabindex]").nth(number).hover()
+            card = page.locator("#card").bounding_box()
+            places = [mark.bounding_box() for mark in first.locator("mark.on").all()]
+            assert len(places) > 1
+            assert not any(overlap(card, place) for place in places)
+            assert 0 <= card["y"] <= 900 - card["height"]
+
+
+def overlap(one: Any, other: Any) -> bool:
+    return all(
+        one[start] < other[start] + other[size] and other[start] < one[start] + one[size]
+        for start, size in (("x", "width"), ("y", "height"))
+    )
 
 
 def test_what_documents_say_is_shown_and_never_run(page: Any) -> None:

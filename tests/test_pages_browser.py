@@ -8,12 +8,12 @@ import html
 import io
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import CHROMIUM, FLAGS
 
 from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.evaluate import Evaluation, evaluate
@@ -24,7 +24,6 @@ from eat_edge.evaluation.trace import Named, Trace
 from eat_edge.types import Document, Entity
 from eat_edge.writers import STREAM_WRITERS
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: install chromium"),
@@ -90,12 +89,7 @@ def looked(page: str, scratch: Path, width: int, is_dark: bool) -> dict[str, Any
     dumped = subprocess.run(
         [
             CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-background-networking",
-            "--no-first-run",
+            *FLAGS,
             f"--user-data-dir={scratch / 'profile'}",
             f"--window-size={width},800",
             f"--blink-settings=preferredColorScheme={0 if is_dark else 1}",

@@ -24,7 +24,8 @@ export function watchMarks(place, card, recordOf) {
     card.replaceChildren(...told(record.entities[indexes[0]], record));
     card.hidden = false;
     mark.setAttribute("aria-describedby", card.id);
-    put(card, mark.getClientRects()[0]);
+    const marked = [...article.querySelectorAll("mark.on")];
+    put(card, mark.getClientRects()[0], marked.flatMap((one) => [...one.getClientRects()]));
   };
   const hide = () => {
     card.hidden = true;
@@ -99,11 +100,18 @@ function told(entity, { translation, entities }) {
   return all;
 }
 
-function put(card, beside) {
+/** Put the card beside a mark, where it covers none of the places that are marked with it. */
+function put(card, beside, marked) {
   const { width, height } = card.getBoundingClientRect();
-  const left = Math.min(beside.left, innerWidth - width - MARGIN);
-  const hasRoom = beside.bottom + MARGIN + height < innerHeight;
-  const top = hasRoom ? beside.bottom + MARGIN : beside.top - MARGIN - height;
-  card.style.left = `${Math.max(MARGIN, left)}px`;
-  card.style.top = `${Math.max(MARGIN, top)}px`;
+  const left = Math.max(MARGIN, Math.min(beside.left, innerWidth - width - MARGIN));
+  const lowest = Math.max(...marked.map((one) => one.bottom));
+  const highest = Math.min(...marked.map((one) => one.top));
+  const tops = [beside.bottom, lowest].map((bottom) => bottom + MARGIN);
+  tops.push(...[beside.top, highest].map((top) => top - MARGIN - height));
+  const inside = tops.filter((top) => top >= 0 && top + height <= innerHeight);
+  const covers = (top, one) => one.left < left + width && left < one.right &&
+    one.top < top + height && top < one.bottom;
+  const top = inside.find((top) => !marked.some((one) => covers(top, one))) ?? inside[0] ?? MARGIN;
+  card.style.left = `${left}px`;
+  card.style.top = `${top}px`;
 }
