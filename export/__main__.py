@@ -24,6 +24,7 @@ def main() -> None:
     runners: dict[str, _Runner] = {
         "bundle": _add_bundle(commands),
         "finetune": _add_finetune(commands),
+        "fusion": _add_fusion(commands),
         "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
         "tagger": _add_tagger(commands),
@@ -161,6 +162,42 @@ def _run_finetune(_: argparse.ArgumentParser, options: argparse.Namespace) -> No
     report = finetune(asked, is_dry=options.dry_run)
     if report is not None:
         print(f"{options.out}: {report.plan.num_steps:,} steps")
+
+
+def _add_fusion(commands: _Commands) -> _Runner:
+    fusion = commands.add_parser("fusion", help="how much each witness of a bundle is believed")
+    fusion.add_argument("--bundle", type=Path, required=True, metavar="DIR")
+    fusion.add_argument(
+        "--parallel",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="TSV",
+        help="corpus, sentence, English, that nothing in the bundle has learnt from; named by "
+        "their language: zh-en.tsv.xz",
+    )
+    fusion.add_argument("-o", "--out", type=Path, required=True, metavar="JSON")
+    fusion.add_argument(
+        "--limit", type=int, default=800, help="most sentences of a language; default: 800"
+    )
+    fusion.add_argument("--dry-run", action="store_true", help="look through, write nothing")
+    fusion.add_argument("--threads", type=int, default=available_cpus())
+    return _run_fusion
+
+
+def _run_fusion(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.fusion import FusionExport, export_fusion
+
+    asked = FusionExport(
+        bundle=options.bundle,
+        parallel=tuple(options.parallel),
+        out=options.out,
+        limit=options.limit,
+        threads=options.threads,
+    )
+    report = export_fusion(asked, is_dry=options.dry_run)
+    if report is not None:
+        print(f"{options.out}: {report}")
 
 
 def _add_lexicon(commands: _Commands) -> _Runner:

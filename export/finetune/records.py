@@ -15,7 +15,7 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.text import has_non_latin_letter
 from eat_edge.types import LABELS
 
-__all__ = ["MAX_TEXT", "Pair", "Record", "read_pairs", "read_records"]
+__all__ = ["MAX_TEXT", "Pair", "Record", "language_of", "read_pairs", "read_records"]
 
 MAX_TEXT = 200
 """Code points of a source sentence, as of a window at run time."""
@@ -69,7 +69,7 @@ def read_records(paths: Sequence[Path], lexicon: Lexicon) -> Iterator[Record]:
             no such object; it names the line.
     """
     for path in paths:
-        lang = _language_of(path)
+        lang = language_of(path)
         for number, line in _lines(path):
             try:
                 row = json.loads(line)
@@ -108,7 +108,7 @@ def read_pairs(paths: Sequence[Path], lexicon: Lexicon, *, limit: int, seed: int
     kept: list[tuple[int, str, str, str]] = []
     count = 0
     for path in paths:
-        lang = _language_of(path)
+        lang = language_of(path)
         for number, line in _lines(path):
             fields = line.split("\t")
             if len(fields) != 3:
@@ -130,7 +130,12 @@ def read_pairs(paths: Sequence[Path], lexicon: Lexicon, *, limit: int, seed: int
     ]
 
 
-def _language_of(path: Path) -> str:
+def language_of(path: Path) -> str:
+    """The language that the name of a file begins with.
+
+    Raises:
+        InputError: It begins with none.
+    """
     found = _LANG.match(path.name)
     if not found:
         raise InputError(

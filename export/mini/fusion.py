@@ -5,7 +5,7 @@ regression learns which of its evidence agrees with the mentions of the human tr
 onto the source.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -21,7 +21,7 @@ from eat_edge.types import Document
 from export.mini.mentions import ReadPair
 from export.mini.projection import DOUBTFUL, carry_over
 
-__all__ = ["Observation", "fit", "observe"]
+__all__ = ["Observation", "fit", "log_loss", "observe", "observe_each"]
 
 _COLUMNS = {
     "lexicon": ("listed", "prior"),
@@ -39,20 +39,20 @@ class Observation:
     """One candidate span of one sentence.
 
     Attributes:
-        evidence: What the pipeline knew of it.
+        features: What the pipeline knew of it, as the scorer sees it.
         is_entity: Whether the human translation has a mention there, of the type that the evidence
             is for.
     """
 
-    evidence: Evidence
+    features: tuple[float, ...]
     is_entity: bool
 
 
 class _Recorder(Engine):
     """An engine that remembers its evidence, by the sentence's place in its document."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        super().__init__(bundle, EngineConfig())
+    def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
+        super().__init__(bundle, config)
         self.seen: list[tuple[int, list[Evidence]]] = []
 
     def _evidence(self, part: Part) -> list[Evidence]:
@@ -69,24 +69,43 @@ def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observ
         pairs: Sentences with the mentions of their translations, held out from lexicon and spotter.
         lang: Their language.
     """
+    return [one for seen in observe_each(bundle, pairs, lang) for one in seen or ()]
+
+
+def observe_each(
+    bundle: Bundle, pairs: Sequence[ReadPair], lang: str, config: EngineConfig | None = None
+) -> Iterator[list[Observation] | None]:
+    """Run the pipeline over parallel text, pair by pair.
+
+    Args:
+        bundle: As for ``observe``.
+        pairs: As for ``observe``.
+        lang: Their language.
+        config: How the pipeline runs.
+
+    Yields:
+        For every pair what was seen of its candidates; None where a mention is nowhere to be found
+        or the pipeline failed, so that nobody knows what is meant.
+    """
     lexicon = Lexicon(bundle.lexicon)
-    observations: list[Observation] = []
-    with _Recorder(bundle) as engine:
+    with _Recorder(bundle, config or EngineConfig()) as engine:
         documents = (Document(pair.text, lang=lang) for pair in pairs)
         for pair, document in zip(pairs, engine.pipe(documents), strict=True):
             seen, engine.seen = engine.seen, []
             truth = carry_over(pair, lexicon, lang)
             if truth is None or document.error is not None:
+                yield None
                 continue
             labels = {(start, end): label for start, end, label in truth}
             doubts = [span for span, label in labels.items() if label == DOUBTFUL]
+            observations = []
             for offset, found in seen:
                 for evidence in found:
                     start, end = offset + evidence.start, offset + evidence.end
                     if not any(start < e and s < end for s, e in doubts):
                         is_entity = labels.get((start, end)) == label_of(evidence)
-                        observations.append(Observation(evidence, is_entity))
-    return observations
+                        observations.append(Observation(features(evidence), is_entity))
+            yield observations
 
 
 def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fusion:
@@ -98,16 +117,10 @@ def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fus
         least: Least score of an entity, passed through.
     """
     assert heard in WITNESSES
-    names = ["bias", "single"]
-    names += [name for witness in heard.split() for name in _COLUMNS[witness]]
-    columns = [_ORDER.index(name) for name in names]
-    rows = np.array([features(o.evidence) for o in observations])[:, columns]
-    meant = np.array([o.is_entity for o in observations], dtype=np.float64)
-    # What only an unheard witness named would not be a candidate.
-    is_candidate = (rows[:, 2:] != 0.0).any(axis=1)
-    rows, meant = rows[is_candidate], meant[is_candidate]
-    weights: NDArray[np.float64] = np.zeros(len(columns))
-    ridge = 1.0 * np.eye(len(columns))
+    names = _names(heard)
+    rows, meant = _table(observations, heard)
+    weights: NDArray[np.float64] = np.zeros(len(names))
+    ridge = 1.0 * np.eye(len(names))
     for _ in range(25):
         chance = 1.0 / (1.0 + np.exp(-rows @ weights))
         gradient = rows.T @ (chance - meant) + ridge @ weights
@@ -115,3 +128,33 @@ def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fus
         weights -= np.linalg.solve(curvature, gradient)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
     return Fusion(**{name: fitted.get(name, 0.0) for name in _ORDER}, least=least)
+
+
+def log_loss(observations: Sequence[Observation], fusion: Fusion, heard: str) -> float:
+    """How badly weights foretell what was seen: mean negative log-likelihood, in nats.
+
+    Args:
+        observations: As for ``fit``.
+        fusion: The weights.
+        heard: One of ``WITNESSES``.
+    """
+    rows, meant = _table(observations, heard)
+    weights = np.array([getattr(fusion, name) for name in _names(heard)])
+    return float(np.logaddexp(0.0, np.where(meant == 1.0, -1.0, 1.0) * (rows @ weights)).mean())
+
+
+def _names(heard: str) -> list[str]:
+    """The weights that these witnesses have a say in."""
+    return ["bias", "single", *(name for witness in heard.split() for name in _COLUMNS[witness])]
+
+
+def _table(
+    observations: Sequence[Observation], heard: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What these witnesses say of their candidates, in the order of ``_names``, and the truth."""
+    columns = [_ORDER.index(name) for name in _names(heard)]
+    rows = np.array([one.features for one in observations])[:, columns]
+    meant = np.array([one.is_entity for one in observations], dtype=np.float64)
+    # What only an unheard witness named would not be a candidate.
+    is_candidate = (rows[:, 2:] != 0.0).any(axis=1)
+    return rows[is_candidate], meant[is_candidate]

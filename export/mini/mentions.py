@@ -8,8 +8,9 @@ import logging
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -21,7 +22,7 @@ from eat_edge.types import Mention
 from export.mini.corpus import SOURCE_WEIGHTS, Pair, read_pairs
 from export.mini.word_alignment import WordAlignment, align_words
 
-__all__ = ["CarriedMention", "ReadPair", "read_mentions", "write_mentions"]
+__all__ = ["CarriedMention", "ReadPair", "carry_mentions", "read_mentions", "write_mentions"]
 
 MAX_SOURCE, MAX_ENGLISH = 120, 360
 """Code points of the longest pair that is read."""
@@ -33,6 +34,8 @@ _COMMON = 5
 """Times a word is written small to be a word that a sentence may begin with."""
 _DOTTED = re.compile(r"[\u3400-\u9fff]+(?:[・·][\u3400-\u9fff]+)+")
 _LEAST_SOUNDS = 20
+_CHUNK = 1024
+"""Translations that are read together."""
 
 _log = logging.getLogger(__name__)
 
@@ -96,25 +99,40 @@ def write_mentions(
     """
     pairs = _sample(data, lang, count, accept, random.Random(seed))
     texts = [fold(pair.text, table=table).text for pair in pairs]
+    with out.open("wb") as lines:
+        for number, read in enumerate(carry_mentions(pairs, texts, tagger), 1):
+            lines.write(orjson.dumps(read) + b"\n")
+            if number % _CHUNK == 0 or number == len(pairs):
+                _log.info("%s: %d of %d pairs read", lang, number, len(pairs))
+    return len(pairs)
+
+
+def carry_mentions(
+    pairs: Sequence[Pair], texts: Sequence[str], tagger: Tagger, *, step: int = 1
+) -> Iterator[ReadPair]:
+    """Align all pairs, and carry over what the tagger finds in the translations.
+
+    Args:
+        pairs: Sentences with their translations.
+        texts: The same sentences, folded.
+        tagger: Reads the translations.
+        step: Every how many pairs one is read and given; the more are aligned, the better.
+    """
     sounds = _sounds(texts)
     sides = [(text, pair.english) for text, pair in zip(texts, pairs, strict=True)]
-    alignments = align_words(sides)
-    common = _common_words(pairs)
-    with out.open("wb") as lines:
-        for at in range(0, len(pairs), 1024):
-            chunk = pairs[at : at + 1024]
-            # Reading is what costs, and many a sentence cannot have a name.
-            worth = [p.english for p in chunk if _may_have_name(p.english, common)]
-            tagged = dict(zip(worth, tagger.tag(worth), strict=True)) if worth else {}
-            for pair in chunk:
-                alignment = next(alignments)
-                carried = tuple(
-                    _carried(alignment, mention, sounds) for mention in tagged.get(pair.english, ())
-                )
-                read = ReadPair(pair.source, alignment.text, pair.english, carried)
-                lines.write(orjson.dumps(read) + b"\n")
-            _log.info("%s: %d of %d pairs read", lang, at + len(chunk), len(pairs))
-    return len(pairs)
+    alignments = islice(align_words(sides), 0, None, step)
+    common = common_words(pair.english for pair in pairs)
+    pairs = pairs[::step]
+    for at in range(0, len(pairs), _CHUNK):
+        chunk = pairs[at : at + _CHUNK]
+        # Reading is what costs, and many a sentence cannot have a name.
+        worth = [p.english for p in chunk if _may_have_name(p.english, common)]
+        tagged = dict(zip(worth, tagger.tag(worth), strict=True)) if worth else {}
+        for pair, alignment in zip(chunk, alignments, strict=False):
+            carried = tuple(
+                _carried(alignment, mention, sounds) for mention in tagged.get(pair.english, ())
+            )
+            yield ReadPair(pair.source, alignment.text, pair.english, carried)
 
 
 def read_mentions(path: Path) -> Iterator[ReadPair]:
@@ -129,8 +147,9 @@ def read_mentions(path: Path) -> Iterator[ReadPair]:
             yield ReadPair(row["source"], row["text"], row["english"], mentions)
 
 
-def _common_words(pairs: Iterable[Pair]) -> frozenset[str]:
-    counts = Counter(word for pair in pairs for word in _LOWER_WORD.findall(pair.english))
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Words that are written small often enough for a sentence to begin with them."""
+    counts = Counter(word for text in texts for word in _LOWER_WORD.findall(text))
     return frozenset(word for word, number in counts.items() if number >= _COMMON)
 
 
@@ -167,7 +186,7 @@ def _sample(
     return [pair for _, pair in keyed[:count]]
 
 
-def _sounds(texts: list[str]) -> frozenset[str]:
+def _sounds(texts: Sequence[str]) -> frozenset[str]:
     """Characters that spell foreign names: those of names written with a dot."""
     counts: dict[str, int] = {}
     for text in texts:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["WordAlignment", "align_words"]
+__all__ = ["WordAlignment", "align_words", "find_aligner"]
 
 _SOURCE_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|\S")
 _ENGLISH_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[^\sA-Za-z0-9]")
@@ -123,14 +123,19 @@ def align_words(pairs: Sequence[tuple[str, str]]) -> Iterator[WordAlignment]:
         # A program of its own, under the GPL: it is run, never imported.
         options = {"-s": sources, "-t": translations, "-f": forward, "-r": reverse}
         words = [str(word) for option in options.items() for word in option]
-        subprocess.run([_aligner(), *words], check=True, capture_output=True)
+        subprocess.run([find_aligner(), *words], check=True, capture_output=True)
         with forward.open(encoding="ascii") as there, reverse.open(encoding="ascii") as back:
             for (text, english), one, other in zip(pairs, there, back, strict=True):
                 ahead, behind = _links(one), _links(other)
                 yield WordAlignment(text, english, ahead & behind, ahead | behind)
 
 
-def _aligner() -> str:
+def find_aligner() -> str:
+    """Where eflomal's program is.
+
+    Raises:
+        FileNotFoundError: It is not installed.
+    """
     beside_python = Path(sys.executable).with_name("eflomal-align")
     found = str(beside_python) if beside_python.exists() else shutil.which("eflomal-align")
     if found is None:
