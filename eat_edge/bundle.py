@@ -202,6 +202,10 @@ def default_path() -> Path:
 def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     """Read a bundle's manifest and verify every file against it.
 
+    The tries and the language model of a bundle that nobody answers for, neither this package nor
+    the owner of a key, are looked through too, before those see them whose parsers believe what
+    they read (``screening``).
+
     Args:
         path: The bundle's directory; None takes the embedded one.
         key: PEM file of the Ed25519 public key that must have signed the manifest; None trusts
@@ -216,6 +220,7 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
             the manifest says, not signed by the key, or of a format this version does not read.
         ConfigError: The key cannot be used.
     """
+    is_vouched_for = path is None or key is not None
     path = default_path() if path is None else path
     manifest_path = path / MANIFEST
     try:
@@ -240,6 +245,12 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     for name, num_bytes in bundle.files.items():
         _verify(path, name, num_bytes, sums[name])
     _refuse_others(bundle)
+    if not is_vouched_for:
+        # Loads NumPy, which the rest of this does without.
+        from eat_edge.screening import screen
+
+        for name in bundle.files:
+            screen(path / name)
     return bundle
 
 

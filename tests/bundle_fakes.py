@@ -1,9 +1,20 @@
 """A bundle in form only, for tests of everything that stands before the models."""
 
+import struct
 from pathlib import Path
 
 from eat_edge.bundle import REQUIRED, WITNESSES, Fusion
 from export.bundle import Facts, write_manifest
+
+ARCHITECTURE = b"general.architecture"
+HEADER_ONLY = b"".join(
+    [
+        b"GGUF" + struct.pack("<IQQ", 3, 0, 1),
+        struct.pack("<Q", len(ARCHITECTURE)) + ARCHITECTURE,
+        struct.pack("<IQ", 8, 4) + b"none",
+    ]
+)
+"""A GGUF file without a model."""
 
 
 def make(path: Path) -> Path:
@@ -11,6 +22,7 @@ def make(path: Path) -> Path:
     (path / "lexicon").mkdir(parents=True)
     for name in REQUIRED["eat-mini"]:
         (path / name).write_bytes(f"content of {name}".encode())
+    (path / "llm.gguf").write_bytes(HEADER_ONLY)
     write_manifest(
         path,
         Facts(

@@ -13,6 +13,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.gate import Gate
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
+from eat_edge.screening import screen
 from eat_edge.spotter import Spotter
 from eat_edge.tagger import Tagger
 
@@ -62,6 +63,9 @@ def main() -> None:
     for line in sys.stdin:
         kind, path = line.rstrip("\n").split(" ", 1)
         try:
+            # As a bundle is opened that nobody answers for.
+            for file in sorted(Path(path).iterdir()):
+                screen(file)
             USES[kind](Path(path))
             answer = "opened"
         except BaseException as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundle_fakes import HEADER_ONLY
 
 from eat_edge import bundle as bundle_module
 from eat_edge.bundle import (
@@ -37,6 +38,7 @@ def path(tmp_path: Path) -> Path:
     (path / "lexicon").mkdir(parents=True)
     for name in REQUIRED["eat-mini"]:
         (path / name).write_bytes(f"content of {name}".encode())
+    (path / "llm.gguf").write_bytes(HEADER_ONLY)
     (path / "README.md").write_text("a model card")
     write(path)
     return path

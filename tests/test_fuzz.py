@@ -26,7 +26,7 @@ CHECKS = {name: load(name) for name in TARGETS}
 
 
 def test_there_is_a_target_for_each_parser_of_ours() -> None:
-    assert set(TARGETS) >= {"jsonl", "lexicon", "manifest", "readers"}
+    assert set(TARGETS) >= {"jsonl", "lexicon", "manifest", "readers", "screening"}
 
 
 @pytest.mark.parametrize(

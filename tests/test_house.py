@@ -31,7 +31,18 @@ LAYERS: tuple[frozenset[str], ...] = (
             "text",
         }
     ),
-    frozenset({"bio", "chat_template", "composition", "gazetteer", "onnx", "subwords", "tiling"}),
+    frozenset(
+        {
+            "bio",
+            "chat_template",
+            "composition",
+            "gazetteer",
+            "onnx",
+            "screening",
+            "subwords",
+            "tiling",
+        }
+    ),
     frozenset({"bundle", "chat", "lexicon"}),
     frozenset({"tagger", "spotter", "decoder"}),
     frozenset({"translate", "align", "language_model", "reach"}),

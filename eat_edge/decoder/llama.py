@@ -165,6 +165,7 @@ class LlamaBackend:
             CapacityError: If the model was not made for so long a context, or memory is short.
             ModelError: If the file is missing or llama.cpp refuses it.
         """
+        self._path = model
         self._model: Any = None
         self._context: Any = None
         settings = device_settings(gpu_layers)
@@ -306,8 +307,12 @@ class LlamaBackend:
         rows = int(np.count_nonzero(batch.outputs))
         if rows == 0:
             return np.empty((0, self._n_vocab), np.float32)
-        logits = self._library.llama_get_logits(self._context)
-        return np.ctypeslib.as_array(logits, (rows, self._n_vocab))
+        logits = np.ctypeslib.as_array(
+            self._library.llama_get_logits(self._context), (rows, self._n_vocab)
+        )
+        if not np.isfinite(logits.max()):
+            raise ModelError(f"{self._path}: it computes numbers that are none; restore the bundle")
+        return logits
 
     def copy_sequence(self, source: int, target: int, length: int) -> None:
         """Make a sequence a copy of the start of another; see ``Backend.copy_sequence``."""
