@@ -16,9 +16,9 @@ from eat_edge.bio import BioDecoder
 from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.gazetteer import SCHEME, gazetteer_ids
+from eat_edge.glue import code_points, glued
 from eat_edge.names import NameMatch
 from eat_edge.onnx import open_session, run_session
-from eat_edge.text import is_katakana, may_start
 from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS
 
@@ -27,8 +27,9 @@ __all__ = ["Spot", "Spotter"]
 _INPUTS = ("characters", "gazetteer")
 _OPENNESS = 2.5
 """A suspicion is worth telling: what it is worth as evidence is decided where all is weighed."""
-_DOTS = "・="
-"""Between the words of a foreign name."""
+_MOST_CHARACTERS = 1024
+"""Code points that go through the network at once, however many may: what lies between its layers
+stays in the cache of a core."""
 _UNKNOWN_ID = 1
 _FIRST_ID = 2
 """Id of the first character the model knows; 0 is padding."""
@@ -54,7 +55,8 @@ class Spot:
 @dataclass(frozen=True, slots=True)
 class _Metadata:
     bio: BioDecoder
-    ids: Mapping[str, int]
+    ids: NDArray[np.int64]
+    """By code point; the last one for all beyond."""
     max_characters: int
 
 
@@ -70,8 +72,8 @@ class Spotter(Closing):
         Args:
             model: Its ONNX file.
             threads: CPU threads for one call.
-            max_batch_characters: Code points, padding included, that go through the network at
-                once; bounds memory. A single window may be longer.
+            max_batch_characters: Code points that go through the network at once; bounds memory.
+                A single window may be longer.
 
         Raises:
             ConfigError: ONNX Runtime is not installed, or an argument is out of range.
@@ -83,7 +85,7 @@ class Spotter(Closing):
                 "at least 1"
             )
         self._path = model
-        self._max_batch_characters = max_batch_characters
+        self._max_batch_characters = min(max_batch_characters, _MOST_CHARACTERS)
         self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
         self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
 
@@ -96,7 +98,7 @@ class Spotter(Closing):
 
         A sentence longer than the model's window is read in overlapping windows; nothing is cut
         off. What stands beside a sentence changes nothing: to the last bit with the int8 models of
-        ``export.int8``, up to the rounding of float matrix products with others.
+        ``export.mini.spotter_graph``, up to the rounding of float matrix products with others.
 
         Args:
             sentences: Each a folded sentence with the lexicon's matches in it, which do not
@@ -150,29 +152,22 @@ class Spotter(Closing):
             num_tags=num_tags,
             max_length=self._metadata.max_characters,
             max_batch=self._max_batch_characters,
+            # Nothing is padded: the network need not be told what is a character and what is not.
+            step=1,
         )
 
     def _character_ids(self, text: str) -> NDArray[np.int64]:
         ids = self._metadata.ids
-        return np.fromiter((ids.get(character, _UNKNOWN_ID) for character in text), np.int64)
+        return ids[np.minimum(code_points(text), len(ids) - 1)]
 
     def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
         spots = []
-        for start, end, label, score in self._metadata.bio.spans(rows, _glued(text)):
+        for start, end, label, score in self._metadata.bio.spans(rows, glued(code_points(text))):
             marked = text[start:end]
             start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
             if start < end:
                 spots.append(Spot(start, end, label, score))
         return spots
-
-
-def _glued(text: str) -> NDArray[np.bool_]:
-    """Where a character belongs to the one before it: inside katakana words and their dots."""
-    glued = np.fromiter((not may_start(text, at) for at in range(len(text))), bool, len(text))
-    for at in range(1, len(text) - 1):
-        if text[at] in _DOTS and is_katakana(text[at - 1]) and is_katakana(text[at + 1]):
-            glued[at : at + 2] = True
-    return glued
 
 
 def _feed(
@@ -205,7 +200,9 @@ def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
             f"{path}: labels {sorted(unknown)} not among {LABELS}, or max_characters "
             f"{max_characters} too small: export the spotter again"
         )
-    ids = {character: number for number, character in enumerate(characters, _FIRST_ID)}
-    if len(ids) < len(characters):
+    if len(set(characters)) < len(characters):
         raise BundleError(f"{path}: a character has two ids: export the spotter again")
+    codes = code_points(characters)
+    ids = np.full(int(codes.max(initial=0)) + 2, _UNKNOWN_ID, np.int64)
+    ids[codes] = np.arange(_FIRST_ID, _FIRST_ID + len(codes))
     return _Metadata(bio, ids, max_characters)

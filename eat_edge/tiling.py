@@ -8,10 +8,6 @@ from numpy.typing import NDArray
 
 __all__ = ["Window", "tag_probabilities", "window_bounds"]
 
-_STEP = 8
-"""Widths are multiples of this: coarse enough that windows share widths, fine enough to waste
-little on padding."""
-
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -39,6 +35,7 @@ def tag_probabilities(
     num_tags: int,
     max_length: int,
     max_batch: int,
+    step: int = 8,
     margin: int = 0,
 ) -> list[NDArray[np.float32]]:
     """Classify every position of every sequence.
@@ -58,6 +55,8 @@ def tag_probabilities(
         max_length: Longest input of the network, margins included; must exceed the two margins.
         max_batch: Positions, margins and padding included, that go through the network at once;
             bounds memory. A single window may be longer.
+        step: Widths are multiples of this: coarse enough that windows share widths, fine enough to
+            waste little on padding. 1 for a network that takes none.
         margin: Positions the network wants before, and as many after, each window.
 
     Returns:
@@ -67,16 +66,16 @@ def tag_probabilities(
     for sequence, length in enumerate(lengths):
         for bounds in window_bounds(length, max_length - 2 * margin):
             window = Window(sequence, *bounds)
-            width = min(_padded(window.end - window.start + 2 * margin), max_length)
+            width = min(-(-(window.end - window.start + 2 * margin) // step) * step, max_length)
             by_width.setdefault(width, []).append(window)
     results = [np.empty((length, num_tags), np.float32) for length in lengths]
     for width, windows in by_width.items():
         for batch in _batches(windows, max(1, max_batch // width)):
-            raw = logits(batch, width)
+            probabilities = _softmax(logits(batch, width))
             for row, window in enumerate(batch):
                 first = margin - window.start
-                owned = raw[row, first + window.own_start : first + window.own_end]
-                results[window.sequence][window.own_start : window.own_end] = _softmax(owned)
+                owned = probabilities[row, first + window.own_start : first + window.own_end]
+                results[window.sequence][window.own_start : window.own_end] = owned
     return results
 
 
@@ -100,10 +99,6 @@ def window_bounds(length: int, size: int) -> Iterator[tuple[int, int, int, int]]
         if end == length:
             return
         start, own_start = end - overlap, own_end
-
-
-def _padded(width: int) -> int:
-    return -(-width // _STEP) * _STEP
 
 
 def _batches(windows: Sequence[Window], size: int) -> Iterator[Sequence[Window]]:

@@ -17,11 +17,13 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-__all__ = ["OPSET", "quantise_rows"]
+__all__ = ["MAX_ACTIVATION", "MAX_WEIGHT", "OPSET", "quantise_rows", "scales"]
 
 OPSET = 18
-_MAX_WEIGHT = 64
-_MAX_ACTIVATION = 127
+MAX_WEIGHT = 64
+"""Of a weight as an integer; a look-up table may use ``MAX_ACTIVATION``."""
+MAX_ACTIVATION = 127
+"""Of an activation as an integer, counted from the zero point."""
 _ZERO_POINT = 128
 _MIN_TABLE_ROWS = 1024
 """Embedding tables below this many rows stay float: they are small and precise."""
@@ -40,8 +42,8 @@ class _Graph:
 
     def rewrite(self) -> None:
         """Replace every product with a constant matrix and every big look-up table."""
-        self._constant("int8_max", np.array(_MAX_ACTIVATION, np.float32))
-        self._constant("int8_step", np.array(1.0 / _MAX_ACTIVATION, np.float32))
+        self._constant("int8_max", np.array(MAX_ACTIVATION, np.float32))
+        self._constant("int8_step", np.array(1.0 / MAX_ACTIVATION, np.float32))
         self._constant("int8_tiny", np.array(1e-6, np.float32))
         self._constant("int8_one", np.array(1.0, np.float32))
         self._constant("int8_zero_point", np.array(_ZERO_POINT, np.uint8))
@@ -71,9 +73,9 @@ class _Graph:
 
     def _product(self, left: str, right: str, output: str) -> None:
         weights = numpy_helper.to_array(self._floats[right])
-        scales = _scales(weights, axis=0, peak=_MAX_WEIGHT)
-        table = self._constant(f"{right}_int8", np.rint(weights / scales).astype(np.int8))
-        column = self._constant(f"{right}_scale", scales[0])
+        divisors = scales(weights, axis=0, peak=MAX_WEIGHT)
+        table = self._constant(f"{right}_int8", np.rint(weights / divisors).astype(np.int8))
+        column = self._constant(f"{right}_scale", divisors[0])
         zeros = self._constant(f"{right}_zero", np.zeros(weights.shape[1], np.int8))
         self._replaced.add(right)
         rounded, row = self._rows(left)
@@ -100,9 +102,9 @@ class _Graph:
 
     def _look_up(self, table: str, indices: str, output: str) -> None:
         weights = numpy_helper.to_array(self._floats[table])
-        scales = _scales(weights, axis=1, peak=_MAX_ACTIVATION)
-        rounded = self._constant(f"{table}_int8", np.rint(weights / scales).astype(np.int8))
-        scale = self._constant(f"{table}_scale", scales)
+        divisors = scales(weights, axis=1, peak=MAX_ACTIVATION)
+        rounded = self._constant(f"{table}_int8", np.rint(weights / divisors).astype(np.int8))
+        scale = self._constant(f"{table}_scale", divisors)
         self._replaced.add(table)
         row = self._add("Gather", [rounded, indices], f"{output}_int8", axis=0)
         row = self._add("Cast", [row], f"{output}_float", to=onnx.TensorProto.FLOAT)
@@ -110,10 +112,20 @@ class _Graph:
         self._add("Mul", [row, factor], output)
 
 
-def _scales(weights: NDArray[np.float32], axis: int, peak: int) -> NDArray[np.float32]:
+def scales(weights: NDArray[np.float32], axis: int, peak: int) -> NDArray[np.float32]:
+    """What to divide the weights by along an axis, so that the largest becomes a number.
+
+    Args:
+        weights: A matrix.
+        axis: Along which the largest is looked for.
+        peak: What it becomes.
+
+    Returns:
+        Of the same dimensions, that axis being 1.
+    """
     largest = np.abs(weights).max(axis=axis, keepdims=True)
-    scales: NDArray[np.float32] = np.maximum(largest / peak, 1e-12).astype(np.float32)
-    return scales
+    divisors: NDArray[np.float32] = np.maximum(largest / peak, 1e-12).astype(np.float32)
+    return divisors
 
 
 def quantise_rows(source: Path, target: Path) -> None:

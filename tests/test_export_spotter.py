@@ -12,8 +12,9 @@ from eat_edge.names import Name
 from eat_edge.spotter import Spotter
 from export.lexicon import Surface, write_index, write_language
 from export.mini.projection import DOUBTFUL, Projected
-from export.mini.spotter import export_spotter, tensors, train_spotter
+from export.mini.spotter import tensors, train_spotter
 from export.mini.spotter_data import SpotterSampler, character_table
+from export.mini.spotter_export import export_spotter
 
 NAMES = {
     "柏林": Surface((Name("Berlin", "LOC"),), 0.9),
@@ -86,7 +87,8 @@ def test_a_trained_spotter_runs_and_resumes(tmp_path: Path, sampler: SpotterSamp
     work, model = tmp_path / "work", tmp_path / "spotter.onnx"
     train_spotter(sampler, work, minutes=0.02, batch_characters=512, device="cpu")
     checkpoint = train_spotter(sampler, work, minutes=0.04, batch_characters=512, device="cpu")
-    export_spotter(checkpoint, model)
+    rng = random.Random(5)
+    export_spotter(checkpoint, model, [sampler.draw(rng) for _ in range(20)])
     with Spotter(model, threads=1) as spotter:
         ((*spots,),) = spotter.spot([(TEXT, ())])
     assert all(0 <= spot.start < spot.end <= len(TEXT) for spot in spots)

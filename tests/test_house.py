@@ -37,6 +37,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "chat_template",
             "composition",
             "gazetteer",
+            "glue",
             "onnx",
             "screening",
             "subwords",

@@ -75,6 +75,13 @@ def test_windows_of_one_width_go_together() -> None:
     assert sorted(network.runs) == [(1, 8), (1, 16), (1, 16), (1, 20), (2, 8)]
 
 
+def test_what_takes_no_padding_gets_none() -> None:
+    network = Network(0)
+    lengths = [2, 9, 8, 20, 10, 2]
+    tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16, step=1)
+    assert sorted(network.runs) == [(1, 8), (1, 9), (1, 10), (1, 20), (2, 2)]
+
+
 @given(
     length=st.integers(1, 70), company=st.lists(st.integers(0, 70)), max_batch=st.integers(1, 999)
 )

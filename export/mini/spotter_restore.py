@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 
 from export.mini.spotter import SpotterModel, SpotterShape
+from export.mini.spotter_graph import HEADS
 
 __all__ = ["load_spotter"]
 
@@ -38,13 +39,13 @@ def load_spotter(path: Path) -> dict[str, Any]:
     arrays = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
     metadata = {item.key: item.value for item in model.metadata_props}
     try:
-        weights = _weights(model.graph, arrays)
+        weights = _weights(arrays)
         characters = metadata["characters"]
         shape = SpotterShape(
             num_characters=len(characters),
             width=weights["near.bias"].shape[0],
             layers=sum(name.endswith(".query.weight") for name in weights),
-            heads=_num_heads(model.graph, arrays),
+            heads=int(arrays[HEADS][2]),
             feed_forward=weights["layers.0.up.bias"].shape[0],
         )
         restored = SpotterModel(shape)
@@ -58,33 +59,14 @@ def load_spotter(path: Path) -> dict[str, Any]:
     return {"model": restored.state_dict(), "shape": asdict(shape), "characters": characters}
 
 
-def _weights(graph: onnx.GraphProto, arrays: _Arrays) -> dict[str, NDArray[np.float32]]:
+def _weights(arrays: _Arrays) -> dict[str, NDArray[np.float32]]:
     """Parameters by their name in the model; those that were quantised multiplied out."""
-    weights = {name: array for name, array in arrays.items() if array.dtype == np.float32}
-    weights = {
-        name: array for name, array in weights.items() if name.endswith((".weight", ".bias"))
-    }
-    weights["characters.weight"] = _product(arrays, "characters.weight")
-    for node in graph.node:
-        if node.op_type == "MatMulIntegerToFloat":
-            # "/layers.0/query/MatMul_output_0_raw" is the product with layers.0.query.weight.
-            owner = node.output[0].split("/MatMul")[0].strip("/").replace("/", ".")
-            table = node.input[1].removesuffix("_int8")
-            weights[f"{owner}.weight"] = _product(arrays, table).T
+    weights = {name: array for name, array in arrays.items() if name.endswith((".weight", ".bias"))}
+    for name in arrays:
+        owner, is_quantised, _ = name.partition(".weight_int8")
+        if is_quantised:
+            weights[f"{owner}.weight"] = (arrays[name] * arrays[f"{owner}.weight_scale"]).T
+    weights["characters.weight"] = weights["characters.weight"].T
+    outputs, width = weights["near.weight"].shape[0], weights["near.bias"].shape[0]
+    weights["near.weight"] = weights["near.weight"].reshape(outputs, -1, width).transpose(0, 2, 1)
     return weights
-
-
-def _product(arrays: _Arrays, name: str) -> NDArray[np.float32]:
-    product: NDArray[np.float32] = arrays[f"{name}_int8"] * arrays[f"{name}_scale"]
-    return product
-
-
-def _num_heads(graph: onnx.GraphProto, arrays: _Arrays) -> int:
-    """From the shape (batch, length, heads, width of a head) that the queries are brought into."""
-    values = {
-        node.output[0]: numpy_helper.to_array(node.attribute[0].t)
-        for node in graph.node
-        if node.op_type == "Constant"
-    }
-    first = next(node for node in graph.node if node.op_type == "Concat")
-    return int(values[first.input[2]].item())
