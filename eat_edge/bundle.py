@@ -137,6 +137,8 @@ class Bundle:
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by who was heard, one for each of ``WITNESSES``.
         files: Bytes of every file, by its path in the bundle.
+        reasoning: Whether its LLM thinks before it translates and before it places a mention; only
+            a ``chat`` model can.
     """
 
     path: Path
@@ -150,6 +152,7 @@ class Bundle:
     context: int
     fusion: Mapping[str, Fusion]
     files: Mapping[str, int]
+    reasoning: bool = False
 
     @property
     def llm(self) -> Path:
@@ -271,6 +274,9 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     prompt = manifest.text("prompt")
     if prompt not in REQUIRED:
         raise ValueError(f"its prompt is {prompt!r:.80}; known are {', '.join(REQUIRED)}")
+    reasoning = manifest.optional_flag("reasoning")
+    if reasoning and prompt != "chat":
+        raise ValueError(f"it has reasoning, which prompts {prompt!r} cannot ask for")
     files = manifest.table("files")
     for required in REQUIRED[prompt]:
         if required not in files.keys:
@@ -292,6 +298,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         context=limits.whole("context", 1, _MAX_CONTEXT),
         fusion={heard: _fusion(manifest.table("fusion").table(heard)) for heard in WITNESSES},
         files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},
+        reasoning=reasoning,
     )
     sums = {name: record.text("sha256") for name, record in records.items()}
     for name, digest in sums.items():

@@ -8,6 +8,12 @@ A conversation is cut so that what is said again stands first::
     ... check SURFACE NAME TYPE REPLY yes                            or no
     OPENING INSTRUCTIONS NAME name REPLY ENGLISH
 
+A model that reasons is asked to think first, of the translation and of every mention; what it
+thinks stands in the conversation before the question that counts::
+
+    ... think REPLY THOUGHT AGAIN translate REPLY ENGLISH
+    ... AGAIN think of MENTION REPLY THOUGHT AGAIN align MENTION REPLY SURFACE    or none
+
 Capitals that are not ours are the markup of the model's chat template. A question about the
 translation continues the conversation in which it was given; one about the source is asked in a
 conversation of its own that begins alike. The decoder reads what prompts have in common once, the
@@ -56,6 +62,11 @@ _TRANSLATE = (
     "Question: What does the text say in English? Translate all of it, and write every name in "
     "Latin letters. Answer with the translation alone, on one line."
 )
+_THINK = (
+    "Question: Before the text is translated: which names of people, places, organizations and "
+    "other things does it have, and what is each in English? Think about it in a few sentences, "
+    "and do not translate the text yet."
+)
 _NAME = (
     "Question: What is this name in English? Where there is no English name, write it as it is "
     "pronounced, in Latin letters. Answer with the name alone."
@@ -84,6 +95,8 @@ class ChatPrompts:
     Attributes:
         reply: What stands before every answer.
         again: What stands behind an answer.
+        translate: The question of the first translation.
+        think: The question that comes before it where a model reasons.
     """
 
     def __init__(self, encoder: ChatEncoder, turns: Turns) -> None:
@@ -95,6 +108,7 @@ class ChatPrompts:
             *self._encode(_INSTRUCTIONS),
         ]
         self.translate = [*self._encode(_TRANSLATE), *self.reply]
+        self.think = [*self._encode(_THINK), *self.reply]
         self._name = [*self._encode(_NAME), *self.reply]
 
     def source(self, text: str, lang: str, hints: Iterable[Hint] = ()) -> list[int]:
@@ -114,6 +128,21 @@ class ChatPrompts:
         question = (
             f'Question: Which words of the original text are "{mention}", {_TYPES[label]}, in your '
             "translation? Answer with these words exactly as they stand there, or with none."
+        )
+        return [*context, *self.again, *self._encode(question), *self.reply]
+
+    def thought(self, context: Sequence[int], mention: str, label: str) -> list[int]:
+        """The prompt of a thought about where a mention stands; ``alignment`` goes on from it.
+
+        Args:
+            context: As for ``alignment``.
+            mention: As for ``alignment``.
+            label: As for ``alignment``.
+        """
+        question = (
+            f'Question: "{mention}", {_TYPES[label]}, is in your translation. Which words of the '
+            "original text mean it, where do they begin and where do they end? Think about it in a "
+            "few sentences."
         )
         return [*context, *self.again, *self._encode(question), *self.reply]
 

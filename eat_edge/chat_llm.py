@@ -6,7 +6,7 @@ probable either is, whatever the model would have liked to say.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 
@@ -26,11 +26,13 @@ from eat_edge.decoder import (
 from eat_edge.decoder.gguf_tokenizer import GgufTokenizer
 from eat_edge.decoder.llama import system_info
 from eat_edge.decoder.reply import NotBlank, OneOf
+from eat_edge.decoder.thought import AfterThought
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.language_model import (
     Alignment,
     Naming,
     Source,
+    Spell,
     Translation,
     open_backend,
     with_hints,
@@ -43,6 +45,8 @@ _LEAST = 1e-4
 """Least probability of a way to say yes or no that is counted."""
 _MENTION_ROOM = 128
 """Tokens kept free for a mention that is asked back, and for the span that answers."""
+_MAX_THOUGHT = 192
+"""Tokens of the longest thought of a model that reasons."""
 _LEAST_SENTENCE = 64
 """Tokens that a sentence and its translation must have at least, or the context is too short."""
 
@@ -68,6 +72,19 @@ class Vote:
         )
 
 
+class _ThoughtfulTranslation(Translation):
+    """A translation that was thought about: what stands before it is only known with it."""
+
+    def __init__(self, source: Source, said: AfterThought, spell: Spell) -> None:
+        super().__init__(source, (), said.future, spell)
+        self._said = said
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """The prompt with the thought, and the translation; waits for it."""
+        return (*self._said.prompt, *self.future.result().tokens)
+
+
 class ChatLlm:
     """Asks an instruction-tuned model; see ``LanguageModel``.
 
@@ -86,6 +103,7 @@ class ChatLlm:
         self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
     ) -> None:
         self._context = bundle.context
+        self._is_reasoning = bundle.reasoning
         self._tokenizer, turns = open_chat(bundle)
         try:
             self._prompts = ChatPrompts(self._tokenizer, turns)
@@ -126,6 +144,10 @@ class ChatLlm:
         self._fixed = (
             len(prompts.translate) + len(prompts.alignment((), "", "MISC")) + _MENTION_ROOM
         )
+        if self._is_reasoning:
+            questions = len(prompts.think) + len(prompts.thought((), "", "MISC"))
+            # Each question, and each mention in one, has its turn to end as well.
+            self._fixed += questions + len(prompts.again) + _MENTION_ROOM + 2 * _MAX_THOUGHT
         least = len(prompts.source("", "zh")) + self._fixed + _LEAST_SENTENCE
         if self._context < least:
             raise BundleError(
@@ -150,9 +172,17 @@ class ChatLlm:
 
     def translate(self, source: Source) -> Translation:
         """Submit a sentence for translation into English."""
-        prompt = (*source.tokens, *self._prompts.translate)
+        prompts, spell = self._prompts, self._tokenizer.spell
         limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
-        return Translation(source, prompt, self._write(prompt, limit), self._tokenizer.spell)
+        if not self._is_reasoning:
+            prompt = (*source.tokens, *prompts.translate)
+            return Translation(source, prompt, self._write(prompt, limit), spell)
+        asked = (*source.tokens, *prompts.think)
+
+        def answer(thought: tuple[int, ...]) -> Request:
+            return self._line((*asked, *thought, *prompts.again, *prompts.translate), limit)
+
+        return _ThoughtfulTranslation(source, self._think(asked, answer), spell)
 
     def name(self, surface: str, lang: str) -> Naming:
         """Ask for the English name of a native name alone."""
@@ -171,13 +201,21 @@ class ChatLlm:
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where a mention of a translation stands; see ``LanguageModel.align``."""
         text = translation.source.text
-        prompt = (*self._prompts.alignment(translation.tokens, mention, label), *self._lead)
         constraint = SpanConstraint(self._vocabulary, text, self._end, self._none)
-        room = max(1, self._context - len(prompt))
-        # A character takes up to four bytes, and a byte may be a token of its own.
-        limit = min(room, 4 * len(text) + 1)
-        request = Request(prompt, limit, frozenset({self._end}), constraint)
-        return Alignment(self._decoder.submit(request), constraint, self._tokenizer.spell)
+
+        def answer(context: Sequence[int]) -> Request:
+            prompt = (*self._prompts.alignment(context, mention, label), *self._lead)
+            room = max(1, self._context - len(prompt))
+            # A character takes up to four bytes, and a byte may be a token of its own.
+            limit = min(room, 4 * len(text) + 1)
+            return Request(prompt, limit, frozenset({self._end}), constraint)
+
+        if self._is_reasoning:
+            asked = tuple(self._prompts.thought(translation.tokens, mention, label))
+            future = self._think(asked, lambda thought: answer((*asked, *thought))).future
+        else:
+            future = self._decoder.submit(answer(translation.tokens))
+        return Alignment(future, constraint, self._tokenizer.spell)
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""
@@ -192,10 +230,19 @@ class ChatLlm:
         self._decoder.close()
         self._tokenizer.close()
 
+    def _think(
+        self, asked: tuple[int, ...], answer: Callable[[tuple[int, ...]], Request]
+    ) -> AfterThought:
+        """Let the model think, in whatever words, and then answer."""
+        thought = Request(asked, _MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False)
+        return AfterThought(self._decoder, thought, answer)
+
     def _write(self, prompt: tuple[int, ...], limit: int) -> "Future[Completion]":
+        return self._decoder.submit(self._line(prompt, limit))
+
+    def _line(self, prompt: tuple[int, ...], limit: int) -> Request:
         constraint = NotBlank(self._latin, self._blank)
-        request = Request(prompt, limit, self._stop, constraint, has_logprobs=False)
-        return self._decoder.submit(request)
+        return Request(prompt, limit, self._stop, constraint, has_logprobs=False)
 
     def _first_tokens(self, *words: str) -> frozenset[int]:
         return frozenset(self._tokenizer.encode(word)[0] for word in words)

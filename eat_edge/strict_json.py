@@ -119,6 +119,13 @@ class Table:
             self._refuse(key, number, "a number from 0 to 1")
         return number
 
+    def optional_flag(self, key: str) -> bool:
+        """True or false; false where it is missing."""
+        value = self.any(key) if key in self.keys else False
+        if not isinstance(value, bool):
+            self._refuse(key, value, "true or false")
+        return value
+
     def _at(self, key: str) -> str:
         return f"{self._place}.{_bare(key)}" if self._place else _bare(key)
 

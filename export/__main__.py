@@ -85,6 +85,11 @@ def _add_bundle(commands: _Commands) -> _Runner:
         action="store_true",
         help="what is found in these texts now is what the self-test expects from now on",
     )
+    bundle.add_argument(
+        "--reasoning",
+        action="store_true",
+        help="a chat model thinks before it translates, and before it places a mention",
+    )
     bundle.add_argument("--dry-run", action="store_true", help="look through, write nothing")
     bundle.add_argument("--threads", type=int, default=available_cpus())
     return _run_bundle
@@ -106,6 +111,7 @@ def _run_bundle(_: argparse.ArgumentParser, options: argparse.Namespace) -> None
         like=options.like,
         fusion=options.fusion,
         threads=options.threads,
+        is_reasoning=options.reasoning,
     )
     report = export_bundle(asked, is_dry=options.dry_run)
     if report is not None:

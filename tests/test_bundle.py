@@ -88,6 +88,19 @@ def test_a_chat_model_brings_its_tokenizer_itself(path: Path) -> None:
         write(path)
 
 
+def test_only_a_chat_model_may_be_said_to_reason(path: Path) -> None:
+    assert not open_bundle(path).reasoning
+    change(path, lambda manifest: manifest.update(reasoning=True))
+    with pytest.raises(BundleError, match="it has reasoning, which prompts 'eat-mini' cannot"):
+        open_bundle(path)
+    write(path, "chat")
+    change(path, lambda manifest: manifest.update(reasoning=True))
+    assert open_bundle(path).reasoning
+    change(path, lambda manifest: manifest.update(reasoning="yes"))
+    with pytest.raises(BundleError, match="reasoning is 'yes', not true or false"):
+        open_bundle(path)
+
+
 @pytest.mark.parametrize("prompt", ["control-tokens", "CHAT", "", None, ["chat"]])
 def test_an_unknown_prompt_profile_is_refused(path: Path, prompt: object) -> None:
     change(path, lambda manifest: manifest.update(prompt=prompt))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,13 @@ def test_its_way_can_be_traced(bundle: Path) -> None:
     check(document, TEXTS[0])
     assert sum(trace.num_answers for trace in traces) > 0
     assert all(trace.num_astray == 0 for trace in traces)
+
+
+def test_entities_are_exact_where_it_reasons(
+    bundle: Path,
+) -> None:
+    thinks = replace(open_bundle(bundle), reasoning=True, context=2048)
+    with Engine(thinks, EngineConfig(threads=1, max_sequences=4)) as engine:
+        check(engine(TEXTS[0]), TEXTS[0])
+        decoder = engine.stats().decoder
+    assert decoder.failed == decoder.cancelled == 0

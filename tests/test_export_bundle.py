@@ -206,6 +206,12 @@ def with_case(case: object) -> Callable[[BundleExport], BundleExport]:
         (wrong_head, InputError, "cut.gguf is not a whole GGUF file"),
         (wrong_lexicon, BundleError, "ja.names.marisa"),
         (with_about('prompt = "chat"'), ConfigError, "leave out --llm-tokenizer"),
+        (
+            lambda a: replace(a, is_reasoning=True),
+            ConfigError,
+            "--reasoning is for prompts 'chat': these are 'eat-mini'",
+        ),
+        (with_about("reasoning = true"), InputError, "'reasoning', which is none of"),
         (with_about("context = 1025"), ConfigError, "was made for 1024: give no more"),
         (with_about("context = 0"), InputError, "context is 0, not a whole number from 1"),
         (with_about("conTEXT = 1"), InputError, "'conTEXT', which is none of context, desc"),

@@ -25,7 +25,7 @@ _CARD = """\
 # {name} {version}
 
 {description}For {languages}; {labels}. {preview}Sentences of up to {window} characters; prompts \
-`{prompt}`, sequences of up to {context} tokens.
+`{prompt}`{reasoning}, sequences of up to {context} tokens.
 
 ## Files
 
@@ -100,6 +100,7 @@ def write_bundle_card(bundle: Bundle, facts: Facts, selftest: SelfTest, how: Ass
         preview=f"Preview, with the lexicon alone: {preview}. " if preview else "",
         window=facts.window,
         prompt=facts.prompt,
+        reasoning=", with reasoning before each translation" if facts.reasoning else "",
         context=facts.context,
         files=file_table(bundle),
         llm=how.llm,

@@ -45,6 +45,7 @@ class BundleExport:
         like: A bundle to take facts and weights over from, or None.
         fusion: JSON file of weights, or None.
         threads: CPU threads of the self-test.
+        is_reasoning: Whether the language model thinks before it answers.
     """
 
     out: Path
@@ -59,6 +60,7 @@ class BundleExport:
     like: Path | None = None
     fusion: Path | None = None
     threads: int = 1
+    is_reasoning: bool = False
 
     @property
     def partial(self) -> Path:
@@ -183,7 +185,12 @@ def _plan(asked: BundleExport) -> _Plan:
     known, lexicon = lexicon_parts(asked.lexicon)
     like = open_bundle(asked.like) if asked.like else None
     facts = read_facts(
-        asked.about, name=asked.out.resolve().name, known=known, fusion=asked.fusion, like=like
+        asked.about,
+        name=asked.out.resolve().name,
+        known=known,
+        fusion=asked.fusion,
+        like=like,
+        reasoning=asked.is_reasoning,
     )
     files = [
         ("llm.gguf", asked.llm),
@@ -232,7 +239,8 @@ def _describe(asked: BundleExport, plan: _Plan) -> None:
     missing = sum(
         part.num_bytes for part in plan.parts if not part.is_at(asked.partial / part.name)
     )
-    _say(f"{asked.out}: {facts.name} {facts.version}, prompts {facts.prompt}")
+    thinks = ", reasoning first" if facts.reasoning else ""
+    _say(f"{asked.out}: {facts.name} {facts.version}, prompts {facts.prompt}{thinks}")
     _say(f"languages {' '.join(facts.languages)}, preview {' '.join(facts.preview) or 'none'}")
     _say(f"types {' '.join(facts.labels)}, windows of {facts.window}, context {facts.context}")
     _say(f"language model: {_described(plan.head)}")
@@ -281,7 +289,15 @@ def _command(asked: BundleExport) -> str:
     }
     words = ["python -m export bundle", f"-o {asked.out.resolve().name}"]
     words += [f"{option} {path.resolve().name}" for option, path in options.items() if path]
-    return " \\\n    ".join([*words, *(["--record"] if asked.is_recorded else [])])
+    words += [
+        option
+        for option, is_given in {
+            "--record": asked.is_recorded,
+            "--reasoning": asked.is_reasoning,
+        }.items()
+        if is_given
+    ]
+    return " \\\n    ".join(words)
 
 
 def _say(line: str) -> None:

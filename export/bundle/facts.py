@@ -20,7 +20,13 @@ _MAX_FUSION = 1 << 20
 
 
 def read_facts(
-    about: Path, *, name: str, known: tuple[str, ...], fusion: Path | None, like: Bundle | None
+    about: Path,
+    *,
+    name: str,
+    known: tuple[str, ...],
+    fusion: Path | None,
+    like: Bundle | None,
+    reasoning: bool = False,
 ) -> Facts:
     """Put together the facts of a manifest.
 
@@ -34,10 +40,11 @@ def read_facts(
         known: ISO 639-1 codes of the lexicon.
         fusion: JSON file of the weights; None takes over those of the other bundle.
         like: The other bundle, or None.
+        reasoning: Whether the language model thinks before it answers.
 
     Raises:
         InputError: A file cannot be read, or something in it is wrong or missing.
-        ConfigError: Nobody gives the weights.
+        ConfigError: Nobody gives the weights, or the language model cannot reason.
     """
     weights = _weights(fusion, like)
     try:
@@ -59,10 +66,15 @@ def read_facts(
             context=table.whole("context", 1, _MAX_CONTEXT),
             licences=table.texts("licences"),
             sources=table.texts("sources"),
+            reasoning=reasoning,
         )
         _check(facts, said, known)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot use {about}: {error}") from error
+    if reasoning and facts.prompt != "chat":
+        raise ConfigError(
+            f"--reasoning is for prompts 'chat': these are {facts.prompt!r}; leave it out"
+        )
     return facts
 
 
@@ -107,7 +119,7 @@ def _taken_over(like: Bundle | None) -> dict[str, Any]:
 
 
 def _check(facts: Facts, said: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    keys = {field.name for field in fields(Facts)} - {"fusion"}
+    keys = {field.name for field in fields(Facts)} - {"fusion", "reasoning"}
     for key in said:
         if key not in keys:
             raise ValueError(f"it has {key!r:.40}, which is none of {', '.join(sorted(keys))}")

@@ -43,6 +43,7 @@ class Facts:
         sources: What they were made from.
         labels: Entity types it finds.
         description: What it is for, in Markdown.
+        reasoning: Whether its LLM thinks before it answers.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Facts:
     sources: tuple[str, ...]
     labels: tuple[str, ...] = LABELS
     description: str = ""
+    reasoning: bool = False
 
 
 def write_manifest(bundle: Path, facts: Facts) -> Bundle:
@@ -87,6 +89,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
         "preview": facts.preview,
         "labels": facts.labels,
         "prompt": facts.prompt,
+        **({"reasoning": True} if facts.reasoning else {}),
         "limits": {"window": facts.window, "context": facts.context},
         "fusion": {heard: asdict(values) for heard, values in facts.fusion.items()},
         "licences": facts.licences,
