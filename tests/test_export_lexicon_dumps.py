@@ -254,6 +254,14 @@ def test_a_line_of_a_list_that_is_wrong_is_named(tmp_path: Path, line: str, comp
     assert not (tmp_path / "out").exists()
 
 
+def test_a_list_without_names_makes_no_lexicon(tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_text("surface\tenglish\ttype\n", "utf-8")
+    with pytest.raises(InputError, match=r"names\.tsv: no names in it"):
+        export_lexicon(LexiconExport("zh", tmp_path / "out", lists=(path,)))
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
     path.write_bytes("柏林,Berlin,LOC".encode("gb18030"))

@@ -117,6 +117,10 @@ def export_lexicon(asked: LexiconExport, *, is_dry: bool = False) -> LexiconRepo
     pairs = simplified_table() if asked.lang == "zh" else ""
     table = folding_table(pairs) if pairs else None
     users = read_user_lists(asked.lists, table, asked.types)
+    if not dumps and not users:
+        raise InputError(
+            f"{', '.join(map(str, asked.lists))}: no names in it: write surface, English, type"
+        )
     if is_dry:
         _log.info("%d surfaces of lists, %d dumps: nothing written", len(users), len(dumps))
         return None
