@@ -16,13 +16,15 @@ HEADER_ONLY = b"".join(
 )
 """A GGUF file without a model."""
 
+FORM_ONLY = {"llm.gguf": HEADER_ONLY, "tagger.onnx": b"\x08\x0a"}
+"""Files that are looked through: the second says its version and no more."""
+
 
 def make(path: Path) -> Path:
     """A bundle in form only: its models are not models."""
     (path / "lexicon").mkdir(parents=True)
     for name in REQUIRED["eat-mini"]:
-        (path / name).write_bytes(f"content of {name}".encode())
-    (path / "llm.gguf").write_bytes(HEADER_ONLY)
+        (path / name).write_bytes(FORM_ONLY.get(name, f"content of {name}".encode()))
     write_manifest(
         path,
         Facts(

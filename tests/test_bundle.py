@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import HEADER_ONLY
+from bundle_fakes import FORM_ONLY
 
 from eat_edge import bundle as bundle_module
 from eat_edge.bundle import (
@@ -37,8 +37,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "some-bundle"
     (path / "lexicon").mkdir(parents=True)
     for name in REQUIRED["eat-mini"]:
-        (path / name).write_bytes(f"content of {name}".encode())
-    (path / "llm.gguf").write_bytes(HEADER_ONLY)
+        (path / name).write_bytes(FORM_ONLY.get(name, f"content of {name}".encode()))
     (path / "README.md").write_text("a model card")
     write(path)
     return path

@@ -11,10 +11,15 @@ from pathlib import Path
 from eat_edge.errors import BundleError
 from eat_edge.screening.gguf import check_gguf
 from eat_edge.screening.marisa import check_trie
+from eat_edge.screening.onnx import check_onnx
 
 __all__ = ["screen"]
 
-_CHECKS: dict[str, Callable[[memoryview], None]] = {".gguf": check_gguf, ".marisa": check_trie}
+_CHECKS: dict[str, Callable[[memoryview], None]] = {
+    ".gguf": check_gguf,
+    ".marisa": check_trie,
+    ".onnx": check_onnx,
+}
 
 
 def screen(path: Path) -> None:

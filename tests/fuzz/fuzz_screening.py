@@ -1,7 +1,8 @@
-"""Any bytes as a trie or a GGUF file: what they would be handed to believes them, we do not."""
+"""Any bytes as a trie, a GGUF or an ONNX file: whom they are meant for believes them, we do not."""
 
 from eat_edge.screening.gguf import check_gguf
 from eat_edge.screening.marisa import check_trie
+from eat_edge.screening.onnx import check_onnx
 
 
 def check(data: bytes) -> None:
@@ -10,8 +11,8 @@ def check(data: bytes) -> None:
     Raises:
         AssertionError: Something that must hold does not.
     """
-    look_through = check_gguf if data[:1] == b"g" else check_trie
+    look_through = {b"g": check_gguf, b"o": check_onnx}.get(data[:1], check_trie)
     try:
-        look_through(data[1:])
+        look_through(memoryview(data[1:]))
     except ValueError as error:
         assert len(str(error)) < 1_000
