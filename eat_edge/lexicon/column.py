@@ -36,8 +36,8 @@ class Column:
             if version not in _HEADERS:
                 raise ValueError(f"its format is {version}")
             shape, _, found = _HEADERS[version](file)
-            if found != dtype or len(shape) != 1:
-                raise ValueError(f"it holds {found} of {len(shape)} dimensions")
+            if found != dtype or len(shape) != 1 or shape[0] < 0:
+                raise ValueError(f"it holds {found} in the shape {shape}, not {dtype} in a row")
             self._start = file.tell()
             self._length: int = shape[0]
             self._size = dtype.itemsize
