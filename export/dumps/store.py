@@ -67,7 +67,7 @@ class Store(Closing):
             if done.fetchone() == (key,):
                 _log.info("%s: already done", name)
                 return key
-            began = time.monotonic()
+            began, used = time.monotonic(), time.process_time()
             self.database.execute("BEGIN IMMEDIATE")
             try:
                 fill(self.database)
@@ -77,7 +77,8 @@ class Store(Closing):
                 if self.database.in_transaction:
                     self.database.execute("ROLLBACK")
                 raise
-            _log.info("%s: done in %.1f s", name, time.monotonic() - began)
+            took, used = time.monotonic() - began, time.process_time() - used
+            _log.info("%s: done in %.1f s, %.1f s of CPU", name, took, used)
         return key
 
     @contextmanager
