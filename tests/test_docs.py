@@ -34,14 +34,16 @@ BLOCK = re.compile(
 )
 MARKER = re.compile(r"^<!-- (?:run|output)", re.MULTILINE)
 NEEDS = {
+    "dataset": ("ray", "pandas", "pyarrow"),
+    "desktop": ("PySide6",),
     "ray": ("ray", "pyarrow"),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
     "spacy": ("spacy",),
     "spark": ("pyspark", "pandas", "pyarrow"),
 }
 """Libraries that a page, or a test of its own in one, does not run without."""
-PROGRAMS = {"server": ("curl", "openssl"), "spark": ("java",)}
-SLOW = {"ray", "spark"}
+PROGRAMS = {"node": ("node",), "server": ("curl", "openssl"), "spark": ("java",)}
+SLOW = {"dataset", "spark"}
 SERVER_PORT = 8000
 SECONDS = 240
 
@@ -138,11 +140,22 @@ def command_of(step: Step) -> list[str]:
 
 
 def run(step: Step, place: Path) -> str:
-    done = subprocess.run(
-        command_of(step), cwd=place, capture_output=True, text=True, timeout=SECONDS, check=False
-    )
-    assert done.returncode == 0, f"{step.code}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    with subprocess.Popen(
+        command_of(step),
+        cwd=place,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(timeout=SECONDS)
+        except BaseException:
+            # With what it has started, which nobody would end.
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    assert process.returncode == 0, f"{step.code}\n{stdout}\n{stderr}"
+    return stdout
 
 
 @contextmanager
@@ -170,6 +183,19 @@ def pattern_of(output: str) -> str:
 def is_taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_extras_that_pages_name_are_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {
+        extra
+        for page in PAGES
+        for extras in re.findall(r"pip install [^\n]*?\[([\w,]+)\]", page.read_text("utf-8"))
+        for extra in extras.split(",")
+    }
+    assert (
+        {"cpu", "desktop", "ray", "server", "spacy"} <= named <= {*project["optional-dependencies"]}
+    )
 
 
 def test_links_between_pages_lead_somewhere() -> None:

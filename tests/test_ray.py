@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -130,6 +131,24 @@ def test_without_ray_it_says_what_to_install(
     with pytest.raises(ConfigError, match=r"pip install 'eat-edge\[ray\]'"):
         next(tag_shards([shard], Tagging(None, EngineConfig()), "local", Workers()))
     assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
+
+
+def test_a_cluster_that_does_not_come_up_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from eat_edge.config import EngineConfig
+    from eat_edge.integrations.ray import Workers, tag_shards
+    from eat_edge.integrations.shards import Shard, Tagging
+
+    def init(**_: Any) -> None:
+        raise Exception("the node timed out during startup")  # as Ray does, of no class of its own
+
+    cannot = ModuleType("ray")
+    vars(cannot).update(init=init, is_initialized=lambda: False)
+    monkeypatch.setitem(sys.modules, "ray", cannot)
+    shard = Shard(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
+    with pytest.raises(ConfigError, match="cannot reach a Ray cluster at 'local': the node"):
+        next(tag_shards([shard], Tagging(None, EngineConfig()), "local", Workers()))
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,9 @@ def _connect(ray: Any, address: str) -> None:
         options |= {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     try:
         ray.init(address=address, **options)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except Exception as error:
+        # Ray has no class of its own for this; of a node that does not come up it says so with
+        # the plain one.
         raise ConfigError(
             f"cannot reach a Ray cluster at {address!r}: {error}; start one with ray start --head, "
             "or say local"
