@@ -105,6 +105,7 @@ def test_licences_are_found_wherever_a_wheel_has_them(tmp_path: Path) -> None:
     [
         ("License-Expression: MIT\nLicense: other", "MIT", True),
         ("License: BSD 3-Clause", "BSD 3-Clause", True),
+        ("License: PSFL", "PSFL", True),
         ("License: UNKNOWN", "UNKNOWN", False),
         ("License: Copyright " + "x" * 90, "Copyright " + "x" * 50, False),
         (
@@ -154,8 +155,12 @@ def test_the_licences_of_what_is_installed_are_judged(
     needs = (
         "Provides-Extra: cpu",
         "Provides-Extra: test",
+        "Provides-Extra: browser",
+        "Provides-Extra: desktop",
         "Requires-Dist: one ; extra == 'cpu'",
         "Requires-Dist: two ; extra == 'test'",
+        "Requires-Dist: two ; extra == 'browser'",
+        "Requires-Dist: two ; extra == 'desktop'",
     )
     add("eat_edge", "License: MIT", *needs)
     add("one", "License: MIT", "Requires-Dist: eat-edge", "Requires-Dist: gone")

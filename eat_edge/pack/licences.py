@@ -16,16 +16,15 @@ __all__ = ["canonical", "is_permitted", "licence_of", "main", "required"]
 UNKNOWN = "unknown"
 
 _OURS = "eat-edge"
-_DEVELOPMENT = frozenset({"dev", "export", "test"})
-"""Extras of ours that no user's machine needs."""
-
+_NOT_OURS = frozenset({"audit", "bench", "browser", "desktop", "dev", "docs", "export", "test"})
+"""Extras for tests, tools and examples, of which the package imports nothing."""
 
 _CLASSIFIER = "License :: OSI Approved :: "
 _MAX_TEXT = 60
 """Longer values of ``License`` are the text of one, not its name."""
 
 _PERMITTED = re.compile(
-    r"\b(apache|mit|bsd|0bsd|isc|zlib|cc0|mpl|mozilla public|psf|python software foundation)\b",
+    r"\b(apache|mit|bsd|0bsd|isc|zlib|cc0|mpl|mozilla public|psfl?|python software foundation)\b",
     re.IGNORECASE,
 )
 _RESTRICTED = re.compile(r"\b(a?gpl|lgpl|gnu|sspl|busl|non-?commercial)", re.IGNORECASE)
@@ -118,7 +117,7 @@ def _installed() -> dict[str, str]:
             continue
         if name not in found:
             found[name] = licence_of(headers)
-            extras = frozenset(headers.get_all("Provides-Extra", [])) - _DEVELOPMENT
+            extras = frozenset(headers.get_all("Provides-Extra", [])) - _NOT_OURS
             waiting += required(headers, extras if name == _OURS else frozenset())
     return found
 
