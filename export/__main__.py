@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eat_edge.config import available_cpus
+from eat_edge.cpus import available_cpus
 from eat_edge.errors import EatEdgeError
 
 __all__ = ["main"]
@@ -365,8 +365,20 @@ def _add_train(commands: _Commands) -> _Runner:
     train.add_argument("--bundle", type=Path, default=Path("models/eat-mini"))
     train.add_argument("--minutes", type=float, default=85.0, help="training time of the LLM")
     train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
+    train.add_argument(
+        "--go-on",
+        action="store_true",
+        help="LLM and spotter begin with the bundle's weights where there is no checkpoint",
+    )
     train.add_argument("--quantize", default="Q8_0", metavar="TYPE", help="default: Q8_0")
-    train.add_argument("--tagger-epochs", type=int, default=2)
+    train.add_argument(
+        "--read-sentences",
+        type=int,
+        default=120_000,
+        metavar="N",
+        help="pairs of each language whose English is tagged; default: 120000",
+    )
+    train.add_argument("--tagger-epochs", type=int, default=3)
     train.add_argument("--spotter-minutes", type=float, default=60.0)
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
@@ -387,6 +399,8 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         bundle=options.bundle,
         minutes=options.minutes,
         size=options.size,
+        goes_on=options.go_on,
+        read_sentences=options.read_sentences,
         quantization=options.quantize,
         tagger_epochs=options.tagger_epochs,
         spotter_minutes=options.spotter_minutes,

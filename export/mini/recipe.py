@@ -41,6 +41,7 @@ from export.mini.spotter_export import export_spotter
 from export.mini.spotter_restore import load_spotter
 from export.mini.tagger import train_tagger
 from export.mini.tagger_eval import TEST_SETS, evaluate_tagger
+from export.mini.tagger_translated import write_translated
 from export.quantize import quantize
 from export.tagger import export_tagger
 
@@ -94,6 +95,7 @@ class Recipe:
         read_sentences: Pairs of each language whose translation the tagger reads: for the lexicon,
             the spotter and the fusion.
         held_out: Those of them that lexicon and spotter do not see, for the fusion to learn from.
+        translated_sentences: Sentences of each language that the LLM translates for the tagger.
         spotter_minutes: Training time of the spotter.
         fusion_sentences: Sentences of each language the fusion is fitted on.
         goes_on: Whether LLM and spotter begin with the weights of the bundle where there is no
@@ -109,9 +111,10 @@ class Recipe:
     size: str = "cpu"
     vocab_size: int = 14336
     quantization: str = "Q8_0"
-    tagger_epochs: int = 2
+    tagger_epochs: int = 3
     read_sentences: int = 120_000
     held_out: int = 1500
+    translated_sentences: int = 2500
     spotter_minutes: float = 60.0
     fusion_sentences: int = 800
     goes_on: bool = False
@@ -222,6 +225,27 @@ class Recipe:
         )
         print(export_tagger(checkpoint, self.bundle))
 
+    def translated(self) -> None:
+        """Let the LLM translate, and label what it wrote for the tagger."""
+        self.manifest()
+        for part in _to_make(self._translated):
+            mentions = {lang: self._mentions(lang) for lang in TRANSLATED}
+            count = write_translated(
+                self.bundle, mentions, part, count=self.translated_sentences, skip=self.held_out
+            )
+            _log.info("%d translations labelled", count)
+
+    def retag(self) -> None:
+        """Train the tagger anew, on the LLM's own English too."""
+        checkpoint = train_tagger(
+            self.data / "ner" / "en",
+            self.work / "retagged",
+            translated=self._translated,
+            epochs=self.tagger_epochs,
+            device=self.device,
+        )
+        print(export_tagger(checkpoint, self.bundle))
+
     def projection(self) -> None:
         """Project the mentions of the translations onto their sources."""
         lexicon = Lexicon(self.bundle / "lexicon")
@@ -236,13 +260,14 @@ class Recipe:
         """Train the spotter, or go on training it, and export it to ONNX."""
         files = [self._projected(lang) for lang in TRANSLATED]
         sampler = SpotterSampler(files, Lexicon(self.bundle / "lexicon"), LANGUAGE_WEIGHTS)
-        out = self.bundle / "spotter.onnx"
+        out, work = self.bundle / "spotter.onnx", self.work / "spotter"
+        begins = self.goes_on and not (work / "spotter.pt").exists()
         checkpoint = train_spotter(
             sampler,
-            self.work / "spotter",
+            work,
             minutes=self.spotter_minutes,
             learning_rate=1e-3 if self.goes_on else 1.5e-3,
-            begin_with=load_spotter(out) if self.goes_on else None,
+            begin_with=load_spotter(out) if begins else None,
             device=self.device,
         )
         rng = random.Random(0)
@@ -354,6 +379,10 @@ class Recipe:
         return self.work / "spotter" / f"projected.{lang}.jsonl"
 
     @property
+    def _translated(self) -> Path:
+        return self.work / "retagged" / "translated.jsonl.xz"
+
+    @property
     def _fusion(self) -> Path:
         return self.work / "fusion.json"
 
@@ -375,6 +404,8 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "llm": Recipe.llm,
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
+    "translated": Recipe.translated,
+    "retag": Recipe.retag,
     "fusion": Recipe.fusion,
     "selftest": Recipe.selftest,
     "card": Recipe.card,

@@ -7,13 +7,14 @@ exports.
 import argparse
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
+from export.mini.precision import has_bfloat16
 from export.mini.tagger_data import (
     IGNORED,
     Example,
@@ -27,19 +28,22 @@ from export.mini.tagger_data import (
 from export.mini.tagger_model import base_encoder, new_model, optimizer_for, tagging_loss
 from export.tagger import export_tagger
 
-__all__ = ["DEVELOPMENT", "SOURCES", "train_tagger"]
+__all__ = ["DEVELOPMENT", "SOURCES", "TRANSLATED", "train_tagger"]
 
 SOURCES = (
     Source("conll2003_en_train", 1.0),
     Source("wikigold_en_wikigold", 1.0),
     Source("wikineural_en_val", 0.3),
     Source("wikineural_en_test", 0.3),
-    Source("uner_en_ewt_dev", 1.0, has_misc=False),
-    Source("uner_en_ewt_test", 1.0, has_misc=False),
+    Source("uner_en_ewt_dev", 2.0, has_misc=False),
+    Source("uner_en_ewt_test", 2.0, has_misc=False),
     Source("wnut17_en_train", 0.3, has_misc=False),
     Source("btc_en", 0.1, has_misc=False),
 )
 """What the tagger is trained on; ``models`` card material, licences in the data's SOURCES.md."""
+
+TRANSLATED = Source("translated", 1.0)
+"""What the language model wrote."""
 
 DEVELOPMENT = "conll2003_en_testa"
 """Corpus watched during training; never trained on."""
@@ -52,13 +56,13 @@ _WARM_UP = 0.06
 
 
 def _epoch_examples(
-    data: Path, tokenizer: Tokenizer, sources: Sequence[Source], max_tokens: int, seed: int
+    corpora: Mapping[Path, Source], tokenizer: Tokenizer, max_tokens: int, seed: int
 ) -> list[Example]:
     """One epoch's sentences, freshly sampled and roughened; equal seeds give equal epochs."""
     rng = random.Random(seed)
     texts, spans, has_misc = [], [], []
-    for source in sources:
-        for sentence in read_corpus(data / f"{source.name}.jsonl.xz"):
+    for path, source in corpora.items():
+        for sentence in read_corpus(path):
             for _ in range(int(source.share + rng.random())):
                 is_spaced = rng.random() < _TOKENISED_SHARE
                 text, entities = detokenise(roughen(sentence, rng), is_spaced=is_spaced)
@@ -164,6 +168,7 @@ def train_tagger(
     *,
     base: Path | None = None,
     sources: Sequence[Source] = SOURCES,
+    translated: Path | None = None,
     epochs: int = 2,
     learning_rate: float = 2e-4,
     max_batch_tokens: int = 1024,
@@ -180,14 +185,15 @@ def train_tagger(
         work: Directory for the resumable state (``state.pt``) and the result (``model/``).
         base: Pretrained BERT encoder with its ``tokenizer.json``; None for all-MiniLM-L6-v2.
         sources: Corpora and their shares.
+        translated: The language model's own English as one more of them (``tagger_translated``).
         epochs: Passes over the sampled sources; the learning rate falls linearly to 0 over them.
         learning_rate: Peak, after 6% of warm-up; new parameters get five times as much.
         max_batch_tokens: Padded sub-words per step.
         max_tokens: Sub-words kept per sentence.
         save_every: Steps between checkpoints.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
-        use_bf16: Compute in bfloat16, weights staying in float32; None for CUDA only, since
-            float32 measured a third faster on a CPU with AVX-512 BF16.
+        use_bf16: Compute in bfloat16, weights staying in float32; None with CUDA and with AMX.
+            With AVX-512 BF16 alone float32 measured a third faster.
         seed: Of sampling, noise, order and dropout.
 
     Returns:
@@ -197,14 +203,17 @@ def train_tagger(
         ValueError: ``work`` holds a checkpoint made with other options.
     """
     base = base or base_encoder()
+    corpora = {data / f"{source.name}.jsonl.xz": source for source in sources}
+    if translated is not None:
+        corpora[translated] = TRANSLATED
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     recipe = {
-        "sources": [[source.name, source.share, source.has_misc] for source in sources],
+        "sources": [[one.name, one.share, one.has_misc] for one in corpora.values()],
         "epochs": epochs,
         "learning_rate": learning_rate,
         "max_batch_tokens": max_batch_tokens,
         "max_tokens": max_tokens,
-        "use_bf16": device == "cuda" if use_bf16 is None else use_bf16,
+        "use_bf16": has_bfloat16(device) if use_bf16 is None else use_bf16,
         "seed": seed,
     }
     tokenizer = load_tokenizer(base / "tokenizer.json")
@@ -221,7 +230,7 @@ def train_tagger(
 
     def plan(epoch: int) -> list[list[Example]]:
         chance = seed * 1000 + epoch
-        examples = _epoch_examples(data, tokenizer, sources, max_tokens, chance)
+        examples = _epoch_examples(corpora, tokenizer, max_tokens, chance)
         return _batches(examples, max_batch_tokens, chance)
 
     batches = plan(0)
