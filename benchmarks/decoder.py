@@ -29,7 +29,7 @@ from benchmarks.peers.report import BENCH, CONSTRAINED, HIGH_LEVEL, OURS, SERVER
 from benchmarks.peers.tools import batched_bench, server
 from benchmarks.peers.work import Ask, prepare, read_sentences
 from eat_edge.bundle import open_bundle
-from eat_edge.config import available_cpus
+from eat_edge.cpus import available_cpus
 from eat_edge.decoder.llama import device_settings
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "news.txt"
@@ -47,12 +47,13 @@ class Run:
         self._options = options
         self._began = time.perf_counter()
         bundle = open_bundle(options.bundle)
-        self._model = Model(
-            options.model or bundle.llm, bundle, options.threads, options.gpu_layers
-        )
+        own = Model(bundle.llm, bundle, options.threads, options.gpu_layers)
+        self._model = own
+        if options.model:
+            self._model = Model(options.model, bundle, options.threads, options.gpu_layers)
         sentences = list(read_sentences(options.sentences, bundle))[: options.limit]
         self._say(f"{len(sentences)} sentences of {options.sentences}")
-        self._works = prepare(self._model, bundle, sentences)
+        self._works = prepare(own, bundle, sentences)
         self._few = self._works[: options.few]
         self._bench = self._find_tool("llama-batched-bench")
         self._serve = self._find_tool("llama-server")
@@ -64,6 +65,7 @@ class Run:
             num_mentions=sum(len(one.questions) for one in self._few),
             threads=options.threads,
             device=str(device_settings(options.gpu_layers)),
+            megabytes=self._model.path.stat().st_size / 1e6,
         )
 
     def go(self) -> None:
@@ -145,7 +147,12 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sentences", type=Path, nargs="?", default=EXAMPLES)
     parser.add_argument("--bundle", type=Path, help="default: the embedded one")
-    parser.add_argument("--model", type=Path, help="GGUF file, default: the bundle's")
+    parser.add_argument(
+        "--model",
+        type=Path,
+        help="GGUF file of the same vocabulary to time; what is asked for is "
+        "what the bundle's own writes, default: that one",
+    )
     parser.add_argument("--tools", type=Path, help="directory of llama-server and its kin")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--limit", type=int, default=64, help="sentences")
@@ -157,6 +164,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--gpu-layers", type=int, default=0, help="-1 for all")
     parser.add_argument("--json", type=Path, help="write the figures here, after every turn")
     parser.add_argument("--page", type=Path, help="put the Markdown between the marks of this page")
+    parser.add_argument("--mark", default="the decoder", help="of whom the marks are the figures")
     return parser.parse_args()
 
 
@@ -169,7 +177,7 @@ def main() -> None:
         print("interrupted; these are the figures so far", file=sys.stderr)
     print(run.figures.to_markdown())
     if options.page:
-        run.figures.write_into(options.page)
+        run.figures.write_into(options.page, options.mark)
 
 
 def _time(

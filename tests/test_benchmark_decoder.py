@@ -30,6 +30,7 @@ def some_figures(**parts):
         num_mentions=12,
         threads=1,
         device="CPU",
+        megabytes=9.6,
         **parts,
     )
 
@@ -69,15 +70,15 @@ def test_a_run_of_one_part_is_a_report_and_goes_into_its_page(tmp_path):
     page.write_text(
         "before\n<!-- figures of the decoder -->\nold\n<!-- end of figures -->\nafter\n"
     )
-    figures.write_into(page)
-    figures.write_into(page)
+    figures.write_into(page, "the decoder")
+    figures.write_into(page, "the decoder")
     text = page.read_text()
     assert text.startswith("before\n") and text.endswith("<!-- end of figures -->\nafter\n")
     assert text.count("| ours / theirs | 10.0 | 11.0 |") == 1
     assert "old" not in text and "Translations" not in text
     page.write_text("no marks")
     with pytest.raises(SystemExit, match="no lines"):
-        figures.write_into(page)
+        figures.write_into(page, "the decoder")
 
 
 def bench_tool(path, script):

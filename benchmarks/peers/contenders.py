@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
+from eat_edge.decoder.llama import can_repack, load_library, system_info
 
 __all__ = [
     "Contender",
@@ -103,14 +104,33 @@ def on_a_thread(compute: Callable[[], T]) -> T:
 def open_llama(model: Model, context: int) -> Any:
     import llama_cpp
 
-    return llama_cpp.Llama(
-        str(model.path),
-        n_ctx=context,
-        n_threads=model.threads,
-        n_threads_batch=model.threads,
-        n_gpu_layers=model.gpu_layers,
-        verbose=False,
-    )
+    with _weights_as_ours():
+        return llama_cpp.Llama(
+            str(model.path),
+            n_ctx=context,
+            n_threads=model.threads,
+            n_threads_batch=model.threads,
+            n_gpu_layers=model.gpu_layers,
+            verbose=False,
+        )
+
+
+@contextmanager
+def _weights_as_ours() -> Iterator[None]:
+    """Lay weights out as our backend has them; the class has no option for it."""
+    library = load_library()
+    defaults = library.llama_model_default_params
+
+    def params() -> Any:
+        chosen = defaults()
+        chosen.use_extra_bufts = can_repack(system_info())
+        return chosen
+
+    library.llama_model_default_params = params  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        library.llama_model_default_params = defaults  # type: ignore[attr-defined]
 
 
 def write_alone(

@@ -22,7 +22,7 @@ OURS, CONSTRAINED, HIGH_LEVEL = "ours", "ours, constrained", "`llama_cpp.Llama`,
 SERVER, BENCH = "`llama-server`", "`llama-batched-bench`"
 WANTED = {HIGH_LEVEL: 2.5, SERVER: 1.0, BENCH: 0.9}
 WANTED_FEWER, WANTED_WHOLE = 3.0, 10.0
-_BEGIN, _END = "<!-- figures of the decoder -->", "<!-- end of figures -->"
+_BEGIN, _END = "<!-- figures of {mark} -->", "<!-- end of figures -->"
 
 
 @dataclass(slots=True)
@@ -73,6 +73,7 @@ class Figures:
         num_mentions: Those mentions.
         threads: Of everybody.
         device: Where and how our decoder ran.
+        megabytes: Size of the model file, in millions of bytes.
         timings: Of translations, by contender, by number of sequences.
         alignments: Of mentions, by way of asking; ours first.
         wholes: Seconds of translation and alignment in every round; ours first.
@@ -86,6 +87,7 @@ class Figures:
     num_mentions: int
     threads: int
     device: str
+    megabytes: float
     timings: dict[str, dict[str, Timings]] = field(default_factory=dict)
     alignments: dict[str, Alignment] = field(default_factory=dict)
     wholes: dict[str, list[float]] = field(default_factory=dict)
@@ -101,8 +103,9 @@ class Figures:
         """Everything there is, as it stands in the documentation."""
         parts = [
             f"{self.num_sentences} sentences, {self.num_prompt_tokens} prompt tokens, "
-            f"{self.num_new_tokens} new tokens asked for; {_cpu()}, {self.threads} threads; "
-            f"{self.device}. The run took {self.minutes:.0f} minutes.",
+            f"{self.num_new_tokens} new tokens asked for, of a model of {self.megabytes:.1f} MB; "
+            f"{_cpu()}, {self.threads} threads; {self.device}. "
+            f"The run took {self.minutes:.0f} minutes.",
             _table(["what must be", "at least", "measured"], self._demands()),
         ]
         if self.timings:
@@ -126,13 +129,13 @@ class Figures:
             ]
         return "\n\n".join(parts)
 
-    def write_into(self, page: Path) -> None:
+    def write_into(self, page: Path, mark: str) -> None:
         """Replace the figures between the marks of a page."""
-        text = page.read_text(encoding="utf-8")
-        head, begin, rest = text.partition(_BEGIN)
+        text, first = page.read_text(encoding="utf-8"), _BEGIN.format(mark=mark)
+        head, begin, rest = text.partition(first)
         _, end, tail = rest.partition(_END)
         if not (begin and end):
-            raise SystemExit(f"{page} has no lines {_BEGIN!r} and {_END!r} to write between")
+            raise SystemExit(f"{page} has no lines {first!r} and {_END!r} to write between")
         figures = f"{head}{begin}\n\n{self.to_markdown()}\n\n{end}{tail}"
         page.write_text(figures, encoding="utf-8")
 

@@ -17,6 +17,7 @@ from statistics import mean
 from benchmarks.peers.contenders import Contender
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
+from eat_edge.decoder.llama import can_repack, system_info
 
 __all__ = ["batched_bench", "server"]
 
@@ -34,6 +35,7 @@ def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
         *("--parallel", str(count), "--ctx-size", str(count * model.context)),
         *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
         *("--gpu-layers", str(model.gpu_layers), "--cache-prompt", "--no-kv-unified", "--no-webui"),
+        *_weights_as_ours(),
     ]
     with (
         tempfile.TemporaryFile("w+", errors="replace") as log,
@@ -47,6 +49,11 @@ def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
             raise SystemExit(f"{error}; llama-server wrote:\n{log.read()[-2000:]}") from error
         finally:
             process.terminate()
+
+
+def _weights_as_ours() -> tuple[str, ...]:
+    """The option that lays weights out as our backend has them."""
+    return () if can_repack(system_info()) else ("--no-repack",)
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -134,6 +141,7 @@ def batched_bench(tool: Path, model: Model, count: int, asks: Sequence[Ask]) -> 
         *("--ctx-size", str(count * model.context)),
         *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
         *("--gpu-layers", str(model.gpu_layers)),
+        *_weights_as_ours(),
     ]
     for _ in range(_BENCH_TRIES):
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
