@@ -1,13 +1,15 @@
 """Does memory stay flat? ``eat-edge tag`` on a long corpus, its resident memory sampled.
 
 ``python -m benchmarks.memory --megabytes 200`` tags that much text; ``--soak-minutes 60`` goes on
-for an hour, however much that is. The corpus is made while it is read, from the lines of
+for an hour, however much that is; ``--stop-after MINUTES`` ends the first before it is through, and
+the table says how much was read. The corpus is made while it is read, from the lines of
 ``examples/news.txt`` with numbers and neighbours that change, always the same for the same seed.
 The command runs as its users run it, with a journal beside its output. Prints a Markdown table and
 draws ``docs/memory.svg``. Needs Linux: ``/proc`` tells the memory.
 """
 
 import argparse
+import math
 import random
 import subprocess
 import sys
@@ -120,6 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megabytes", type=float, default=200, help="of text, for each mode")
     parser.add_argument("--soak-minutes", type=float, help="instead: for so long, for each mode")
+    parser.add_argument(
+        "--stop-after", type=float, metavar="MINUTES", help="read no more after so long"
+    )
     parser.add_argument("--mode", nargs="+", choices=("fast", "full"), default=["fast"])
     parser.add_argument("--max-memory", metavar="SIZE", help="handed to the command")
     parser.add_argument("--threads", default="1")
@@ -170,11 +175,11 @@ def _feed(
     process: "subprocess.Popen[bytes]", fed: list[int], options: argparse.Namespace, start: float
 ) -> None:
     assert process.stdin is not None
+    num_bytes = math.inf if options.soak_minutes is not None else options.megabytes * MB
+    limits = [m for m in (options.soak_minutes, options.stop_after) if m is not None]
+    seconds = 60 * min(limits, default=math.inf)
     for line in corpus():
-        is_long_enough = fed[0] >= options.megabytes * MB
-        if options.soak_minutes is not None:
-            is_long_enough = time.monotonic() - start >= 60 * options.soak_minutes
-        if is_long_enough:
+        if fed[0] >= num_bytes or time.monotonic() - start >= seconds:
             break
         try:
             process.stdin.write(line)
