@@ -6,6 +6,7 @@ not before.
 
 import ctypes
 import logging
+import os
 from collections.abc import Collection, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +19,7 @@ from eat_edge.errors import BundleError, ConfigError, ModelError
 
 __all__ = [
     "cuda_error",
+    "forbid_telemetry",
     "installed_builds",
     "num_cuda_devices",
     "open_session",
@@ -29,6 +31,8 @@ __all__ = [
 _BUILDS = ("onnxruntime", "onnxruntime-gpu")
 _CUDA = "CUDAExecutionProvider"
 _OUTPUT = "logits"
+_NO_TELEMETRY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
+"""Both names that the variable has had."""
 
 _logger = logging.getLogger(__name__)
 
@@ -176,6 +180,7 @@ def _check_signature(path: Path, session: Any, inputs: Collection[str]) -> None:
 
 
 def _import_runtime() -> Any:
+    forbid_telemetry()
     try:
         import onnxruntime
     except ImportError as error:
@@ -189,6 +194,15 @@ def _import_runtime() -> Any:
         )
     onnxruntime.disable_telemetry_events()
     return onnxruntime
+
+
+def forbid_telemetry() -> None:
+    """Keep an ONNX Runtime that is imported after this from sending reports.
+
+    From 1.29 on it looks a host up and sends one when it is imported, on Linux too, before anything
+    could be switched off; only a variable of the environment keeps it from that.
+    """
+    os.environ.update(dict.fromkeys(_NO_TELEMETRY, "1"))
 
 
 def _runtime_advice(finding: str) -> str:

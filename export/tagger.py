@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from eat_edge.casing import CASING_SCHEME, casing_ids
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.onnx import forbid_telemetry
 from eat_edge.tagger import Tagger
 from eat_edge.types import LABELS, Mention
 from export.classifier import INPUTS, Classifier, check_words, load_classifier
@@ -239,6 +240,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _optimise(checkpoint: Path, source: Path, target: Path, *, is_half: bool) -> None:
     """Fuse a graph's operators, through optimum; inputs and outputs keep their types."""
+    forbid_telemetry()
     from optimum.onnxruntime import ORTOptimizer
     from optimum.onnxruntime.configuration import OptimizationConfig
 

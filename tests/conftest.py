@@ -11,6 +11,10 @@ from hypothesis import settings
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
+from eat_edge.onnx import forbid_telemetry
+
+# Some tests import ONNX Runtime themselves.
+forbid_telemetry()
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("house", deadline=None)
