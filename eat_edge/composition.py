@@ -79,6 +79,15 @@ class Compositions:
     classes: Mapping[str, float] = field(default_factory=dict)
     designators: Mapping[str, Designator] = field(default_factory=dict)
     leaders: Mapping[str, str] = field(default_factory=dict)
+    _lengths: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        lengths: dict[str, set[int]] = {}
+        for surface in self.designators:
+            if len(surface) <= MAX_DESIGNATOR:
+                lengths.setdefault(surface[:1], set()).add(len(surface))
+        longest_first = {first: sorted(some, reverse=True) for first, some in lengths.items()}
+        object.__setattr__(self, "_lengths", longest_first)
 
     @classmethod
     def from_json(cls, record: Table) -> "Compositions":
@@ -226,11 +235,13 @@ class Compositions:
 
     def _designator_at(self, folded: str, start: int, lang: str) -> str | None:
         """The longest designator at an offset."""
-        for length in range(min(MAX_DESIGNATOR, len(folded) - start), 0, -1):
+        # Most characters begin no designator: they are not asked eight times.
+        for length in self._lengths.get(folded[start : start + 1], ()):
             end = start + length
             surface = folded[start:end]
             if (
-                surface in self.designators
+                end <= len(folded)
+                and surface in self.designators
                 and may_end(folded, end, lang)
                 and not (length == 1 and _begins_a_word(folded, start))
             ):

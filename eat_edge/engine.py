@@ -42,8 +42,12 @@ __all__ = ["Engine", "load"]
 PARTS_AHEAD = 4
 """Sentences in flight, for each that is decoded at once: some always wait for their turn."""
 
-JOBS_AHEAD = 16
-"""Documents in flight, for each sentence that is decoded at once: they may be blank."""
+CHARACTERS_AHEAD = 16
+"""Where nothing is decoded a sentence is in flight for so many characters of a batch of the
+spotter, 512 by default: some of them are equally long and go through it together."""
+
+JOBS_AHEAD = 4
+"""Documents in flight, for each sentence: they may be blank."""
 
 PATIENCE = 0.1
 """Seconds between two looks at whether a stream is cancelled."""
@@ -179,10 +183,11 @@ class Engine(Closing):
         watch: Watch,
     ) -> Generator[Document, None, None]:
         jobs: deque[Job] = deque()
-        has_more = True
+        room, has_more = self._parts_ahead, True
         try:
             while (has_more or jobs) and not watch.is_cancelled():
-                is_full = jobs and (jobs[0].is_done or self._is_enough(jobs))
+                is_enough = room <= 0 or len(jobs) > JOBS_AHEAD * self._parts_ahead
+                is_full = jobs and (jobs[0].is_done or is_enough)
                 if has_more and not is_full and (not jobs or watch.is_ready()):
                     document = next(documents, None)
                     if document is None:
@@ -190,13 +195,18 @@ class Engine(Closing):
                         continue
                     document = Document(document) if isinstance(document, str) else document
                     jobs.append(self._start(document, lang))
-                    self._begin(jobs)
+                    room -= len(jobs[-1].rest)
                     watch.num_read += len(document.text)
                     continue
-                for _ in self._rounds(jobs):
-                    if watch.is_cancelled():
-                        return
-                    watch.tell(jobs[0].num_done)
+                if self._llm is None and jobs[0].is_done:
+                    # One round finished many, and there is no decoder to keep busy.
+                    self._collect(jobs[0])
+                else:
+                    for _ in self._rounds(jobs):
+                        if watch.is_cancelled():
+                            return
+                        watch.tell(jobs[0].num_done)
+                    room = self._room(jobs) - sum(len(job.rest) for job in jobs)
                 result = self._result(jobs.popleft())
                 watch.give(len(result.text))
                 yield result
@@ -259,14 +269,17 @@ class Engine(Closing):
             f"it knows {', '.join(self._languages)}"
         )
 
-    def _is_enough(self, jobs: deque[Job]) -> bool:
-        """Tell whether the decoder has enough to do, and we have enough to remember."""
-        return not self._room(jobs) or len(jobs) > JOBS_AHEAD * self._config.max_sequences
+    @property
+    def _parts_ahead(self) -> int:
+        """How many sentences may be in flight."""
+        ahead = PARTS_AHEAD * self._config.max_sequences + 1
+        if self._llm is None:
+            ahead = max(ahead, self._limits.spotter_characters // CHARACTERS_AHEAD)
+        return ahead
 
     def _room(self, jobs: deque[Job]) -> int:
         """Count the sentences that may be begun beside those in flight."""
-        num_in_flight = sum(job.num_in_flight for job in jobs)
-        return max(0, PARTS_AHEAD * self._config.max_sequences + 1 - num_in_flight)
+        return max(0, self._parts_ahead - sum(job.num_in_flight for job in jobs))
 
     def _start(self, document: Document, lang: str | None) -> Job:
         """Cut a document into sentences."""

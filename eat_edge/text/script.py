@@ -186,14 +186,13 @@ def identify(text: str) -> str:
     """
     counts = Counter(text)
     letters: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
     for char, count in counts.items():
-        script = script_of(char)
+        letters[script_of(char)] += count
+    weights: Counter[str] = Counter()
+    for script, count in letters.items():
         if script not in ("Common", "Other"):
-            letters[script] += count
             weight = 1 if script == "Latin" else _LETTER_WEIGHTS.get(script, 2)
-            group = "Han" if script == "Kana" else script
-            weights[group] += weight * count
+            weights["Han" if script == "Kana" else script] += weight * count
     if not weights:
         return "und"
     winner = max(weights, key=lambda script: (weights[script], script))
