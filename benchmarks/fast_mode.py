@@ -1,0 +1,135 @@
+"""How many sentences a second the fast mode reads on one core, and where the time goes.
+
+    python -m benchmarks.fast_mode GOLD... [--rounds N] [--limit N] [--bundle DIR]
+
+Gold is anything that ``eat-edge eval`` reads; its language is the first part of the file's name
+(``zh_gsdsimp``), and its labels are not looked at. Some texts at a time go through every stage
+alone, on what the stages before it gave, and through the engine from text to entities. Time is CPU
+time of the process with one thread: of each step with the same texts the least of all rounds, so
+that little is counted of what others on the machine do to its caches. The peer is the lexicon
+alone, without any model.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from eat_edge import Document, EngineConfig
+from eat_edge.bundle import Bundle, open_bundle
+from eat_edge.config import Stages
+from eat_edge.engine import load
+from eat_edge.evaluation.gold import read_gold
+from eat_edge.evaluation.labels import LabelMap
+from eat_edge.evaluation.lexicon_alone import LexiconAlone
+from eat_edge.evaluation.report import markdown_table
+from eat_edge.evaluation.tagging import Pipe
+from eat_edge.lexicon import Lexicon
+from eat_edge.reach import reach
+from eat_edge.spotter import Spotter
+from eat_edge.text import identify, split
+from eat_edge.translate import hinted_matches
+
+AT_ONCE = 512
+"""Texts that go through a stage before the next ones do."""
+
+T = TypeVar("T")
+
+
+class Clock:
+    """CPU time of steps, each the least of some rounds; equal names are added up."""
+
+    def __init__(self, rounds: int) -> None:
+        self._rounds = rounds
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, step: Callable[[], T]) -> T:
+        """Run a step, and note what it took; gives its result."""
+        taken = []
+        for _ in range(self._rounds):
+            began = time.process_time()
+            result = step()
+            taken.append(time.process_time() - began)
+        self.seconds[name] = self.seconds.get(name, 0.0) + min(taken)
+        return result
+
+
+def time_stages(
+    clock: Clock,
+    bundle: Bundle,
+    lexicon: Lexicon,
+    spotter: Spotter,
+    texts: Sequence[str],
+    lang: str,
+) -> int:
+    """Run every stage alone; gives the number of sentences."""
+    compositions = lexicon.compositions(lang)
+    clock.time("language", lambda: [identify(text) for text in texts])
+    sentences = clock.time(
+        "sentences",
+        lambda: [s for text in texts for s in split(text, lang, max_chars=bundle.max_window)],
+    )
+    folded = clock.time("folding", lambda: [lexicon.fold(s.text, lang).text for s in sentences])
+    known = clock.time("lexicon", lambda: [lexicon.matches(text, lang) for text in folded])
+    chosen = clock.time("heaviest matches", lambda: [hinted_matches(m) for m in known])
+    asked = list(zip(folded, chosen, strict=True))
+    clock.time("spotter, network", lambda: spotter.probabilities(asked))
+    spots = clock.time("spotter, network and marks", lambda: spotter.spot(asked))
+    clock.time(
+        "reach",
+        lambda: [reach(s, text, lang, compositions) for s, text in zip(spots, folded, strict=True)],
+    )
+    return len(sentences)
+
+
+def tag(pipe: Pipe, documents: Sequence[Document]) -> list[Document]:
+    """Go from texts to entities, the language being guessed."""
+    return list(pipe.pipe(documents))
+
+
+def measure(texts: Sequence[str], lang: str, options: argparse.Namespace) -> str:
+    """Measure one language; gives a table."""
+    bundle, clock, number = open_bundle(options.bundle), Clock(options.rounds), 0
+    lexicon = Lexicon(bundle.lexicon)
+    alone = LexiconAlone(lexicon, least_prior=0.3)
+    config = EngineConfig(threads=1, stages=Stages(translation=False))
+    assert bundle.spotter is not None
+    with Spotter(bundle.spotter, threads=1) as spotter, load(options.bundle, config) as engine:
+        for first in range(0, len(texts), AT_ONCE):
+            some = texts[first : first + AT_ONCE]
+            documents = [Document(text) for text in some]
+            number += time_stages(clock, bundle, lexicon, spotter, some, lang)
+            clock.time("text to entities", partial(tag, engine, documents))
+            clock.time("peer: lexicon alone", partial(tag, alone, documents))
+    rows = [
+        [name, f"{1e6 * seconds / number:.0f}", f"{number / seconds:.0f}"]
+        for name, seconds in clock.seconds.items()
+    ]
+    characters = sum(map(len, texts)) / number
+    heading = f"{lang}: {len(texts)} documents, {number} sentences of {characters:.0f} characters"
+    return f"{heading}\n\n" + markdown_table(["stage", "µs a sentence", "sentences/s"], rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=int, default=None, help="first texts of each set")
+    parser.add_argument("--bundle", type=Path, default=None)
+    options = parser.parse_args()
+    for lang in sorted({path.name[:2] for path in options.gold}):
+        texts = [
+            document.text
+            for path in options.gold
+            if path.name[:2] == lang
+            for document in read_gold(
+                path, labels=LabelMap(), lang=lang, limit=options.limit
+            ).documents
+        ]
+        print(measure(texts, lang, options), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()
