@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eat_edge.config import EngineConfig, Stages, available_cpus
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine, load
 from eat_edge.errors import EatEdgeError
 from eat_edge.integrations.ray import Workers, tag_shards

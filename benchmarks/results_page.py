@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from eat_edge.bundle import Bundle
-from eat_edge.config import available_cpus
+from eat_edge.cpus import available_cpus
 from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
 from eat_edge.evaluation.evaluate import SetResult
 from eat_edge.evaluation.losses import Cause

@@ -15,7 +15,7 @@ from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
 from eat_edge.types import LABELS
 
-__all__ = ["MAX_DESIGNATOR", "Compositions", "Designator", "composition_class", "gap_before"]
+__all__ = ["MAX_DESIGNATOR", "Compositions", "Designator"]
 
 MAX_DESIGNATOR = 8
 """Code points of the longest designator."""
@@ -69,8 +69,9 @@ class Compositions:
     """How names are composed in one language.
 
     Attributes:
-        classes: Prior of a full name by its ``composition_class``, ``"any"`` for the others;
-            ``"dotted"`` for names whose parts are joined by dots. Empty: none are composed.
+        classes: Prior of a full name by its class (how long its parts are, and how sure), ``"any"``
+            for the others; ``"dotted"`` for names whose parts are joined by dots. Empty: none are
+            composed.
         designators: By their surface.
         leaders: What belongs to a name before which it stands (株式会社, 国立), with the type of
             the whole; ``""`` where it says nothing of the type.
@@ -153,7 +154,7 @@ class Compositions:
                 continue
             for second in by_start.get(first.end, ()):
                 if _is_part(second, "PER") and 3 <= second.end - first.start <= 6:
-                    kind = composition_class(first, second)
+                    kind = _class_of(first, second)
                     prior = self.classes.get(kind, self.classes.get("any", 0.0))
                     english = f"{_personal(second)} {_personal(first)}"
                     yield _match(folded, first.start, second.end, english, "PER", prior, kind)
@@ -180,7 +181,7 @@ class Compositions:
         for base in matches:
             if base.prior < _LEAST_BASE_PRIOR:
                 continue
-            for start in range(base.end, base.end + gap_before(folded, base.end) + 1):
+            for start in range(base.end, base.end + _gap_before(folded, base.end) + 1):
                 surface = self._designator_at(folded, start, lang)
                 if surface is None:
                     continue
@@ -220,7 +221,7 @@ class Compositions:
         """
         start, end = span
         label = ""
-        for at in range(start + 1, span[1] + gap_before(folded, span[1]) + 1):
+        for at in range(start + 1, span[1] + _gap_before(folded, span[1]) + 1):
             surface = self._designator_at(folded, at, lang)
             # Behind a gap, a single character is hardly ever the end of a name.
             if surface is None or (at > span[1] and len(surface) == 1):
@@ -274,14 +275,14 @@ def _begins_a_word(folded: str, start: int) -> bool:
     return folded[start + 1 : start + 2] in _GOES_ON or folded[start : start + 2] in _WORDS
 
 
-def composition_class(first: NameMatch, second: NameMatch) -> str:
+def _class_of(first: NameMatch, second: NameMatch) -> str:
     """The class in which a composed full name shares its prior: lengths, and how sure the parts."""
     sure = max(first.prior, second.prior)
     level = 0 if sure < 0.05 else 1 if sure < 0.2 else 2 if sure < 0.5 else 3
     return f"{first.end - first.start}+{second.end - second.start}:{level}"
 
 
-def gap_before(folded: str, start: int) -> int:
+def _gap_before(folded: str, start: int) -> int:
     """How many code points from an offset on may stand between a name and its designator."""
     run = _GAP.match(folded, start, start + MAX_GAP)
     if run is None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
 
-__all__ = ["EngineConfig", "Stages", "available_cpus"]
+__all__ = ["EngineConfig", "Stages"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -337,9 +337,10 @@ class Engine(Closing):
         lang = sentence.lang
         folded = self._lexicon.fold(sentence.text, lang)
         known = self._lexicon.matches(folded.text, lang) if self._config.stages.lexicon else []
+        source = None
         if self._llm is not None and lang in self._bundle.languages:
-            self._llm.read(folded.text, lang, ())
-        return Part(sentence, folded, known, hinted_matches(known))
+            source = self._llm.read(folded.text, lang, ())
+        return Part(sentence, folded, known, hinted_matches(known), source)
 
     def _rounds(self, jobs: deque[Job]) -> Iterator[None]:
         """Advance all jobs until the first is done, pausing whenever it may have come further."""
@@ -359,10 +360,11 @@ class Engine(Closing):
         for job, parts in self._together([one for one in begun if one[1]], self._spot):
             with job.fails_alone():
                 for part in parts:
-                    lang = part.sentence.lang
-                    if self._llm is not None and lang in self._bundle.languages:
+                    source = part.source
+                    if self._llm is not None and source is not None:
                         hints = hints_of(part.hinted) if self._config.stages.hints else []
-                        source = self._llm.read(part.folded.text, lang, hints)
+                        if hints:
+                            source = self._llm.read(source.text, part.sentence.lang, hints)
                         part.translation = self._llm.translate(source)
                     part.is_begun = True
 
@@ -381,11 +383,11 @@ class Engine(Closing):
             with job.fails_alone():
                 for part in parts:
                     part.is_tagged = True
-                    if self._llm is None or part.translation is None:
+                    if self._llm is None or part.source is None or part.translation is None:
                         continue
                     ask_names(self._llm, part)
                     if self._config.stages.alignment:
-                        ask_spans(self._llm, part)
+                        ask_spans(self._llm, part, part.source)
                         ask_places(self._llm, part, part.translation)
 
     def _together(

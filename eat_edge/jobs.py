@@ -9,7 +9,7 @@ from typing import Any
 
 from eat_edge.align import Placement
 from eat_edge.errors import EatEdgeError
-from eat_edge.language_model import Alignment, Check, Naming, Translation
+from eat_edge.language_model import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.spotter import Spot
 from eat_edge.text import Folded
@@ -28,9 +28,11 @@ class Part:
         known: All names that the lexicon knows in it; they may overlap.
         matches: Those of them that count: first those that weigh most and do not overlap, later
             also those that the spotter marks exactly.
+        source: The folded sentence alone in the words of the LLM; None in a language that it does
+            not know, or without one.
         is_begun: Whether the spotter has read the source and the translation is submitted, each
             if there is one to do it.
-        translation: The first translation; None in a language that the LLM does not know.
+        translation: The first translation, once submitted.
         english: The translation once it is there.
         mentions: What the tagger found in the translation.
         spots: What the spotter found in the source.
@@ -47,6 +49,7 @@ class Part:
     folded: Folded
     known: list[NameMatch]
     matches: list[NameMatch]
+    source: Source | None = None
     is_begun: bool = False
     translation: Translation | None = None
     english: str = ""

@@ -18,6 +18,7 @@ __all__ = [
     "LanguageModel",
     "Naming",
     "Source",
+    "SpanAnswer",
     "Spell",
     "Translation",
     "open_backend",
@@ -78,8 +79,8 @@ class Naming:
         return self._spell(self.future.result().tokens).strip()
 
 
-class Alignment:
-    """A second translation on its way; its future may be waited for or cancelled."""
+class SpanAnswer:
+    """An answer that is a span of the source, or none, on its way; its future may be cancelled."""
 
     def __init__(
         self, future: "Future[Completion]", constraint: SpanConstraint, spell: Spell
@@ -90,9 +91,17 @@ class Alignment:
 
     @property
     def written(self) -> str:
-        """The answer as the model wrote it; ``""`` for "nowhere". Waits for it."""
+        """The answer as the model wrote it; ``""`` for none. Waits for it."""
         tokens = self.future.result().tokens
         return "" if self._constraint.is_none else self._spell(tokens).strip()
+
+    def _share(self) -> float:
+        """Probability of the answer, among all that the constraint allows."""
+        return math.exp(sum(self.future.result().logprobs))
+
+
+class Alignment(SpanAnswer):
+    """A second translation on its way; its future may be waited for or cancelled."""
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -104,7 +113,7 @@ class Alignment:
     @property
     def probability(self) -> float:
         """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
-        return math.exp(sum(self.future.result().logprobs))
+        return self._share()
 
 
 class Check(Protocol):

@@ -5,7 +5,6 @@ prompt is the first prompt, the translation, and the question, so that the decod
 but the question in its KV cache.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
@@ -30,7 +29,7 @@ from eat_edge.language_model import (
     Alignment,
     Naming,
     Source,
-    Spell,
+    SpanAnswer,
     Translation,
     open_backend,
     with_hints,
@@ -45,26 +44,14 @@ _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
 
 
-class SpanCheck:
+class SpanCheck(SpanAnswer):
     """A question of yes or no on its way: the answer is the span itself, or none."""
-
-    def __init__(
-        self, future: "Future[Completion]", constraint: SpanConstraint, spell: Spell
-    ) -> None:
-        self.future = future
-        self._constraint = constraint
-        self._spell = spell
-
-    @property
-    def written(self) -> str:
-        """The span, or ``""`` for no; waits for it."""
-        return self._spell(self.future.result().tokens).strip()
 
     @property
     def probability(self) -> float:
         """Of yes: the name is meant. Waits for it."""
-        said = math.exp(sum(self.future.result().logprobs))
-        return 1.0 - said if self._constraint.is_none else said
+        share = self._share()
+        return 1.0 - share if self._constraint.is_none else share
 
 
 class Llm:

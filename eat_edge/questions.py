@@ -3,7 +3,7 @@
 from eat_edge.align import Placement, literal_spans, unexplained
 from eat_edge.fusion import collect, label_of
 from eat_edge.jobs import Part
-from eat_edge.language_model import Check, LanguageModel, Translation
+from eat_edge.language_model import Check, LanguageModel, Source, Translation
 
 __all__ = ["MAX_MENTION", "ask_names", "ask_places", "ask_spans"]
 
@@ -21,12 +21,14 @@ def ask_names(llm: LanguageModel, part: Part) -> None:
             part.namings.append((spot, llm.name(surface, part.sentence.lang)))
 
 
-def ask_spans(llm: LanguageModel, part: Part) -> None:
+def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
     """Ask of every span that is known or spotted whether a name of its type is meant there.
 
-    Of the sentence alone: who was told a name as a hint is no second opinion on it.
+    Args:
+        llm: Who is asked.
+        part: The sentence.
+        source: The sentence alone: who was told a name as a hint is no second opinion on it.
     """
-    source = llm.read(part.folded.text, part.sentence.lang, ())
     asked: dict[tuple[str, str], Check] = {}
     for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
         surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)

@@ -5,7 +5,8 @@ import os
 
 import pytest
 
-from eat_edge.config import EngineConfig, Stages, available_cpus
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
 
 

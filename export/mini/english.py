@@ -28,7 +28,7 @@ class EnglishIndex:
     """
 
     def __init__(self, english: str, lang: str) -> None:
-        self._english, self._lang = english, lang
+        self._lang = lang
         self._spans = [word.span() for word in _WORD.finditer(english)]
         self._words = [_norm(english[start:end], lang) for start, end in self._spans]
         self._capitalised = [not english[start].islower() for start, _ in self._spans]
@@ -45,15 +45,6 @@ class EnglishIndex:
             if self._capitalised[index] and self._words[index : index + len(words)] == words:
                 return self._spans[index][0], self._spans[index + len(words) - 1][1]
         return None
-
-    def _words_of(self, span: tuple[int, int]) -> tuple[int, int]:
-        inside = [
-            i for i, (start, end) in enumerate(self._spans) if start >= span[0] and end <= span[1]
-        ]
-        return inside[0], inside[-1]
-
-    def _word(self, index: int) -> str:
-        return self._english[slice(*self._spans[index])]
 
 
 def _norm(word: str, lang: str) -> str:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Stages, available_cpus
+from eat_edge.config import EngineConfig, Stages
+from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine
 from eat_edge.tagger import Tagger
 from eat_edge.types import Document

@@ -22,7 +22,14 @@ from eat_edge.types import Mention
 from export.mini.corpus import SOURCE_WEIGHTS, Pair, read_pairs
 from export.mini.word_alignment import WordAlignment, align_words
 
-__all__ = ["CarriedMention", "ReadPair", "carry_mentions", "read_mentions", "write_mentions"]
+__all__ = [
+    "CarriedMention",
+    "ReadPair",
+    "carry_mentions",
+    "common_words",
+    "read_mentions",
+    "write_mentions",
+]
 
 MAX_SOURCE, MAX_ENGLISH = 120, 360
 """Code points of the longest pair that is read."""
