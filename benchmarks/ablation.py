@@ -10,12 +10,13 @@ documents are drawn for both.
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 from eat_edge import EngineConfig
-from eat_edge.bundle import open_bundle
+from eat_edge.bundle import Fusion, open_bundle
 from eat_edge.config import Stages
-from eat_edge.engine import load
+from eat_edge.engine import Engine
 from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.comparison import compare, strict_counts, strict_f1
 from eat_edge.evaluation.gold import read_gold
@@ -36,6 +37,9 @@ VARIANTS = {
     "without spotter": Stages(spotter=False),
     "without translation (fast mode)": Stages(translation=False),
 }
+ALIKE = "evidence weighed alike"
+"""Nothing fitted: the log odds of all witnesses are added up."""
+ALL = (*VARIANTS, ALIKE)
 PRIORS = (0.2, 0.3, 0.4)
 
 Tagged = tuple[list[list[Case]], float]
@@ -60,8 +64,20 @@ def tag_all(golds: Sequence[GoldSet], pipe: Pipe) -> Tagged:
 
 
 def tag_variant(variant: str, golds: Sequence[GoldSet], bundle: Path | None) -> Tagged:
-    with load(bundle, EngineConfig(stages=VARIANTS[variant])) as engine:
+    opened = open_bundle(bundle)
+    if variant == ALIKE:
+        fusion = {heard: weighed_alike(fitted) for heard, fitted in opened.fusion.items()}
+        opened = replace(opened, fusion=fusion)
+    config = EngineConfig(stages=VARIANTS.get(variant, Stages()))
+    with Engine(opened, config) as engine:
         return tag_all(golds, engine)
+
+
+def weighed_alike(fitted: Fusion) -> Fusion:
+    """Every log odds counts as it is, and a mention as one in favour."""
+    nothing = {field.name: 0.0 for field in fields(Fusion)}
+    ones = {"prior": 1.0, "check": 1.0, "spot": 1.0, "mention": 1.0}
+    return Fusion(**{**nothing, **ones, "least": fitted.least})
 
 
 def tag_by_lexicon(golds: Sequence[GoldSet], bundle: Path | None) -> dict[str, Tagged]:
@@ -116,11 +132,11 @@ def main() -> None:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--bundle", type=Path, default=None)
     parser.add_argument("--limit", type=int, default=None, help="first texts of each set")
-    parser.add_argument("--only", choices=VARIANTS, default=None, help="one variant")
+    parser.add_argument("--only", choices=ALL, default=None, help="one variant")
     options = parser.parse_args()
     golds = read_golds(options.gold, options.limit)
     tagged = tag_by_lexicon(golds, options.bundle)
-    for variant in VARIANTS if options.only is None else [options.only]:
+    for variant in ALL if options.only is None else [options.only]:
         tagged[variant] = tag_variant(variant, golds, options.bundle)
     print(score_table(golds, tagged))
     if options.only is None:
