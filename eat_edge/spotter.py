@@ -4,6 +4,7 @@ The model names its own tags, characters, numbering of matches and longest windo
 """
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,10 @@ stays in the cache of a core."""
 _UNKNOWN_ID = 1
 _FIRST_ID = 2
 """Id of the first character the model knows; 0 is padding."""
+_NO_WRITING = frozenset({"So", "Sk", "Cf", "Cn", "Co", "Cs"})
+"""Unicode categories of pictures and their colours, of what is invisible, and of nothing."""
+_SELECTORS = "\ufe0e\ufe0f"
+"""They choose how the picture before them is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Spot:
 
     Attributes:
         start: First code point of the name.
-        end: One past the last; the span neither begins nor ends with white space.
+        end: One past the last; the span neither begins nor ends with white space or a picture, and
+            has a letter or a digit.
         label: One of ``LABELS``.
         score: Mean over the marked characters of the probability of that label, in (0, 1].
     """
@@ -163,11 +169,18 @@ class Spotter(Closing):
     def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
         spots = []
         for start, end, label, score in self._metadata.bio.spans(rows, glued(code_points(text))):
-            marked = text[start:end]
-            start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
-            if start < end:
+            while start < end and _is_no_writing(text[start]):
+                start += 1
+            while start < end and _is_no_writing(text[end - 1]):
+                end -= 1
+            if any(map(str.isalnum, text[start:end])):
                 spots.append(Spot(start, end, label, score))
         return spots
+
+
+def _is_no_writing(char: str) -> bool:
+    """Whether a character at the edge of a name is none of it: a space, a picture, a joiner."""
+    return char.isspace() or char in _SELECTORS or unicodedata.category(char) in _NO_WRITING
 
 
 def _feed(

@@ -165,6 +165,27 @@ def test_outer_spaces_are_trimmed_and_empty_spans_dropped(
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("😀吉野", [(1, 3)]),
+        ("李克强❤\ufe0f", [(0, 3)]),
+        ("李\u200d\u200b", [(0, 1)]),
+        ("👨\u200d👩\u200d👧", []),
+        ("——", []),
+        ("AC/DC", [(0, 5)]),
+        ("きゃりー☆", [(0, 4)]),
+    ],
+)
+def test_pictures_at_its_ends_are_no_part_of_a_name(
+    spotter: Spotter, monkeypatch: pytest.MonkeyPatch, text: str, expected: list[tuple[int, int]]
+) -> None:
+    tags = ["B-PER", *["I-PER"] * (len(text) - 1)]
+    monkeypatch.setattr(spotter, "_session", scripted(tags))
+    (spots,) = spotter.spot([(text, [])])
+    assert [(spot.start, spot.end) for spot in spots] == expected
+
+
 def test_neighbouring_names_stay_two(spotter: Spotter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spotter, "_session", scripted(["B-PER", "I-PER", "B-PER", "O", "B-LOC"]))
     (spots,) = spotter.spot([("李克强了京", [])])

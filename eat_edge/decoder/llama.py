@@ -22,6 +22,7 @@ __all__ = [
     "can_repack",
     "device_settings",
     "load_library",
+    "model_params",
     "system_info",
 ]
 
@@ -110,6 +111,13 @@ def can_repack(info: str) -> bool:
         info: What ``system_info`` says.
     """
     return "AMX_INT8 = 1" not in info
+
+
+def model_params() -> Any:
+    """llama.cpp's own parameters of a model, with weights laid out as is safe here."""
+    params = load_library().llama_model_default_params()
+    params.use_extra_bufts = can_repack(system_info())
+    return params
 
 
 def device_settings(gpu_layers: int | None) -> DeviceSettings:
@@ -206,9 +214,8 @@ class LlamaBackend:
 
     def _load(self, path: Path, gpu_layers: int) -> None:
         _log_route.errors.clear()
-        params = self._library.llama_model_default_params()
+        params = model_params()
         params.n_gpu_layers = gpu_layers
-        params.use_extra_bufts = can_repack(system_info())
         self._model = self._library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.closing import Closing
-from eat_edge.decoder.llama import load_library
+from eat_edge.decoder.llama import load_library, model_params
 from eat_edge.errors import ModelError
 
 __all__ = ["GgufModel", "Observer"]
@@ -51,7 +51,7 @@ class GgufModel(Closing):
         self._length = length
         self._library = library = load_library()
         self._context: Any = None
-        params = library.llama_model_default_params()
+        params = model_params()
         params.vocab_only = is_vocabulary
         self._model: Any = library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
