@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eat_edge.align import Placement
+from eat_edge.allocator import give_back
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.chat_llm import ChatLlm
 from eat_edge.closing import Closing
@@ -244,6 +245,7 @@ class Engine(Closing):
             with self._gate:
                 self._close_taggers()
             self._lexicon.close()
+            give_back()
 
     def _close_taggers(self) -> None:
         for tagger in (self._tagger, self._spotter):

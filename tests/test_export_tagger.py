@@ -255,6 +255,8 @@ def recipe_on(checkpoint: Path, epochs: int) -> dict[str, Any]:
         "max_batch_tokens": 64,
         "max_tokens": 32,
         "device": "cpu",
+        # The same on every machine.
+        "use_bf16": False,
     }
 
 

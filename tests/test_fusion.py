@@ -214,10 +214,10 @@ def test_scores_are_probabilities_and_rise_with_the_evidence(
     prior: float, check: float | None, said: float | None, more: float
 ) -> None:
     mentioned = None if said is None else mention("Berlin", "LOC", said)
-    found = evidence(match=replace(BERLIN, prior=prior), check=check, mention=mentioned)
+    found = evidence(match=BERLIN._replace(prior=prior), check=check, mention=mentioned)
     scored = score(found, FUSION)
     assert 0 < scored < 1
-    surer = replace(found, match=replace(BERLIN, prior=max(prior, more)))
+    surer = replace(found, match=BERLIN._replace(prior=max(prior, more)))
     assert score(surer, FUSION) >= scored
     if check is not None:
         assert score(replace(found, check=max(check, more)), FUSION) >= scored

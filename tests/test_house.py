@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"closing", "cpus", "errors", "types"}),
+    frozenset({"allocator", "closing", "cpus", "errors", "types"}),
     frozenset(
         {
             "arrow",
