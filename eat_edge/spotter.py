@@ -17,9 +17,10 @@ from eat_edge.bio import BioDecoder
 from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.gazetteer import SCHEME, gazetteer_ids
-from eat_edge.glue import code_points, glued
+from eat_edge.glue import glued
 from eat_edge.names import NameMatch
 from eat_edge.onnx import open_session, run_session
+from eat_edge.text import code_points
 from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS
 

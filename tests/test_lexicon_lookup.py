@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from eat_edge.bundle import MANIFEST, sha256_of
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import MAX_SURFACE, Beginnings, Lexicon
-from eat_edge.lexicon.beginnings import code_points
 from eat_edge.names import Name, NameMatch
-from eat_edge.text import may_end, may_start
+from eat_edge.text import code_points, may_end, may_start
 from export.beginnings import add_beginnings
 from export.lexicon import Surface, write_index, write_language
 

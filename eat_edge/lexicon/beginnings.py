@@ -6,7 +6,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Beginnings", "code_points"]
+from eat_edge.text import code_points
+
+__all__ = ["Beginnings"]
 
 _LENGTH = 3
 """Code points of a beginning; a shorter surface is its own beginning."""
@@ -87,11 +89,6 @@ class Beginnings:
         claims = words == bits
         found: list[int] = (claims[0] | claims[1] | claims[2]).nonzero()[0].tolist()
         return found
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """The code points of any text, shape (len(text),)."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 def _places(

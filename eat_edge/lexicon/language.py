@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.errors import BundleError
-from eat_edge.lexicon.beginnings import Beginnings, code_points
+from eat_edge.lexicon.beginnings import Beginnings
 from eat_edge.lexicon.column import Column
 from eat_edge.names import Name, NameMatch
-from eat_edge.text import HANGUL, run_of
+from eat_edge.text import HANGUL, code_points, runs_of
 from eat_edge.types import LABELS
 
 __all__ = ["ENTRY", "MAX_SURFACE", "LanguageNames"]
@@ -31,10 +31,8 @@ _PRIORS = tuple(number / 255 for number in range(256))
 _REMEMBERED = 1 << 13
 """Surfaces whose entries are kept at hand, read and checked: names come again."""
 
-_RUNS = np.zeros(0x110000, np.uint8)
-"""By code point, 1 more than its ``run_of``; 0 where it was never met."""
-_UNKNOWN, _FREE, _HANGUL = 0, 1, HANGUL + 1
-"""The first three of them, in this order: after the last two a name may always end."""
+_FREE, _HANGUL = 1, HANGUL + 1
+"""The first two of ``runs_of``, in this order: after them a name may always end."""
 
 _Entry = tuple[tuple[Name, ...], float]
 """The names of a surface, and its prior."""
@@ -123,13 +121,7 @@ class LanguageNames:
 
 def _runs(codes: NDArray[np.uint32]) -> bytes:
     """The run that each code point of a text is of, and one more that ends whatever runs on."""
-    runs = _RUNS[codes].tobytes()
-    if _UNKNOWN in runs:
-        for code in set(codes.tolist()):
-            # Kept here, it need not be kept there.
-            _RUNS[code] = run_of.__wrapped__(chr(code)) + 1
-        runs = _RUNS[codes].tobytes()
-    return runs + bytes([_FREE])
+    return runs_of(codes).tobytes() + bytes([_FREE])
 
 
 def _reader(

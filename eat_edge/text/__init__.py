@@ -1,5 +1,6 @@
 """What can be known about a text without a model: script, language, windows, folding."""
 
+from eat_edge.text.codes import code_points, runs_of
 from eat_edge.text.normalise import Folded, FoldingTable, fold
 from eat_edge.text.runs import HANGUL, is_katakana, may_end, may_start, run_of
 from eat_edge.text.script import has_non_latin_letter, identify, is_latin_letter
@@ -9,6 +10,7 @@ __all__ = [
     "HANGUL",
     "Folded",
     "FoldingTable",
+    "code_points",
     "fold",
     "has_non_latin_letter",
     "identify",
@@ -17,6 +19,7 @@ __all__ = [
     "may_end",
     "may_start",
     "run_of",
+    "runs_of",
     "split",
     "split_again",
 ]

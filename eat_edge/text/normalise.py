@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from eat_edge.text.codes import code_points
+
 __all__ = ["Folded", "FoldingTable", "fold"]
 
 _ARABIC_REMOVED = (
@@ -154,7 +156,7 @@ class _QuickFolds:
 
     def fold(self, text: str) -> str | None:
         """Fold a text; None where it has a character that cannot be folded by itself."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        codes = code_points(text)
         folded = self._codes.take(codes)
         if not folded.all():
             if not all(map(self._learn, set(codes[folded == 0].tolist()))):
