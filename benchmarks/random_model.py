@@ -16,8 +16,8 @@ import torch
 
 from eat_edge.bundle import open_bundle
 from export.gguf import write_gguf
-from export.mini.llm import SHAPES
-from export.mini.llm_model import LlamaShape, SmallLlama
+from export.mini.llm import SHAPES, shape_of
+from export.mini.llm_model import SmallLlama
 from export.quantize import quantize
 
 
@@ -30,13 +30,10 @@ def main() -> None:
     options = parser.parse_args()
     tokenizer = open_bundle(options.bundle).llm_tokenizer
     num_pieces = sentencepiece.SentencePieceProcessor(model_file=str(tokenizer)).get_piece_size()
-    sizes = SHAPES[options.size]
-    heads = sizes["hidden_size"] // 64
-    shape = LlamaShape(num_pieces, num_attention_heads=heads, num_key_value_heads=heads, **sizes)
     torch.manual_seed(0)
     with TemporaryDirectory() as name:
         checkpoint = Path(name)
-        SmallLlama(shape).save(checkpoint)
+        SmallLlama(shape_of(options.size, num_pieces)).save(checkpoint)
         shutil.copyfile(tokenizer, checkpoint / "tokenizer.model")
         write_gguf(checkpoint, checkpoint / "f16.gguf")
         quantize(checkpoint / "f16.gguf", options.out, options.quantize)

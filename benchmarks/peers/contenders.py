@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import can_repack, load_library, system_info
+from eat_edge.decoder.llama import load_library, model_params
 
 __all__ = [
     "Contender",
@@ -119,14 +119,8 @@ def open_llama(model: Model, context: int) -> Any:
 def _weights_as_ours() -> Iterator[None]:
     """Lay weights out as our backend has them; the class has no option for it."""
     library = load_library()
-    defaults = library.llama_model_default_params
-
-    def params() -> Any:
-        chosen = defaults()
-        chosen.use_extra_bufts = can_repack(system_info())
-        return chosen
-
-    library.llama_model_default_params = params  # type: ignore[attr-defined]
+    defaults, chosen = library.llama_model_default_params, model_params()
+    library.llama_model_default_params = lambda: chosen  # type: ignore[attr-defined]
     try:
         yield
     finally:

@@ -20,7 +20,7 @@ from export.mini.llm_model import LlamaShape, SmallLlama
 from export.mini.llm_restore import restore_llm
 from export.mini.precision import has_bfloat16
 
-__all__ = ["SHAPES", "Schedule", "train_llm"]
+__all__ = ["SHAPES", "Schedule", "shape_of", "train_llm"]
 
 SHAPES = {
     # What two CPU cores can train in an hour or two, and what one large GPU can in minutes.
@@ -29,6 +29,13 @@ SHAPES = {
 }
 
 _log = logging.getLogger(__name__)
+
+
+def shape_of(size: str, vocab_size: int) -> LlamaShape:
+    """The model of a size: a key of ``SHAPES``; heads are 64 wide."""
+    sizes = SHAPES[size]
+    heads = sizes["hidden_size"] // 64
+    return LlamaShape(vocab_size, num_attention_heads=heads, num_key_value_heads=heads, **sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,7 @@ def train_llm(
         InputError: If the GGUF file holds a model of another shape.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-    sizes = SHAPES[size]
-    heads = sizes["hidden_size"] // 64
-    shape = LlamaShape(vocab_size, num_attention_heads=heads, num_key_value_heads=heads, **sizes)
+    shape = shape_of(size, vocab_size)
     torch.manual_seed(schedule.seed)
     model = SmallLlama(shape).to(device)
     matrices = [p for p in model.layers.parameters() if p.ndim == 2]

@@ -217,13 +217,7 @@ class Recipe:
 
     def tagger(self) -> None:
         """Train the English tagger, or go on training it, and export it to ONNX."""
-        checkpoint = train_tagger(
-            self.data / "ner" / "en",
-            self.work / "tagger",
-            epochs=self.tagger_epochs,
-            device=self.device,
-        )
-        print(export_tagger(checkpoint, self.bundle))
+        self._train_tagger(self.work / "tagger")
 
     def translated(self) -> None:
         """Let the LLM translate, and label what it wrote for the tagger."""
@@ -237,14 +231,7 @@ class Recipe:
 
     def retag(self) -> None:
         """Train the tagger anew, on the LLM's own English too."""
-        checkpoint = train_tagger(
-            self.data / "ner" / "en",
-            self.work / "retagged",
-            translated=self._translated,
-            epochs=self.tagger_epochs,
-            device=self.device,
-        )
-        print(export_tagger(checkpoint, self.bundle))
+        self._train_tagger(self.work / "retagged", self._translated)
 
     def projection(self) -> None:
         """Project the mentions of the translations onto their sources."""
@@ -385,6 +372,16 @@ class Recipe:
     @property
     def _fusion(self) -> Path:
         return self.work / "fusion.json"
+
+    def _train_tagger(self, work: Path, translated: Path | None = None) -> None:
+        checkpoint = train_tagger(
+            self.data / "ner" / "en",
+            work,
+            translated=translated,
+            epochs=self.tagger_epochs,
+            device=self.device,
+        )
+        print(export_tagger(checkpoint, self.bundle))
 
     def _quantize(self, checkpoint: Path) -> None:
         shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")

@@ -17,7 +17,7 @@ from eat_edge.config import EngineConfig, Stages
 from eat_edge.engine import load
 from eat_edge.types import Document, Entity
 from export.mini.mentions import CarriedMention, ReadPair, common_words, read_mentions
-from export.mini.tagger_data import TaggedTokens
+from export.mini.tagger_data import TaggedTokens, detokenise
 
 __all__ = ["label_translation", "write_translated"]
 
@@ -131,13 +131,6 @@ def _known(document: Document) -> Sequence[Entity]:
 
 def _record(tagged: TaggedTokens) -> dict[str, object]:
     """As the corpora have it: tokens joined by spaces."""
-    entities: list[dict[str, object]] = []
-    position = 0
-    for token, tag in zip(tagged.tokens, tagged.tags, strict=True):
-        end = position + len(token)
-        if tag.startswith("B-"):
-            entities.append({"start": position, "end": end, "label": tag[2:]})
-        elif tag.startswith("I-"):
-            entities[-1]["end"] = end
-        position = end + 1
-    return {"text": " ".join(tagged.tokens), "entities": entities}
+    text, spans = detokenise(tagged, is_spaced=True)
+    names = ("start", "end", "label")
+    return {"text": text, "entities": [dict(zip(names, span, strict=True)) for span in spans]}
