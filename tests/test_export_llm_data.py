@@ -119,7 +119,8 @@ def sentences(lexicon: Lexicon, directory: Path, record: Record) -> list[Example
     path = directory / "records.jsonl"
     path.write_bytes(orjson.dumps(record) + b"\n")
     sampler = Sampler([path], lexicon, Prompts(Letters()), {})
-    return [example for batch in sampler.batches(1, 0, 4096) for example in batch]
+    rng = random.Random(1)
+    return [sampler.draw(rng) for _ in range(2048)]
 
 
 def test_a_swapped_name_is_the_same_on_both_sides(lexicon: Lexicon, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from eat_edge.names import Name
 from eat_edge.spotter import Spotter
 from export.lexicon import Surface, write_index, write_language
 from export.mini.projection import DOUBTFUL, Projected
-from export.mini.spotter import tensors, train_spotter
+from export.mini.spotter import arrays, train_spotter
 from export.mini.spotter_data import SpotterSampler, character_table
 from export.mini.spotter_export import export_spotter
 
@@ -74,7 +74,7 @@ def test_what_is_doubtful_is_neither_swapped_nor_learnt(tmp_path: Path, lexicon:
     for drawn in (sampler.draw(rng) for _ in range(50)):
         assert drawn.text.startswith("李克强星期三")
         assert drawn.spans[0] == (0, 3, DOUBTFUL)
-        _, _, tags = tensors([drawn], {})
+        _, _, tags = arrays([drawn], {})
         assert (tags[0, :3] < 0).all()
         assert (tags[0, 3:9] == 0).all()
 

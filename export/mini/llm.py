@@ -9,15 +9,18 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from export.mini.ahead import ENDLESS, device_name, drawn_ahead, helpers
+from export.mini.llm_batches import Batch, Layout, draw_batches
 from export.mini.llm_data import Sampler
-from export.mini.llm_example import IGNORE, Example
 from export.mini.llm_model import LlamaShape, SmallLlama
 from export.mini.llm_restore import restore_llm
+from export.mini.muon import Muon
 from export.mini.precision import has_bfloat16
 
 __all__ = ["SHAPES", "Schedule", "shape_of", "train_llm"]
@@ -25,8 +28,17 @@ __all__ = ["SHAPES", "Schedule", "shape_of", "train_llm"]
 SHAPES = {
     # What two CPU cores can train in an hour or two, and what one large GPU can in minutes.
     "cpu": {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6},
-    "gpu": {"hidden_size": 512, "intermediate_size": 1536, "num_hidden_layers": 12},
+    "gpu": {"hidden_size": 512, "intermediate_size": 1536, "num_hidden_layers": 8},
 }
+
+LAYOUTS = {"cpu": Layout(8192), "cuda": Layout(65280, row=384)}
+"""Of the batches, by device."""
+
+_WORKERS = 6
+"""Processes that draw for a GPU: one draws half a million tokens a second, a large GPU reads a
+million."""
+_LOGGED = 25
+"""Steps between lines of the log."""
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +56,6 @@ class Schedule:
 
     Attributes:
         minutes: Training time in all, over every resumption.
-        batch_tokens: Padded tokens of a batch.
         learning_rate: At its highest; matrices are stepped by Muon, everything else by AdamW.
         warmup: Share of the time in which the rate rises.
         decay: Share of the time at the end in which it falls to zero.
@@ -52,7 +63,6 @@ class Schedule:
     """
 
     minutes: float
-    batch_tokens: int = 8192
     learning_rate: float = 4e-3
     warmup: float = 0.02
     decay: float = 0.35
@@ -104,7 +114,7 @@ def train_llm(
     matrices = [p for p in model.layers.parameters() if p.ndim == 2]
     others = [p for n, p in model.named_parameters() if p.ndim != 2 or not n.startswith("layers")]
     optimizers: list[torch.optim.Optimizer] = [
-        torch.optim.Muon(matrices, lr=1.0, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"),
+        Muon(matrices),
         torch.optim.AdamW(others, lr=1.0, betas=(0.9, 0.98), weight_decay=0.0, fused=True),
     ]
     state_path = work / "state.pt"
@@ -130,6 +140,7 @@ def train_llm(
             "optimizers": [optimizer.state_dict() for optimizer in optimizers],
             "shape": asdict(shape),
             "progress": asdict(progress),
+            "device": device_name(device),
         }
         work.mkdir(parents=True, exist_ok=True)
         torch.save(state, state_path.with_suffix(".new"))
@@ -138,16 +149,14 @@ def train_llm(
 
     model.train()
     if is_compiled:
-        model.compile(dynamic=True)
+        _compile(model, device)
     autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
-    losses: list[float] = []
-    since_save = time.monotonic()
-    for batch in _stream(sampler, schedule, progress):
-        began = time.monotonic()
+    losses: list[Tensor] = []
+    since_save = began = time.monotonic()
+    for batch in _stream(sampler, schedule.seed, progress, device):
         rate = schedule.rate(progress.seconds)
-        tensors = [tensor.to(device, non_blocking=True) for tensor in _tensors(batch)]
         with autocast:
-            loss = model.loss(*tensors)
+            loss = model.loss(*batch.to(device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
@@ -155,20 +164,32 @@ def train_llm(
                 group["lr"] = rate
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        losses.append(loss.item())
+        losses.append(loss.detach())
         progress.step += 1
-        progress.tokens += tensors[0].numel()
-        progress.seconds += time.monotonic() - began
-        if progress.step % 25 == 0:
-            _log.info("%s, loss %.4f, rate %.5f", progress, sum(losses) / len(losses), rate)
+        progress.tokens += batch.tokens.size
+        if progress.step % _LOGGED == 0:
+            mean = torch.stack(losses).mean().item()
+            _log.info("%s, loss %.4f, rate %.5f", progress, mean, rate)
             losses.clear()
+        progress.seconds += time.monotonic() - began
+        began = time.monotonic()
         is_over = progress.seconds >= 60 * schedule.minutes
         if is_over or time.monotonic() - since_save > 60 * checkpoint_minutes:
             save()
-            since_save = time.monotonic()
+            since_save = began = time.monotonic()
         if is_over:
             break
     return work / "checkpoint"
+
+
+def _compile(model: SmallLlama, device: str) -> None:
+    """Compile for batches of any shape on a CPU, for one shape on a GPU."""
+    if device == "cpu":
+        model.compile(dynamic=True)
+    else:
+        # One layer is compiled and serves for all: seconds instead of a minute.
+        for layer in model.layers:
+            layer.compile(dynamic=False)
 
 
 @dataclass(slots=True)
@@ -188,31 +209,12 @@ class _Progress:
         )
 
 
-def _stream(sampler: Sampler, schedule: Schedule, progress: _Progress) -> Iterator[list[Example]]:
+def _stream(sampler: Sampler, seed: int, progress: _Progress, device: str) -> Iterator[Batch]:
     """Batches from where the run stands; progress always names the batch to come next."""
-    while True:
-        batches = sampler.batches(schedule.seed, progress.chunk, schedule.batch_tokens)
+    draw = partial(draw_batches, sampler, LAYOUTS[device], seed)
+    numbers = range(progress.chunk, ENDLESS)
+    for batches in drawn_ahead(draw, numbers, workers=helpers(device, _WORKERS)):
         while progress.position < len(batches):
             progress.position += 1
             yield batches[progress.position - 1]
         progress.chunk, progress.position = progress.chunk + 1, 0
-
-
-def _tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Tokens, positions, which token sees which, and targets, padded on the right."""
-    longest = max(len(example.tokens) for example in batch)
-    tokens, positions, forks, targets = (
-        torch.full((len(batch), longest), fill, dtype=torch.int64) for fill in (0, 0, -1, IGNORE)
-    )
-    for row, example in enumerate(batch):
-        end = len(example.tokens)
-        tokens[row, :end] = torch.tensor(example.tokens)
-        positions[row, :end] = torch.tensor(example.positions)
-        forks[row, :end] = torch.tensor(example.forks)
-        targets[row, :end] = torch.tensor(example.targets)
-    # A token sees what has a lower position and is in the trunk, or in its own question up to it.
-    place = torch.arange(longest)
-    is_before = place[:, None] >= place[None, :]
-    is_own = forks[:, :, None] == forks[:, None, :]
-    is_trunk = (forks[:, None, :] == 0) & (positions[:, None, :] < positions[:, :, None])
-    return tokens, positions, is_before & (is_own | is_trunk), targets

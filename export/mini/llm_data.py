@@ -35,7 +35,7 @@ MAX_SOURCE, MAX_ENGLISH = 90, 280
 
 MAX_MENTIONS = 4
 """Mentions asked back in one sequence."""
-NAMINGS, CHECKS = 0.08, 0.42
+NAMINGS, CHECKS = 0.08, 0.36
 """Shares of the sequences that ask for a name alone, and that ask of spans without translating."""
 READ = "read"
 """Source of the records whose English side was read."""
@@ -106,6 +106,7 @@ def prepare(
     rng = random.Random(seed)
     count = 0
     kept_back: set[str] = set()
+    read_already: set[str] = set()
     with out.open("wb") as lines:
         for number, read in enumerate(read_mentions(mentions) if mentions else ()):
             if number < held_out:
@@ -114,11 +115,12 @@ def prepare(
                 record = _carried(lexicon, read, lang)
                 if any(name.at for name in record.names):
                     lines.write(orjson.dumps(record) + b"\n")
+                    read_already.add(read.english)
                     count += 1
         for pair in read_pairs(data, lang, accept=accept):
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
                 continue
-            if pair.english in kept_back:
+            if pair.english in kept_back or pair.english in read_already:
                 continue
             record = _align(lexicon, pair.source, lang, pair.text, pair.english)
             if any(name.at for name in record.names) or rng.random() < keep_nameless:
@@ -201,7 +203,7 @@ def _wiki_entities(data: Path, lexicon: Lexicon, lang: str) -> Iterator[Record]:
 
 
 class Sampler:
-    """Draws training sequences without end, the same ones for the same seed.
+    """Draws training sequences without end.
 
     Args:
         files: Prepared sentences.
@@ -234,25 +236,8 @@ class Sampler:
         self._checks = checks
         self._pool = {lang: _swap_pool(lexicon, lang) for lang in self._langs}
 
-    def batches(self, seed: int, chunk: int, max_tokens: int) -> list[list[Example]]:
-        """A chunk of batches, each of examples of like length under a token budget.
-
-        Args:
-            seed: Of the whole run.
-            chunk: Number of the chunk; the same numbers give the same batches.
-            max_tokens: Padded tokens of a batch.
-        """
-        rng = random.Random(seed * 1_000_003 + chunk)
-        examples = sorted((self._draw(rng) for _ in range(2048)), key=lambda e: len(e.tokens))
-        batches: list[list[Example]] = [[]]
-        for example in examples:
-            if (len(batches[-1]) + 1) * len(example.tokens) > max_tokens:
-                batches.append([])
-            batches[-1].append(example)
-        rng.shuffle(batches)
-        return batches
-
-    def _draw(self, rng: random.Random) -> Example:
+    def draw(self, rng: random.Random) -> Example:
+        """Draw one sequence."""
         lang = rng.choices(self._langs, self._lang_weights)[0]
         chance = rng.random()
         if chance < NAMINGS:

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 import orjson
+import torch
 
 from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
 from eat_edge.cpus import available_cpus
@@ -24,6 +25,7 @@ from eat_edge.tagger import Tagger
 from export.bundle import Facts, write_manifest
 from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
+from export.mini.ahead import helpers
 from export.mini.card import SOURCES, Training, write_card
 from export.mini.corpus import OPEN_SOURCES, simplified_table
 from export.mini.fusion import Observation, fit, observe
@@ -51,6 +53,10 @@ TRANSLATED = ("zh", "ja")
 """Languages the LLM is trained on; for the others of the lexicon only the lexicon speaks."""
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
+
+QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q4_K_M"}
+"""Of the LLM, by size: what a bundle under 90 MB has room for. The larger model loses nothing that
+its translations would show."""
 
 LEAST_SCORE = 0.21
 """Least score of an entity, chosen on the development sets."""
@@ -88,9 +94,9 @@ class Recipe:
         work: Where intermediate results and checkpoints are kept.
         bundle: The bundle directory to write.
         minutes: Training time of the LLM.
-        size: Its shape: ``"cpu"`` or ``"gpu"``.
+        size: Shape of LLM and spotter: ``"cpu"`` or ``"gpu"``.
         vocab_size: Of the LLM's tokenizer.
-        quantization: Of the LLM, a llama.cpp type.
+        quantization: Of the LLM, a llama.cpp type; None for that of its size.
         tagger_epochs: Passes over the tagger's data.
         read_sentences: Pairs of each language whose translation the tagger reads: for the lexicon,
             the spotter and the fusion.
@@ -110,7 +116,7 @@ class Recipe:
     minutes: float = 85.0
     size: str = "cpu"
     vocab_size: int = 14336
-    quantization: str = "Q8_0"
+    quantization: str | None = None
     tagger_epochs: int = 3
     read_sentences: int = 120_000
     held_out: int = 1500
@@ -188,7 +194,7 @@ class Recipe:
         tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
         lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
         projected = [self._projected(lang) for lang in TRANSLATED]
-        sentences = SpotterSampler(projected, lexicon, LANGUAGE_WEIGHTS)
+        sentences = SpotterSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
         sampler = Sampler(
             [self._records(lang) for lang in TRANSLATED],
             lexicon,
@@ -246,13 +252,15 @@ class Recipe:
     def spotter(self) -> None:
         """Train the spotter, or go on training it, and export it to ONNX."""
         files = [self._projected(lang) for lang in TRANSLATED]
-        sampler = SpotterSampler(files, Lexicon(self.bundle / "lexicon"), LANGUAGE_WEIGHTS)
+        lexicon = Lexicon(self.bundle / "lexicon")
+        sampler = SpotterSampler(files, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
         out, work = self.bundle / "spotter.onnx", self.work / "spotter"
         begins = self.goes_on and not (work / "spotter.pt").exists()
         checkpoint = train_spotter(
             sampler,
             work,
             minutes=self.spotter_minutes,
+            size=self.size,
             learning_rate=1e-3 if self.goes_on else 1.5e-3,
             begin_with=load_spotter(out) if begins else None,
             device=self.device,
@@ -321,11 +329,8 @@ class Recipe:
         The table of the pipeline and the list of weaknesses are taken from ``quality.md`` and
         ``weak.md`` in the work directory, where there are any.
         """
-        import torch
-
         bundle = self.manifest()
         prove(bundle, read_selftest(bundle), threads=available_cpus())
-        device = torch.cuda.get_device_name() if torch.cuda.is_available() else "a CPU"
         llm = torch.load(self.work / "llm" / "state.pt", map_location="cpu", weights_only=True)
         spotter = torch.load(
             self.work / "spotter" / "spotter.pt", map_location="cpu", weights_only=True
@@ -339,13 +344,15 @@ class Recipe:
             shape=(
                 f"{shape['num_hidden_layers']} layers of width {shape['hidden_size']}, "
                 f"{shape['vocab_size']} pieces, {parameters / 1e6:.1f} million parameters, "
-                f"{self.quantization}"
+                f"{self._quantization}"
             ),
             llm=Training(
-                spent["seconds"] / 60, device, f"{spent['tokens'] / 1e6:.1f} million tokens"
+                spent["seconds"] / 60, llm["device"], f"{spent['tokens'] / 1e6:.1f} million tokens"
             ),
             spotter=Training(
-                spotter["seconds"] / 60, device, f"{4 * spotter['chunk']} thousand sentences drawn"
+                spotter["seconds"] / 60,
+                spotter["device"],
+                f"{spotter['drawn'] // 1000} thousand sentences drawn",
             ),
             tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
             quality=self._text("quality.md"),
@@ -355,6 +362,15 @@ class Recipe:
     def _text(self, name: str) -> str:
         path = self.work / name
         return path.read_text(encoding="utf-8").strip() if path.exists() else "Not measured yet."
+
+    @property
+    def _quantization(self) -> str:
+        return self.quantization or QUANTIZATIONS[self.size]
+
+    @property
+    def _workers(self) -> int:
+        """Processes that prepare what is drawn from, beside a GPU that waits."""
+        return helpers(self.device or ("cuda" if torch.cuda.is_available() else "cpu"), 16)
 
     def _records(self, lang: str) -> Path:
         return self.work / "llm" / f"records.{lang}.jsonl"
@@ -387,7 +403,7 @@ class Recipe:
         shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
         full = self.work / "llm" / "llm.f16.gguf"
         write_gguf(checkpoint, full)
-        quantize(full, self.bundle / "llm.gguf", self.quantization)
+        quantize(full, self.bundle / "llm.gguf", self._quantization)
 
 
 STEPS: dict[str, Callable[[Recipe], object]] = {

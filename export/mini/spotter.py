@@ -9,21 +9,32 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
 from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
 from eat_edge.types import LABELS
+from export.mini.ahead import ENDLESS, device_name, drawn_ahead, helpers, to_device
 from export.mini.precision import has_bfloat16
 from export.mini.projection import DOUBTFUL
 from export.mini.spotter_data import Drawn, SpotterSampler, character_table
 
-__all__ = ["MAX_CHARACTERS", "TAGS", "SpotterModel", "SpotterShape", "tensors", "train_spotter"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "SHAPES",
+    "TAGS",
+    "SpotterModel",
+    "SpotterShape",
+    "arrays",
+    "train_spotter",
+]
 
 TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 MAX_CHARACTERS = 160
@@ -37,10 +48,25 @@ class SpotterShape:
     """Sizes of the model."""
 
     num_characters: int
-    width: int = 192
-    layers: int = 4
-    heads: int = 6
-    feed_forward: int = 512
+    width: int
+    layers: int
+    heads: int
+    feed_forward: int
+
+
+SHAPES = {
+    # What two CPU cores can train in hours, and what one large GPU can in minutes.
+    "cpu": {"width": 192, "layers": 4, "heads": 6, "feed_forward": 512},
+    "gpu": {"width": 256, "layers": 4, "heads": 8, "feed_forward": 768},
+}
+BATCH_CHARACTERS = {"cpu": 4096, "cuda": 16384}
+"""Padded characters of a batch, by device."""
+_CHUNK = 4096
+"""Sentences drawn at a time, for batches of like length."""
+_WORKERS = 5
+"""Processes that draw for a GPU."""
+_SAVED = 30.0
+"""Seconds between checkpoints."""
 
 
 class SpotterModel(nn.Module):
@@ -118,7 +144,8 @@ def train_spotter(
     work: Path,
     *,
     minutes: float,
-    batch_characters: int = 4096,
+    size: str = "cpu",
+    batch_characters: int | None = None,
     learning_rate: float = 1.5e-3,
     begin_with: Mapping[str, Any] | None = None,
     device: str | None = None,
@@ -130,7 +157,8 @@ def train_spotter(
         sampler: Draws the sentences.
         work: Where the checkpoint is; resumed from.
         minutes: Training time in all, over every resumption.
-        batch_characters: Padded characters of a batch.
+        size: A key of ``SHAPES``; a run that goes on keeps what it began with.
+        batch_characters: Padded characters of a batch; None for ``BATCH_CHARACTERS``.
         learning_rate: At its highest; it warms up and falls linearly over the minutes.
         begin_with: Weights to begin with where there is no checkpoint yet (``load_spotter``).
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
@@ -146,7 +174,7 @@ def train_spotter(
     state = torch.load(path, map_location=device, weights_only=True) if path.exists() else None
     known = state or begin_with
     table = known["characters"] if known else character_table(sampler.texts)
-    shape = SpotterShape(**known["shape"]) if known else SpotterShape(len(table))
+    shape = SpotterShape(**known["shape"]) if known else SpotterShape(len(table), **SHAPES[size])
     model = SpotterModel(shape).to(device)
     optimizer = torch.optim.AdamW(
         model.parameters(), lr=learning_rate, weight_decay=0.01, fused=True
@@ -160,13 +188,15 @@ def train_spotter(
     numbers = {char: index + 2 for index, char in enumerate(table)}
     autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
     model.train()
-    while seconds < 60 * minutes:
-        losses = []
-        for batch in _batches(sampler, seed, chunk, batch_characters):
-            began = time.monotonic()
+    draw = partial(_batches, sampler, numbers, batch_characters or BATCH_CHARACTERS[device], seed)
+    losses: list[Tensor] = []
+    since_save = began = time.monotonic()
+    workers = helpers(device, _WORKERS)
+    for batches in drawn_ahead(draw, range(chunk, ENDLESS), workers=workers):
+        for batch in batches:
             done = seconds / (60 * minutes)
             rate = learning_rate * min(1.0, done / 0.03 + 0.02) * max(0.0, 1.0 - done)
-            characters, gazetteer, tags = (t.to(device) for t in tensors(batch, numbers))
+            characters, gazetteer, tags = (to_device(array, device).long() for array in batch)
             with autocast:
                 logits = model(characters, gazetteer)
             loss = functional.cross_entropy(
@@ -178,18 +208,21 @@ def train_spotter(
                 group["lr"] = rate
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-            losses.append(loss.item())
+            losses.append(loss.detach())
             seconds += time.monotonic() - began
+            began = time.monotonic()
             if seconds >= 60 * minutes:
                 break
         chunk += 1
-        _log.info(
-            "%.1f min, %d k sentences, loss %.4f",
-            seconds / 60,
-            4 * chunk,
-            sum(losses) / len(losses),
-        )
-        if chunk % 5 == 0 or seconds >= 60 * minutes:
+        is_over = seconds >= 60 * minutes
+        if is_over or time.monotonic() - since_save > _SAVED:
+            _log.info(
+                "%.1f min, %d k sentences, loss %.4f",
+                seconds / 60,
+                _CHUNK * chunk // 1000,
+                torch.stack(losses).mean().item(),
+            )
+            losses.clear()
             state = {
                 "model": model.state_dict(),
                 "optimizer": optimizer.state_dict(),
@@ -197,17 +230,27 @@ def train_spotter(
                 "characters": table,
                 "seconds": seconds,
                 "chunk": chunk,
+                "drawn": _CHUNK * chunk,
+                "device": device_name(device),
             }
             torch.save(state, path.with_suffix(".new"))
             path.with_suffix(".new").replace(path)
+            since_save = began = time.monotonic()
+        if is_over:
+            break
     return path
 
 
 def _batches(
-    sampler: SpotterSampler, seed: int, chunk: int, batch_characters: int
-) -> list[list[Drawn]]:
+    sampler: SpotterSampler,
+    numbers: dict[str, int],
+    batch_characters: int,
+    seed: int,
+    chunk: int,
+) -> list[tuple[NDArray[np.int32], ...]]:
+    """A chunk of batches, each of sentences of like length, in random order."""
     rng = random.Random(seed * 1_000_003 + chunk)
-    drawn = [sampler.draw(rng) for _ in range(4096)]
+    drawn = [sampler.draw(rng) for _ in range(_CHUNK)]
     drawn = sorted((s for s in drawn if len(s.text) <= MAX_CHARACTERS), key=lambda s: len(s.text))
     batches: list[list[Drawn]] = [[]]
     for sentence in drawn:
@@ -215,10 +258,10 @@ def _batches(
             batches.append([])
         batches[-1].append(sentence)
     rng.shuffle(batches)
-    return [batch for batch in batches if batch]
+    return [arrays(batch, numbers) for batch in batches if batch]
 
 
-def tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Tensor, Tensor]:
+def arrays(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[NDArray[np.int32], ...]:
     """A batch as the model reads it.
 
     Args:
@@ -226,11 +269,11 @@ def tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Te
         numbers: Of the characters that have one.
 
     Returns:
-        Character ids, gazetteer ids and tags, each (batch, longest) int64; padding is 0, and tags
+        Character ids, gazetteer ids and tags, each (batch, longest) int32; padding is 0, and tags
         below 0 are not learnt.
     """
     longest = max(len(sentence.text) for sentence in batch)
-    characters = np.zeros((len(batch), longest), dtype=np.int64)
+    characters = np.zeros((len(batch), longest), dtype=np.int32)
     gazetteer = np.zeros_like(characters)
     tags = np.full_like(characters, _IGNORE)
     for row, sentence in enumerate(batch):
@@ -242,4 +285,4 @@ def tensors(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[Tensor, Te
             is_doubtful = label == DOUBTFUL
             tags[row, start] = _IGNORE if is_doubtful else TAGS.index(f"B-{label}")
             tags[row, start + 1 : end] = _IGNORE if is_doubtful else TAGS.index(f"I-{label}")
-    return torch.from_numpy(characters), torch.from_numpy(gazetteer), torch.from_numpy(tags)
+    return characters, gazetteer, tags

@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import orjson
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import Name, NameMatch
 from eat_edge.translate import hinted_matches
-from export.mini.projection import Projected
+from export.mini.ahead import drawn_ahead
 
 __all__ = ["SWAPPED_IN", "Drawn", "SpotterSampler", "character_table"]
 
@@ -41,6 +42,9 @@ MOST_WEIGHT = 3
 """A sentence is drawn in proportion to one more than its names, up to so many names."""
 LATIN = 0.15
 """Share of the organisations swapped in that are written in Latin letters."""
+
+_PART = 4096
+"""Sentences matched together."""
 
 _SWAPPABLE = ("PER", "LOC", "ORG")
 SWAPPED_IN = "swapped in"
@@ -79,23 +83,26 @@ class SpotterSampler:
         files: Projected sentences (``projection.project``).
         lexicon: Gives every sentence its matches, and other names to swap in.
         lang_weights: How often each language is drawn.
+        workers: Processes that look up the matches, which takes a while.
 
     Raises:
         ValueError: There is no sentence.
     """
 
     def __init__(
-        self, files: Sequence[Path], lexicon: Lexicon, lang_weights: dict[str, float]
+        self,
+        files: Sequence[Path],
+        lexicon: Lexicon,
+        lang_weights: dict[str, float],
+        *,
+        workers: int = 0,
     ) -> None:
         self._sentences: dict[str, list[Drawn]] = {}
-        for path in files:
-            for line in path.read_bytes().splitlines():
-                row = orjson.loads(line)
-                spans = tuple((start, end, label) for start, end, label in row["spans"])
-                sentence = Projected(row["lang"], row["text"], spans)
-                matches = tuple(hinted_matches(lexicon.matches(sentence.text, sentence.lang)))
-                drawn = Drawn(sentence.lang, sentence.text, matches, spans)
-                self._sentences.setdefault(sentence.lang, []).append(drawn)
+        lines = [line for path in files for line in path.read_bytes().splitlines()]
+        parts = range(0, len(lines), _PART)
+        for matched in drawn_ahead(partial(_matched, lexicon, lines), parts, workers=workers):
+            for sentence in matched:
+                self._sentences.setdefault(sentence.lang, []).append(sentence)
         if not self._sentences:
             raise ValueError(f"no projected sentence in {', '.join(map(str, files))}: project more")
         self._langs = list(self._sentences)
@@ -135,6 +142,18 @@ class SpotterSampler:
             else:
                 matches.append(match)
         return replace(sentence, matches=tuple(matches))
+
+
+def _matched(lexicon: Lexicon, lines: Sequence[bytes], start: int) -> list[Drawn]:
+    """Some projected sentences with what the lexicon knows in them."""
+    drawn = []
+    for line in lines[start : start + _PART]:
+        row = orjson.loads(line)
+        lang, text = row["lang"], row["text"]
+        spans = tuple((start, end, label) for start, end, label in row["spans"])
+        matches = tuple(hinted_matches(lexicon.matches(text, lang)))
+        drawn.append(Drawn(lang, text, matches, spans))
+    return drawn
 
 
 def _weight(sentence: Drawn) -> int:

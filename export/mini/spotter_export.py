@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from eat_edge.gazetteer import SCHEME
-from export.mini.spotter import MAX_CHARACTERS, TAGS, SpotterModel, SpotterShape, tensors
+from export.mini.spotter import MAX_CHARACTERS, TAGS, SpotterModel, SpotterShape, arrays
 from export.mini.spotter_data import Drawn
 from export.mini.spotter_graph import RANGED, Ranges, spotter_graph
 from export.trace import set_metadata
@@ -38,7 +38,7 @@ def export_spotter(checkpoint: Path, out: Path, sentences: Sequence[Drawn]) -> N
     model.load_state_dict(state["model"])
     numbers = {char: index + 2 for index, char in enumerate(state["characters"])}
     typical = [sentence for sentence in sentences if len(sentence.text) <= MAX_CHARACTERS]
-    ranges = activation_ranges(model, (tensors([sentence], numbers) for sentence in typical))
+    ranges = activation_ranges(model, (arrays([sentence], numbers) for sentence in typical))
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
     onnx.save(spotter_graph(weights, shape, ranges), str(out))
     set_metadata(
@@ -52,7 +52,9 @@ def export_spotter(checkpoint: Path, out: Path, sentences: Sequence[Drawn]) -> N
     )
 
 
-def activation_ranges(model: SpotterModel, batches: Iterable[tuple[Tensor, ...]]) -> Ranges:
+def activation_ranges(
+    model: SpotterModel, batches: Iterable[tuple[NDArray[np.int32], ...]]
+) -> Ranges:
     """Find between what the inputs of every product lie.
 
     Args:
@@ -78,7 +80,7 @@ def activation_ranges(model: SpotterModel, batches: Iterable[tuple[Tensor, ...]]
     model.eval()
     with torch.no_grad():
         for characters, gazetteer, *_ in batches:
-            model(characters, gazetteer)
+            model(torch.from_numpy(characters), torch.from_numpy(gazetteer))
     for handle in handles:
         handle.remove()
     ranges = {}
