@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from eat_edge.casing import casing_ids, word_spans
 from eat_edge.errors import BundleError
+from eat_edge.words import part_words
 
 __all__ = ["NUM_SPECIAL", "SubwordTokenizer", "Subwords"]
 
@@ -25,12 +27,14 @@ class Subwords:
         ids: Vocabulary id of every sub-word.
         casings: Casing class of every sub-word.
         first_of_word: Index of every word's first sub-word.
+        end_of_word: One past the index of its last; spaces between words may be sub-words, too.
         words: Half-open code point span of every word.
     """
 
     ids: list[int]
     casings: list[int]
     first_of_word: list[int]
+    end_of_word: list[int]
     words: list[tuple[int, int]]
 
 
@@ -60,6 +64,7 @@ class SubwordTokenizer:
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
             special = self._tokenizer.encode("").ids
+            sides = self._tokenizer.encode("a").special_tokens_mask
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
@@ -70,6 +75,13 @@ class SubwordTokenizer:
                 f"{path}: puts {len(special)} special tokens around a sentence, not {NUM_SPECIAL}: "
                 "give the tokenizer.json of the tagger"
             )
+        if not (sides[0] and sides[-1]):
+            raise BundleError(
+                f"{path}: puts both special tokens on one side of a sentence: give the "
+                "tokenizer.json of the tagger"
+            )
+        # Whether its own words are parted from punctuation.
+        self._has_words = isinstance(self._tokenizer.pre_tokenizer, BertPreTokenizer)
         self.before, self.after = special
 
     def encode(self, sentence: str) -> Subwords:
@@ -84,13 +96,28 @@ class SubwordTokenizer:
         # A replacement of equal length keeps the offsets.
         clean = _SURROGATES.sub("\ufffd", sentence)
         encoding = self._tokenizer.encode(clean, add_special_tokens=False)
-        offsets, word_ids = encoding.offsets, encoding.word_ids
-        first_of_word = [
-            token for token, word in enumerate(word_ids) if not token or word != word_ids[token - 1]
-        ]
+        offsets, word_ids = self._words(clean, encoding)
+        first_of_word, end_of_word = [], []
+        before = None
+        for token, word in enumerate(word_ids):
+            if word is not None and word != before:
+                first_of_word.append(token)
+                end_of_word.append(token)
+            if word is not None:
+                end_of_word[-1] = token + 1
+            before = word
         return Subwords(
             encoding.ids,
             casing_ids(clean, offsets, word_ids),
             first_of_word,
+            end_of_word,
             list(word_spans(clean, offsets, word_ids).values()),
         )
+
+    def _words(
+        self, text: str, encoding: Encoding
+    ) -> tuple[list[tuple[int, int]], list[int | None]]:
+        """Span and word of every sub-word."""
+        if self._has_words:
+            return encoding.offsets, encoding.word_ids
+        return part_words(text, encoding.tokens, encoding.offsets, encoding.word_ids)

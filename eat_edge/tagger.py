@@ -1,11 +1,12 @@
 """English sentences to entity mentions: a token classifier in ONNX Runtime.
 
-The model names its own tags, casing scheme and longest input in its metadata, as
-``export.tagger`` wrote them.
+The model names its own tags, casing scheme, longest input, padding and rule for the pieces of a
+word in its metadata, as ``export.tagger`` wrote them.
 """
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,16 @@ __all__ = ["Tagger"]
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 _MARGIN = NUM_SPECIAL // 2
 """Special tokens on each side of a window."""
+_MEAN, _FIRST = "mean", "first"
+"""Of which pieces a word's verdict is: the mean of all, or the first piece's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Metadata:
+    bio: BioDecoder
+    max_tokens: int
+    padding: int
+    is_first_piece: bool
 
 
 class Tagger(Closing):
@@ -58,9 +69,7 @@ class Tagger(Closing):
         self._max_batch_tokens = max_batch_tokens
         self._tokenizer = SubwordTokenizer(tokenizer)
         self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
-        self._bio, self._max_tokens = _read_metadata(
-            model, self._session.get_modelmeta().custom_metadata_map
-        )
+        self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -114,7 +123,7 @@ class Tagger(Closing):
         if session is None:
             raise ClosedError(f"the tagger {self._path} was closed: make another")
         tokenised = [self._tokenizer.encode(sentence) for sentence in sentences]
-        num_tags = len(self._bio.tags)
+        num_tags = len(self._metadata.bio.tags)
 
         def logits(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
             feed = self._feed(batch, width, tokenised)
@@ -124,12 +133,12 @@ class Tagger(Closing):
             [len(tokens.ids) for tokens in tokenised],
             logits,
             num_tags=num_tags,
-            max_length=self._max_tokens,
+            max_length=self._metadata.max_tokens,
             max_batch=self._max_batch_tokens,
             margin=_MARGIN,
         )
         return [
-            (tokens, _word_means(tokens, part))
+            (tokens, self._word_rows(tokens, part))
             for tokens, part in zip(tokenised, pieces, strict=True)
         ]
 
@@ -137,6 +146,7 @@ class Tagger(Closing):
         self, batch: Sequence[Window], width: int, tokenised: Sequence[Subwords]
     ) -> dict[str, NDArray[np.int64]]:
         feed = {name: np.zeros((len(batch), width), np.int64) for name in _INPUTS}
+        feed["input_ids"].fill(self._metadata.padding)
         for row, window in enumerate(batch):
             tokens = tokenised[window.sequence]
             size = window.end - window.start
@@ -152,35 +162,46 @@ class Tagger(Closing):
             ]
         return feed
 
+    def _word_rows(self, tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
+        """One verdict a word, whichever way it was cut."""
+        if self._metadata.is_first_piece or not tokens.words:
+            return pieces[tokens.first_of_word]
+        bounds = np.array([tokens.first_of_word, tokens.end_of_word])
+        # Every second sum is of what stands between two words; the last word may end with the text.
+        edges = bounds.T.ravel()
+        sums: NDArray[np.float32] = np.add.reduceat(
+            pieces, edges[: -1 if edges[-1] == len(pieces) else None], axis=0
+        )[::2]
+        means: NDArray[np.float32] = sums / (bounds[1] - bounds[0]).astype(np.float32)[:, None]
+        return means
+
     def _mentions(
         self, sentence: str, tokens: Subwords, words: NDArray[np.float32]
     ) -> tuple[Mention, ...]:
         mentions = []
-        for first, last, label, score in self._bio.spans(words):
+        for first, last, label, score in self._metadata.bio.spans(words):
             start, end = tokens.words[first][0], tokens.words[last - 1][1]
             mentions.append(Mention(start, end, sentence[start:end], label, score))
         return tuple(mentions)
 
 
-def _word_means(tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Mean over the sub-words of each word: one verdict a word, whichever way it was cut."""
-    if not tokens.words:
-        return pieces
-    sizes = np.diff([*tokens.first_of_word, len(pieces)]).astype(np.float32)
-    means: NDArray[np.float32] = np.add.reduceat(pieces, tokens.first_of_word, axis=0)
-    return means / sizes[:, None]
-
-
-def _read_metadata(path: Path, entries: Mapping[str, str]) -> tuple[BioDecoder, int]:
+def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
     casing = entries.get("casing")
     if casing != CASING_SCHEME:
         raise BundleError(
             f"{path}: made for casing scheme {casing!r}, this version has {CASING_SCHEME!r}: "
             "export the tagger again"
         )
+    pieces = entries.get("pieces", _MEAN)
+    if pieces not in (_MEAN, _FIRST):
+        raise BundleError(
+            f"{path}: reads words by their {pieces!r} pieces, this version knows {_MEAN!r} and "
+            f"{_FIRST!r}: export the tagger again"
+        )
     try:
         tags = json.loads(entries["labels"])
         max_tokens = int(entries["max_tokens"])
+        padding = int(entries.get("padding", "0"))
         bio = BioDecoder(tags)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
@@ -190,4 +211,4 @@ def _read_metadata(path: Path, entries: Mapping[str, str]) -> tuple[BioDecoder, 
             f"{path}: labels {sorted(unknown)} not among {LABELS}, or max_tokens {max_tokens} too "
             "small: export the tagger again"
         )
-    return bio, max_tokens
+    return _Metadata(bio, max_tokens, padding, pieces == _FIRST)

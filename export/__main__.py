@@ -332,7 +332,8 @@ def _add_tagger(commands: _Commands) -> _Runner:
 
 
 def _run_tagger(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    from export.tagger import export_tagger, read_gold
+    from export.tagger import export_tagger
+    from export.tagger_report import read_gold
 
     labels = dict(entry.partition("=")[::2] for entry in options.label)
     if not all(labels.values()):

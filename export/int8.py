@@ -10,6 +10,7 @@ Weights are symmetric with one scale per column and 7 bits: on x86 without VNNI,
 8-bit activations and 8-bit weights saturate.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -30,15 +31,19 @@ _MIN_TABLE_ROWS = 1024
 
 
 class _Graph:
-    """A graph being rewritten: nodes out, initializers added, names of those replaced."""
+    """A graph being rewritten: nodes out, initializers added, and who copies whom."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
         self._graph = model.graph
         self._floats = {item.name: item for item in model.graph.initializer}
         self._nodes: list[onnx.NodeProto] = []
         self._new: dict[str, onnx.TensorProto] = {}
-        self._replaced: set[str] = set()
         self._row_scales: dict[str, tuple[str, str]] = {}
+        # What several layers share (ALBERT's all do) is written once, and copied by name.
+        self._copies: dict[str, str] = {}
+        for node in self._graph.node:
+            if node.op_type == "Identity" and self._original(node.input[0]) in self._floats:
+                self._copies[node.output[0]] = self._original(node.input[0])
 
     def rewrite(self) -> None:
         """Replace every product with a constant matrix and every big look-up table."""
@@ -49,19 +54,32 @@ class _Graph:
         self._constant("int8_zero_point", np.array(_ZERO_POINT, np.uint8))
         self._constant("int8_last_axis", np.array([-1], np.int64))
         for node in self._graph.node:
-            if node.op_type == "MatMul" and node.input[1] in self._floats:
-                self._product(node.input[0], node.input[1], node.output[0])
-            elif node.op_type == "Gather" and self._is_big_table(node.input[0]):
-                self._look_up(node.input[0], node.input[1], node.output[0])
+            if node.op_type == "MatMul" and self._is_matrix(self._original(node.input[1])):
+                self._product(node.input[0], self._original(node.input[1]), node.output[0])
+            elif node.op_type == "Gather" and self._is_big_table(self._original(node.input[0])):
+                self._look_up(self._original(node.input[0]), node.input[1], node.output[0])
             else:
                 self._nodes.append(node)
-        kept = [item for name, item in self._floats.items() if name not in self._replaced]
+        read = _names_read(self._nodes)
+        nodes = [
+            node
+            for node in self._nodes
+            if node.output[0] not in self._copies or node.output[0] in read
+        ]
+        read = _names_read(nodes)
+        kept = [item for name, item in self._floats.items() if name in read]
         del self._graph.node[:], self._graph.initializer[:]
-        self._graph.node.extend(self._nodes)
+        self._graph.node.extend(nodes)
         self._graph.initializer.extend([*kept, *self._new.values()])
 
+    def _original(self, name: str) -> str:
+        return self._copies.get(name, name)
+
+    def _is_matrix(self, name: str) -> bool:
+        return name in self._floats and len(self._floats[name].dims) == 2
+
     def _is_big_table(self, name: str) -> bool:
-        return name in self._floats and self._floats[name].dims[0] >= _MIN_TABLE_ROWS
+        return self._is_matrix(name) and self._floats[name].dims[0] >= _MIN_TABLE_ROWS
 
     def _constant(self, name: str, value: NDArray[np.generic]) -> str:
         self._new[name] = numpy_helper.from_array(value, name)
@@ -77,7 +95,6 @@ class _Graph:
         table = self._constant(f"{right}_int8", np.rint(weights / divisors).astype(np.int8))
         column = self._constant(f"{right}_scale", divisors[0])
         zeros = self._constant(f"{right}_zero", np.zeros(weights.shape[1], np.int8))
-        self._replaced.add(right)
         rounded, row = self._rows(left)
         # The row scale is no scalar, which this operator would want: it is applied after it.
         inputs = [rounded, table, "int8_one", column, "int8_zero_point", zeros]
@@ -105,11 +122,21 @@ class _Graph:
         divisors = scales(weights, axis=1, peak=MAX_ACTIVATION)
         rounded = self._constant(f"{table}_int8", np.rint(weights / divisors).astype(np.int8))
         scale = self._constant(f"{table}_scale", divisors)
-        self._replaced.add(table)
         row = self._add("Gather", [rounded, indices], f"{output}_int8", axis=0)
         row = self._add("Cast", [row], f"{output}_float", to=onnx.TensorProto.FLOAT)
         factor = self._add("Gather", [scale, indices], f"{output}_scale", axis=0)
         self._add("Mul", [row, factor], output)
+
+
+def _names_read(nodes: Iterable[onnx.NodeProto]) -> set[str]:
+    """Names that some nodes read, those in the graphs of their branches and loops included."""
+    found: set[str] = set()
+    for node in nodes:
+        found.update(node.input)
+        for attribute in node.attribute:
+            for graph in (attribute.g, *attribute.graphs):
+                found |= _names_read(graph.node) | {item.name for item in graph.output}
+    return found
 
 
 def scales(weights: NDArray[np.float32], axis: int, peak: int) -> NDArray[np.float32]:

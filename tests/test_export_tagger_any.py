@@ -19,7 +19,8 @@ from eat_edge.tagger import Tagger
 from export.__main__ import main
 from export.labels import map_tags
 from export.mini.tagger_tiny import tiny_checkpoint
-from export.tagger import PRECISIONS, TaggerReport, export_tagger, read_gold, tagger_complaints
+from export.tagger import PRECISIONS, export_tagger
+from export.tagger_report import TaggerReport, read_gold, tagger_complaints
 
 CONLL = ["O", "B-MISC", "I-MISC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
 SENTENCES = ["li met bo in a1.", "the un", "abc de fghi (jk), lm"]
@@ -232,7 +233,7 @@ def test_what_strays_too_far_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(tmp_path / "in", CONLL)
-    monkeypatch.setattr("export.tagger.MIN_WORD_AGREEMENT", 1.5)
+    monkeypatch.setattr("export.tagger_report.MIN_WORD_AGREEMENT", 1.5)
     with pytest.raises(ConfigError, match=r"int8 strays too far: .* keep their best tag, where"):
         export_tagger(tmp_path / "in", tmp_path / "out", max_tokens=32, threads=1, is_gated=True)
     export_tagger(tmp_path / "in", tmp_path / "out", max_tokens=32, threads=1, is_dry=True)
@@ -253,6 +254,33 @@ def test_complaints(figures: Any, num_complaints: int) -> None:
     assert len(tagger_complaints(TaggerReport(1, ("O",), 1, *figures))) == num_complaints
 
 
+def test_an_interruption_leaves_no_model_with_the_tokenizer_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options: dict[str, Any] = {"max_tokens": 32, "precision": "float32", "threads": 1}
+    out = tmp_path / "out"
+    save(tmp_path / "old", CONLL)
+    export_tagger(tmp_path / "old", out, **options)
+    save(tmp_path / "new", ["O", "B-PER", "I-PER"])
+    rename = Path.replace
+
+    def rename_until_killed(self: Path, target: Path) -> Path:
+        if target == out / "tagger.onnx":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", rename_until_killed)
+        with pytest.raises(KeyboardInterrupt):
+            export_tagger(tmp_path / "new", out, **options)
+    assert not (out / "tagger.onnx").exists()
+    (out / "tagger.onnx.partial").write_bytes(b"half of it")
+    report = export_tagger(tmp_path / "new", out, **options)
+    assert sorted(path.name for path in out.iterdir()) == ["tagger.onnx", "tokenizer.json"]
+    with Tagger(out / "tagger.onnx", out / "tokenizer.json", threads=1) as tagger:
+        assert tagger.probabilities(SENTENCES)[0].shape[1] == len(report.tags) == 3
+
+
 def test_a_checkpoint_without_a_trained_head(tmp_path: Path) -> None:
     model = save(tmp_path, CONLL)
     config = model.config
@@ -268,7 +296,7 @@ def test_words_with_punctuation_in_them_are_refused(tmp_path: Path) -> None:
     tokenizer = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    with pytest.raises(ConfigError, match="takes 'Merkel,' for a word"):
+    with pytest.raises(ConfigError, match="has 'Merkel,' for one piece"):
         export_tagger(tmp_path, tmp_path / "out", max_tokens=32)
 
 

@@ -29,6 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "signature",
             "strict_json",
             "text",
+            "words",
         }
     ),
     frozenset(

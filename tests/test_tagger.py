@@ -164,6 +164,16 @@ def test_a_tokenizer_without_special_tokens_is_refused(tmp_path: Path) -> None:
         Tagger(MODEL, other, threads=1)
 
 
+def test_a_tokenizer_with_both_special_tokens_behind_is_refused(tmp_path: Path) -> None:
+    content = json.loads(TOKENIZER.read_text("utf-8"))
+    before, *middle, after = content["post_processor"]["single"]
+    content["post_processor"]["single"] = [*middle, after, before]
+    other = tmp_path / "tokenizer.json"
+    other.write_text(json.dumps(content), "utf-8")
+    with pytest.raises(BundleError, match="both special tokens on one side"):
+        Tagger(MODEL, other, threads=1)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -175,6 +185,8 @@ def test_a_tokenizer_without_special_tokens_is_refused(tmp_path: Path) -> None:
         ({"labels": '["O", "B-DOG", "I-DOG"]'}, "DOG"),
         ({"max_tokens": "many"}, "unusable model metadata"),
         ({"max_tokens": "2"}, "max_tokens 2"),
+        ({"padding": "none"}, "unusable model metadata"),
+        ({"pieces": "last"}, "reads words by their 'last' pieces"),
     ],
 )
 def test_metadata_of_another_version_is_refused(

@@ -15,7 +15,7 @@ _PARTS = {
     "llm.gguf": "the translator: both translations, names, checks",
     "llm.model": "its SentencePiece tokenizer",
     "tagger.onnx": "the English tagger",
-    "tokenizer.json": "its WordPiece tokenizer",
+    "tokenizer.json": "its tokenizer",
     "spotter.onnx": "the tagger of the source languages",
     "lexicon/": "known names with English names, types and priors",
     SELFTEST: "texts, and what is found in them",

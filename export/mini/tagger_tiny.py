@@ -13,7 +13,8 @@ from transformers import BertConfig, BertForTokenClassification
 
 from eat_edge.casing import NUM_CASINGS
 from export.mini.tagger_data import BIO
-from export.tagger import TaggerReport, export_tagger
+from export.tagger import export_tagger
+from export.tagger_report import TaggerReport
 
 __all__ = ["MAX_TOKENS", "tiny_checkpoint", "tiny_tagger"]
 
