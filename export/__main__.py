@@ -371,7 +371,7 @@ def _add_train(commands: _Commands) -> _Runner:
         action="store_true",
         help="LLM and spotter begin with the bundle's weights where there is no checkpoint",
     )
-    train.add_argument("--quantize", default="Q8_0", metavar="TYPE", help="default: Q8_0")
+    train.add_argument("--quantize", metavar="TYPE", help="default: that of the size")
     train.add_argument(
         "--read-sentences",
         type=int,
@@ -379,7 +379,7 @@ def _add_train(commands: _Commands) -> _Runner:
         metavar="N",
         help="pairs of each language whose English is tagged; default: 120000",
     )
-    train.add_argument("--tagger-epochs", type=int, default=3)
+    train.add_argument("--tagger-epochs", type=int, default=5)
     train.add_argument("--spotter-minutes", type=float, default=60.0)
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"

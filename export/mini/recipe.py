@@ -117,12 +117,12 @@ class Recipe:
     size: str = "cpu"
     vocab_size: int = 14336
     quantization: str | None = None
-    tagger_epochs: int = 3
+    tagger_epochs: int = 5
     read_sentences: int = 120_000
     held_out: int = 1500
     translated_sentences: int = 2500
     spotter_minutes: float = 60.0
-    fusion_sentences: int = 800
+    fusion_sentences: int = 1500
     goes_on: bool = False
     is_open: bool = False
     device: str | None = None
