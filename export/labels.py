@@ -25,6 +25,7 @@ KNOWN_LABELS: Mapping[str, str] = {
 """Names of entity types in common corpora (CoNLL, OntoNotes, WNUT), and what they are to us."""
 
 _FIRST, _LATER = "BSU", "IELM"
+_TAGS = tuple(f"{prefix}-{label}" for label in LABELS for prefix in "BI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,15 @@ def map_tags(tags: Sequence[str], extra: Mapping[str, str], where: str) -> TagMa
 
     Args:
         tags: Of each column.
-        extra: What types are that `KNOWN_LABELS` does not know: one of ours, or ``O``.
+        extra: What types are that `KNOWN_LABELS` does not know: one of ours, or ``O``. Of tags that
+            say nothing (``LABEL_1``), one of ours with its prefix: ``B-PER``.
         where: What errors name.
 
     Raises:
         ConfigError: A tag is unknown, or there is no ``O`` or nothing else.
     """
     for source, target in extra.items():
-        if target not in (*LABELS, OUTSIDE):
+        if target not in (*LABELS, *_TAGS, OUTSIDE):
             raise ConfigError(
                 f"label {source}={target}: {target!r} is none of {', '.join(LABELS)}, {OUTSIDE}"
             )
@@ -75,9 +77,10 @@ def map_tags(tags: Sequence[str], extra: Mapping[str, str], where: str) -> TagMa
         if not target:
             raise ConfigError(
                 f"{where}: tag {tag!r} is of no known type: say what it is with --label "
-                f"{name}=PER, LOC, ORG, MISC or O"
+                f"{name}=PER, LOC, ORG, MISC or O (B-PER, I-PER, ... of a tag without a type)"
             )
-        columns.setdefault(target if target == OUTSIDE else f"{prefix}-{target}", []).append(column)
+        is_whole = target == OUTSIDE or target in _TAGS
+        columns.setdefault(target if is_whole else f"{prefix}-{target}", []).append(column)
     found = [label for label in LABELS if f"B-{label}" in columns or f"I-{label}" in columns]
     if OUTSIDE not in columns or not found:
         raise ConfigError(f"{where}: tags {list(tags)} are no scheme with O and with entities")

@@ -156,6 +156,13 @@ def test_a_scheme_without_first_tags_makes_whole_names(tmp_path: Path) -> None:
             [[0, 1], [2], [3]],
         ),
         (["O", "PER"], {}, ["O", "B-PER", "I-PER"], [[0], [1], [1]]),
+        (["O", "B-person", "I-person"], {}, ["O", "B-PER", "I-PER"], [[0], [1], [2]]),
+        (
+            ["LABEL_0", "LABEL_1", "LABEL_2"],
+            {"LABEL_0": "O", "LABEL_1": "B-PER", "LABEL_2": "I-PER"},
+            ["O", "B-PER", "I-PER"],
+            [[0], [1], [2]],
+        ),
     ],
 )
 def test_mapping_of_tags(
@@ -165,7 +172,7 @@ def test_mapping_of_tags(
     assert found.tags == tuple(scheme)
     assert [list(group) for group in found.columns] == columns
     assert found.unbegun == ({"B-PER"} if tags == ["O", "PER"] else set())
-    assert found.is_identity is (tags == CONLL)
+    assert found.is_identity is (columns == [[n] for n in range(len(tags))])
 
 
 @pytest.mark.parametrize(
