@@ -43,7 +43,7 @@ NEEDS = {
 }
 """Libraries that a page, or a test of its own in one, does not run without."""
 PROGRAMS = {"node": ("node",), "server": ("curl", "openssl"), "spark": ("java",)}
-SLOW = {"dataset", "spark"}
+SLOW = {"spark"}
 SERVER_PORT = 8000
 SECONDS = 240
 
