@@ -19,6 +19,7 @@ BITS: Mapping[str, float] = {
     "Q8_0": 8.5,
     "Q6_K": 6.6,
     "Q5_K_M": 5.7,
+    "Q5_0": 5.5,
     "Q4_K_M": 4.9,
 }
 """Kinds on offer, large to small, with about how many bits a weight takes in a model of 7B."""
@@ -40,6 +41,7 @@ def quantize(
     kind: str = "Q8_0",
     *,
     importance: Mapping[str, NDArray[np.float32]] | None = None,
+    has_exact_embeddings: bool = False,
 ) -> None:
     """Quantise the matrices of a GGUF file.
 
@@ -48,6 +50,9 @@ def quantize(
         out: The file to write, complete or not at all; an existing one is replaced.
         kind: One of ``KINDS``.
         importance: Of each column of the matrices, by their names; see ``export.gguf.importance``.
+        has_exact_embeddings: Leave the embeddings in Q8_0, and with them a tied output layer.
+            llama.cpp would make them Q6_K in most kinds, and what it computes on a CPU with a K
+            kind depends on how many tokens are in the batch.
 
     Raises:
         ConfigError: If the kind is not on offer.
@@ -61,6 +66,8 @@ def quantize(
     library = load_library()
     params = library.llama_model_quantize_default_params()
     params.ftype = getattr(library, f"LLAMA_FTYPE_MOSTLY_{kind}")
+    if has_exact_embeddings:
+        params.token_embedding_type = params.output_tensor_type = library.GGML_TYPE_Q8_0
     entries = _importance_entries(library, importance or {})
     if importance:
         params.imatrix = entries

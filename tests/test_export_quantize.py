@@ -148,6 +148,16 @@ def test_rows_of_no_whole_blocks_become_larger_types(tmp_path, capsys):
     assert "2 matrices, the first model.layers.0.mlp.down_proj.weight, have rows" in said
 
 
+def test_exact_embeddings_and_output_stay_in_eight_bits(full, tmp_path):
+    for is_exact, expected in ((False, "Q6_K"), (True, "Q8_0")):
+        out = tmp_path / f"{is_exact}.gguf"
+        quantize(full, out, "Q5_0", has_exact_embeddings=is_exact)
+        types = types_of(out)
+        assert types["blk.0.ffn_up.weight"] == "Q5_0"
+        assert types["output.weight"] == expected
+        assert (types["token_embd.weight"] == "Q8_0") is is_exact
+
+
 def test_perplexity_is_that_of_transformers(checkpoint, full, text):
     held_out = read_held_out(text)
     found = measure_quality(full, checkpoint, held_out, length=64, threads=1)
