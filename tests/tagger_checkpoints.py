@@ -1,6 +1,6 @@
 """Tiny random token-classification checkpoints of every kind, tokenizers trained on the spot."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -196,17 +196,27 @@ def make_checkpoint(kind: str, out: Path) -> Any:
     tokenizer = getattr(transformers, f"{family}TokenizerFast")(tokenizer_object=make(), **settings)
     tokenizer.save_pretrained(out)
     is_shifted = family in ("Roberta", "XLMRoberta", "Camembert")
-    torch.manual_seed(1)
-    config = getattr(transformers, f"{family}Config")(
+    return save_classifier(
+        out,
+        family,
+        TAGS,
         vocab_size=len(tokenizer),
         max_position_embeddings=NUM_POSITIONS + (2 if is_shifted else 0),
         pad_token_id=tokenizer.pad_token_id,
         # Wide weights, so that the tags differ from word to word.
         initializer_range=0.5,
-        id2label=dict(enumerate(TAGS)),
-        label2id={tag: number for number, tag in enumerate(TAGS)},
         **shape,
     )
-    model = getattr(transformers, f"{family}ForTokenClassification")(config).eval()
+
+
+def save_classifier(out: Path, family: str, tags: Sequence[str], **config: Any) -> Any:
+    """Write a random token classifier, without a tokenizer; gives it."""
+    torch.manual_seed(1)
+    made = getattr(transformers, f"{family}Config")(
+        id2label=dict(enumerate(tags)),
+        label2id={tag: number for number, tag in enumerate(tags)},
+        **config,
+    )
+    model = getattr(transformers, f"{family}ForTokenClassification")(made).eval()
     model.save_pretrained(out)
     return model

@@ -18,17 +18,10 @@ from export.gguf import architectures, plan_gguf, write_gguf  # noqa: E402
 from export.gguf.model import GgufModel  # noqa: E402
 
 # The activation of Gemma is looked up in a table of half precision.
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
+
 LIMITS = {"gemma2": 8e-3, "gemma3": 8e-3}
 LENGTH = 120
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Tiny models on several threads spend their time waiting for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

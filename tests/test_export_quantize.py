@@ -27,15 +27,9 @@ from export.gguf.quality import (  # noqa: E402
 )
 from export.quantize import quantize  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
+
 WIDE = {"hidden_size": 256, "intermediate_size": 512, "head_dim": 64, "num_hidden_layers": 2}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

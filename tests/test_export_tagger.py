@@ -2,7 +2,6 @@
 import json
 import lzma
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,17 +37,10 @@ from export.mini.tagger_model import tagging_loss
 from export.mini.tagger_tiny import MAX_TOKENS, tiny_checkpoint, tiny_tagger
 from export.tagger import export_tagger
 
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
+
 ASSETS = Path(__file__).parent / "assets" / "tagger"
 SENTENCES = ["Li met Bo", "the UN in A.", "a b c d e f"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    """Tiny models on several threads spend their time waiting for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

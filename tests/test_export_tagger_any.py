@@ -13,6 +13,8 @@ torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 transformers = pytest.importorskip("transformers")
 
+from tagger_checkpoints import save_classifier
+
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.subwords import SubwordTokenizer
 from eat_edge.tagger import Tagger
@@ -22,23 +24,16 @@ from export.mini.tagger_tiny import tiny_checkpoint
 from export.tagger import PRECISIONS, export_tagger
 from export.tagger_report import TaggerReport, read_gold, tagger_complaints
 
+pytestmark = pytest.mark.usefixtures("one_torch_thread")
+
 CONLL = ["O", "B-MISC", "I-MISC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
 SENTENCES = ["li met bo in a1.", "the un", "abc de fghi (jk), lm"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Any:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def save(directory: Path, tags: list[str], kind: str = "Bert", **options: Any) -> Any:
     """A random checkpoint with the tokenizer of the tiny tagger."""
     tiny_checkpoint(directory)
     size = len(json.loads((directory / "tokenizer.json").read_text())["model"]["vocab"])
-    torch.manual_seed(1)
     shape = {
         "hidden_size": 32,
         "num_hidden_layers": 2,
@@ -47,18 +42,16 @@ def save(directory: Path, tags: list[str], kind: str = "Bert", **options: Any) -
     }
     if kind == "DistilBert":
         shape = {"dim": 32, "n_layers": 2, "n_heads": 2, "hidden_dim": 64}
-    config = getattr(transformers, f"{kind}Config")(
+    return save_classifier(
+        directory,
+        kind,
+        tags,
         vocab_size=size,
         max_position_embeddings=64,
         initializer_range=0.3,
-        id2label=dict(enumerate(tags)),
-        label2id={tag: number for number, tag in enumerate(tags)},
         **shape,
         **options,
     )
-    model = getattr(transformers, f"{kind}ForTokenClassification")(config).eval()
-    model.save_pretrained(directory)
-    return model
 
 
 def expected(model: Any, tokenizer: Path, sentence: str, *, first: bool) -> Any:

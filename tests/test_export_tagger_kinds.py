@@ -3,7 +3,6 @@
 
 import string
 import unicodedata
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,16 +25,11 @@ from eat_edge.tiling import window_bounds
 from export.tagger import export_tagger
 
 # What transformers' DeBERTa does when it is imported.
-pytestmark = pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated"),
+    pytest.mark.usefixtures("one_torch_thread"),
+]
 WORD_PIECE = ("bert-uncased", "distilbert-cased", "electra")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def piece_probabilities(model: Any, tokenizer: Any, ids: list[int]) -> Any:

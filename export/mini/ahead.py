@@ -1,6 +1,6 @@
-"""Training data drawn ahead of the model: by other processes, in the order of their numbers."""
+"""Training data on its way to the model: in batches, drawn ahead by other processes, in order."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from eat_edge.cpus import available_cpus
 
-__all__ = ["ENDLESS", "device_name", "drawn_ahead", "helpers", "to_device"]
+__all__ = ["ENDLESS", "alike", "device_name", "drawn_ahead", "helpers", "to_device"]
 
 T = TypeVar("T")
 
@@ -42,6 +42,22 @@ def drawn_ahead(draw: Callable[[int], T], numbers: Sequence[int], *, workers: in
         num_workers=workers,
         collate_fn=_as_it_is,
     )
+
+
+def alike(items: Iterable[T], length: Callable[[T], int], budget: int) -> list[list[T]]:
+    """Divide items into batches of like length, shortest first.
+
+    Args:
+        items: In any order.
+        length: Of an item.
+        budget: Most that a batch may come to when all of it are as long as its longest.
+    """
+    batches: list[list[T]] = [[]]
+    for item in sorted(items, key=length):
+        if (len(batches[-1]) + 1) * length(item) > budget:
+            batches.append([])
+        batches[-1].append(item)
+    return [batch for batch in batches if batch]
 
 
 def to_device(array: NDArray[np.int32], device: str) -> Tensor:

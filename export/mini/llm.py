@@ -21,7 +21,7 @@ from export.mini.llm_data import Sampler
 from export.mini.llm_model import LlamaShape, SmallLlama
 from export.mini.llm_restore import restore_llm
 from export.mini.muon import Muon
-from export.mini.precision import has_bfloat16
+from export.mini.precision import best_device, has_bfloat16
 
 __all__ = ["SHAPES", "Schedule", "shape_of", "train_llm"]
 
@@ -107,7 +107,7 @@ def train_llm(
     Raises:
         InputError: If the GGUF file holds a model of another shape.
     """
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = device or best_device()
     shape = shape_of(size, vocab_size)
     torch.manual_seed(schedule.seed)
     model = SmallLlama(shape).to(device)

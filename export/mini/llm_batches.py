@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from export.mini.ahead import to_device
+from export.mini.ahead import alike, to_device
 from export.mini.llm_data import Sampler
 from export.mini.llm_example import IGNORE, Example
 
@@ -73,7 +73,7 @@ class Layout:
         Packed, what does not fill a batch is left out, and what is longer than a row.
         """
         if self.row is None:
-            parts = _alike(examples, self.batch_tokens)
+            parts = alike(examples, _length, self.batch_tokens)
             rng.shuffle(parts)
             return [lay_out([[one] for one in part]) for part in parts]
         rows, count = _packed(examples, self.row), self.batch_tokens // self.row
@@ -130,16 +130,6 @@ def draw_batches(sampler: Sampler, layout: Layout, seed: int, chunk: int) -> lis
     rng = random.Random(seed * 1_000_003 + chunk)
     examples = [sampler.draw(rng) for _ in range(layout.chunk)]
     return layout.batches(examples, rng)
-
-
-def _alike(examples: Sequence[Example], max_tokens: int) -> list[Row]:
-    """Sequences of like length under a budget of padded tokens."""
-    parts: list[Row] = [[]]
-    for example in sorted(examples, key=_length):
-        if (len(parts[-1]) + 1) * len(example.tokens) > max_tokens:
-            parts.append([])
-        parts[-1].append(example)
-    return [part for part in parts if part]
 
 
 def _packed(examples: Sequence[Example], length: int) -> list[Row]:

@@ -105,22 +105,21 @@ def prepare(
     """
     rng = random.Random(seed)
     count = 0
-    kept_back: set[str] = set()
-    read_already: set[str] = set()
+    settled: set[str] = set()
     with out.open("wb") as lines:
         for number, read in enumerate(read_mentions(mentions) if mentions else ()):
             if number < held_out:
-                kept_back.add(read.english)
+                settled.add(read.english)
             elif len(read.text) <= MAX_SOURCE and len(read.english) <= MAX_ENGLISH:
                 record = _carried(lexicon, read, lang)
                 if any(name.at for name in record.names):
                     lines.write(orjson.dumps(record) + b"\n")
-                    read_already.add(read.english)
+                    settled.add(read.english)
                     count += 1
         for pair in read_pairs(data, lang, accept=accept):
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
                 continue
-            if pair.english in kept_back or pair.english in read_already:
+            if pair.english in settled:
                 continue
             record = _align(lexicon, pair.source, lang, pair.text, pair.english)
             if any(name.at for name in record.names) or rng.random() < keep_nameless:

@@ -50,10 +50,10 @@ class Muon(torch.optim.Optimizer):
     def _momenta(self, matrices: list[Tensor], momentum: float) -> Tensor:
         """What the gradients of matrices of one shape come to with those before them."""
         gradients = [matrix.grad for matrix in matrices if matrix.grad is not None]
-        past = [
-            self.state[matrix].setdefault("momentum", torch.zeros_like(matrix))
-            for matrix in matrices
-        ]
+        for matrix in matrices:
+            if not self.state[matrix]:
+                self.state[matrix]["momentum"] = torch.zeros_like(matrix)
+        past = [self.state[matrix]["momentum"] for matrix in matrices]
         torch._foreach_lerp_(past, gradients, 1.0 - momentum)
         return torch.stack(torch._foreach_lerp(gradients, past, momentum))
 

@@ -1,8 +1,13 @@
-"""In which precision to train on what there is."""
+"""On what to train, and in which precision."""
 
 import torch
 
-__all__ = ["has_bfloat16"]
+__all__ = ["best_device", "has_bfloat16"]
+
+
+def best_device() -> str:
+    """``"cuda"`` where there is one, else ``"cpu"``."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def has_bfloat16(device: str) -> bool:

@@ -35,6 +35,7 @@ from export.mini.llm_checks import CheckSampler
 from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
+from export.mini.precision import best_device
 from export.mini.projection import project
 from export.mini.selftest import TEXTS
 from export.mini.spotter import train_spotter
@@ -58,8 +59,8 @@ QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0"}
 """Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
 computes other numbers for a sentence that has company."""
 
-LEAST_SCORE = {True: 0.18, False: 0.27}
-"""Least score of an entity where the language model is heard and where it is not, chosen on the
+LEAST_SCORE, LEAST_SCORE_FAST = 0.18, 0.27
+"""Least score of an entity where the language model is heard, and where it is not; chosen on the
 development sets."""
 
 UNFITTED: dict[str, float] = {
@@ -74,7 +75,7 @@ UNFITTED: dict[str, float] = {
     "spot": 0.0,
     "rival": 0.0,
     "single": 0.0,
-    "least": LEAST_SCORE[False],
+    "least": LEAST_SCORE_FAST,
 }
 """The lexicon's word alone, until the fusion has been fitted."""
 
@@ -279,10 +280,10 @@ class Recipe:
             pairs = [pair for pair in held_out if 10 <= len(pair.text) <= WINDOW]
             seen += observe(bundle, pairs[: self.fusion_sentences], lang)
         # One fit for both languages: neither has names enough to weigh all witnesses by itself.
-        fitted = {
-            heard: asdict(fit(seen, heard, least=LEAST_SCORE["translation" in heard]))
-            for heard in WITNESSES
-        }
+        fitted = {}
+        for heard in WITNESSES:
+            least = LEAST_SCORE if "translation" in heard else LEAST_SCORE_FAST
+            fitted[heard] = asdict(fit(seen, heard, least=least))
         _log.info("fusion of %d candidates: %s", len(seen), fitted)
         self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()
@@ -374,7 +375,7 @@ class Recipe:
     @property
     def _workers(self) -> int:
         """Processes that prepare what is drawn from, beside a GPU that waits."""
-        return helpers(self.device or ("cuda" if torch.cuda.is_available() else "cpu"), 16)
+        return helpers(self.device or best_device(), 16)
 
     def _records(self, lang: str) -> Path:
         return self.work / "llm" / f"records.{lang}.jsonl"

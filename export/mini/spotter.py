@@ -21,8 +21,8 @@ from torch.nn import functional
 
 from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
 from eat_edge.types import LABELS
-from export.mini.ahead import ENDLESS, device_name, drawn_ahead, helpers, to_device
-from export.mini.precision import has_bfloat16
+from export.mini.ahead import ENDLESS, alike, device_name, drawn_ahead, helpers, to_device
+from export.mini.precision import best_device, has_bfloat16
 from export.mini.projection import DOUBTFUL
 from export.mini.spotter_data import Drawn, SpotterSampler, character_table
 
@@ -167,7 +167,7 @@ def train_spotter(
     Returns:
         The checkpoint.
     """
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = device or best_device()
     work.mkdir(parents=True, exist_ok=True)
     path = work / "spotter.pt"
     torch.manual_seed(seed)
@@ -251,14 +251,10 @@ def _batches(
     """A chunk of batches, each of sentences of like length, in random order."""
     rng = random.Random(seed * 1_000_003 + chunk)
     drawn = [sampler.draw(rng) for _ in range(_CHUNK)]
-    drawn = sorted((s for s in drawn if len(s.text) <= MAX_CHARACTERS), key=lambda s: len(s.text))
-    batches: list[list[Drawn]] = [[]]
-    for sentence in drawn:
-        if (len(batches[-1]) + 1) * len(sentence.text) > batch_characters:
-            batches.append([])
-        batches[-1].append(sentence)
+    fitting = (sentence for sentence in drawn if len(sentence.text) <= MAX_CHARACTERS)
+    batches = alike(fitting, lambda sentence: len(sentence.text), batch_characters)
     rng.shuffle(batches)
-    return [arrays(batch, numbers) for batch in batches if batch]
+    return [arrays(batch, numbers) for batch in batches]
 
 
 def arrays(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[NDArray[np.int32], ...]:

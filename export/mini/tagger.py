@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from export.mini.precision import has_bfloat16
+from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger_data import (
     IGNORED,
     Example,
@@ -206,7 +206,7 @@ def train_tagger(
     corpora = {data / f"{source.name}.jsonl.xz": source for source in sources}
     if translated is not None:
         corpora[translated] = TRANSLATED
-    device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+    device = device or best_device()
     recipe = {
         "sources": [[one.name, one.share, one.has_misc] for one in corpora.values()],
         "epochs": epochs,
