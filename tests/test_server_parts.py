@@ -20,7 +20,7 @@ from server_fakes import GatedEngine, running, wait_until
 
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.access import Access, access_of, read_token
-from eat_edge.server.dispatcher import FAST, FULL, MAX_BATCH_CHARS, Dispatcher, Lane
+from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.metrics import Metrics
 from eat_edge.types import Document
@@ -61,13 +61,13 @@ def test_clients_take_turns(engine: GatedEngine, busy: Dispatcher) -> None:
 
 def test_a_batch_has_its_measure(engine: GatedEngine, busy: Dispatcher) -> None:
     many = busy.submit(documents(*map(str, range(100, 100 + 2 * FULL.max_batch))))
-    long = busy.submit(documents(*["x" * MAX_BATCH_CHARS] * 2))
+    long = busy.submit(documents(*["x" * FULL.max_chars] * 2))
     engine.gate.set()
     assert all(future.result() for future in (*many, *long))
     busy.close()
     for batch in engine.batches[FULL.workers :]:
         assert len(batch) <= FULL.max_batch
-        assert sum(map(len, batch[:-1])) < MAX_BATCH_CHARS
+        assert sum(map(len, batch[:-1])) < FULL.max_chars
 
 
 def test_without_a_language_model_texts_of_many_clients_are_joined(engine: GatedEngine) -> None:

@@ -16,11 +16,7 @@ from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.server.metrics import Metrics
 from eat_edge.types import Document
 
-__all__ = ["FAST", "FULL", "MAX_BATCH_CHARS", "Dispatcher", "Lane", "Pace", "Tags"]
-
-MAX_BATCH_CHARS = 4096
-"""Their code points, but for the text that exceeds them: results of a batch come in order, so one
-long text must not keep many short ones."""
+__all__ = ["FAST", "FULL", "Dispatcher", "Lane", "Pace", "Tags"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,10 +28,13 @@ class Pace:
     Attributes:
         workers: Threads that feed it.
         max_batch: Texts that a thread gives to it together.
+        max_chars: Their code points, but for the text that exceeds them: results of a batch come in
+            order, so one long text must not keep many short ones.
     """
 
     workers: int
     max_batch: int
+    max_chars: int
 
     @property
     def window(self) -> int:
@@ -43,13 +42,14 @@ class Pace:
         return (self.workers + 1) * self.max_batch
 
 
-FULL = Pace(workers=4, max_batch=16)
+FULL = Pace(workers=4, max_batch=16, max_chars=4096)
 """With the language model: while the texts of one thread are at their last questions, those of the
 others fill the decoder's batches."""
 
-FAST = Pace(workers=1, max_batch=64)
-"""Without it: a text is milliseconds, nothing is waited for, and a larger batch costs less. Texts
-of several threads would only be torn into smaller ones."""
+FAST = Pace(workers=1, max_batch=256, max_chars=16384)
+"""Without it: nothing is waited for, and a larger batch costs less, because more sentences find
+others of their length: a text took 1.31 ms of a core in batches of 64, 1.22 in batches of 256, 1.15
+where all were given at once. Texts of several threads would only be torn into smaller ones."""
 
 
 class Tags(Protocol):
@@ -184,7 +184,7 @@ class Dispatcher(Closing):
                 while (
                     self._lanes
                     and len(batch) < self._pace.max_batch
-                    and num_chars < MAX_BATCH_CHARS
+                    and num_chars < self._pace.max_chars
                 ):
                     item = self._next()
                     if item.future.set_running_or_notify_cancel():
