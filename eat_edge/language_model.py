@@ -223,6 +223,8 @@ def open_backend(bundle: Bundle, config: EngineConfig) -> LlamaBackend:
         max_sequences=2 * config.max_sequences,
         n_batch=config.n_batch,
         gpu_layers=config.gpu_layers,
+        # The plan knows of the file alone.
+        is_lean=config.max_memory is not None,
     )
 
 

@@ -9,7 +9,7 @@ import sentencepiece
 from decoder_fakes import complete_alone
 
 from eat_edge.decoder import Decoder, Request, ScriptConstraint, SpanConstraint, Vocabulary
-from eat_edge.decoder.llama import LlamaBackend, can_repack, load_library, system_info
+from eat_edge.decoder.llama import LlamaBackend, load_library
 from eat_edge.decoder.protocol import Batch
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
@@ -206,12 +206,6 @@ def test_a_context_longer_than_the_model_allows():
 def test_numbers_out_of_range(options, message):
     with pytest.raises(ConfigError, match=message):
         make_backend(**options)
-
-
-def test_no_weights_for_amx():
-    assert can_repack("CPU : AVX2 = 1 | AVX512 = 1 | REPACK = 1")
-    assert not can_repack("CPU : AVX512_BF16 = 1 | AMX_INT8 = 1 | REPACK = 1")
-    assert "CPU : " in system_info()
 
 
 def test_files_that_are_no_models(tmp_path):

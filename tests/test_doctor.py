@@ -25,7 +25,7 @@ from eat_edge.doctor.gather import (
 )
 
 FEATURES = "CPU : SSE3 = 1 | AVX = 1 | AVX2 = 1 | FMA = 1 | F16C = 1 | OPENMP = 1"
-LLAMA = Probe(0, {"version": "0.3.36", "features": FEATURES, "has_gpu": False})
+LLAMA = Probe(0, {"version": "0.3.36", "features": FEATURES, "amx": "absent", "has_gpu": False})
 ONNX = Probe(0, {"version": "1.32.0", "providers": ["CPUExecutionProvider"], "cuda_error": ""})
 WELL = Facts(
     python="3.11.7",
@@ -124,6 +124,13 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "build it on this machine",
         ),
         (
+            changed(llama=Probe(0, {**LLAMA.answer, "amx": "broken"})),
+            "llama.cpp",
+            "note",
+            "its code for AMX",
+            "CXXFLAGS='-fno-tree-dse -fno-dse': pip install --force-reinstall --no-cache-dir",
+        ),
+        (
             changed(onnx_builds=("onnxruntime", "onnxruntime-gpu")),
             "onnxruntime",
             "wrong",
@@ -205,6 +212,10 @@ def test_a_gpu_in_use_is_well() -> None:
     facts = changed(num_gpus=2, onnx_builds=("onnxruntime-gpu",), llama=llama)
     assert unwell(facts) == []
     assert any(finding.found == "2 NVIDIA GPUs" for finding in examine(facts))
+
+
+def test_amx_in_use_is_well() -> None:
+    assert unwell(changed(llama=Probe(0, {**LLAMA.answer, "amx": "sound"}))) == []
 
 
 def test_a_pipe_may_have_any_encoding() -> None:

@@ -17,7 +17,7 @@ from statistics import mean
 from benchmarks.peers.contenders import Contender
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
-from eat_edge.decoder.llama import can_repack, system_info
+from eat_edge.decoder.llama import model_params
 
 __all__ = ["batched_bench", "server"]
 
@@ -53,7 +53,7 @@ def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
 
 def _weights_as_ours() -> tuple[str, ...]:
     """The option that lays weights out as our backend has them."""
-    return () if can_repack(system_info()) else ("--no-repack",)
+    return () if model_params().use_extra_bufts else ("--no-repack",)
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:

@@ -5,6 +5,7 @@ import ctypes
 import logging
 import os
 from collections import deque
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -12,14 +13,16 @@ from typing import Any
 
 import numpy as np
 
+from eat_edge.decoder.amx import AmxState, amx_state
 from eat_edge.decoder.device import DeviceSettings, choose_settings
 from eat_edge.decoder.protocol import Batch, Float32Array
+from eat_edge.decoder.widening import widened
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
 __all__ = [
     "CELLS_PER_STREAM",
     "LlamaBackend",
-    "can_repack",
+    "amx",
     "device_settings",
     "load_library",
     "model_params",
@@ -100,23 +103,15 @@ def system_info() -> str:
     return info.decode("utf-8", "replace").strip(" |")
 
 
-def can_repack(info: str) -> bool:
-    """Whether llama.cpp may lay weights out anew for the CPU's matrix instructions.
-
-    Not for AMX: the intrinsic of GCC 12.2 says that it reads eight bytes of the configuration of
-    the tiles, where it reads 64. The others are optimised away, and the first multiplication is a
-    segmentation fault. A build does not say which compiler made it.
-
-    Args:
-        info: What ``system_info`` says.
-    """
-    return "AMX_INT8 = 1" not in info
+def amx() -> AmxState:
+    """What can be had here of AMX, the matrix instructions of Intel's servers."""
+    return amx_state(system_info(), Path(str(load_library()._lib._name)).parent)
 
 
 def model_params() -> Any:
     """llama.cpp's own parameters of a model, with weights laid out as is safe here."""
     params = load_library().llama_model_default_params()
-    params.use_extra_bufts = can_repack(system_info())
+    params.use_extra_bufts = amx() != "broken"
     return params
 
 
@@ -155,6 +150,7 @@ class LlamaBackend:
         max_sequences: int,
         n_batch: int | None = None,
         gpu_layers: int | None = None,
+        is_lean: bool = False,
     ) -> None:
         """Load a model.
 
@@ -167,6 +163,8 @@ class LlamaBackend:
                 ``n_ctx`` from the start.
             n_batch: Tokens one batch can hold; None for what suits the device.
             gpu_layers: Layers to compute on the GPU, -1 for all; None for all where there is one.
+            is_lean: Whether weights stay as they lie in the file, mapped; else they may be laid out
+                anew in memory, where the CPU multiplies them faster so.
 
         Raises:
             ConfigError: If a number is out of range, or there is no GPU to compute layers on.
@@ -198,7 +196,7 @@ class LlamaBackend:
                 "every sequence needs its token in a batch"
             )
         try:
-            self._load(model, settings.gpu_layers)
+            self._load(model, settings.gpu_layers, is_lean)
             self._make_context(model, threads, n_ctx, max_sequences, n_batch, settings)
         except BaseException:
             self.close()
@@ -212,11 +210,17 @@ class LlamaBackend:
         self._memory = self._library.llama_get_memory(self._context)
         self._make_batch()
 
-    def _load(self, path: Path, gpu_layers: int) -> None:
+    def _load(self, path: Path, gpu_layers: int, is_lean: bool) -> None:
         _log_route.errors.clear()
         params = model_params()
         params.n_gpu_layers = gpu_layers
-        self._model = self._library.llama_model_load_from_file(os.fsencode(path), params)
+        params.use_extra_bufts &= not is_lean
+        is_multiplied_by_amx = params.use_extra_bufts and not gpu_layers and amx() == "sound"
+        with widened(path) if is_multiplied_by_amx else nullcontext(path) as file:
+            if file != path:
+                # Mapped, it would stay in memory beside what is made of it.
+                params.load_mode = self._library.LLAMA_LOAD_MODE_NONE
+            self._model = self._library.llama_model_load_from_file(os.fsencode(file), params)
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")
 

@@ -28,7 +28,12 @@ _FEATURES = {
 }
 """What the kernel calls a feature of a CPU, and what llama.cpp does."""
 
-_REBUILD = "pip install --force-reinstall --no-binary llama-cpp-python llama-cpp-python=={}"
+_REBUILD = (
+    "pip install --force-reinstall --no-cache-dir --no-binary llama-cpp-python llama-cpp-python=={}"
+)
+"""Without the cache, which would give back the wheel that was built last."""
+_SOUND_AMX = "-fno-tree-dse -fno-dse"
+"""Keeps GCC 12.2 from leaving out what its intrinsic for AMX needs; seen to work."""
 _ONE_RUNTIME = "pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs"
 
 
@@ -132,6 +137,14 @@ def _llama(facts: Facts) -> Iterator[Finding]:
             "note",
             f"built without {', '.join(unused)}, which this CPU has: slower than it could be",
             f"build it on this machine: {rebuild}",
+        )
+    if probe.answer["amx"] == "broken":
+        yield Finding(
+            "llama.cpp",
+            "note",
+            "its code for AMX, which this CPU has, crashes as it was built and is left alone: "
+            "slower than it could be",
+            f"build it with Clang, or with CXXFLAGS='{_SOUND_AMX}': {rebuild}",
         )
 
 

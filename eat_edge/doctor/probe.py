@@ -34,12 +34,13 @@ def main() -> int:
 
 
 def _llama() -> dict[str, Any]:
-    from eat_edge.decoder.llama import load_library, system_info
+    from eat_edge.decoder.llama import amx, load_library, system_info
     from eat_edge.info import package_version
 
     return {
         "version": package_version("llama-cpp-python"),
         "features": system_info(),
+        "amx": amx(),
         "has_gpu": bool(load_library().llama_supports_gpu_offload()),
     }
 
