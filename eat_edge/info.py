@@ -88,7 +88,7 @@ def gather(
 def _llm_device(config: EngineConfig) -> str:
     if not config.stages.translation:
         return "not loaded"
-    return str(device_settings(config.gpu_layers))
+    return str(device_settings(config.gpu_layers, is_lean=config.max_memory is not None))
 
 
 def package_version(*distributions: str) -> str:

@@ -115,16 +115,19 @@ def model_params() -> Any:
     return params
 
 
-def device_settings(gpu_layers: int | None) -> DeviceSettings:
+def device_settings(gpu_layers: int | None, *, is_lean: bool = False) -> DeviceSettings:
     """How a model is run here.
 
     Args:
         gpu_layers: Layers to compute on the GPU, -1 for all; None for all where there is a GPU.
+        is_lean: Whether weights stay as they lie in the file.
 
     Raises:
         ConfigError: If layers are wanted on a GPU that llama.cpp cannot use.
     """
-    return choose_settings(gpu_layers, has_gpu=bool(load_library().llama_supports_gpu_offload()))
+    has_gpu = bool(load_library().llama_supports_gpu_offload())
+    has_amx = not is_lean and amx() == "sound"
+    return choose_settings(gpu_layers, has_gpu=has_gpu, has_amx=has_amx)
 
 
 class LlamaBackend:
@@ -174,7 +177,7 @@ class LlamaBackend:
         self._path = model
         self._model: Any = None
         self._context: Any = None
-        settings = device_settings(gpu_layers)
+        settings = device_settings(gpu_layers, is_lean=is_lean)
         n_batch = settings.n_batch if n_batch is None else n_batch
         for name, value in (
             ("threads", threads),
@@ -196,7 +199,7 @@ class LlamaBackend:
                 "every sequence needs its token in a batch"
             )
         try:
-            self._load(model, settings.gpu_layers, is_lean)
+            self._load(model, settings, is_lean)
             self._make_context(model, threads, n_ctx, max_sequences, n_batch, settings)
         except BaseException:
             self.close()
@@ -210,13 +213,12 @@ class LlamaBackend:
         self._memory = self._library.llama_get_memory(self._context)
         self._make_batch()
 
-    def _load(self, path: Path, gpu_layers: int, is_lean: bool) -> None:
+    def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
         _log_route.errors.clear()
         params = model_params()
-        params.n_gpu_layers = gpu_layers
+        params.n_gpu_layers = settings.gpu_layers
         params.use_extra_bufts &= not is_lean
-        is_multiplied_by_amx = params.use_extra_bufts and not gpu_layers and amx() == "sound"
-        with widened(path) if is_multiplied_by_amx else nullcontext(path) as file:
+        with widened(path) if settings.has_amx else nullcontext(path) as file:
             if file != path:
                 # Mapped, it would stay in memory beside what is made of it.
                 params.load_mode = self._library.LLAMA_LOAD_MODE_NONE
