@@ -73,6 +73,6 @@ def test_thousands_of_requests_take_no_memory():
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_a_hundred_thousand_requests_take_no_memory():
-    # Ten bytes a request would show.
-    assert growth(100_000, warm_up=10_000) < 1 << 20
+def test_hundreds_of_thousands_of_requests_take_no_memory():
+    # Ten bytes a request would show; the heap itself comes and goes by one MiB.
+    assert growth(200_000, warm_up=20_000) < 2 << 20
