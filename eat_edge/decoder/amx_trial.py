@@ -5,6 +5,7 @@ A script of its own process, because where that code is broken it takes the proc
 """
 
 import ctypes
+import signal
 import struct
 import sys
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ _SIGNATURES: dict[str, tuple[Any, Sequence[Any]]] = {
 
 def main() -> int:
     """Multiply, and say whether it went well."""
+    _leave_quietly()
     ggml = ctypes.CDLL(sys.argv[1])
     for name, (result, arguments) in _SIGNATURES.items():
         function = getattr(ggml, name)
@@ -66,6 +68,15 @@ def main() -> int:
     right = [_INNER * number for number in numbers] * _COLUMNS
     is_right = (abs(one - other) <= 1 for one, other in zip(products, right, strict=True))
     return 0 if all(is_right) else 1
+
+
+def _leave_quietly() -> None:
+    """End at once where the code is broken: without a dump, and no word in the system's log."""
+    library = ctypes.CDLL(None)
+    library.signal.argtypes = (c_int, c_void_p)
+    leave = ctypes.cast(library._exit, c_void_p)
+    for number in (signal.SIGILL, signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE):
+        library.signal(number, leave)
 
 
 def _amx_buffers(ggml: ctypes.CDLL) -> int | None:
