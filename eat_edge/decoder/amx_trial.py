@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from ctypes import POINTER, c_bool, c_char_p, c_int, c_int64, c_size_t, c_void_p
 from typing import Any
 
+__all__ = ["main"]
+
 _F32, _Q8_0 = 0, 8
 """Numbers of ggml.h."""
 _BLOCK = 32
