@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -244,8 +245,11 @@ def test_a_disk_that_is_full_is_noticed_before(
     asked: BundleExport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
-    with pytest.raises(ConfigError, match=r"0 MB free, \d\d MB needed: write elsewhere"):
+    with pytest.raises(ConfigError, match=r"0 MB free, \d\d MB needed: write elsewhere") as refused:
         export_bundle(asked)
+    (needed,) = re.findall(r"(\d\d) MB needed", str(refused.value))
+    beside = int(needed) - asked.llm.stat().st_size / 1e6
+    assert 20 < beside < 30
 
 
 def test_a_disk_that_fills_up_meanwhile_is_no_traceback(

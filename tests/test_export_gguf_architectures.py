@@ -17,9 +17,9 @@ from eat_edge.errors import ConfigError, InputError  # noqa: E402
 from export.gguf import architectures, plan_gguf, write_gguf  # noqa: E402
 from export.gguf.model import GgufModel  # noqa: E402
 
-# The activation of Gemma is looked up in a table of half precision.
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
+# The activation of Gemma is looked up in a table of half precision.
 LIMITS = {"gemma2": 8e-3, "gemma3": 8e-3}
 LENGTH = 120
 

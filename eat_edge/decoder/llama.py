@@ -24,6 +24,7 @@ __all__ = [
     "LlamaBackend",
     "amx",
     "device_settings",
+    "library_directory",
     "load_library",
     "model_params",
     "system_info",
@@ -103,15 +104,24 @@ def system_info() -> str:
     return info.decode("utf-8", "replace").strip(" |")
 
 
+def library_directory() -> Path:
+    """Where llama.cpp's libraries lie."""
+    return Path(str(load_library()._lib._name)).parent
+
+
 def amx() -> AmxState:
     """What can be had here of AMX, the matrix instructions of Intel's servers."""
-    return amx_state(system_info(), Path(str(load_library()._lib._name)).parent)
+    return amx_state(system_info(), library_directory())
 
 
-def model_params() -> Any:
-    """llama.cpp's own parameters of a model, with weights laid out as is safe here."""
+def model_params(*, is_lean: bool = False) -> Any:
+    """llama.cpp's own parameters of a model, with weights laid out as is safe here.
+
+    Args:
+        is_lean: Whether weights stay as they lie in the file.
+    """
     params = load_library().llama_model_default_params()
-    params.use_extra_bufts = amx() != "broken"
+    params.use_extra_bufts = not is_lean and amx() != "broken"
     return params
 
 
@@ -215,9 +225,8 @@ class LlamaBackend:
 
     def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
         _log_route.errors.clear()
-        params = model_params()
+        params = model_params(is_lean=is_lean)
         params.n_gpu_layers = settings.gpu_layers
-        params.use_extra_bufts &= not is_lean
         with widened(path) if settings.has_amx else nullcontext(path) as file:
             if file != path:
                 # Mapped, it would stay in memory beside what is made of it.

@@ -8,7 +8,7 @@ repository of ggml).
 import math
 import os
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
@@ -37,8 +37,6 @@ _WIDE = np.dtype([("scale", "<u2"), ("weights", "i1", _BLOCK)])
 _AT_ONCE = 1 << 15
 """Blocks that are turned together: what numpy makes of them on the way stays in the cache."""
 
-_NOTHING = np.zeros(0, np.uint8)
-
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 """Bytes of the kinds of metadata that have always as many."""
 _UINT32, _STRING, _ARRAY = 4, 8, 9
@@ -65,15 +63,19 @@ class _Header:
 
     Attributes:
         tensors: In the order of the file.
-        before: Bytes before what is said of them.
+        before: What stands before that.
         start: Where the weights begin.
         alignment: Of every tensor, in bytes.
     """
 
     tensors: tuple[_Tensor, ...]
-    before: int
+    before: memoryview
     start: int
     alignment: int
+
+
+_Weights = list[tuple[_Tensor, NDArray[np.uint8]]]
+"""Every tensor's bytes, in the order in which they lie."""
 
 
 @contextmanager
@@ -84,17 +86,12 @@ def widened(path: Path) -> Iterator[Path]:
         path: A GGUF file of at most ``MAX_WIDENED`` bytes; given as it is where it is larger or has
             no weights of Q5_0, and where it cannot be read: whoever loads it will say why.
     """
-    try:
-        data = np.fromfile(path, np.uint8) if path.stat().st_size <= MAX_WIDENED else _NOTHING
-        header = _read(data.data)
-        weights = _weights(data, header)
-    except (OSError, ValueError, struct.error):
-        weights = []
-    if all(tensor.kind != _Q5_0 for tensor, _ in weights):
+    read = _read_narrow(path)
+    if read is None:
         yield path
         return
     with os.fdopen(os.memfd_create("eat-edge"), "wb") as file:
-        _write(file, data[: header.before].data, header, weights)
+        _write(file, *read)
         file.flush()
         yield Path(f"/proc/self/fd/{file.fileno()}")
 
@@ -123,6 +120,24 @@ def widen(narrow: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return wide.view(np.uint8)
 
 
+def _read_narrow(path: Path) -> tuple[_Header, _Weights] | None:
+    """Read a file that has weights to widen; mapped, so that others cost no more than their header.
+
+    Returns:
+        None for all other files.
+    """
+    try:
+        if path.stat().st_size > MAX_WIDENED:
+            return None
+        data = np.memmap(path, np.uint8, "r")
+        header = _read(data.data)
+        weights = _weights(data, header)
+    except (OSError, ValueError, struct.error):
+        return None
+    has_narrow = any(tensor.kind == _Q5_0 for tensor in header.tensors)
+    return (header, weights) if has_narrow else None
+
+
 def _read(data: memoryview) -> _Header:
     """Read a header.
 
@@ -140,7 +155,7 @@ def _read(data: memoryview) -> _Header:
         if key == _ALIGNMENT and kind == _UINT32:
             (alignment,) = struct.unpack_from("<I", data, at + 4)
         at = _after(data, at + 4, kind)
-    before, tensors = at, []
+    before, tensors = data[:at], []
     for _ in range(num_tensors):
         name, at = _string(data, at)
         (num_dimensions,) = struct.unpack_from("<I", data, at)
@@ -152,7 +167,7 @@ def _read(data: memoryview) -> _Header:
     return _Header(tuple(tensors), before, _aligned(at, alignment), alignment)
 
 
-def _weights(data: NDArray[np.uint8], header: _Header) -> list[tuple[_Tensor, NDArray[np.uint8]]]:
+def _weights(data: NDArray[np.uint8], header: _Header) -> _Weights:
     """The bytes of every tensor, in the order in which they lie.
 
     Raises:
@@ -198,19 +213,14 @@ def _after(data: memoryview, at: int, kind: int) -> int:
     return at
 
 
-def _write(
-    file: BinaryIO,
-    before: memoryview,
-    header: _Header,
-    weights: Sequence[tuple[_Tensor, NDArray[np.uint8]]],
-) -> None:
+def _write(file: BinaryIO, header: _Header, weights: _Weights) -> None:
     """Write the file anew, its tensors in the order in which they lay."""
     offsets, offset = {}, 0
     for tensor, narrow in weights:
         offsets[tensor] = offset
         size = _WIDE.itemsize * tensor.num_blocks if tensor.kind == _Q5_0 else len(narrow)
         offset += _aligned(size, header.alignment)
-    file.write(before)
+    file.write(header.before)
     for tensor in header.tensors:
         kind = _Q8_0 if tensor.kind == _Q5_0 else tensor.kind
         file.write(struct.pack("<Q", len(tensor.name)) + tensor.name)
