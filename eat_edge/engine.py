@@ -421,7 +421,8 @@ class Engine(Closing):
         if self._spotter is None:
             return
         sources = [(part.folded.text, part.matches) for part in parts]
-        for part, spots in zip(parts, self._spotter.spot(sources), strict=True):
+        for number, spots in self._spotter.stream(sources):
+            part = parts[number]
             text, lang = part.folded.text, part.sentence.lang
             part.hear(reach(spots, text, lang, self._lexicon.compositions(lang)))
 

@@ -5,10 +5,12 @@ The model names its own tags, characters, numbering of matches and longest windo
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,8 @@ from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS
 
 __all__ = ["Spot", "Spotter"]
+
+_T = TypeVar("_T")
 
 _INPUTS = ("characters", "gazetteer")
 _OPENNESS = 2.5
@@ -78,9 +82,9 @@ class Spotter(Closing):
 
         Args:
             model: Its ONNX file.
-            threads: CPU threads for one call.
-            max_batch_characters: Code points that go through the network at once; bounds memory.
-                A single window may be longer.
+            threads: CPU threads for one call, each with a batch of its own.
+            max_batch_characters: Code points that go through the network at once, those of all
+                threads together; bounds memory. A single window may be longer.
 
         Raises:
             ConfigError: ONNX Runtime is not installed, or an argument is out of range.
@@ -93,11 +97,16 @@ class Spotter(Closing):
             )
         self._path = model
         self._max_batch_characters = min(max_batch_characters, _MOST_CHARACTERS)
-        self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
+        # The network is too small for two threads to share: one costs less than their meeting.
+        self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
+        self._readers = ThreadPoolExecutor(
+            min(threads, max_batch_characters // self._max_batch_characters), "eat-edge-spotter"
+        )
         self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
 
     def close(self) -> None:
         """Free the model; calling again does nothing."""
+        self._readers.shutdown()
         self._session = None
 
     def spot(self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]) -> list[tuple[Spot, ...]]:
@@ -119,10 +128,25 @@ class Spotter(Closing):
             ClosedError: The spotter was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        return [
-            tuple(self._spots(text, rows))
-            for (text, _), rows in zip(sentences, self.probabilities(sentences), strict=True)
-        ]
+        return _in_order(self.stream(sentences))
+
+    def stream(
+        self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
+    ) -> Iterator[tuple[int, tuple[Spot, ...]]]:
+        """Find the names in folded sentences, while other threads read those that follow.
+
+        Args:
+            sentences: As for `spot`.
+
+        Yields:
+            Every sentence once, as soon as it is read: which one, and its names as of `spot`.
+
+        Raises:
+            ClosedError: The spotter was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        for sentence, rows in self._classify(sentences):
+            yield sentence, tuple(self._spots(sentences[sentence][0], rows))
 
     def probabilities(
         self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
@@ -140,6 +164,11 @@ class Spotter(Closing):
             ClosedError: The spotter was closed.
             ModelError: ONNX Runtime failed on the input.
         """
+        return _in_order(self._classify(sentences))
+
+    def _classify(
+        self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
+    ) -> Iterator[tuple[int, NDArray[np.float32]]]:
         session = self._session
         if session is None:
             raise ClosedError(f"the spotter {self._path} was closed: make another")
@@ -161,6 +190,7 @@ class Spotter(Closing):
             max_batch=self._max_batch_characters,
             # Nothing is padded: the network need not be told what is a character and what is not.
             step=1,
+            each=self._readers.map,
         )
 
     def _character_ids(self, text: str) -> NDArray[np.int64]:
@@ -177,6 +207,10 @@ class Spotter(Closing):
             if any(map(str.isalnum, text[start:end])):
                 spots.append(Spot(start, end, label, score))
         return spots
+
+
+def _in_order(numbered: Iterable[tuple[int, _T]]) -> list[_T]:
+    return [one for _, one in sorted(numbered, key=itemgetter(0))]
 
 
 def _is_no_writing(char: str) -> bool:

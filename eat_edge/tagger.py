@@ -129,17 +129,19 @@ class Tagger(Closing):
             feed = self._feed(batch, width, tokenised)
             return run_session(self._path, session, feed, num_tags=num_tags)
 
-        pieces = tag_probabilities(
-            [len(tokens.ids) for tokens in tokenised],
-            logits,
-            num_tags=num_tags,
-            max_length=self._metadata.max_tokens,
-            max_batch=self._max_batch_tokens,
-            margin=_MARGIN,
+        pieces = dict(
+            tag_probabilities(
+                [len(tokens.ids) for tokens in tokenised],
+                logits,
+                num_tags=num_tags,
+                max_length=self._metadata.max_tokens,
+                max_batch=self._max_batch_tokens,
+                margin=_MARGIN,
+            )
         )
         return [
-            (tokens, self._word_rows(tokens, part))
-            for tokens, part in zip(tokenised, pieces, strict=True)
+            (tokens, self._word_rows(tokens, pieces[sentence]))
+            for sentence, tokens in enumerate(tokenised)
         ]
 
     def _feed(

@@ -1,6 +1,7 @@
 """Sequences of any length through a token classifier that takes short ones, many at once."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,15 @@ class Window:
     own_end: int
 
 
+_Batch = tuple[Sequence[Window], int]
+"""Windows, and the width that they are padded to."""
+
+Each = Callable[
+    [Callable[[_Batch], NDArray[np.float32]], Iterable[_Batch]], Iterable[NDArray[np.float32]]
+]
+"""Calls a function with one batch after the other and gives its results in their order."""
+
+
 def tag_probabilities(
     lengths: Sequence[int],
     logits: Callable[[Sequence[Window], int], NDArray[np.float32]],
@@ -37,7 +47,8 @@ def tag_probabilities(
     max_batch: int,
     step: int = 8,
     margin: int = 0,
-) -> list[NDArray[np.float32]]:
+    each: Each = map,
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Classify every position of every sequence.
 
     A sequence longer than the network's input is read in overlapping windows; nothing is cut off.
@@ -58,9 +69,11 @@ def tag_probabilities(
         step: Widths are multiples of this: coarse enough that windows share widths, fine enough to
             waste little on padding. 1 for a network that takes none.
         margin: Positions the network wants before, and as many after, each window.
+        each: ``map``, or that of an executor, which calls ``logits`` from several threads at once.
 
-    Returns:
-        For each sequence (length, tags), each row summing to 1.
+    Yields:
+        Every sequence once, as soon as its last window is read: which one, and (length, tags), each
+        row summing to 1.
     """
     by_width: dict[int, list[Window]] = {}
     for sequence, length in enumerate(lengths):
@@ -68,15 +81,26 @@ def tag_probabilities(
             window = Window(sequence, *bounds)
             width = min(-(-(window.end - window.start + 2 * margin) // step) * step, max_length)
             by_width.setdefault(width, []).append(window)
+    batches = [
+        (batch, width)
+        for width, windows in by_width.items()
+        for batch in _batches(windows, max(1, max_batch // width))
+    ]
     results = [np.empty((length, num_tags), np.float32) for length in lengths]
-    for width, windows in by_width.items():
-        for batch in _batches(windows, max(1, max_batch // width)):
-            probabilities = _softmax(logits(batch, width))
-            for row, window in enumerate(batch):
-                first = margin - window.start
-                owned = probabilities[row, first + window.own_start : first + window.own_end]
-                results[window.sequence][window.own_start : window.own_end] = owned
-    return results
+    yield from ((sequence, rows) for sequence, rows in enumerate(results) if not len(rows))
+    num_missing = Counter(window.sequence for batch, _ in batches for window in batch)
+
+    def read(batch: _Batch) -> NDArray[np.float32]:
+        return _softmax(logits(*batch))
+
+    for (batch, _), probabilities in zip(batches, each(read, batches), strict=True):
+        for row, window in enumerate(batch):
+            first = margin - window.start
+            owned = probabilities[row, first + window.own_start : first + window.own_end]
+            results[window.sequence][window.own_start : window.own_end] = owned
+            num_missing[window.sequence] -= 1
+            if not num_missing[window.sequence]:
+                yield window.sequence, results[window.sequence]
 
 
 def window_bounds(length: int, size: int) -> Iterator[tuple[int, int, int, int]]:

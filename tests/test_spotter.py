@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -145,6 +146,46 @@ def test_the_budget_bounds_what_runs_at_once(monkeypatch: pytest.MonkeyPatch) ->
         small.spot(QUESTIONS)
     assert len(shapes) > 3
     assert all(rows * width <= 40 and width <= MAX_CHARACTERS for rows, width in shapes)
+
+
+@pytest.mark.parametrize(("max_batch_characters", "num_at_once"), [(4096, 3), (2048, 2), (40, 1)])
+def test_threads_share_the_budget(
+    monkeypatch: pytest.MonkeyPatch, max_batch_characters: int, num_at_once: int
+) -> None:
+    together = threading.Barrier(num_at_once, timeout=60)
+    running = most = 0
+    mutex = threading.Lock()
+    # As many lengths as make a multiple of what can meet: nobody waits in vain.
+    questions = [(SENTENCE[:length], []) for length in range(1, 7)]
+    with Spotter(MODEL, threads=3, max_batch_characters=max_batch_characters) as shared:
+        session: Any = shared._session
+
+        def run(outputs: list[str], feed: dict[str, NDArray[np.int64]]) -> Any:
+            nonlocal running, most
+            with mutex:
+                running += 1
+                most = max(most, running)
+            together.wait()
+            logits = session.run(outputs, feed)
+            with mutex:
+                running -= 1
+            together.wait()
+            return logits
+
+        monkeypatch.setattr(shared, "_session", SimpleNamespace(run=run))
+        shared.spot(questions)
+    assert most == num_at_once
+
+
+def test_every_number_of_threads_gives_the_same_bits() -> None:
+    company = [question for question in QUESTIONS for _ in range(3)]
+    found = []
+    for threads in (1, 2, 5):
+        with Spotter(MODEL, threads=threads) as other:
+            found.append(other.probabilities(company))
+    for one, *others in zip(*found, strict=True):
+        for rows in others:
+            np.testing.assert_array_equal(rows, one)
 
 
 def test_nothing_is_in_nothing(spotter: Spotter) -> None:

@@ -1,5 +1,8 @@
 import itertools
-from collections.abc import Sequence
+import threading
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from hypothesis import given
@@ -33,6 +36,10 @@ class Network:
         return logits
 
 
+def exhaust(results: Iterable[object]) -> None:
+    deque(results, maxlen=0)
+
+
 def expected_logits(sequence: int, positions: NDArray[np.int64]) -> NDArray[np.float32]:
     angles = positions[:, None] + 0.1 * sequence + np.arange(NUM_TAGS)
     return np.asarray(40 * np.sin(angles), np.float32)
@@ -53,16 +60,19 @@ def test_every_position_gets_its_own_result(
     lengths: list[int], room: int, margin: int, max_batch: int
 ) -> None:
     network = Network(margin)
-    results = tag_probabilities(
-        lengths,
-        network,
-        num_tags=NUM_TAGS,
-        max_length=room + 2 * margin,
-        max_batch=max_batch,
-        margin=margin,
+    results = list(
+        tag_probabilities(
+            lengths,
+            network,
+            num_tags=NUM_TAGS,
+            max_length=room + 2 * margin,
+            max_batch=max_batch,
+            margin=margin,
+        )
     )
-    assert [len(rows) for rows in results] == lengths
-    for sequence, rows in enumerate(results):
+    assert sorted(sequence for sequence, _ in results) == list(range(len(lengths)))
+    for sequence, rows in results:
+        assert len(rows) == lengths[sequence]
         assert rows.dtype == np.float32
         np.testing.assert_allclose(rows, expected(sequence, len(rows)), rtol=1e-3, atol=1e-6)
     assert all(width <= room + 2 * margin for _, width in network.runs)
@@ -70,16 +80,40 @@ def test_every_position_gets_its_own_result(
 
 
 def test_windows_of_one_width_go_together() -> None:
-    network = Network(0)
-    tag_probabilities([2, 9, 8, 20, 10, 2], network, num_tags=NUM_TAGS, max_length=20, max_batch=16)
+    network, lengths = Network(0), [2, 9, 8, 20, 10, 2]
+    exhaust(tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16))
     assert sorted(network.runs) == [(1, 8), (1, 16), (1, 16), (1, 20), (2, 8)]
 
 
 def test_what_takes_no_padding_gets_none() -> None:
-    network = Network(0)
-    lengths = [2, 9, 8, 20, 10, 2]
-    tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16, step=1)
+    network, lengths = Network(0), [2, 9, 8, 20, 10, 2]
+    exhaust(
+        tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16, step=1)
+    )
     assert sorted(network.runs) == [(1, 8), (1, 9), (1, 10), (1, 20), (2, 2)]
+
+
+def test_a_sequence_is_told_while_others_are_read() -> None:
+    network, lengths = Network(0), [16, 0, 40, 8]
+    told = tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=16, max_batch=16)
+    seen = [(sequence, len(network.runs)) for sequence, _ in told]
+    assert [sequence for sequence, _ in seen] == [1, 0, 2, 3]
+    assert [num_runs for _, num_runs in seen] == [0, 1, 4, 5]
+
+
+def test_an_executor_reads_batches_at_once() -> None:
+    network, both = Network(0), threading.Barrier(2, timeout=60)
+
+    def meeting(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
+        both.wait()
+        return network(batch, width)
+
+    with ThreadPoolExecutor(2) as pool:
+        told = tag_probabilities(
+            [8, 16], meeting, num_tags=NUM_TAGS, max_length=16, max_batch=16, each=pool.map
+        )
+        for sequence, rows in told:
+            np.testing.assert_allclose(rows, expected(sequence, len(rows)), rtol=1e-3, atol=1e-6)
 
 
 @given(
@@ -90,8 +124,10 @@ def test_the_width_of_a_window_is_its_own_affair(
 ) -> None:
     alone, together = Network(1), Network(1)
     for network, lengths in ((alone, [length]), (together, [length, *company])):
-        tag_probabilities(
-            lengths, network, num_tags=NUM_TAGS, max_length=27, max_batch=max_batch, margin=1
+        exhaust(
+            tag_probabilities(
+                lengths, network, num_tags=NUM_TAGS, max_length=27, max_batch=max_batch, margin=1
+            )
         )
     for window, width in alone.widths.items():
         assert together.widths[window] == width

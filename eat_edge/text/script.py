@@ -3,7 +3,7 @@
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Set
 from functools import lru_cache
 
 __all__ = ["has_non_latin_letter", "identify", "is_latin_letter", "script_of"]
@@ -214,5 +214,5 @@ def _chinese_or_japanese(letters: Counter[str], counts: Counter[str]) -> str:
     return "ja" if is_japanese else "zh"
 
 
-def _count_of(chars: Iterable[str], counts: Counter[str]) -> int:
-    return sum(counts[char] for char in chars)
+def _count_of(chars: Set[str], counts: Counter[str]) -> int:
+    return sum(counts[char] for char in counts.keys() & chars)
