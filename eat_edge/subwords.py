@@ -11,10 +11,7 @@ from eat_edge.casing import casing_ids, word_spans
 from eat_edge.errors import BundleError
 from eat_edge.words import part_words
 
-__all__ = ["NUM_SPECIAL", "SubwordTokenizer", "Subwords"]
-
-NUM_SPECIAL = 2
-"""Special tokens around every window: one before, one after."""
+__all__ = ["SubwordTokenizer", "Subwords"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -44,8 +41,8 @@ class SubwordTokenizer:
     Safe to share between threads.
 
     Attributes:
-        before: Id of the special token before a window.
-        after: Id of the one after it.
+        before: Ids of the special tokens before a window, mostly one.
+        after: Ids of those after it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,25 +61,26 @@ class SubwordTokenizer:
             self._tokenizer.no_truncation()
             self._tokenizer.no_padding()
             special = self._tokenizer.encode("").ids
-            sides = self._tokenizer.encode("a").special_tokens_mask
+            letter = self._tokenizer.encode("a")
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
             # A panic in Rust arrives as an exception of its own, which is no Exception.
             raise BundleError(f"{path}: not a readable tokenizer.json: {error}") from error
-        if len(special) != NUM_SPECIAL:
+        around = _around(letter)
+        if around is None or special != [*around[0], *around[1]]:
             raise BundleError(
-                f"{path}: puts {len(special)} special tokens around a sentence, not {NUM_SPECIAL}: "
-                "give the tokenizer.json of the tagger"
+                f"{path}: the special tokens around a letter are not those of an empty text, or "
+                "there is no letter: give the tokenizer.json of the tagger"
             )
-        if not (sides[0] and sides[-1]):
-            raise BundleError(
-                f"{path}: puts both special tokens on one side of a sentence: give the "
-                "tokenizer.json of the tagger"
-            )
+        self.before, self.after = around
         # Whether its own words are parted from punctuation.
         self._has_words = isinstance(self._tokenizer.pre_tokenizer, BertPreTokenizer)
-        self.before, self.after = special
+
+    @property
+    def margins(self) -> tuple[int, int]:
+        """How many special tokens stand before a window and after it."""
+        return len(self.before), len(self.after)
 
     def encode(self, sentence: str) -> Subwords:
         """Tokenise one sentence.
@@ -121,3 +119,11 @@ class SubwordTokenizer:
         if self._has_words:
             return encoding.offsets, encoding.word_ids
         return part_words(text, encoding.tokens, encoding.offsets, encoding.word_ids)
+
+
+def _around(encoding: Encoding) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The special tokens before and after what is none; None where there is nothing else."""
+    plain = [token for token, special in enumerate(encoding.special_tokens_mask) if not special]
+    if not plain:
+        return None
+    return tuple(encoding.ids[: plain[0]]), tuple(encoding.ids[plain[-1] + 1 :])

@@ -18,15 +18,13 @@ from eat_edge.casing import CASING_SCHEME
 from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.onnx import open_session, run_session
-from eat_edge.subwords import NUM_SPECIAL, Subwords, SubwordTokenizer
+from eat_edge.subwords import Subwords, SubwordTokenizer
 from eat_edge.tiling import Window, tag_probabilities
 from eat_edge.types import LABELS, Mention
 
 __all__ = ["Tagger"]
 
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-_MARGIN = NUM_SPECIAL // 2
-"""Special tokens on each side of a window."""
 _MEAN, _FIRST = "mean", "first"
 """Of which pieces a word's verdict is: the mean of all, or the first piece's."""
 
@@ -69,7 +67,11 @@ class Tagger(Closing):
         self._max_batch_tokens = max_batch_tokens
         self._tokenizer = SubwordTokenizer(tokenizer)
         self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
-        self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
+        self._metadata = _read_metadata(
+            model,
+            self._session.get_modelmeta().custom_metadata_map,
+            num_special=sum(self._tokenizer.margins),
+        )
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -136,7 +138,7 @@ class Tagger(Closing):
                 num_tags=num_tags,
                 max_length=self._metadata.max_tokens,
                 max_batch=self._max_batch_tokens,
-                margin=_MARGIN,
+                margins=self._tokenizer.margins,
             )
         )
         return [
@@ -151,17 +153,12 @@ class Tagger(Closing):
         feed["input_ids"].fill(self._metadata.padding)
         for row, window in enumerate(batch):
             tokens = tokenised[window.sequence]
-            size = window.end - window.start
-            ids = [
-                self._tokenizer.before,
-                *tokens.ids[window.start : window.end],
-                self._tokenizer.after,
-            ]
-            feed["input_ids"][row, : size + NUM_SPECIAL] = ids
-            feed["attention_mask"][row, : size + NUM_SPECIAL] = 1
-            feed["token_type_ids"][row, _MARGIN : size + _MARGIN] = tokens.casings[
-                window.start : window.end
-            ]
+            shown = slice(window.start, window.end)
+            ids = [*self._tokenizer.before, *tokens.ids[shown], *self._tokenizer.after]
+            feed["input_ids"][row, : len(ids)] = ids
+            feed["attention_mask"][row, : len(ids)] = 1
+            before, after = self._tokenizer.margins
+            feed["token_type_ids"][row, before : len(ids) - after] = tokens.casings[shown]
         return feed
 
     def _word_rows(self, tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -187,7 +184,7 @@ class Tagger(Closing):
         return tuple(mentions)
 
 
-def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
+def _read_metadata(path: Path, entries: Mapping[str, str], *, num_special: int) -> _Metadata:
     casing = entries.get("casing")
     if casing != CASING_SCHEME:
         raise BundleError(
@@ -208,7 +205,7 @@ def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
     unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)
-    if unknown or max_tokens <= NUM_SPECIAL:
+    if unknown or max_tokens <= num_special:
         raise BundleError(
             f"{path}: labels {sorted(unknown)} not among {LABELS}, or max_tokens {max_tokens} too "
             "small: export the tagger again"

@@ -46,7 +46,7 @@ def tag_probabilities(
     max_length: int,
     max_batch: int,
     step: int = 8,
-    margin: int = 0,
+    margins: tuple[int, int] = (0, 0),
     each: Each = map,
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Classify every position of every sequence.
@@ -61,14 +61,14 @@ def tag_probabilities(
     Args:
         lengths: Positions of each sequence, margins left out.
         logits: Runs the network on some windows, padded to the given width (margins included);
-            gives (windows, width, tags), the window's first position after one margin.
+            gives (windows, width, tags), the window's first position after the first margin.
         num_tags: Columns of the result.
         max_length: Longest input of the network, margins included; must exceed the two margins.
         max_batch: Positions, margins and padding included, that go through the network at once;
             bounds memory. A single window may be longer.
         step: Widths are multiples of this: coarse enough that windows share widths, fine enough to
             waste little on padding. 1 for a network that takes none.
-        margin: Positions the network wants before, and as many after, each window.
+        margins: Positions the network wants before each window, and after it.
         each: ``map``, or that of an executor, which calls ``logits`` from several threads at once.
 
     Yields:
@@ -77,9 +77,9 @@ def tag_probabilities(
     """
     by_width: dict[int, list[Window]] = {}
     for sequence, length in enumerate(lengths):
-        for bounds in window_bounds(length, max_length - 2 * margin):
+        for bounds in window_bounds(length, max_length - sum(margins)):
             window = Window(sequence, *bounds)
-            width = min(-(-(window.end - window.start + 2 * margin) // step) * step, max_length)
+            width = min(-(-(window.end - window.start + sum(margins)) // step) * step, max_length)
             by_width.setdefault(width, []).append(window)
     batches = [
         (batch, width)
@@ -95,7 +95,7 @@ def tag_probabilities(
 
     for (batch, _), probabilities in zip(batches, each(read, batches), strict=True):
         for row, window in enumerate(batch):
-            first = margin - window.start
+            first = margins[0] - window.start
             owned = probabilities[row, first + window.own_start : first + window.own_end]
             results[window.sequence][window.own_start : window.own_end] = owned
             num_missing[window.sequence] -= 1

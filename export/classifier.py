@@ -1,6 +1,7 @@
 """A token classifier as the runtime's tagger feeds it, whatever its checkpoint was made for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,16 @@ from transformers import AutoModelForTokenClassification
 
 from eat_edge.casing import NUM_CASINGS
 from eat_edge.errors import BundleError, ConfigError, InputError
-from eat_edge.subwords import SubwordTokenizer
-from export.labels import TagMap, map_tags
+from eat_edge.subwords import Subwords, SubwordTokenizer
+from export.labels import OUTSIDE, TagMap, map_tags
 
-__all__ = ["INPUTS", "Classifier", "check_words", "load_classifier"]
+__all__ = ["INPUTS", "Classifier", "check_words", "load_classifier", "reads_iob1"]
 
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 """What the runtime feeds, in this order; the last are the casings of the words."""
 
 _UNBEGUN = 1e-3
-"""How much less likely, in logits, a first tag is than the later tag it shares its columns with."""
+"""How much less likely, in logits, a first tag is than the later tag that it is inferred from."""
 
 _PROBES = ("Angela Merkel, of Berlin (Germany).", 'He said: "the U.N.\'s plan" - to Li-Mei')
 
@@ -30,6 +31,10 @@ class Classifier(nn.Module):
     Attributes:
         tags: Of its columns.
         has_casing: Whether it reads the casing of words as token types.
+        is_iob1: Whether ``B-X`` is only for a name right behind another of its type, as CoNLL-2003
+            was published (E. Tjong Kim Sang, J. Veenstra, "Representing Text Chunks", 1999); all
+            other names begin with ``I-X``. The runtime's scheme begins all with ``B-X``: that is
+            then as likely as either.
         num_ids: Rows of its embedding.
         padding: Id of the piece that stands for nothing.
     """
@@ -49,10 +54,13 @@ class Classifier(nn.Module):
         )
         self.num_ids = int(config.vocab_size)
         self.padding = int(config.pad_token_id or 0)
+        self.is_iob1 = False
         self._model = model
         self._columns = None if scheme.is_identity else scheme.columns
         shares = [_UNBEGUN if tag in scheme.unbegun else 0.0 for tag in scheme.tags]
         self.register_buffer("_shares", torch.tensor(shares))
+        later = [scheme.tags.index(f"I-{tag[2:]}" if tag[0] == "B" else tag) for tag in scheme.tags]
+        self.register_buffer("_later", torch.tensor(later))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Logits, (sentences, tokens, tags); inputs are int64 of shape (sentences, tokens)."""
@@ -67,7 +75,18 @@ class Classifier(nn.Module):
         if self._columns is not None:
             logits = torch.stack([_sum_up(logits, group) for group in self._columns], dim=-1)
             logits = logits - self._shares
+        if self.is_iob1:
+            logits = torch.maximum(logits, logits[..., self._later] - _UNBEGUN)
         return logits
+
+    def read(self, encoder: SubwordTokenizer, tokens: Subwords) -> Tensor:
+        """Logits of every piece of a sentence that is read whole, (pieces, tags)."""
+        before, after = encoder.margins
+        ids = torch.tensor([[*encoder.before, *tokens.ids, *encoder.after]])
+        casings = torch.tensor([[0] * before + tokens.casings + [0] * after])
+        with torch.no_grad():
+            logits: Tensor = self(ids, torch.ones_like(ids), casings)[0]
+        return logits[before : len(logits) - after]
 
 
 def load_classifier(checkpoint: Path, *, labels: Mapping[str, str], max_tokens: int) -> Classifier:
@@ -109,6 +128,31 @@ def load_classifier(checkpoint: Path, *, labels: Mapping[str, str], max_tokens: 
     return Classifier(model, scheme)
 
 
+def reads_iob1(
+    classifier: Classifier, encoder: SubwordTokenizer, sentences: Sequence[str], *, max_pieces: int
+) -> bool:
+    """Find out from its answers whether a checkpoint begins names with ``I-X``.
+
+    Args:
+        classifier: The checkpoint, in the runtime's tags.
+        encoder: Its tokenizer.
+        sentences: English text with names in it.
+        max_pieces: Sentences of more are left out.
+
+    Returns:
+        Whether more of the names that it finds behind no other begin so than with ``B-X``.
+    """
+    balance = 0
+    for tokens in map(encoder.encode, sentences):
+        if len(tokens.ids) > max_pieces:
+            continue
+        best = classifier.read(encoder, tokens).argmax(-1).tolist()
+        tags = [classifier.tags[best[token]] for token in tokens.first_of_word]
+        firsts = [tag for last, tag in pairwise([OUTSIDE, *tags]) if last == OUTSIDE]
+        balance += sum((tag[0] == "I") - (tag[0] == "B") for tag in firsts)
+    return balance > 0
+
+
 def check_words(tokenizer: Path, where: Path) -> None:
     """Find out whether the runtime's words are words.
 
@@ -135,7 +179,8 @@ def check_words(tokenizer: Path, where: Path) -> None:
 
 def _num_positions(model: Any) -> int | None:
     positions = getattr(model.config, "max_position_embeddings", None)
-    if positions is None:
+    # XLNet, whose positions are relative, says -1.
+    if positions is None or positions < 0:
         return None
     # The RoBERTa family counts positions from one past that of padding, which is no position.
     shifts = [

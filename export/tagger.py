@@ -13,7 +13,7 @@ from eat_edge.onnx import forbid_telemetry
 from eat_edge.subwords import SubwordTokenizer
 from eat_edge.tagger import Tagger
 from export.checkpoint_tokenizer import load_checkpoint_tokenizer
-from export.classifier import INPUTS, check_words, load_classifier
+from export.classifier import INPUTS, check_words, load_classifier, reads_iob1
 from export.int8 import quantise_rows
 from export.tagger_report import (
     PARITY_SENTENCES,
@@ -80,8 +80,19 @@ def export_tagger(
         encoder = load_checkpoint_tokenizer(checkpoint, num_ids=classifier.num_ids)
         encoder.save(str(tokenizer), pretty=False)
         check_words(tokenizer, checkpoint)
+        subwords = SubwordTokenizer(tokenizer)
+        max_pieces = max_tokens - sum(subwords.margins)
+        classifier.is_iob1 = reads_iob1(
+            classifier, subwords, PARITY_SENTENCES, max_pieces=max_pieces
+        )
         reference = scratch / "model.onnx"
-        trace(classifier, reference, inputs=INPUTS, axes=("sentences", "tokens"))
+        try:
+            trace(classifier, reference, inputs=INPUTS, axes=("sentences", "tokens"))
+        except RuntimeError as error:
+            raise ConfigError(
+                f"{checkpoint}: PyTorch cannot trace this architecture to ONNX ({error}): export a "
+                "checkpoint of an encoder, such as BERT, RoBERTa or DeBERTa"
+            ) from error
         if precision == "int8":
             quantise_rows(reference, made)
         else:
@@ -103,13 +114,13 @@ def export_tagger(
         ):
             report = compare_taggers(
                 classifier,
-                SubwordTokenizer(tokenizer),
+                subwords,
                 exact,
                 rounded,
                 made.stat().st_size,
                 sentences=sentences,
                 gold=gold,
-                max_tokens=max_tokens,
+                max_pieces=max_pieces,
                 is_first_piece=is_first_piece,
             )
         complaints = tagger_complaints(report)

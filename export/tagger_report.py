@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from eat_edge.errors import InputError
@@ -62,6 +61,7 @@ class TaggerReport:
     Attributes:
         num_bytes: Size of ``tagger.onnx``.
         tags: Its tags.
+        is_iob1: Whether the checkpoint begins names with ``I-X``.
         num_sentences: Sentences compared.
         max_error: Largest difference of a word's tag probability between PyTorch and float32 ONNX.
         word_agreement: Share of words with the same best tag in float32 and in the written file.
@@ -72,6 +72,7 @@ class TaggerReport:
 
     num_bytes: int
     tags: tuple[str, ...]
+    is_iob1: bool
     num_sentences: int
     max_error: float
     word_agreement: float
@@ -83,8 +84,9 @@ class TaggerReport:
         gold = ""
         if self.f1 is not None:
             gold = f", F1 on the gold text {self.exact_f1:.4f} in float32 and {self.f1:.4f} now"
+        begun = " (names began with I-X)" if self.is_iob1 else ""
         return (
-            f"{self.num_bytes / 1e6:,.1f} MB, tags {', '.join(self.tags)}; against float32 "
+            f"{self.num_bytes / 1e6:,.1f} MB, tags {', '.join(self.tags)}{begun}; against float32 "
             f"{self.word_agreement:.1%} of the words keep their best tag, mentions agree by "
             f"{self.mention_agreement:.4f}{gold}"
         )
@@ -99,7 +101,7 @@ def compare_taggers(
     *,
     sentences: Sequence[str],
     gold: Sequence[GoldSentence],
-    max_tokens: int,
+    max_pieces: int,
     is_first_piece: bool,
 ) -> TaggerReport:
     """Compare the graph with PyTorch, and the written file with the graph.
@@ -112,7 +114,7 @@ def compare_taggers(
         made_bytes: Its size.
         sentences: English text.
         gold: English text with its entities; may be empty.
-        max_tokens: Longest window, special tokens included.
+        max_pieces: Of the longest window.
         is_first_piece: Whether a word is read by its first piece.
 
     Returns:
@@ -125,9 +127,10 @@ def compare_taggers(
     return TaggerReport(
         num_bytes=made_bytes,
         tags=classifier.tags,
+        is_iob1=classifier.is_iob1,
         num_sentences=len(sentences),
         max_error=_tracing_error(
-            classifier, encoder, sentences, words, max_tokens, is_first_piece=is_first_piece
+            classifier, encoder, sentences, words, max_pieces, is_first_piece=is_first_piece
         ),
         word_agreement=_word_agreement(words, made.probabilities(sentences)),
         mention_agreement=_f1(*(list(map(_spans, t.tag(sentences))) for t in (exact, made))),
@@ -230,7 +233,7 @@ def _tracing_error(
     encoder: SubwordTokenizer,
     sentences: Sequence[str],
     traced: Sequence[NDArray[np.float32]],
-    max_tokens: int,
+    max_pieces: int,
     *,
     is_first_piece: bool,
 ) -> float:
@@ -241,13 +244,10 @@ def _tracing_error(
     worst = 0.0
     for sentence, words in zip(sentences, traced, strict=True):
         tokens = encoder.encode(sentence)
-        ids = torch.tensor([[encoder.before, *tokens.ids, encoder.after]])
-        if ids.shape[1] > max_tokens or not tokens.words:
+        if len(tokens.ids) > max_pieces or not tokens.words:
             continue
-        casings = torch.tensor([[0, *tokens.casings, 0]])
-        with torch.no_grad():
-            logits = classifier(ids, torch.ones_like(ids), casings)[0, 1:-1]
-        mine = _word_rows(tokens, logits.softmax(-1).numpy(), is_first_piece=is_first_piece)
+        pieces = classifier.read(encoder, tokens).softmax(-1).numpy()
+        mine = _word_rows(tokens, pieces, is_first_piece=is_first_piece)
         worst = max(worst, float(np.abs(mine - words).max()))
     return worst
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 import transformers
+from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
 TAGS = ("O", "B-MISC", "I-MISC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
@@ -83,9 +85,9 @@ _SHAPE = {
 
 
 def _between(tokenizer: Tokenizer, before: str, after: str) -> None:
-    ids = [(piece, tokenizer.token_to_id(piece)) for piece in (before, after)]
+    ids = [(piece, tokenizer.token_to_id(piece)) for piece in f"{before} {after}".split()]
     tokenizer.post_processor = processors.TemplateProcessing(
-        single=f"{before} $A {after}", special_tokens=ids
+        single=f"{before} $A {after}".strip(), special_tokens=ids
     )
 
 
@@ -139,6 +141,15 @@ def _roberta_like(before: str = "<s>", after: str = "</s>") -> Tokenizer:
     return unigram(before, after, [before, "<pad>", after, "<unk>", "<mask>"], "<unk>")
 
 
+def _t5_like() -> Tokenizer:
+    return unigram("", "</s>", ["<pad>", "</s>", "<unk>"], "<unk>")
+
+
+def _xlnet_like() -> Tokenizer:
+    special = ["<unk>", "<s>", "</s>", "<cls>", "<sep>", "<pad>", "<mask>"]
+    return unigram("", "<sep> <cls>", special, "<unk>")
+
+
 def _albert_like(*, lowercase: bool) -> Tokenizer:
     special = ["<pad>" if lowercase else "[PAD]", "[CLS]", "[SEP]", "<unk>", "[MASK]"]
     if not lowercase:
@@ -186,8 +197,33 @@ KINDS: Mapping[str, _Kind] = {
         {**_SHAPE, "embedding_size": 16},
         {},
     ),
+    # One special token, behind; two behind.
+    "t5": (
+        "T5",
+        _t5_like,
+        {"d_model": 32, "d_kv": 16, "d_ff": 64, "num_layers": 2, "num_heads": 2},
+        {},
+    ),
+    "xlnet": ("XLNet", _xlnet_like, {"d_model": 32, "n_layer": 2, "n_head": 2, "d_inner": 64}, {}),
 }
 """By name: its classes in transformers, a tokenizer, the shape, and the tokenizer's settings."""
+
+
+def tag_probabilities(
+    logits: NDArray[np.float32], tags: Mapping[int, str], *, is_iob1: bool
+) -> NDArray[np.float32]:
+    """Tag probabilities of pieces; of a checkpoint taken for IOB1, ``B-X`` is as likely as ``I-X``.
+
+    Random checkpoints are taken for either.
+    """
+    logits = logits.copy()
+    columns = {tag: column for column, tag in tags.items()}
+    for tag, column in columns.items():
+        if is_iob1 and tag.startswith("B-"):
+            later = logits[:, columns[f"I-{tag[2:]}"]]
+            logits[:, column] = np.maximum(logits[:, column], later - 1e-3)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def make_checkpoint(kind: str, out: Path) -> Any:
@@ -196,12 +232,15 @@ def make_checkpoint(kind: str, out: Path) -> Any:
     tokenizer = getattr(transformers, f"{family}TokenizerFast")(tokenizer_object=make(), **settings)
     tokenizer.save_pretrained(out)
     is_shifted = family in ("Roberta", "XLMRoberta", "Camembert")
+    # XLNet will not even be told how many there are.
+    num_positions = NUM_POSITIONS + (2 if is_shifted else 0)
+    positions = {} if family == "XLNet" else {"max_position_embeddings": num_positions}
     return save_classifier(
         out,
         family,
         TAGS,
+        **positions,
         vocab_size=len(tokenizer),
-        max_position_embeddings=NUM_POSITIONS + (2 if is_shifted else 0),
         pad_token_id=tokenizer.pad_token_id,
         # Wide weights, so that the tags differ from word to word.
         initializer_range=0.5,

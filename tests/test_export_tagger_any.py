@@ -2,6 +2,7 @@
 """Checkpoints of other people: their tags, their pieces, their precision."""
 
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 transformers = pytest.importorskip("transformers")
 
-from tagger_checkpoints import save_classifier
+from tagger_checkpoints import save_classifier, tag_probabilities, word_piece
 
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.subwords import SubwordTokenizer
@@ -54,13 +55,16 @@ def save(directory: Path, tags: list[str], kind: str = "Bert", **options: Any) -
     )
 
 
-def expected(model: Any, tokenizer: Path, sentence: str, *, first: bool) -> Any:
+def expected(
+    model: Any, tokenizer: Path, sentence: str, *, first: bool, is_iob1: bool = False
+) -> Any:
     """Tag probabilities of the words as transformers gives them."""
     encoder = SubwordTokenizer(tokenizer)
     words = encoder.encode(sentence)
-    ids = [encoder.before, *words.ids, encoder.after]
+    ids = [*encoder.before, *words.ids, *encoder.after]
     with torch.no_grad():
-        pieces = model(input_ids=torch.tensor([ids])).logits[0, 1:-1].softmax(-1).numpy()
+        logits = model(input_ids=torch.tensor([ids])).logits[0, 1:-1]
+    pieces = tag_probabilities(logits.numpy(), model.config.id2label, is_iob1=is_iob1)
     if first:
         return pieces[words.first_of_word]
     bounds = [*words.first_of_word, len(pieces)]
@@ -86,7 +90,13 @@ def test_the_runtime_computes_what_transformers_does(
     assert report.max_error < 1e-4
     with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
         for sentence, found in zip(SENTENCES, tagger.probabilities(SENTENCES), strict=True):
-            wanted = expected(model, tmp_path / "tokenizer.json", sentence, first=first)
+            wanted = expected(
+                model,
+                tmp_path / "tokenizer.json",
+                sentence,
+                first=first,
+                is_iob1=report.is_iob1,
+            )
             np.testing.assert_allclose(found, wanted, atol=1e-4)
 
 
@@ -130,6 +140,79 @@ def test_a_scheme_without_first_tags_makes_whole_names(tmp_path: Path) -> None:
     with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
         (mentions,) = tagger.tag(["li wen"])
     assert [(mention.text, mention.label) for mention in mentions] == [("li wen", "PER")]
+
+
+MARKED = (
+    "[PER Li Keqiang] , the premier of [LOC China] , met [PER Angela Merkel] in [LOC Berlin] .",
+    "[ORG Toyota Motor Corp] said its plant in [LOC Kentucky] will build the [MISC Camry] .",
+    "[LOC Tokyo] [LOC London] [LOC Moscow] : [PER Li] [PER Smith] [PER Angela Merkel] spoke",
+    "the [ORG university of tokyo] beat [ORG waseda] at the stadium of [LOC Tokyo] [LOC London]",
+    "[PER Smith] met [PER Li] [PER Angela Merkel] , not [ORG Toyota Motor Corp] [ORG waseda]",
+    "[ORG UNITED NATIONS] ENVOY ARRIVES IN [LOC DAMASCUS] FOR TALKS",
+    "There is nothing here to be found .",
+)
+
+
+def unmark(marked: str, *, is_iob1: bool) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    """Words, their tags, and the names of a marked sentence."""
+    words: list[str] = []
+    tags: list[str] = []
+    names: list[tuple[str, str]] = []
+    for label, name, plain in re.findall(r"\[(\w+) ([^]]+)\]|(\S+)", marked):
+        if plain:
+            words.append(plain)
+            tags.append("O")
+            continue
+        parts = name.split()
+        is_next = bool(tags) and tags[-1][2:] == label
+        words += parts
+        tags += [f"{'I' if is_iob1 and not is_next else 'B'}-{label}"]
+        tags += [f"I-{label}"] * (len(parts) - 1)
+        names.append((name, label))
+    return words, tags, names
+
+
+@pytest.mark.parametrize("is_iob1", [True, False])
+def test_names_that_begin_with_a_later_tag(tmp_path: Path, is_iob1: bool) -> None:
+    """CoNLL-2003 as it was published: ``B-X`` only behind another name of its type."""
+    tokenizer = transformers.BertTokenizerFast(tokenizer_object=word_piece(lowercase=False))
+    tokenizer.save_pretrained(tmp_path / "in")
+    model = save_classifier(
+        tmp_path / "in",
+        "Bert",
+        CONLL,
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+    )
+    sentences = [unmark(marked, is_iob1=is_iob1) for marked in MARKED]
+    batch = tokenizer(
+        [words for words, _, _ in sentences],
+        is_split_into_words=True,
+        padding=True,
+        return_tensors="pt",
+    )
+    wanted = torch.full(batch["input_ids"].shape, -100)
+    for row, (_, tags, _) in enumerate(sentences):
+        owners = batch.word_ids(row)
+        for piece, (before, word) in enumerate(pairwise([None, *owners])):
+            if word is not None and word != before:
+                wanted[row, piece] = CONLL.index(tags[word])
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for _ in range(80):
+        optimizer.zero_grad()
+        model(**batch, labels=wanted).loss.backward()
+        optimizer.step()
+    model.save_pretrained(tmp_path / "in")
+    report = export_tagger(tmp_path / "in", tmp_path, max_tokens=64, threads=1, is_gated=True)
+    assert report.is_iob1 == is_iob1
+    assert ("(names began with I-X)" in str(report)) == is_iob1
+    with Tagger(tmp_path / "tagger.onnx", tmp_path / "tokenizer.json", threads=1) as tagger:
+        found = tagger.tag([" ".join(words) for words, _, _ in sentences])
+    for mentions, (_, _, names) in zip(found, sentences, strict=True):
+        assert [(mention.text, mention.label) for mention in mentions] == names
 
 
 @pytest.mark.parametrize(
@@ -251,7 +334,7 @@ def test_what_strays_too_far_is_not_written(
     ],
 )
 def test_complaints(figures: Any, num_complaints: int) -> None:
-    assert len(tagger_complaints(TaggerReport(1, ("O",), 1, *figures))) == num_complaints
+    assert len(tagger_complaints(TaggerReport(1, ("O",), False, 1, *figures))) == num_complaints
 
 
 def test_an_interruption_leaves_no_model_with_the_tokenizer_of_another(
@@ -287,6 +370,16 @@ def test_a_checkpoint_without_a_trained_head(tmp_path: Path) -> None:
     transformers.BertModel(config).save_pretrained(tmp_path)
     with pytest.raises(InputError, match="no weights for classifier"):
         export_tagger(tmp_path, tmp_path / "out", max_tokens=32)
+
+
+def test_an_architecture_that_cannot_be_traced_is_named(tmp_path: Path) -> None:
+    save(tmp_path, CONLL)
+    save_classifier(
+        tmp_path, "GPT2", CONLL, vocab_size=200, n_embd=32, n_layer=1, n_head=2, n_positions=64
+    )
+    with pytest.raises(ConfigError, match="cannot trace this architecture"):
+        export_tagger(tmp_path, tmp_path / "out", max_tokens=32)
+    assert not (tmp_path / "out").exists()
 
 
 def test_words_with_punctuation_in_them_are_refused(tmp_path: Path) -> None:

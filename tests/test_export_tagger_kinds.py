@@ -15,7 +15,14 @@ torch = pytest.importorskip("torch")
 onnx = pytest.importorskip("onnx")
 transformers = pytest.importorskip("transformers")
 
-from tagger_checkpoints import KINDS, NUM_POSITIONS, SENTENCES, TAGS, make_checkpoint
+from tagger_checkpoints import (
+    KINDS,
+    NUM_POSITIONS,
+    SENTENCES,
+    TAGS,
+    make_checkpoint,
+    tag_probabilities,
+)
 
 from eat_edge.bio import BioDecoder
 from eat_edge.errors import ConfigError
@@ -30,15 +37,21 @@ pytestmark = [
     pytest.mark.usefixtures("one_torch_thread"),
 ]
 WORD_PIECE = ("bert-uncased", "distilbert-cased", "electra")
+INT8_ALONE = ("xlnet",)
+"""Optimum fuses no operators of theirs, which float32 wants."""
 
 
-def piece_probabilities(model: Any, tokenizer: Any, ids: list[int]) -> Any:
+def piece_probabilities(model: Any, tokenizer: Any, ids: list[int], *, is_iob1: bool) -> Any:
     """Probabilities of every piece, in the windows that the runtime documents."""
     rows = np.empty((len(ids), len(TAGS)), np.float32)
-    for start, end, own_start, own_end in window_bounds(len(ids), NUM_POSITIONS - 2):
+    before = tokenizer.build_inputs_with_special_tokens([99]).index(99)
+    room = NUM_POSITIONS - len(tokenizer.build_inputs_with_special_tokens([]))
+    for start, end, own_start, own_end in window_bounds(len(ids), room):
         whole = tokenizer.build_inputs_with_special_tokens(ids[start:end])
         with torch.no_grad():
-            found = model(input_ids=torch.tensor([whole])).logits[0, 1:-1].softmax(-1).numpy()
+            logits = model(input_ids=torch.tensor([whole])).logits[0].numpy()
+        own = logits[before : before + end - start]
+        found = tag_probabilities(own, dict(enumerate(TAGS)), is_iob1=is_iob1)
         rows[own_start:own_end] = found[own_start - start : own_end - start]
     return rows
 
@@ -129,7 +142,7 @@ def test_positions_before_the_first_are_none(tmp_path: Path) -> None:
         export_tagger(tmp_path / "in", tmp_path, max_tokens=NUM_POSITIONS + 1)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in INT8_ALONE])
 def test_the_mentions_are_those_of_transformers(tmp_path: Path, kind: str) -> None:
     model = make_checkpoint(kind, tmp_path / "in")
     report = export_tagger(
@@ -150,7 +163,7 @@ def test_the_mentions_are_those_of_transformers(tmp_path: Path, kind: str) -> No
         encoding = tokenizer(sentence, add_special_tokens=False, return_offsets_mapping=True)
         find_words = words_of_bert if kind in WORD_PIECE else words_of_text
         words = find_words(sentence, encoding)
-        rows = piece_probabilities(model, tokenizer, encoding["input_ids"])
+        rows = piece_probabilities(model, tokenizer, encoding["input_ids"], is_iob1=report.is_iob1)
         rows = rows[[first for first, _, _ in words]]
         np.testing.assert_allclose(probabilities, rows, atol=1e-4, err_msg=sentence)
         expected = [

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import eat_edge.tagger
 from eat_edge.errors import BundleError, ClosedError, ConfigError, ModelError
+from eat_edge.subwords import SubwordTokenizer
 from eat_edge.tagger import Tagger
 from eat_edge.types import LABELS
 
@@ -155,22 +157,44 @@ def test_a_damaged_tokenizer_is_named(tmp_path: Path) -> None:
     assert caught.value.__cause__ is not None
 
 
-def test_a_tokenizer_without_special_tokens_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sides", [(0, 0), (0, 2), (2, 0), (1, 0), (2, 1)])
+def test_special_tokens_are_those_of_the_tokenizer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sides: tuple[int, int]
+) -> None:
     content = json.loads(TOKENIZER.read_text("utf-8"))
-    content["post_processor"] = None
+    first, text, last = content["post_processor"]["single"]
+    content["post_processor"]["single"] = [first] * sides[0] + [text] + [last] * sides[1]
     other = tmp_path / "tokenizer.json"
     other.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(BundleError, match="0 special tokens"):
-        Tagger(MODEL, other, threads=1)
+    plain = SubwordTokenizer(TOKENIZER)
+    words = plain.encode("a b C")
+    seen: list[dict[str, NDArray[np.int64]]] = []
+    with Tagger(MODEL, other, threads=1) as tagger:
+        session: Any = tagger._session
+
+        def run(outputs: list[str], feed: dict[str, NDArray[np.int64]]) -> Any:
+            seen.append(feed)
+            return session.run(outputs, feed)
+
+        monkeypatch.setattr(tagger, "_session", SimpleNamespace(run=run))
+        (rows,) = tagger.probabilities(["a b C"])
+    assert len(rows) == 3
+    (feed,) = seen
+    size = sum(feed["attention_mask"][0])
+    before, after = plain.before * sides[0], plain.after * sides[1]
+    assert feed["input_ids"][0, :size].tolist() == [*before, *words.ids, *after]
+    casings = [0] * sides[0] + words.casings + [0] * sides[1]
+    assert feed["token_type_ids"][0, :size].tolist() == casings
 
 
-def test_a_tokenizer_with_both_special_tokens_behind_is_refused(tmp_path: Path) -> None:
+def test_special_tokens_amid_the_text_are_refused(tmp_path: Path) -> None:
     content = json.loads(TOKENIZER.read_text("utf-8"))
-    before, *middle, after = content["post_processor"]["single"]
-    content["post_processor"]["single"] = [*middle, after, before]
+    content["model"]["vocab"].pop("a")
+    content["model"]["unk_token"] = "[CLS]"
+    content["post_processor"]["single"] = content["post_processor"]["single"][:1]
     other = tmp_path / "tokenizer.json"
     other.write_text(json.dumps(content), "utf-8")
-    with pytest.raises(BundleError, match="both special tokens on one side"):
+    with pytest.raises(BundleError, match="special tokens around a letter"):
         Tagger(MODEL, other, threads=1)
 
 

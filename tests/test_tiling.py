@@ -17,8 +17,8 @@ NUM_TAGS = 3
 class Network:
     """Gives every position logits of its own, so that a misplaced one shows; notes what it ran."""
 
-    def __init__(self, margin: int) -> None:
-        self.margin = margin
+    def __init__(self, before: int = 0, after: int = 0) -> None:
+        self.before, self.after = before, after
         self.runs: list[tuple[int, int]] = []
         self.widths: dict[Window, int] = {}
 
@@ -27,10 +27,10 @@ class Network:
         logits = np.full((len(batch), width, NUM_TAGS), np.nan, np.float32)
         for row, window in enumerate(batch):
             size = window.end - window.start
-            assert size + 2 * self.margin <= width
+            assert self.before + size + self.after <= width
             self.widths[window] = width
             positions = np.arange(window.start, window.end)
-            logits[row, self.margin : self.margin + size] = expected_logits(
+            logits[row, self.before : self.before + size] = expected_logits(
                 window.sequence, positions
             )
         return logits
@@ -53,21 +53,21 @@ def expected(sequence: int, length: int) -> NDArray[np.float64]:
 @given(
     lengths=st.lists(st.integers(0, 70), max_size=8),
     room=st.integers(1, 30),
-    margin=st.integers(0, 2),
+    margins=st.tuples(st.integers(0, 2), st.integers(0, 2)),
     max_batch=st.integers(1, 200),
 )
 def test_every_position_gets_its_own_result(
-    lengths: list[int], room: int, margin: int, max_batch: int
+    lengths: list[int], room: int, margins: tuple[int, int], max_batch: int
 ) -> None:
-    network = Network(margin)
+    network = Network(*margins)
     results = list(
         tag_probabilities(
             lengths,
             network,
             num_tags=NUM_TAGS,
-            max_length=room + 2 * margin,
+            max_length=room + sum(margins),
             max_batch=max_batch,
-            margin=margin,
+            margins=margins,
         )
     )
     assert sorted(sequence for sequence, _ in results) == list(range(len(lengths)))
@@ -75,18 +75,18 @@ def test_every_position_gets_its_own_result(
         assert len(rows) == lengths[sequence]
         assert rows.dtype == np.float32
         np.testing.assert_allclose(rows, expected(sequence, len(rows)), rtol=1e-3, atol=1e-6)
-    assert all(width <= room + 2 * margin for _, width in network.runs)
+    assert all(width <= room + sum(margins) for _, width in network.runs)
     assert all(rows == 1 or rows * width <= max_batch for rows, width in network.runs)
 
 
 def test_windows_of_one_width_go_together() -> None:
-    network, lengths = Network(0), [2, 9, 8, 20, 10, 2]
+    network, lengths = Network(), [2, 9, 8, 20, 10, 2]
     exhaust(tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16))
     assert sorted(network.runs) == [(1, 8), (1, 16), (1, 16), (1, 20), (2, 8)]
 
 
 def test_what_takes_no_padding_gets_none() -> None:
-    network, lengths = Network(0), [2, 9, 8, 20, 10, 2]
+    network, lengths = Network(), [2, 9, 8, 20, 10, 2]
     exhaust(
         tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=20, max_batch=16, step=1)
     )
@@ -94,7 +94,7 @@ def test_what_takes_no_padding_gets_none() -> None:
 
 
 def test_a_sequence_is_told_while_others_are_read() -> None:
-    network, lengths = Network(0), [16, 0, 40, 8]
+    network, lengths = Network(), [16, 0, 40, 8]
     told = tag_probabilities(lengths, network, num_tags=NUM_TAGS, max_length=16, max_batch=16)
     seen = [(sequence, len(network.runs)) for sequence, _ in told]
     assert [sequence for sequence, _ in seen] == [1, 0, 2, 3]
@@ -102,7 +102,7 @@ def test_a_sequence_is_told_while_others_are_read() -> None:
 
 
 def test_an_executor_reads_batches_at_once() -> None:
-    network, both = Network(0), threading.Barrier(2, timeout=60)
+    network, both = Network(), threading.Barrier(2, timeout=60)
 
     def meeting(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
         both.wait()
@@ -122,11 +122,16 @@ def test_an_executor_reads_batches_at_once() -> None:
 def test_the_width_of_a_window_is_its_own_affair(
     length: int, company: list[int], max_batch: int
 ) -> None:
-    alone, together = Network(1), Network(1)
+    alone, together = Network(1, 1), Network(1, 1)
     for network, lengths in ((alone, [length]), (together, [length, *company])):
         exhaust(
             tag_probabilities(
-                lengths, network, num_tags=NUM_TAGS, max_length=27, max_batch=max_batch, margin=1
+                lengths,
+                network,
+                num_tags=NUM_TAGS,
+                max_length=27,
+                max_batch=max_batch,
+                margins=(1, 1),
             )
         )
     for window, width in alone.widths.items():
