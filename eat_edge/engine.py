@@ -308,12 +308,18 @@ class Engine(Closing):
     def _begin(self, jobs: deque[Job]) -> None:
         """Find the known names of sentences, of the oldest job first, while there is room."""
         room = self._room(jobs)
+        begun: list[tuple[Job, list[Part]]] = []
         for job in jobs:
+            if not job.rest or room <= 0:
+                continue
             with job.fails_alone():
-                while job.rest and room > 0:
-                    parts = list(self._parts(job.rest.popleft()))
-                    job.parts.extend(parts)
-                    room -= len(parts)
+                parts: list[Part] = []
+                while job.rest and room > len(parts):
+                    parts.extend(self._parts(job.rest.popleft()))
+                room -= len(parts)
+                begun.append((job, parts))
+        for job, parts in _at_once(begun, self._look_up):
+            job.parts.extend(parts)
 
     def _parts(self, sentence: Sentence) -> Iterator[Part]:
         """Begin with a sentence, in pieces where the LLM has no room for the whole."""
@@ -330,7 +336,7 @@ class Engine(Closing):
             yield from self._parts(piece)
 
     def _part(self, sentence: Sentence) -> Part:
-        """Find the known names of a sentence.
+        """Fold a sentence.
 
         Raises:
             CapacityError: The LLM has no room for the sentence.
@@ -338,11 +344,20 @@ class Engine(Closing):
         self._check_open()
         lang = sentence.lang
         folded = self._lexicon.fold(sentence.text, lang)
-        known = self._lexicon.matches(folded.text, lang) if self._config.stages.lexicon else []
         source = None
         if self._llm is not None and lang in self._bundle.languages:
             source = self._llm.read(folded.text, lang, ())
-        return Part(sentence, folded, known, hinted_matches(known), source)
+        return Part(sentence, folded, source)
+
+    def _look_up(self, parts: list[Part]) -> None:
+        """Find the known names of sentences."""
+        if not self._config.stages.lexicon:
+            return
+        for lang in {part.sentence.lang for part in parts}:
+            some = [part for part in parts if part.sentence.lang == lang]
+            found = self._lexicon.matches_of([part.folded.text for part in some], lang)
+            for part, known in zip(some, found, strict=True):
+                part.known, part.matches = known, hinted_matches(known)
 
     def _rounds(self, jobs: deque[Job]) -> Iterator[None]:
         """Advance all jobs until the first is done, pausing whenever it may have come further."""
@@ -402,20 +417,14 @@ class Engine(Closing):
             could not be cancelled.
         """
         languages = self._bundle.languages
-        parts = [part for _, some in jobs for part in some if part.sentence.lang in languages]
-        if not parts:
+
+        def read_those(parts: list[Part]) -> None:
+            read([part for part in parts if part.sentence.lang in languages])
+
+        if not any(part.sentence.lang in languages for _, some in jobs for part in some):
             return jobs
-        try:
-            with self._gate.turn(PATIENCE) as is_ours:
-                if not is_ours:
-                    return []
-                read(parts)
-        except EatEdgeError as error:
-            if len(jobs) > 1:
-                return [done for one in jobs for done in self._together([one], read)]
-            jobs[0][0].fail(error)
-            return []
-        return jobs
+        with self._gate.turn(PATIENCE) as is_ours:
+            return _at_once(jobs, read_those) if is_ours else []
 
     def _spot(self, parts: list[Part]) -> None:
         if self._spotter is None:
@@ -495,3 +504,21 @@ class Engine(Closing):
                 yield "alignment"
         if part.is_read:
             yield "spotter"
+
+
+def _at_once(
+    jobs: list[tuple[Job, list[Part]]], read: Callable[[list[Part]], None]
+) -> list[tuple[Job, list[Part]]]:
+    """Read sentences of all jobs at once, or job by job where that fails.
+
+    Returns:
+        Those that were read.
+    """
+    try:
+        read([part for _, some in jobs for part in some])
+    except EatEdgeError as error:
+        if len(jobs) > 1:
+            return [done for one in jobs for done in _at_once([one], read)]
+        jobs[0][0].fail(error)
+        return []
+    return jobs

@@ -25,11 +25,11 @@ class Part:
     Attributes:
         sentence: The window of the document.
         folded: The sentence as the models read it.
+        source: The folded sentence alone in the words of the LLM; None in a language that it does
+            not know, or without one.
         known: All names that the lexicon knows in it; they may overlap.
         matches: Those of them that count: first those that weigh most and do not overlap, later
             also those that the spotter marks exactly.
-        source: The folded sentence alone in the words of the LLM; None in a language that it does
-            not know, or without one.
         is_begun: Whether the spotter has read the source and the translation is submitted, each
             if there is one to do it.
         translation: The first translation, once submitted.
@@ -47,9 +47,9 @@ class Part:
 
     sentence: Sentence
     folded: Folded
-    known: list[NameMatch]
-    matches: list[NameMatch]
     source: Source | None = None
+    known: list[NameMatch] = field(default_factory=list)
+    matches: list[NameMatch] = field(default_factory=list)
     is_begun: bool = False
     translation: Translation | None = None
     english: str = ""

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from eat_edge.config import EngineConfig, Stages
 from eat_edge.engine import Engine, load
+from eat_edge.errors import BundleError
+from eat_edge.names import NameMatch
 
 FAST = EngineConfig(threads=1, stages=Stages(translation=False))
 TEXTS = [
@@ -41,6 +43,25 @@ def test_every_text_has_its_result_and_exact_spans(fast: Engine) -> None:
             assert document.text[entity.start : entity.end] == entity.text
             assert entity.english
             assert set(entity.evidence) <= {"lexicon", "spotter"}
+
+
+def test_where_the_lexicon_is_damaged_the_document_fails_alone(
+    fast: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = fast._lexicon.matches_of
+
+    def damaged(folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
+        if any("柏林" in text for text in folded):
+            raise BundleError("cannot open zh.entries.npy: restore the bundle")
+        return genuine(folded, lang)
+
+    expected = [fast(text) for text in TEXTS]
+    monkeypatch.setattr(fast._lexicon, "matches_of", damaged)
+    for found, whole in zip(fast.pipe(TEXTS), expected, strict=True):
+        if "柏林" in found.text:
+            assert found.error == "cannot open zh.entries.npy: restore the bundle"
+        else:
+            assert found == whole
 
 
 def test_what_is_not_loaded_is_said(fast: Engine) -> None:

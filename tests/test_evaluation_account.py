@@ -284,7 +284,7 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
     match = NameMatch(at, at + 3, "李克强", (Name("Li Keqiang", ""),), 0.9)
     known = [match, NameMatch(at, at + 2, "李克", (Name("Li Ke", "PER"),), 0.1)]
     spot = Spot(tokyo, tokyo + 2, "LOC", 0.9)
-    part = Part(Sentence(10, 10 + len(text), text, "zh"), folded, known, [match], None)
+    part = Part(Sentence(10, 10 + len(text), text, "zh"), folded, None, known, [match])
     found = [
         Evidence(at, at + 3, match),
         Evidence(tokyo, tokyo + 1, rival=0.9, spot=Spot(tokyo, tokyo + 1, "ORG", 0.5)),

@@ -13,7 +13,7 @@ UNIVERSITY = NameMatch(2, 6, "京都大学", (Name("Kyoto University", "ORG"),),
 
 def part() -> Part:
     sentence = Sentence(0, len(TEXT), TEXT, "zh")
-    return Part(sentence, fold(TEXT), [KYOTO, UNIVERSITY], [KYOTO], None)
+    return Part(sentence, fold(TEXT), None, [KYOTO, UNIVERSITY], [KYOTO])
 
 
 def test_a_known_name_that_the_spotter_marks_counts_too() -> None:

@@ -68,6 +68,37 @@ def test_a_lookup_finds_what_a_naive_search_finds(
     assert lexicon.matches(text, lang) == expected, "a second time"
 
 
+@settings(max_examples=60)
+@given(entries=entries, some=st.lists(texts), data=st.data(), lang=st.sampled_from(["zh", "ko"]))
+def test_texts_together_have_the_names_of_each(
+    tmp_path_factory: pytest.TempPathFactory,
+    entries: dict[str, Surface],
+    some: list[str],
+    data: st.DataObject,
+    lang: str,
+) -> None:
+    known = st.sampled_from(sorted(entries)) if entries else st.just("")
+    # Names at both ends, so that they would meet those of the neighbours.
+    some = [data.draw(known) + text + data.draw(known) for text in some]
+    lexicon = write(tmp_path_factory.mktemp("lexicon"), lang, entries)
+    assert lexicon.matches_of(some, lang) == [naively(text, lang, entries) for text in some]
+
+
+def test_many_texts_together_are_read_in_stretches(tmp_path: Path) -> None:
+    chosen = random.Random(5)
+    entries = {
+        surface: Surface((Name("Name", "LOC"),), 1.0)
+        for surface in ("柏林", "林タ", "タイ\nタ", "イ")
+    }
+    lexicon = write(tmp_path, "zh", entries)
+    some = ["".join(chosen.choices("柏林タイ\n", k=chosen.randrange(90))) for _ in range(700)]
+    some += ["", "柏林" * 5000, ""]
+    together = lexicon.matches_of(some, "zh")
+    assert together == [lexicon.matches(text, "zh") for text in some]
+    assert sum(map(len, together)) > 5000
+    assert lexicon.matches_of([], "zh") == []
+
+
 def test_more_surfaces_than_are_remembered_are_all_found(tmp_path: Path) -> None:
     chosen = random.Random(4)
     letters = [chr(code) for code in range(0x4E00, 0x4E00 + 200)]

@@ -1,6 +1,7 @@
 """The surface forms of one language: where they stand in a text, and what is said of them."""
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +34,12 @@ _REMEMBERED = 1 << 13
 
 _FREE, _HANGUL = 1, HANGUL + 1
 """The first two of ``runs_of``, in this order: after them a name may always end."""
+
+_BETWEEN = "\n"
+"""Between texts that are looked through together: of no run."""
+_STRETCH = 1 << 12
+"""Code points from which on no more texts are looked through together: their arrays of 64-bit
+numbers stay in a core's cache."""
 
 _Entry = tuple[tuple[Name, ...], float]
 """The names of a surface, and its prior."""
@@ -78,25 +85,39 @@ class LanguageNames:
         self._beginnings = Beginnings(words)
         self._entry = lru_cache(_REMEMBERED)(_reader(english, priors, offsets, entries))
 
-    def matches(self, folded: str) -> list[NameMatch]:
-        """All entries in a folded text, by start and end."""
-        codes = code_points(folded)
-        runs, prefixes, entry = _runs(codes), self._surfaces.iter_prefixes_with_ids, self._entry
-        is_korean = self._lang == "ko"
-        make, found = tuple.__new__, []
+    def matches(self, folded: Sequence[str]) -> list[list[NameMatch]]:
+        """All entries in each of some folded texts, by start and end."""
         with self._reading():
-            for start in self._beginnings.places(codes):
+            return [found for texts in _stretches(folded) for found in self._matches(texts)]
+
+    def _matches(self, texts: Sequence[str]) -> Iterator[list[NameMatch]]:
+        """The same of texts that are looked through together.
+
+        Numpy's calls cost what they cost, however little they are given.
+        """
+        codes = code_points(_BETWEEN.join(texts))
+        runs, places = _runs(codes), self._beginnings.places(codes)
+        prefixes, entry = self._surfaces.iter_prefixes_with_ids, self._entry
+        is_korean = self._lang == "ko"
+        make, first = tuple.__new__, 0
+        for text in texts:
+            found = []
+            for place in places[
+                bisect_left(places, first) : bisect_left(places, first + len(text))
+            ]:
                 # As ``text.may_start`` has it, and ``text.may_end`` below.
-                if start and runs[start] == runs[start - 1] != _FREE:
+                if place and runs[place] == runs[place - 1] != _FREE:
                     continue
-                for surface, number in prefixes(folded[start : start + MAX_SURFACE]):
+                start = place - first
+                for surface, number in prefixes(text[start : start + MAX_SURFACE]):
                     end = start + len(surface)
-                    after = runs[end]
-                    if after <= _HANGUL or after != runs[end - 1] or is_korean:
+                    following = runs[first + end]
+                    if following <= _HANGUL or following != runs[first + end - 1] or is_korean:
                         names, prior = entry(number)
                         # What NameMatch(...) does, in half the time.
                         found.append(make(NameMatch, (start, end, surface, names, prior, "")))
-        return found
+            yield found
+            first += len(text) + len(_BETWEEN)
 
     def exact(self, surface: str) -> NameMatch | None:
         """The entry of exactly this surface, or None."""
@@ -117,6 +138,20 @@ class LanguageNames:
             yield
         except (OSError, LookupError, ValueError, RuntimeError, OverflowError) as error:
             raise _broken(self._path, error) from error
+
+
+def _stretches(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Texts that are looked through together."""
+    some: list[str] = []
+    length = 0
+    for text in texts:
+        some.append(text)
+        length += len(text)
+        if length >= _STRETCH:
+            yield some
+            some, length = [], 0
+    if some:
+        yield some
 
 
 def _runs(codes: NDArray[np.uint32]) -> bytes:

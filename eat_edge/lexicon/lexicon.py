@@ -1,7 +1,7 @@
 """The lexicon directory: its index, its languages, and what is common to lookups in all of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -75,14 +75,30 @@ class Lexicon:
         Returns:
             Matches by start, then by end.
         """
+        (found,) = self.matches_of([folded], lang)
+        return found
+
+    def matches_of(self, folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
+        """All known names in each of some folded sentences, found in less time than one by one.
+
+        Args:
+            folded: Texts folded by :meth:`fold` for the same language.
+            lang: ISO 639-1 code; a language without names gives no match.
+
+        Returns:
+            For each text what :meth:`matches` gives.
+        """
         names = self._names(lang)
         if names is None:
-            return []
+            return [[] for _ in folded]
         found = names.matches(folded)
         if lang in self._compositions:
-            composed = self._compositions[lang].compose(folded, lang, found)
-            if composed:
-                found = sorted([*found, *composed], key=attrgetter("start", "end"))
+            compositions = self._compositions[lang]
+            for text, matches in zip(folded, found, strict=True):
+                composed = compositions.compose(text, lang, matches)
+                if composed:
+                    matches += composed
+                    matches.sort(key=attrgetter("start", "end"))
         return found
 
     def names_of(self, folded: str, lang: str) -> NameMatch | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eat_edge.text.codes import code_points
 
@@ -157,12 +158,17 @@ class _QuickFolds:
     def fold(self, text: str) -> str | None:
         """Fold a text; None where it has a character that cannot be folded by itself."""
         codes = code_points(text)
-        folded = self._codes.take(codes)
-        if not folded.all():
-            if not all(map(self._learn, set(codes[folded == 0].tolist()))):
+        folded = self._text(codes)
+        # To look for a character is faster than to look at an array.
+        if "\0" in folded:
+            unknown = {ord(char) for char, known in zip(text, folded, strict=True) if known == "\0"}
+            if not all(map(self._learn, unknown)):
                 return None
-            folded = self._codes.take(codes)
-        return folded.tobytes().decode("utf-32-le", "surrogatepass")
+            folded = self._text(codes)
+        return folded
+
+    def _text(self, codes: NDArray[np.uint32]) -> str:
+        return self._codes.take(codes).tobytes().decode("utf-32-le", "surrogatepass")
 
     def _learn(self, code: int) -> bool:
         folded = _fold_cluster(chr(code), self._casefold)
