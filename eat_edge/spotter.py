@@ -99,14 +99,14 @@ class Spotter(Closing):
         self._max_batch_characters = min(max_batch_characters, _MOST_CHARACTERS)
         # The network is too small for two threads to share: one costs less than their meeting.
         self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
-        self._readers = ThreadPoolExecutor(
-            min(threads, max_batch_characters // self._max_batch_characters), "eat-edge-spotter"
-        )
+        at_once = min(threads, max_batch_characters // self._max_batch_characters)
+        self._readers = ThreadPoolExecutor(at_once, "eat-edge-spotter") if at_once > 1 else None
         self._metadata = _read_metadata(model, self._session.get_modelmeta().custom_metadata_map)
 
     def close(self) -> None:
         """Free the model; calling again does nothing."""
-        self._readers.shutdown()
+        if self._readers is not None:
+            self._readers.shutdown()
         self._session = None
 
     def spot(self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]) -> list[tuple[Spot, ...]]:
@@ -190,7 +190,7 @@ class Spotter(Closing):
             max_batch=self._max_batch_characters,
             # Nothing is padded: the network need not be told what is a character and what is not.
             step=1,
-            each=self._readers.map,
+            each=map if self._readers is None else self._readers.map,
         )
 
     def _character_ids(self, text: str) -> NDArray[np.int64]:
