@@ -21,6 +21,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
 from eat_edge.tagger import Tagger
+from export.aside import aside
 from export.finetune.records import language_of, read_pairs
 from export.mini.corpus import Pair, ascii_english
 from export.mini.fusion import Observation, fit, log_loss, observe_each
@@ -129,9 +130,8 @@ def export_fusion(asked: FusionExport, *, is_dry: bool = False) -> FusionReport 
     for lang, pairs in texts.items():
         path = asked.work / f"{lang}.pairs.jsonl"
         if not path.exists():
-            part = path.with_name(f"{path.name}.part")
-            _carry(part, bundle, asked, pairs)
-            part.replace(path)
+            with aside(path) as part:
+                _carry(part, bundle, asked, pairs)
     seen: list[list[Observation] | None] = []
     for lang in texts:
         seen += _observe(asked, bundle, lang)
@@ -269,6 +269,5 @@ def _fit(
 
 def _write(out: Path, fitted: Mapping[str, Fusion]) -> None:
     text = json.dumps({heard: asdict(values) for heard, values in fitted.items()}, indent=1)
-    part = out.with_name(f"{out.name}.part")
-    part.write_text(f"{text}\n", "utf-8")
-    part.replace(out)
+    with aside(out) as part:
+        part.write_text(f"{text}\n", "utf-8")

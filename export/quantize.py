@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eat_edge.decoder.llama import load_library
 from eat_edge.errors import ConfigError, InputError, ModelError
+from export.aside import aside
 
 __all__ = ["BITS", "KINDS", "needs_whole_blocks", "quantize"]
 
@@ -71,15 +72,13 @@ def quantize(
     entries = _importance_entries(library, importance or {})
     if importance:
         params.imatrix = entries
-    partial = out.with_name(out.name + ".partial")
-    status = library.llama_model_quantize(os.fsencode(src), os.fsencode(partial), params)
-    if status != 0:
-        partial.unlink(missing_ok=True)
-        raise ModelError(
-            f"{src}: llama.cpp could not quantise it to {kind} (status {status}); "
-            "its log, logger 'eat_edge.decoder.llama' at debug level, says why"
-        )
-    partial.replace(out)
+    with aside(out) as partial:
+        status = library.llama_model_quantize(os.fsencode(src), os.fsencode(partial), params)
+        if status != 0:
+            raise ModelError(
+                f"{src}: llama.cpp could not quantise it to {kind} (status {status}); "
+                "its log, logger 'eat_edge.decoder.llama' at debug level, says why"
+            )
 
 
 def _importance_entries(library: Any, importance: Mapping[str, NDArray[np.float32]]) -> Any:

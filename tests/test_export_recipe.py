@@ -207,10 +207,10 @@ def test_half_written_records_are_made_again(made: Recipe) -> None:
     path = made.work / "llm" / "records.ja.jsonl"
     whole = path.read_bytes()
     path.unlink()
-    path.with_suffix(".part").write_bytes(whole[:100])
+    path.with_name("records.ja.partial.jsonl").write_bytes(whole[:100])
     made.records()
     assert path.read_bytes() == whole
-    assert not path.with_suffix(".part").exists()
+    assert not path.with_name("records.ja.partial.jsonl").exists()
 
 
 def test_open_sources_only_if_asked(data: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
+from export.aside import aside
 
 __all__ = ["GgufHead", "Part", "copy_parts", "find_parts", "lexicon_parts", "read_gguf_head"]
 
@@ -160,7 +161,6 @@ def _copy(parts: Sequence[Part], into: Path, say: Callable[[str], None]) -> None
         if part.num_bytes >= _WORTH_TELLING:
             say(f"copying {part.name}, {part.num_bytes / 1e6:,.0f} MB")
         target.parent.mkdir(exist_ok=True)
-        half = target.with_name(f"{target.name}.part")
-        shutil.copyfile(part.source, half)
-        os.utime(half, ns=(part.modified, part.modified))
-        half.replace(target)
+        with aside(target) as half:
+            shutil.copyfile(part.source, half)
+            os.utime(half, ns=(part.modified, part.modified))

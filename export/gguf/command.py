@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.errors import ConfigError, InputError
+from export.aside import aside
 from export.gguf.importance import measure_importance
 from export.gguf.model import GgufModel
 from export.gguf.parity import compare_tokenizers, probe_lines
@@ -121,15 +122,11 @@ def export_llm(asked: LlmExport, *, is_dry: bool = False) -> LlmReport | None:
     if asked.kind == "F16":
         asked.full.replace(asked.out)
         return LlmReport(asked.out.stat().st_size, None, None, ())
-    candidate = asked.out.with_name(asked.out.name + ".candidate")
-    try:
-        weights = _weigh(asked, calibration, plan) if calibration else None
+    weights = _weigh(asked, calibration, plan) if calibration else None
+    with aside(asked.out) as candidate:
         _say(f"quantising to {asked.kind}")
         quantize(asked.full, candidate, asked.kind, importance=weights)
         report = _compare(asked, candidate, held_out, plan)
-        candidate.replace(asked.out)
-    finally:
-        candidate.unlink(missing_ok=True)
     asked.full.unlink()
     asked.importance.unlink(missing_ok=True)
     return report
@@ -201,9 +198,8 @@ def _weigh(asked: LlmExport, text: HeldOut, plan: Plan) -> Mapping[str, NDArray[
     chunks = cut_text(asked.full, text.lines, min(_LENGTH, plan.shape.context_length))
     progress = _Progress("weighing columns by calibration text")
     weights = measure_importance(asked.full, chunks, threads=asked.threads, progress=progress)
-    partial = asked.importance.with_suffix(".partial.npz")
-    np.savez(partial, allow_pickle=False, **weights)
-    partial.replace(asked.importance)
+    with aside(asked.importance) as partial:
+        np.savez(partial, allow_pickle=False, **weights)
     return weights
 
 

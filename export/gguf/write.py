@@ -1,6 +1,7 @@
 """Plans and writes a GGUF file, tensor by tensor."""
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +10,7 @@ import gguf
 import numpy as np
 
 from eat_edge.errors import ConfigError, InputError
+from export.aside import aside
 from export.gguf.architectures import ARCHITECTURES, Family, Shape, add_shape, convert, read_shape
 from export.gguf.checkpoint import Checkpoint, StoredTensor, open_checkpoint
 from export.gguf.vocabulary import Vocabulary, read_vocabulary
@@ -112,21 +114,15 @@ def write_gguf(
     if dtype not in DTYPES:
         raise ConfigError(f"dtype {dtype!r} is not known; use one of {', '.join(DTYPES)}")
     plan = plan_gguf(checkpoint)
-    partial = out.with_name(out.name + ".partial")
-    writer = gguf.GGUFWriter(partial, gguf.MODEL_ARCH_NAMES[plan.family.arch])
-    try:
-        writer.add_file_type(DTYPES[dtype][1])
-        writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
-        writer.add_type(gguf.GGUFType.MODEL)
-        add_shape(writer, plan.shape, checkpoint.resolve().name)
-        plan.vocabulary.add_to(writer)
-        _write_tensors(writer, plan, DTYPES[dtype][0], progress)
-    except BaseException:
-        writer.close()
-        partial.unlink(missing_ok=True)
-        raise
-    writer.close()
-    partial.replace(out)
+    with aside(out) as partial:
+        writer = gguf.GGUFWriter(partial, gguf.MODEL_ARCH_NAMES[plan.family.arch])
+        with closing(writer):
+            writer.add_file_type(DTYPES[dtype][1])
+            writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
+            writer.add_type(gguf.GGUFType.MODEL)
+            add_shape(writer, plan.shape, checkpoint.resolve().name)
+            plan.vocabulary.add_to(writer)
+            _write_tensors(writer, plan, DTYPES[dtype][0], progress)
     return plan
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from export.aside import aside
 from export.mini.ahead import ENDLESS, device_name, drawn_ahead, helpers
 from export.mini.llm_batches import Batch, Layout, draw_batches
 from export.mini.llm_data import Sampler
@@ -143,8 +144,8 @@ def train_llm(
             "device": device_name(device),
         }
         work.mkdir(parents=True, exist_ok=True)
-        torch.save(state, state_path.with_suffix(".new"))
-        state_path.with_suffix(".new").replace(state_path)
+        with aside(state_path) as new:
+            torch.save(state, new)
         model.save(work / "checkpoint")
 
     model.train()

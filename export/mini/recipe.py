@@ -22,6 +22,7 @@ from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.prompt import Prompts
 from eat_edge.selftest import SELFTEST, read_selftest, to_json
 from eat_edge.tagger import Tagger
+from export.aside import aside
 from export.bundle import Facts, write_manifest
 from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
@@ -432,12 +433,11 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
 
 
 def _to_make(path: Path) -> Iterator[Path]:
-    """Where to write a file that is not there yet: it appears under its name when it is whole."""
+    """Where to write a file that is not there yet."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        yield part
-        part.rename(path)
+        with aside(path) as part:
+            yield part
 
 
 def _texts(files: Iterable[Path], field: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
 from eat_edge.types import LABELS
+from export.aside import aside
 from export.mini.ahead import ENDLESS, alike, device_name, drawn_ahead, helpers, to_device
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.projection import DOUBTFUL
@@ -233,8 +234,8 @@ def train_spotter(
                 "drawn": _CHUNK * chunk,
                 "device": device_name(device),
             }
-            torch.save(state, path.with_suffix(".new"))
-            path.with_suffix(".new").replace(path)
+            with aside(path) as new:
+                torch.save(state, new)
             since_save = began = time.monotonic()
         if is_over:
             break

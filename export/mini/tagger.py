@@ -14,6 +14,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from export.aside import aside
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger_data import (
     IGNORED,
@@ -140,9 +141,8 @@ class _Run:
             "chance": torch.get_rng_state(),
             "step": self.step,
         }
-        partial = path.with_suffix(".partial")
-        torch.save(state, partial)
-        partial.replace(path)
+        with aside(path) as partial:
+            torch.save(state, partial)
 
     def learn(self, batch: Sequence[Example], total: int) -> float:
         """Take one of ``total`` steps and return its loss."""
