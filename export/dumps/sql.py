@@ -2,7 +2,7 @@ r"""Rows of a table out of a dump that ``mysqldump`` wrote, as Wikimedia publish
 
 The published form: a ``CREATE TABLE`` with one column a line, then ``INSERT INTO `table` VALUES
 (1,'it\'s',NULL),(2,'',0.5);`` statements of about a megabyte, each on a line of its own. The one
-library for it (mwsql) is under the GPL and takes a statement apart as if it were CSV.
+library for it, mwsql, is under the GPL and parts rows wherever ``),(`` stands, in titles too.
 """
 
 import re
