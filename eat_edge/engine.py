@@ -19,11 +19,11 @@ from eat_edge.chat_llm import ChatLlm
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import DecoderStats
-from eat_edge.errors import CapacityError, ClosedError, ConfigError, EatEdgeError
+from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.gate import Gate
 from eat_edge.info import EngineInfo, gather
-from eat_edge.jobs import Job, Part, Watch
+from eat_edge.jobs import Begun, Job, Part, Watch, at_once
 from eat_edge.language_model import LanguageModel
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm import Llm
@@ -308,17 +308,15 @@ class Engine(Closing):
     def _begin(self, jobs: deque[Job]) -> None:
         """Find the known names of sentences, of the oldest job first, while there is room."""
         room = self._room(jobs)
-        begun: list[tuple[Job, list[Part]]] = []
+        begun: Begun = []
         for job in jobs:
-            if not job.rest or room <= 0:
-                continue
             with job.fails_alone():
                 parts: list[Part] = []
                 while job.rest and room > len(parts):
                     parts.extend(self._parts(job.rest.popleft()))
                 room -= len(parts)
                 begun.append((job, parts))
-        for job, parts in _at_once(begun, self._look_up):
+        for job, parts in at_once(begun, self._look_up):
             job.parts.extend(parts)
 
     def _parts(self, sentence: Sentence) -> Iterator[Part]:
@@ -344,10 +342,8 @@ class Engine(Closing):
         self._check_open()
         lang = sentence.lang
         folded = self._lexicon.fold(sentence.text, lang)
-        source = None
-        if self._llm is not None and lang in self._bundle.languages:
-            source = self._llm.read(folded.text, lang, ())
-        return Part(sentence, folded, source)
+        llm = self._llm if lang in self._bundle.languages else None
+        return Part(sentence, folded, None if llm is None else llm.read(folded.text, lang, ()))
 
     def _look_up(self, parts: list[Part]) -> None:
         """Find the known names of sentences."""
@@ -387,7 +383,7 @@ class Engine(Closing):
 
     def _advance(self, jobs: Iterable[Job]) -> None:
         """Tag translated sentences and submit the second translation of what was found."""
-        translated: list[tuple[Job, list[Part]]] = []
+        translated: Begun = []
         for job in jobs:
             parts = [part for part in job.parts if part.is_translated and not part.is_tagged]
             if not parts:
@@ -407,9 +403,7 @@ class Engine(Closing):
                         ask_spans(self._llm, part, part.source)
                         ask_places(self._llm, part, part.translation)
 
-    def _together(
-        self, jobs: list[tuple[Job, list[Part]]], read: Callable[[list[Part]], None]
-    ) -> list[tuple[Job, list[Part]]]:
+    def _together(self, jobs: Begun, read: Callable[[list[Part]], None]) -> Begun:
         """Let a tagger read sentences of all jobs at once, or job by job where that fails.
 
         Returns:
@@ -424,7 +418,7 @@ class Engine(Closing):
         if not any(part.sentence.lang in languages for _, some in jobs for part in some):
             return jobs
         with self._gate.turn(PATIENCE) as is_ours:
-            return _at_once(jobs, read_those) if is_ours else []
+            return at_once(jobs, read_those) if is_ours else []
 
     def _spot(self, parts: list[Part]) -> None:
         if self._spotter is None:
@@ -504,21 +498,3 @@ class Engine(Closing):
                 yield "alignment"
         if part.is_read:
             yield "spotter"
-
-
-def _at_once(
-    jobs: list[tuple[Job, list[Part]]], read: Callable[[list[Part]], None]
-) -> list[tuple[Job, list[Part]]]:
-    """Read sentences of all jobs at once, or job by job where that fails.
-
-    Returns:
-        Those that were read.
-    """
-    try:
-        read([part for _, some in jobs for part in some])
-    except EatEdgeError as error:
-        if len(jobs) > 1:
-            return [done for one in jobs for done in _at_once([one], read)]
-        jobs[0][0].fail(error)
-        return []
-    return jobs

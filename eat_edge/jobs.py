@@ -15,7 +15,7 @@ from eat_edge.spotter import Spot
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
 
-__all__ = ["Job", "Part", "Watch"]
+__all__ = ["Begun", "Job", "Part", "Watch", "at_once"]
 
 
 @dataclass(slots=True)
@@ -194,3 +194,23 @@ class Watch:
         if num_done > self._num_told:
             self._num_told = num_done
             self._on_progress(num_done, self.num_read)
+
+
+Begun = list[tuple[Job, list[Part]]]
+"""Sentences that something is done for, by job."""
+
+
+def at_once(jobs: Begun, read: Callable[[list[Part]], None]) -> Begun:
+    """Read sentences of all jobs at once, or job by job where that fails.
+
+    Returns:
+        Those that were read; the other jobs have failed.
+    """
+    try:
+        read([part for _, parts in jobs for part in parts])
+    except EatEdgeError as error:
+        if len(jobs) > 1:
+            return [done for one in jobs for done in at_once([one], read)]
+        jobs[0][0].fail(error)
+        return []
+    return jobs

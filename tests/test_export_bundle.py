@@ -259,7 +259,9 @@ def test_a_disk_that_fills_up_meanwhile_is_no_traceback(
         raise OSError(errno.ENOSPC, "No space left on device", str(out))
 
     monkeypatch.setattr(shutil, "copyfile", fail)
-    with pytest.raises(ConfigError, match=r"llm\.partial\.gguf: No space left on device; make room"):
+    with pytest.raises(
+        ConfigError, match=r"llm\.partial\.gguf: No space left on device; make room"
+    ):
         export_bundle(asked)
     assert not asked.out.exists()
 
