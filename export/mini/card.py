@@ -1,15 +1,16 @@
 """Writes the model card of the embedded bundle: what was measured, from what it was made."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
 from eat_edge.selftest import read_selftest
 from export.bundle.card import file_table, selftest_words, surface_counts
+from export.mini.origins import Origin
 from export.mini.tagger_eval import TEST_SETS, SpanScore
 
-__all__ = ["SOURCES", "Training", "write_card"]
+__all__ = ["Training", "notice", "write_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,7 @@ For Chinese (simplified and traditional) and Japanese; PER, LOC, ORG, MISC. Writ
 `python -m export train card`, after the steps that built the files. No labelled data of Chinese or
 Japanese trained anything; the development sets only chose the least score of an entity.
 
-> **Not free for commercial use as it is.** CoNLL-2003 (Reuters text, research use), WikiNEuRal
-> (CC BY-NC-SA), the OpenDocCN corpora (CC BY-NC-SA) and BSD (CC BY-NC-SA) were trained on, and a
-> few sources state no licence. `--sources open` leaves such corpora out of everything but the
-> English tagger, whose corpora are chosen in `export/mini/tagger_data.py`.
+{notice}
 
 ## Files
 
@@ -89,6 +87,15 @@ learnt from.
 {sources}
 """
 
+_CLOSED = """\
+> **Not free for commercial use as it is.** These sources forbid it, or state no licence;
+> `--sources open` leaves them out of everything:
+>
+{named}"""
+_OPEN = """\
+> Made with `--sources open`: every source below allows commercial use, some of them with
+> attribution or under the same licence only."""
+
 _SMALL = """
 **This is far too little for a translator.** Its translations are mostly wrong; what it has learnt
 is to keep to the subject, to copy hinted names and to point at names. The same command on one large
@@ -98,46 +105,6 @@ _LARGE = """
 It gets the sense of a short sentence of news and most of its names. In a long one it drops clauses,
 says things twice and mixes up who does what: its English is there to be tagged and to be glanced
 at, not to be published."""
-
-SOURCES = (
-    ("LLM, priors, spotter", "Kyoto Wikipedia corpus (ja)", "CC BY-SA 3.0"),
-    (
-        "LLM, priors, spotter",
-        "OpenDocCN hackernews2024, tds2025 (zh)",
-        "CC BY-NC-SA, originals under press copyright",
-    ),
-    ("LLM, priors, spotter", "Taiwan law (zh)", "government text, no licence stated"),
-    ("LLM, priors, spotter", "Tatoeba (zh, ja)", "CC BY, CC BY-SA"),
-    ("LLM, priors, spotter", "OPUS-MT test sets: older WMT news, Tatoeba", "CC BY-SA"),
-    ("LLM, priors, spotter", "Coursera subtitles", "Apache-2.0"),
-    ("LLM, priors, spotter", "JEC basic sentences", "CC BY 3.0"),
-    ("LLM, priors, spotter", "BSD business dialogue (ja)", "CC BY-NC-SA 4.0"),
-    ("LLM, priors, spotter", "XQuAD", "CC BY-SA 4.0"),
-    ("lexicon, LLM", "EAT_NER Wikipedia entities", "Apache-2.0"),
-    ("lexicon", "DBpedia links (dbp15k, dbp5l)", "CC BY-SA"),
-    (
-        "lexicon",
-        "CC-CEDICT; CLDR; GeoNames; Natural Earth",
-        "CC BY-SA 4.0; Unicode v3; CC BY; public domain",
-    ),
-    ("lexicon", "Who's On First; mledoze; dr5hn", "per source; ODbL; ODbL"),
-    (
-        "lexicon",
-        "ENAMDICT; EDINET; DART; EveryPolitician",
-        "EDRDG licence; public records",
-    ),
-    (
-        "lexicon",
-        "XCT-EAMT; transliteration pairs (netranslit, lawhy)",
-        "CC BY-SA 4.0; as published",
-    ),
-    ("tagger", "CoNLL-2003", "Reuters text, research use only"),
-    ("tagger", "WikiNEuRal", "CC BY-NC-SA 4.0"),
-    ("tagger", "WikiGold, WNUT-17, BTC", "CC BY 4.0"),
-    ("tagger", "UNER English EWT", "CC BY-SA 4.0"),
-    ("tagger", "all-MiniLM-L6-v2", "Apache-2.0"),
-)
-"""For what, from where, under which licence; rows for the same parts stand together."""
 
 
 def write_card(
@@ -149,6 +116,7 @@ def write_card(
     tagger: Mapping[str, SpanScore],
     quality: str,
     weak: str,
+    origins: Sequence[Origin],
 ) -> None:
     """Write ``README.md`` into a bundle.
 
@@ -160,10 +128,12 @@ def write_card(
         tagger: Scores of the English tagger by set.
         quality: Table of the whole pipeline with the command that measured it, Markdown.
         weak: What it is bad at, with examples, Markdown.
+        origins: What it was made from.
     """
     names = [name for name in TEST_SETS if name in tagger]
     card = _CARD.format(
         date=datetime.date.today().isoformat(),
+        notice=notice(origins),
         files=file_table(bundle),
         shape=shape,
         llm_minutes=llm.minutes,
@@ -180,13 +150,20 @@ def write_card(
         selftest=selftest_words(bundle, read_selftest(bundle)),
         quality=quality,
         weak=weak,
-        sources="\n".join(_source_rows()),
+        sources="\n".join(_source_rows(origins)),
     )
     (bundle.path / "README.md").write_text(card, encoding="utf-8")
 
 
-def _source_rows() -> Iterator[str]:
+def notice(origins: Sequence[Origin]) -> str:
+    """What a company has to know before anything else, Markdown."""
+    closed = [f"> - {origin.name}: {origin.licence}" for origin in origins if not origin.is_open]
+    return _CLOSED.format(named="\n".join(closed)) if closed else _OPEN
+
+
+def _source_rows(origins: Sequence[Origin]) -> Iterator[str]:
     before = ""
-    for purpose, source, licence in SOURCES:
-        yield f"| {purpose if purpose != before else ''} | {source} | {licence} |"
-        before = purpose
+    for origin in origins:
+        purpose = origin.purpose if origin.purpose != before else ""
+        yield f"| {purpose} | {origin.name} | {origin.licence} |"
+        before = origin.purpose

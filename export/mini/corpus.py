@@ -8,29 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 __all__ = [
-    "OPEN_SOURCES",
     "SOURCE_WEIGHTS",
     "Pair",
     "ascii_english",
     "read_pairs",
     "simplified_table",
 ]
-
-OPEN_SOURCES = frozenset(
-    {
-        "coursera",
-        "jec_basic",
-        "kyoto_wiki",
-        "kyoto_wiki_lexicon",
-        "opus_mt_testsets_news",
-        "opus_mt_testsets_tatoeba",
-        "opus_mt_testsets_tico",
-        "tatoeba_graded_enja",
-        "tatoeba_manythings",
-        "xquad",
-    }
-)
-"""Corpora whose licence allows commercial use (``--sources open``)."""
 
 SOURCE_WEIGHTS = {
     "opus_mt_testsets_news": 3.0,

@@ -27,7 +27,7 @@ from export.mini.mentions import ReadPair, read_mentions
 from export.mini.mining import mine_names
 from export.mini.priors import DOTTED_PRIOR, Tally, class_priors, count
 
-__all__ = ["LANGUAGES", "build_lexicon"]
+__all__ = ["LANGUAGES", "Candidate", "build_lexicon", "read_lists"]
 
 LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "hi", "th", "he", "ka", "hy")
 
@@ -55,7 +55,15 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Candidate:
+class Candidate:
+    """An English name of a surface.
+
+    Attributes:
+        label: Its type; ``""`` where no list says one.
+        sources: The lists that have it.
+        hits: How often the translation of a sentence with the surface has it.
+    """
+
     label: str
     sources: frozenset[str]
     hits: int = 0
@@ -81,7 +89,7 @@ def build_lexicon(
         mentions: By language, parallel text that has been read (``mentions.write_mentions``): names
             are mined from it and counted in it. The other languages are counted unread.
         held_out: Pairs at the beginning of each of these that are left alone.
-        accept: Says by its name whether a corpus may be used for counting.
+        accept: Says by its name whether a corpus, or a list of names, may be used.
     """
     languages = tuple(languages)
     simplified = simplified_table()
@@ -95,7 +103,8 @@ def build_lexicon(
 
     for lang in languages:
         began = time.monotonic()
-        candidates = _read_lists(data, lang, folding_table(simplified) if lang == "zh" else None)
+        table = folding_table(simplified) if lang == "zh" else None
+        candidates = read_lists(data, lang, table, accept)
         read = (mentions or {}).get(lang)
         pairs: Sequence[Pair | ReadPair]
         if read is not None:
@@ -118,17 +127,28 @@ def build_lexicon(
     write_index(out, languages, simplified=simplified, compositions=compositions)
 
 
-def _read_lists(
-    data: Path, lang: str, table: FoldingTable | None
-) -> dict[str, dict[str, _Candidate]]:
-    candidates: dict[str, dict[str, _Candidate]] = defaultdict(dict)
+def read_lists(
+    data: Path, lang: str, table: FoldingTable | None, accept: Callable[[str], bool]
+) -> dict[str, dict[str, Candidate]]:
+    """Read the lists of names of a language.
+
+    Args:
+        data: Directory with ``lexicon/LANG.tsv.xz``.
+        lang: ISO 639-1 code.
+        table: Folds surfaces further.
+        accept: Says by its name whether a list may be used; what is in no other is left out.
+
+    Returns:
+        By surface and English name.
+    """
+    candidates: dict[str, dict[str, Candidate]] = defaultdict(dict)
     with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             fields = line.rstrip("\n").split("\t")
             if len(fields) != 5:
                 continue
             _, native, english, label, sources = fields
-            found = frozenset(sources.split(","))
+            found = frozenset(filter(accept, sources.split(",")))
             surface = fold(_PARENTHESES.sub("", native), table=table).text.strip()
             name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
             if not found or len(surface) < 2 or surface.isascii() or not name:
@@ -137,7 +157,7 @@ def _read_lists(
                 name = name.title()
             known = candidates[surface].get(name)
             if known is None:
-                candidates[surface][name] = _Candidate(label if label in LABELS else "", found)
+                candidates[surface][name] = Candidate(label if label in LABELS else "", found)
             else:
                 known.sources |= found
                 known.label = known.label or (label if label in LABELS else "")
@@ -145,19 +165,19 @@ def _read_lists(
 
 
 def _add_mined(
-    candidates: dict[str, dict[str, _Candidate]], mined: Mapping[str, Mapping[str, str]]
+    candidates: dict[str, dict[str, Candidate]], mined: Mapping[str, Mapping[str, str]]
 ) -> None:
     for surface, names in mined.items():
         for english, label in names.items():
             known = candidates.setdefault(surface, {}).get(english)
             if known is None:
-                candidates[surface][english] = _Candidate(label, frozenset({"mined"}))
+                candidates[surface][english] = Candidate(label, frozenset({"mined"}))
             else:
                 known.sources |= {"mined"}
                 known.label = known.label or label
 
 
-def _trust(found: dict[str, _Candidate]) -> str:
+def _trust(found: dict[str, Candidate]) -> str:
     sources = frozenset().union(*(candidate.sources for candidate in found.values()))
     if sources - _LOW_TRUST:
         return "good"
@@ -172,10 +192,10 @@ def _trust(found: dict[str, _Candidate]) -> str:
     )
 
 
-def _names(found: dict[str, _Candidate]) -> tuple[Name, ...]:
+def _names(found: dict[str, Candidate]) -> tuple[Name, ...]:
     most = max(candidate.hits for candidate in found.values())
 
-    def rank(item: tuple[str, _Candidate]) -> tuple[bool, int, int, int, int]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, int, int, int, int]:
         english, candidate = item
         trusted = len(candidate.sources - _LOW_TRUST)
         # The first name types the surface: France before French, if France is said at all.
@@ -196,7 +216,7 @@ def _sample(data: Path, lang: str, size: int, accept: Callable[[str], bool]) -> 
     return pairs[:: max(1, len(pairs) // size)]
 
 
-def _class(surface: str, found: dict[str, _Candidate]) -> tuple[str, str, str, int]:
+def _class(surface: str, found: dict[str, Candidate]) -> tuple[str, str, str, int]:
     labels = Counter(candidate.label for candidate in found.values() if candidate.label)
     label = labels.most_common(1)[0][0] if labels else ""
     kinds = {
@@ -207,7 +227,7 @@ def _class(surface: str, found: dict[str, _Candidate]) -> tuple[str, str, str, i
     return _trust(found), label, script, min(len(surface), 6)
 
 
-def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: Tally) -> dict[str, Surface]:
+def _with_priors(candidates: dict[str, dict[str, Candidate]], tally: Tally) -> dict[str, Surface]:
     classes = {surface: _class(surface, found) for surface, found in candidates.items()}
     seen: dict[tuple[str, str, str, int], float] = defaultdict(float)
     hit: dict[tuple[str, str, str, int], float] = defaultdict(float)
@@ -238,7 +258,7 @@ def _with_priors(candidates: dict[str, dict[str, _Candidate]], tally: Tally) -> 
     return surfaces
 
 
-def _label(candidate: _Candidate, surface: str, english: str, tally: Tally) -> str:
+def _label(candidate: Candidate, surface: str, english: str, tally: Tally) -> str:
     """The label that most mentions had, where there are enough; else the list's."""
     votes = {label: tally.labels[surface, english, label] for label in LABELS}
     best = max(LABELS, key=lambda label: votes[label])

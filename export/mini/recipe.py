@@ -27,8 +27,8 @@ from export.bundle import Facts, write_manifest
 from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
 from export.mini.ahead import helpers
-from export.mini.card import SOURCES, Training, write_card
-from export.mini.corpus import OPEN_SOURCES, simplified_table
+from export.mini.card import Training, write_card
+from export.mini.corpus import simplified_table
 from export.mini.fusion import Observation, fit, observe
 from export.mini.lexicon import LANGUAGES, build_lexicon
 from export.mini.llm import Schedule, train_llm
@@ -36,6 +36,7 @@ from export.mini.llm_checks import CheckSampler
 from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
+from export.mini.origins import is_open_corpus, origins_of
 from export.mini.precision import best_device
 from export.mini.projection import project
 from export.mini.selftest import TEXTS
@@ -43,7 +44,7 @@ from export.mini.spotter import train_spotter
 from export.mini.spotter_data import SpotterSampler
 from export.mini.spotter_export import export_spotter
 from export.mini.spotter_restore import load_spotter
-from export.mini.tagger import train_tagger
+from export.mini.tagger import SOURCES, train_tagger
 from export.mini.tagger_eval import TEST_SETS, evaluate_tagger
 from export.mini.tagger_translated import write_translated
 from export.quantize import quantize
@@ -82,6 +83,10 @@ UNFITTED: dict[str, float] = {
 
 WINDOW, CONTEXT = 100, 512
 
+_CLOSED = "The embedded bundle; not free for commercial use, see README.md."
+_OPEN = "Made of sources that allow commercial use; their terms stand in README.md."
+"""Descriptions of a bundle."""
+
 _TYPICAL_SENTENCES = 400
 """Of the spotter's training, by which its activations are scaled: some 15,000 characters."""
 
@@ -109,7 +114,7 @@ class Recipe:
         fusion_sentences: Sentences of each language the fusion is fitted on.
         goes_on: Whether LLM and spotter begin with the weights of the bundle where there is no
             checkpoint.
-        is_open: Leave out corpora whose licence forbids commercial use or is not known.
+        is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
 
@@ -132,7 +137,7 @@ class Recipe:
 
     def accepts(self, source: str) -> bool:
         """Whether a corpus may be used."""
-        return not self.is_open or source in OPEN_SOURCES
+        return not self.is_open or is_open_corpus(source)
 
     def mentions(self) -> None:
         """Read the translations of a sample and carry their mentions over to the sources."""
@@ -301,6 +306,7 @@ class Recipe:
         elif manifest.exists():
             fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
         fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
+        origins = origins_of(only_open=self.is_open)
         return write_manifest(
             self.bundle,
             Facts(
@@ -313,10 +319,10 @@ class Recipe:
                 window=WINDOW,
                 context=CONTEXT,
                 licences=tuple(
-                    sorted({part for _, _, licence in SOURCES for part in licence.split("; ")})
+                    sorted({part for one in origins for part in one.licence.split("; ")})
                 ),
-                sources=tuple(f"{source}: {licence}" for _, source, licence in SOURCES),
-                description="The embedded bundle; not free for commercial use, see README.md.",
+                sources=tuple(f"{one.name}: {one.licence}" for one in origins),
+                description=_OPEN if self.is_open else _CLOSED,
             ),
         )
 
@@ -363,6 +369,7 @@ class Recipe:
             tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
             quality=self._text("quality.md"),
             weak=self._text("weak.md"),
+            origins=origins_of(only_open=self.is_open),
         )
 
     def _text(self, name: str) -> str:
@@ -399,6 +406,7 @@ class Recipe:
         checkpoint = train_tagger(
             self.data / "ner" / "en",
             work,
+            sources=tuple(source for source in SOURCES if self.accepts(source.name)),
             translated=translated,
             epochs=self.tagger_epochs,
             device=self.device,
