@@ -5,12 +5,11 @@ The model names its own tags, characters, numbering of matches and longest windo
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +22,10 @@ from eat_edge.glue import glued
 from eat_edge.names import NameMatch
 from eat_edge.onnx import open_session, run_session
 from eat_edge.text import code_points
-from eat_edge.tiling import Window, tag_probabilities
+from eat_edge.tiling import Window, in_order, tag_probabilities
 from eat_edge.types import LABELS
 
 __all__ = ["Spot", "Spotter"]
-
-_T = TypeVar("_T")
 
 _INPUTS = ("characters", "gazetteer")
 _OPENNESS = 2.5
@@ -128,7 +125,7 @@ class Spotter(Closing):
             ClosedError: The spotter was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        return _in_order(self.stream(sentences))
+        return in_order(self.stream(sentences))
 
     def stream(
         self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
@@ -164,7 +161,7 @@ class Spotter(Closing):
             ClosedError: The spotter was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        return _in_order(self._classify(sentences))
+        return in_order(self._classify(sentences))
 
     def _classify(
         self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
@@ -207,10 +204,6 @@ class Spotter(Closing):
             if any(map(str.isalnum, text[start:end])):
                 spots.append(Spot(start, end, label, score))
         return spots
-
-
-def _in_order(numbered: Iterable[tuple[int, _T]]) -> list[_T]:
-    return [one for _, one in sorted(numbered, key=itemgetter(0))]
 
 
 def _is_no_writing(char: str) -> bool:

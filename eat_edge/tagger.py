@@ -19,7 +19,7 @@ from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.onnx import open_session, run_session
 from eat_edge.subwords import Subwords, SubwordTokenizer
-from eat_edge.tiling import Window, tag_probabilities
+from eat_edge.tiling import Window, in_order, tag_probabilities
 from eat_edge.types import LABELS, Mention
 
 __all__ = ["Tagger"]
@@ -131,7 +131,7 @@ class Tagger(Closing):
             feed = self._feed(batch, width, tokenised)
             return run_session(self._path, session, feed, num_tags=num_tags)
 
-        pieces = dict(
+        pieces = in_order(
             tag_probabilities(
                 [len(tokens.ids) for tokens in tokenised],
                 logits,
@@ -142,8 +142,8 @@ class Tagger(Closing):
             )
         )
         return [
-            (tokens, self._word_rows(tokens, pieces[sentence]))
-            for sentence, tokens in enumerate(tokenised)
+            (tokens, self._word_rows(tokens, part))
+            for tokens, part in zip(tokenised, pieces, strict=True)
         ]
 
     def _feed(

@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Window", "tag_probabilities", "window_bounds"]
+__all__ = ["Window", "in_order", "tag_probabilities", "window_bounds"]
+
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,11 @@ def tag_probabilities(
             num_missing[window.sequence] -= 1
             if not num_missing[window.sequence]:
                 yield window.sequence, results[window.sequence]
+
+
+def in_order(numbered: Iterable[tuple[int, _T]]) -> list[_T]:
+    """What came as it was done, by its number."""
+    return [one for _, one in sorted(numbered, key=itemgetter(0))]
 
 
 def window_bounds(length: int, size: int) -> Iterator[tuple[int, int, int, int]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 __all__ = ["ORIGINS", "Origin", "is_open_corpus", "origins_of"]
 
@@ -137,6 +138,7 @@ def origins_of(*, only_open: bool) -> tuple[Origin, ...]:
     return tuple(origin for origin in ORIGINS if origin.is_open or not only_open)
 
 
+@cache
 def is_open_corpus(corpus: str) -> bool:
     """Whether a corpus, by its name in the data, may be used by a company; unknown ones may not."""
     patterns = (pattern for origin in ORIGINS if origin.is_open for pattern in origin.corpora)

@@ -36,7 +36,7 @@ from export.mini.llm_checks import CheckSampler
 from export.mini.llm_data import Sampler, prepare
 from export.mini.llm_tokenizer import train_tokenizer
 from export.mini.mentions import read_mentions, write_mentions
-from export.mini.origins import is_open_corpus, origins_of
+from export.mini.origins import Origin, is_open_corpus, origins_of
 from export.mini.precision import best_device
 from export.mini.projection import project
 from export.mini.selftest import TEXTS
@@ -306,7 +306,6 @@ class Recipe:
         elif manifest.exists():
             fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
         fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
-        origins = origins_of(only_open=self.is_open)
         return write_manifest(
             self.bundle,
             Facts(
@@ -319,9 +318,9 @@ class Recipe:
                 window=WINDOW,
                 context=CONTEXT,
                 licences=tuple(
-                    sorted({part for one in origins for part in one.licence.split("; ")})
+                    sorted({part for one in self._origins for part in one.licence.split("; ")})
                 ),
-                sources=tuple(f"{one.name}: {one.licence}" for one in origins),
+                sources=tuple(f"{one.name}: {one.licence}" for one in self._origins),
                 description=_OPEN if self.is_open else _CLOSED,
             ),
         )
@@ -369,12 +368,16 @@ class Recipe:
             tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
             quality=self._text("quality.md"),
             weak=self._text("weak.md"),
-            origins=origins_of(only_open=self.is_open),
+            origins=self._origins,
         )
 
     def _text(self, name: str) -> str:
         path = self.work / name
         return path.read_text(encoding="utf-8").strip() if path.exists() else "Not measured yet."
+
+    @property
+    def _origins(self) -> tuple[Origin, ...]:
+        return origins_of(only_open=self.is_open)
 
     @property
     def _quantization(self) -> str:
