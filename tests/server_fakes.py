@@ -9,6 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from waiting import PATIENCE
+
 from eat_edge.decoder import DecoderStats
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
@@ -18,7 +20,6 @@ from eat_edge.server.service import Service, ServingEngine
 from eat_edge.stats import DocumentStats, EngineStats, MemoryStats
 from eat_edge.types import Document
 
-PATIENCE = 60
 JSON = {"Content-Type": "application/json"}
 NDJSON = {"Content-Type": "application/x-ndjson"}
 INFO = EngineInfo(
@@ -151,16 +152,6 @@ def running(
             server.should_exit = True
             thread.join(PATIENCE)
             assert not thread.is_alive()
-
-
-def wait_until(is_so: Any) -> None:
-    """Wait for something that is about to be so."""
-    event = threading.Event()
-    for _ in range(100 * PATIENCE):
-        if is_so():
-            return
-        event.wait(0.01)
-    raise AssertionError("it never came to be")
 
 
 def lines_of(body: bytes) -> list[Any]:

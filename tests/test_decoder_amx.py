@@ -8,6 +8,7 @@ from typing import Any
 import gguf
 import numpy as np
 import pytest
+from waiting import wait_until
 
 from eat_edge.bundle import open_bundle
 from eat_edge.decoder import llama
@@ -161,7 +162,25 @@ def last_logits(backend: LlamaBackend) -> np.ndarray:
     return logits
 
 
-@pytest.mark.skipif(amx() != "sound", reason="needs AMX, and llama.cpp built so that it works")
+needs_amx = pytest.mark.skipif(
+    amx() != "sound", reason="needs AMX, and llama.cpp built so that it works"
+)
+
+
+@needs_amx
+def test_no_thread_stays_behind_that_laid_weights_out() -> None:
+    """More OpenMP threads than CPUs, and all of them would sleep where they should spin."""
+
+    def threads() -> set[str]:
+        return {path.name for path in Path("/proc/self/task").iterdir()}
+
+    before = threads()
+    backend = LlamaBackend(open_bundle().llm, threads=2, n_ctx=256, max_sequences=1)
+    wait_until(lambda: threads() == before)
+    backend.close()
+
+
+@needs_amx
 @pytest.mark.parametrize("company", [3, 9, 16])
 def test_amx_gives_the_same_numbers_alone_and_in_company(company: int) -> None:
     backend = LlamaBackend(open_bundle().llm, threads=2, n_ctx=256, max_sequences=16)

@@ -11,7 +11,8 @@ pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
-from server_fakes import JSON, NDJSON, PATIENCE, Answer, GatedEngine, lines_of, running, wait_until
+from server_fakes import JSON, NDJSON, Answer, GatedEngine, lines_of, running
+from waiting import PATIENCE, wait_until
 
 from eat_edge.errors import ConfigError
 from eat_edge.server.dispatcher import FULL

@@ -16,7 +16,8 @@ pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
-from server_fakes import GatedEngine, running, wait_until
+from server_fakes import GatedEngine, running
+from waiting import wait_until
 
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.access import Access, access_of, read_token

@@ -22,7 +22,8 @@ pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
-from server_fakes import JSON, PATIENCE, GatedEngine, running, wait_until
+from server_fakes import JSON, GatedEngine, running
+from waiting import PATIENCE, wait_until
 
 from eat_edge.config import EngineConfig, Stages
 from eat_edge.engine import load

@@ -91,11 +91,12 @@ def high_level(model: Model) -> Iterator[Contender]:
 
 
 def on_a_thread(compute: Callable[[], T]) -> T:
-    """Compute on a thread that ends.
+    """Compute, or load, on a thread that ends.
 
-    OpenMP keeps a team of workers for every thread that has computed, and while there are more of
-    them than CPUs they all sleep where they should spin. A contender that left its team behind in
-    the main thread would slow the others down by a multiple (measured: six times, on two CPUs).
+    OpenMP keeps a team of workers for every thread that has computed, or has laid weights out, and
+    while there are more of them than CPUs they all sleep where they should spin. A contender that
+    left its team behind in the main thread would slow all down by a multiple (measured: six times,
+    on two CPUs).
     """
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(compute).result()
@@ -105,13 +106,15 @@ def open_llama(model: Model, context: int) -> Any:
     import llama_cpp
 
     with _weights_as_ours():
-        return llama_cpp.Llama(
-            str(model.path),
-            n_ctx=context,
-            n_threads=model.threads,
-            n_threads_batch=model.threads,
-            n_gpu_layers=model.gpu_layers,
-            verbose=False,
+        return on_a_thread(
+            lambda: llama_cpp.Llama(
+                str(model.path),
+                n_ctx=context,
+                n_threads=model.threads,
+                n_threads_batch=model.threads,
+                n_gpu_layers=model.gpu_layers,
+                verbose=False,
+            )
         )
 
 

@@ -5,6 +5,7 @@ import ctypes
 import logging
 import os
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
@@ -231,7 +232,12 @@ class LlamaBackend:
             if file != path:
                 # Mapped, it would stay in memory beside what is made of it.
                 params.load_mode = self._library.LLAMA_LOAD_MODE_NONE
-            self._model = self._library.llama_model_load_from_file(os.fsencode(file), params)
+            # To lay weights out, llama.cpp sets a team of OpenMP to work, which stays with the
+            # thread that loads. Beside the team that decodes there are more threads than CPUs
+            # then, and OpenMP lets all of them sleep where they should spin. So that thread ends.
+            with ThreadPoolExecutor(1, "eat-edge-load") as loading:
+                load = self._library.llama_model_load_from_file
+                self._model = loading.submit(load, os.fsencode(file), params).result()
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")
 
