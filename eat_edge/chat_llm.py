@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from eat_edge.bundle import Bundle
 from eat_edge.chat import ChatPrompts
@@ -176,7 +177,8 @@ class ChatLlm:
         limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
         if not self._is_reasoning:
             prompt = (*source.tokens, *prompts.translate)
-            return Translation(source, prompt, self._write(prompt, limit), spell)
+            future = self._decoder.submit(self._line(prompt, limit))
+            return Translation(source, prompt, future, spell)
         asked = (*source.tokens, *prompts.think)
 
         def answer(thought: tuple[int, ...]) -> Request:
@@ -190,12 +192,13 @@ class ChatLlm:
         limit = min(4 * len(surface) + 16, self._context - len(prompt))
         if limit < 1:
             raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
-        return Naming(self._write(prompt, limit), self._tokenizer.spell)
+        naming = self._decoder.submit(replace(self._line(prompt, limit), goes_first=True))
+        return Naming(naming, self._tokenizer.spell)
 
     def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
         """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
         prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
-        request = Request(prompt, 1, frozenset(), self._yes_or_no)
+        request = Request(prompt, 1, frozenset(), self._yes_or_no, goes_first=True)
         return Vote(self._decoder.rank(request, _LEAST), self._yes)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
@@ -208,11 +211,13 @@ class ChatLlm:
             room = max(1, self._context - len(prompt))
             # A character takes up to four bytes, and a byte may be a token of its own.
             limit = min(room, 4 * len(text) + 1)
-            return Request(prompt, limit, frozenset({self._end}), constraint)
+            return Request(prompt, limit, frozenset({self._end}), constraint, goes_first=True)
 
         if self._is_reasoning:
             asked = tuple(self._prompts.thought(translation.tokens, mention, label))
-            future = self._think(asked, lambda thought: answer((*asked, *thought))).future
+            future = self._think(
+                asked, lambda thought: answer((*asked, *thought)), goes_first=True
+            ).future
         else:
             future = self._decoder.submit(answer(translation.tokens))
         return Alignment(future, constraint, self._tokenizer.spell)
@@ -231,14 +236,17 @@ class ChatLlm:
         self._tokenizer.close()
 
     def _think(
-        self, asked: tuple[int, ...], answer: Callable[[tuple[int, ...]], Request]
+        self,
+        asked: tuple[int, ...],
+        answer: Callable[[tuple[int, ...]], Request],
+        *,
+        goes_first: bool = False,
     ) -> AfterThought:
         """Let the model think, in whatever words, and then answer."""
-        thought = Request(asked, _MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False)
+        thought = Request(
+            asked, _MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False, goes_first=goes_first
+        )
         return AfterThought(self._decoder, thought, answer)
-
-    def _write(self, prompt: tuple[int, ...], limit: int) -> "Future[Completion]":
-        return self._decoder.submit(self._line(prompt, limit))
 
     def _line(self, prompt: tuple[int, ...], limit: int) -> Request:
         constraint = NotBlank(self._latin, self._blank)

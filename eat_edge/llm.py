@@ -125,7 +125,9 @@ class Llm:
         limit = min(4 * len(surface) + 8, self._context - len(prompt))
         if limit < 1:
             raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
-        request = Request(prompt, limit, self._stop, self._latin, has_logprobs=False)
+        request = Request(
+            prompt, limit, self._stop, self._latin, has_logprobs=False, goes_first=True
+        )
         future = self._decoder.submit(request)
         return Naming(future, self._spell)
 
@@ -159,8 +161,8 @@ class Llm:
         room = max(1, self._context - len(prompt))
         # A character takes three bytes here, and a byte may be a token of its own.
         limit = min(room, 4 * len(text) + 1)
-        future = self._decoder.submit(Request(prompt, limit, self._stop, constraint))
-        return future, constraint
+        request = Request(prompt, limit, self._stop, constraint, goes_first=True)
+        return self._decoder.submit(request), constraint
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""

@@ -117,6 +117,41 @@ def test_a_common_instruction_is_decoded_once_for_requests_that_come_together():
     assert loop.stats().prefill_tokens == 50 + 4
 
 
+def test_who_goes_first_overtakes_those_that_wait():
+    loop = make_loop(FakeBackend(max_sequences=1))
+    ended = []
+    for name, goes_first in (("a", False), ("b", False), ("c", True), ("d", False), ("e", True)):
+        future = add(loop, Request((ord(name) % 64,), 3, frozenset(), goes_first=goes_first))
+        future.add_done_callback(lambda _, name=name: ended.append(name))
+    run(loop)
+    assert ended == ["c", "e", "a", "b", "d"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_goes_on_from_a_result_finds_it_in_the_cache_however_many_wait(seed):
+    """Many sentences are to be translated, and of each something is asked when it is."""
+    chance = random.Random(seed)
+    loop = make_loop(FakeBackend(n_batch=64, max_sequences=6), max_sequences=3)
+    prompts = [tuple(chance.randrange(64) for _ in range(40)) for _ in range(20)]
+    asked = []
+
+    def ask(prompt, done):
+        for number in range(2):
+            question = (*prompt, *done.result(0).tokens, number)
+            asked.append(add(loop, Request(question, 2, frozenset(), goes_first=True)))
+
+    for prompt in prompts:
+        new = chance.randrange(5, 15)
+        add(loop, Request(prompt, new, frozenset())).add_done_callback(
+            lambda done, prompt=prompt: ask(prompt, done)
+        )
+    run(loop)
+    assert len(asked) == 2 * len(prompts)
+    assert all(future.done() for future in asked)
+    # Besides every prompt no more than each question, and the token that ended what it asks about.
+    assert loop.stats().prefill_tokens <= sum(map(len, prompts)) + 2 * len(asked)
+
+
 def test_what_can_never_fit_fails_alone():
     backend = FakeBackend(n_ctx=32)
     loop = make_loop(backend)

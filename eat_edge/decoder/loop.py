@@ -1,7 +1,10 @@
 """Schedule, decode, select, commit: one step after the other, in one thread."""
 
-from collections import Counter, deque
+import heapq
+import itertools
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
+from enum import IntEnum
 
 import numpy as np
 
@@ -15,6 +18,14 @@ from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
 __all__ = ["Loop"]
 
 _Chunks = list[tuple[Sequence, int]]
+
+
+class _Rank(IntEnum):
+    """Who is admitted before whom."""
+
+    BEGUN = 0
+    FIRST = 1
+    LAST = 2
 
 
 class Loop:
@@ -50,7 +61,9 @@ class Loop:
         self._max_sequences = max_sequences
         self._gate: AbstractContextManager[object] = gate if gate is not None else nullcontext()
         self._slots = Slots(backend, max_sequences)
-        self._waiting: deque[Sequence] = deque()
+        # A heap; among those of a rank the oldest is the least.
+        self._waiting: list[tuple[_Rank, int, Sequence]] = []
+        self._arrivals = itertools.count()
         self._running: list[Sequence] = []
         self._counts: Counter[str] = Counter()
         self._step = 0
@@ -72,7 +85,8 @@ class Loop:
         except EatEdgeError as error:
             self._fail(sequence, error)
         else:
-            self._waiting.append(sequence)
+            rank = _Rank.FIRST if sequence.request.goes_first else _Rank.LAST
+            heapq.heappush(self._waiting, (rank, next(self._arrivals), sequence))
 
     def step(self) -> None:
         """Decode one batch, and bring the requests it ends to their end."""
@@ -105,7 +119,7 @@ class Loop:
 
     def fail_all(self, error: Exception) -> None:
         """Let every running and waiting request fail, and forget what the cache holds of them."""
-        failing = [*self._running, *self._waiting]
+        failing = [*self._running, *(sequence for *_, sequence in self._waiting)]
         self._running.clear()
         self._waiting.clear()
         self._is_crowded = False
@@ -140,29 +154,31 @@ class Loop:
             self._settle(sequence)
 
     def _admit(self) -> None:
-        """Give free slots to waiting requests, oldest first, but for those better off waiting."""
+        """Give free slots to waiting requests in their order, but for those better off waiting."""
         if self._is_crowded:
             return
-        held_back: list[Sequence] = []
+        held_back: list[tuple[_Rank, int, Sequence]] = []
         while (
             self._waiting
             and len(self._running) < self._max_sequences
             and len(held_back) < self._max_sequences
         ):
-            sequence = self._waiting.popleft()
+            waiting = heapq.heappop(self._waiting)
+            sequence = waiting[-1]
             if sequence.outcome.is_over:
                 self._settle(sequence)
                 continue
             lease = self._slots.acquire(list(sequence.tokens))
             if lease is None:
-                held_back.append(sequence)
+                held_back.append(waiting)
                 continue
             sequence.slot = lease.slot
             sequence.num_decoded = lease.reused
             self._running.append(sequence)
             self._counts["prefix_hits"] += lease.reused > 0
             self._counts["reused_tokens"] += lease.reused
-        self._waiting.extendleft(reversed(held_back))
+        for waiting in held_back:
+            heapq.heappush(self._waiting, waiting)
         self._counts["peak_sequences"] = max(self._counts["peak_sequences"], len(self._running))
 
     def _close_gaps(self) -> None:
@@ -246,8 +262,7 @@ class Loop:
         if completion is not None or sequence.is_hopeless:
             self._finish(sequence, completion)
         elif sequence.slot < 0:
-            # Before what arrived later, and while its beginning is still in a slot.
-            self._waiting.appendleft(sequence)
+            self._wait_again(sequence)
 
     def _extend(self, sequence: Sequence, choice: Choice) -> Completion | None:
         """Commit the chosen token, and after it those that leave no choice."""
@@ -275,7 +290,11 @@ class Loop:
         self._slots.clear(youngest.slot)
         youngest.slot, youngest.num_decoded = -1, 0
         self._is_crowded = True
-        self._waiting.appendleft(youngest)
+        self._wait_again(youngest)
+
+    def _wait_again(self, sequence: Sequence) -> None:
+        """Let it wait before all others, while its beginning is still in a slot."""
+        heapq.heappush(self._waiting, (_Rank.BEGUN, -next(self._arrivals), sequence))
 
     def _end(self, sequence: Sequence, *, is_broken: bool = False) -> None:
         if sequence.slot < 0:

@@ -64,6 +64,9 @@ class Request:
         constraint: Which tokens may come, or None for all.
         has_logprobs: Whether the completion says how probable it is. To normalise over the whole
             vocabulary is most of what a token costs outside the model.
+        goes_first: Whether it is decoded before waiting requests that do not go first. For what
+            continues another request, which is in the cache until newer ones need the room, and
+            for whatever else a result waits for; what is endless would leave the others waiting.
     """
 
     prompt: tuple[int, ...]
@@ -71,6 +74,7 @@ class Request:
     stop: frozenset[int]
     constraint: Constraint | None = None
     has_logprobs: bool = True
+    goes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

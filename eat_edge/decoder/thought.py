@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 
 from eat_edge.decoder.decoder import Decoder
 from eat_edge.decoder.protocol import Completion, Request
@@ -64,7 +65,8 @@ class AfterThought:
         self.future.add_done_callback(stop)
 
     def _go_on(self, thought: Completion) -> None:
-        request = self._follow(thought.tokens)
+        # While the cache has the thought.
+        request = replace(self._follow(thought.tokens), goes_first=True)
         self._prompt = request.prompt
         self._run(request, self._settle)
 
