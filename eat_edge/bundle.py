@@ -64,27 +64,33 @@ WITNESSES = (
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """How the evidence for a span becomes a score, and which score is enough.
+    """How the evidence for a span and a type becomes a score, and which score is enough.
 
-    The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name ``listed + prior
-    * logit(p) + check * logit(c)``, p its prior, c the second translation's probability that it is
-    meant where it stands; ``mention * t``, t the tagger's probability of the mention; for the
-    spotter's spans ``marked + spot * logit(s)``, s its probability, and for all others ``rival *
-    r``, r the probability of a span of the spotter that overlaps. A mention of no known name, put
-    here by the second translation with probability a, adds ``placed * a`` where the spotter marks
-    the span too, and ``alone * a`` where nobody else names it. ``single`` is for spans of one
+    The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name of this type, or
+    of none, ``listed + prior * logit(p)``, p its prior, for one of another type ``other_listed``;
+    for any known name ``check * logit(c)``, c the second translation's probability that it is meant
+    where it stands; ``mention * t``, t the tagger's probability of a mention of this type, or
+    ``other_mention * t``; where the spotter marks the span, with probability s of a type, ``marked
+    + spot * logit(s)`` if it is this one, else ``other_marked + other_spot * logit(s)``; ``rival *
+    r``, r the probability of another span of the spotter that overlaps. A mention of no known name,
+    put here by the second translation with probability a, adds ``placed * a`` where the spotter
+    marks the span too, and ``alone * a`` where nobody else names it. ``single`` is for spans of one
     character.
 
     Attributes:
         bias: Weight of nothing.
         listed: Weight of standing in the lexicon.
+        other_listed: Weight of standing there as something else.
         prior: Weight of the prior.
         check: Weight of the check.
         mention: Weight of the mention.
+        other_mention: Weight of a mention as something else.
         placed: Weight of the second translation's place where the spotter agrees.
         alone: Weight of the second translation's place where nobody else says anything.
         marked: Weight of being marked by the spotter.
         spot: Weight of the spotter's probability.
+        other_marked: Weight of being marked as something else.
+        other_spot: Weight of the probability of that.
         rival: Weight of another span that the spotter marks here: something at least is.
         single: Weight of being one character long.
         least: Least score of an entity.
@@ -92,13 +98,17 @@ class Fusion:
 
     bias: float
     listed: float
+    other_listed: float
     prior: float
     check: float
     mention: float
+    other_mention: float
     placed: float
     alone: float
     marked: float
     spot: float
+    other_marked: float
+    other_spot: float
     rival: float
     single: float
     least: float
@@ -109,13 +119,17 @@ class Fusion:
         return (
             self.bias,
             self.listed,
+            self.other_listed,
             self.prior,
             self.check,
             self.mention,
+            self.other_mention,
             self.placed,
             self.alone,
             self.marked,
             self.spot,
+            self.other_marked,
+            self.other_spot,
             self.rival,
             self.single,
         )

@@ -2,7 +2,8 @@
 
 Every span of the folded sentence that any witness names is a candidate with everything that speaks
 for it, and against it: a name inside a longer one is nearly always sure, and it is the longer one
-that is meant. One logistic scorer weighs all of it; of candidates that overlap the best stays.
+that is meant. One logistic scorer weighs all of it for every type that a witness gives, and the
+best of them is the span's; of candidates that overlap the best stays.
 """
 
 import math
@@ -24,8 +25,10 @@ __all__ = [
     "fuse",
     "join_neighbours",
     "label_of",
+    "labels_of",
     "logit",
     "score",
+    "typed",
 ]
 
 MAX_FULL_NAME = 7
@@ -139,30 +142,58 @@ def collect(
     return found
 
 
-def features(evidence: Evidence) -> tuple[float, ...]:
-    """What the scorer sees, in the order of the weights of ``Fusion``."""
-    match, spot, placed = evidence.match, evidence.spot, evidence.placed
+def features(evidence: Evidence, label: str) -> tuple[float, ...]:
+    """What the scorer sees of a span as a name of some type, in the order of ``Fusion.weights``.
+
+    Args:
+        evidence: All that is known of the span.
+        label: The type; ``""`` for a name of unknown type.
+    """
+    match, mention, spot, placed = evidence.match, evidence.mention, evidence.spot, evidence.placed
+    is_listed = match is not None and _is_listed(match, label)
+    is_marked = spot is not None and spot.label == label
+    said = 0.0 if mention is None else mention.score
+    is_said = mention is not None and mention.label == label
+    marked = 0.0 if spot is None else logit(spot.score)
     return (
         1.0,
-        0.0 if match is None else 1.0,
-        0.0 if match is None else logit(match.prior),
+        1.0 if is_listed else 0.0,
+        0.0 if is_listed or match is None else 1.0,
+        logit(match.prior) if is_listed and match is not None else 0.0,
         0.0 if evidence.check is None else logit(evidence.check),
-        0.0 if evidence.mention is None else evidence.mention.score,
+        said if is_said else 0.0,
+        0.0 if is_said else said,
         placed if match is None and spot is not None else 0.0,
         placed if match is None and spot is None else 0.0,
-        0.0 if spot is None else 1.0,
-        0.0 if spot is None else logit(spot.score),
+        1.0 if is_marked else 0.0,
+        marked if is_marked else 0.0,
+        0.0 if is_marked or spot is None else 1.0,
+        0.0 if is_marked else marked,
         evidence.rival,
         1.0 if evidence.end - evidence.start == 1 else 0.0,
     )
 
 
-def score(evidence: Evidence, fusion: Fusion) -> float:
-    """Confidence that a span is an entity, in (0, 1): the formula stands at ``Fusion``."""
-    total = sum(
-        weight * value for weight, value in zip(fusion.weights, features(evidence), strict=True)
-    )
+def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
+    """Confidence that a span is a name of a type, in (0, 1); the formula stands at ``Fusion``."""
+    seen = features(evidence, label)
+    total = sum(weight * value for weight, value in zip(fusion.weights, seen, strict=True))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def labels_of(evidence: Evidence) -> tuple[str, ...]:
+    """The types that any witness gives a span, each once; none where nobody knows."""
+    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    given = [] if match is None else [name.label for name in match.names]
+    given += [witness.label for witness in (mention, spot) if witness is not None]
+    return tuple(dict.fromkeys(label for label in given if label))
+
+
+def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
+    """The best type of a span and its score; ``""`` where no witness knows one."""
+    labels = labels_of(evidence) or ("",)
+    scored = [(label, score(evidence, label, fusion)) for label in labels]
+    return max(scored, key=lambda one: one[1])
 
 
 def candidates(
@@ -180,15 +211,14 @@ def candidates(
     """
     kept = []
     for evidence in found:
-        confidence = score(evidence, fusion)
-        label = label_of(evidence)
+        label, confidence = typed(evidence, fusion)
         if confidence >= fusion.least and label:
             kept.append(
                 Candidate(
                     evidence.start,
                     evidence.end,
                     label,
-                    _english(evidence) or namings.get((evidence.start, evidence.end), ""),
+                    _english(evidence, label) or namings.get((evidence.start, evidence.end), ""),
                     confidence,
                     _witnesses(evidence),
                 )
@@ -255,7 +285,7 @@ def logit(probability: float) -> float:
 
 
 def label_of(evidence: Evidence) -> str:
-    """One of ``LABELS`` by the witness who knows best; ``""`` where none knows."""
+    """The type that a question names before all is weighed; ``""`` where no witness knows one."""
     match, mention, spot = evidence.match, evidence.mention, evidence.spot
     label = match.names[0].label if match else ""
     if spot is not None:
@@ -269,12 +299,18 @@ def label_of(evidence: Evidence) -> str:
     return mention.label if not label or mention.score >= SURE_LABEL else label
 
 
-def _english(evidence: Evidence) -> str:
+def _english(evidence: Evidence, label: str) -> str:
     match, mention = evidence.match, evidence.mention
     if match is None:
         return mention.text if mention else ""
     said = [n.english for n in match.names if mention and names_agree(n.english, mention.text)]
-    return said[0] if said else match.names[0].english
+    alike = [n.english for n in match.names if n.label == label]
+    return (said or alike or [match.names[0].english])[0]
+
+
+def _is_listed(match: NameMatch, label: str) -> bool:
+    """Whether the lexicon has a name as one of this type, or of none."""
+    return any(name.label in (label, "") for name in match.names)
 
 
 def _witnesses(evidence: Evidence) -> tuple[str, ...]:

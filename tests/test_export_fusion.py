@@ -4,7 +4,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("orjson")
 
-from eat_edge.bundle import WITNESSES, Bundle, default_path, open_bundle
+from eat_edge.bundle import WITNESSES, Bundle, Fusion, default_path, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from export import fusion
@@ -46,8 +46,10 @@ def asked(tmp_path: Path) -> FusionExport:
 
 
 def seen(marked: float, *, is_entity: bool) -> Observation:
-    # bias, listed, prior, check, mention, placed, alone, marked, spot, rival, single
-    return Observation((1.0, 1.0, 0.5, 0.0, 0.0, 0.0, 0.0, marked, 0.0, 0.0, 0.0), is_entity)
+    """A known name, which the spotter may have marked."""
+    features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "marked": marked}
+    return Observation(tuple(features.values()), is_entity)
 
 
 def test_the_loss_is_that_of_the_logistic() -> None:

@@ -1,7 +1,7 @@
 """From evidence to entities: what is known of a span, what it scores, which spans stay."""
 
 import itertools
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -18,8 +18,10 @@ from eat_edge.fusion import (
     fuse,
     join_neighbours,
     label_of,
+    labels_of,
     logit,
     score,
+    typed,
 )
 from eat_edge.names import Name, NameMatch
 from eat_edge.spotter import Spot
@@ -28,13 +30,17 @@ from eat_edge.types import LABELS, Mention
 FUSION = Fusion(
     bias=-2.0,
     listed=2.0,
+    other_listed=1.0,
     prior=0.5,
     check=0.5,
     mention=1.0,
+    other_mention=-0.5,
     placed=1.0,
     alone=3.0,
     marked=2.0,
     spot=0.5,
+    other_marked=0.5,
+    other_spot=-0.5,
     rival=-2.0,
     single=-1.0,
     least=0.5,
@@ -71,7 +77,7 @@ def test_a_known_name_with_nothing_against_it_is_an_entity() -> None:
     found = only(candidates([known], FUSION, {}))
     assert (found.start, found.end, found.label, found.english) == (3, 5, "LOC", "Berlin")
     assert found.evidence == ("lexicon",)
-    assert found.score == score(known, FUSION) > 0.5
+    assert found.score == score(known, "LOC", FUSION) > 0.5
 
 
 def test_a_name_that_is_hardly_ever_one_needs_a_witness() -> None:
@@ -134,11 +140,15 @@ def test_a_place_weighs_more_where_the_spotter_agrees_and_nothing_at_a_known_nam
     spot, said = Spot(3, 5, "PER", 0.5), mention("Berlin", "PER")
     agreed = evidence(mention=said, placed=0.8, spot=spot)
     weights = replace(FUSION, placed=2.0, alone=0.5)
+
+    def as_person(found: Evidence) -> float:
+        return score(found, "PER", weights)
+
     lone = evidence(mention=said, placed=0.8)
-    assert score(agreed, weights) > score(replace(agreed, placed=0.1), weights)
-    assert score(lone, weights) > score(replace(lone, placed=0.1), weights)
+    assert as_person(agreed) > as_person(replace(agreed, placed=0.1))
+    assert as_person(lone) > as_person(replace(lone, placed=0.1))
     known = evidence(match=BERLIN, mention=said, placed=0.8)
-    assert score(known, weights) == score(replace(known, placed=0.1), weights)
+    assert as_person(known) == as_person(replace(known, placed=0.1))
 
 
 def test_what_only_the_spotter_marks_takes_its_name_from_the_naming() -> None:
@@ -152,7 +162,7 @@ def test_a_name_inside_a_longer_span_of_the_spotter_has_a_rival() -> None:
     berlin, longer = collect([BERLIN], {}, [], [], [station])
     assert (berlin.spot, berlin.rival) == (None, 0.9)
     assert (longer.spot, longer.rival) == (station, 0.0)
-    assert score(berlin, FUSION) < score(evidence(match=BERLIN), FUSION)
+    assert score(berlin, "LOC", FUSION) < score(evidence(match=BERLIN), "LOC", FUSION)
 
 
 def test_a_span_of_the_spotter_elsewhere_is_no_rival() -> None:
@@ -164,31 +174,73 @@ def test_a_span_of_the_spotter_elsewhere_is_no_rival() -> None:
     ("said", "label", "expected"),
     [(0.95, "ORG", "ORG"), (0.5, "ORG", "LOC"), (0.5, "LOC", "LOC")],
 )
-def test_only_a_sure_tagger_overrules_the_lexicon(said: float, label: str, expected: str) -> None:
+def test_a_question_names_the_lexicons_type_unless_the_tagger_is_sure(
+    said: float, label: str, expected: str
+) -> None:
     assert label_of(evidence(match=BERLIN, mention=mention("Berlin", label, said))) == expected
 
 
 @pytest.mark.parametrize(("sure", "expected"), [(0.9, "PER"), (0.7, "LOC")])
-def test_of_lexicon_and_spotter_the_surer_knows_the_type(sure: float, expected: str) -> None:
+def test_a_question_names_the_type_of_lexicon_or_spotter_whichever_is_surer(
+    sure: float, expected: str
+) -> None:
     spot, said = Spot(3, 5, "PER", sure), mention("Berlin", "ORG", 0.99)
     assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == expected
+
+
+def test_every_type_that_a_witness_gives_is_one_a_span_may_have() -> None:
+    name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"), ("W.", ""))
+    assert labels_of(Evidence(0, 3, name)) == ("LOC", "PER")
+    spot, said = Spot(0, 3, "ORG", 0.5), mention("Washington", "PER")
+    assert labels_of(Evidence(0, 3, name, mention=said, spot=spot)) == ("LOC", "PER", "ORG")
+    assert labels_of(Evidence(0, 3, match("华盛顿", ("W.", "")))) == ()
+
+
+def test_two_witnesses_type_a_span_against_a_third() -> None:
+    """Whichever of them is alone."""
+    place, person = mention("Berlin", "LOC"), mention("Berlin", "PER")
+    spot = Spot(3, 5, "PER", 0.7)
+    assert typed(evidence(match=BERLIN, mention=place, spot=spot), FUSION)[0] == "LOC"
+    assert typed(evidence(match=BERLIN, mention=person, spot=spot), FUSION)[0] == "PER"
+    assert typed(evidence(mention=place, spot=replace(spot, score=0.6)), FUSION)[0] == "PER"
+    someone = match("柏林", ("Bai Lin", "PER"), start=3)
+    assert typed(evidence(match=someone, mention=place, spot=spot), FUSION)[0] == "PER"
+
+
+def test_disagreement_on_the_type_makes_a_name_less_sure() -> None:
+    agreed = evidence(match=BERLIN, spot=Spot(3, 5, "LOC", 0.9))
+    label, sure = typed(agreed, FUSION)
+    other, unsure = typed(replace(agreed, spot=Spot(3, 5, "ORG", 0.9)), FUSION)
+    assert (label, other) == ("LOC", "ORG")
+    assert unsure < sure
+
+
+def test_the_english_is_that_of_the_type() -> None:
+    name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
+    found = [Evidence(0, 3, name, spot=Spot(0, 3, "PER", 0.9))]
+    assert only(candidates(found, FUSION, {})).english == "George Washington"
 
 
 def test_the_english_of_a_known_name_is_the_lexicons() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
 
-    def english(said: str) -> str:
-        found = collect([name], {(0, 3): 0.9}, [], [Placement(mention(said), ((0, 3),), 0.9)], [])
-        return only(candidates(found, FUSION, {})).english
+    def english(said: str, label: str) -> str:
+        answer = Placement(mention(said, label), ((0, 3),), 0.9)
+        return only(
+            candidates(collect([name], {(0, 3): 0.9}, [], [answer], []), FUSION, {})
+        ).english
 
-    assert english("washington george") == "George Washington"
-    assert english("Washington of Washington") == "Washington"
+    assert english("washington george", "PER") == "George Washington"
+    assert english("Washington of Washington", "LOC") == "Washington"
 
 
 def test_a_spotter_types_what_the_lexicon_does_not() -> None:
     untyped = match("柏林", ("Berlin", ""), start=3)
-    assert label_of(evidence(match=untyped, spot=Spot(3, 5, "PER", 0.6))) == "PER"
-    assert label_of(evidence(spot=Spot(3, 5, "PER", 0.6))) == "PER"
+    for found in (
+        evidence(match=untyped, spot=Spot(3, 5, "PER", 0.6)),
+        evidence(spot=Spot(3, 5, "PER", 0.6)),
+    ):
+        assert label_of(found) == typed(found, FUSION)[0] == "PER"
 
 
 def test_the_label_is_that_of_the_name_that_was_mentioned() -> None:
@@ -213,26 +265,28 @@ def test_a_name_of_unknown_type_waits_for_the_tagger() -> None:
 def test_scores_are_probabilities_and_rise_with_the_evidence(
     prior: float, check: float | None, said: float | None, more: float
 ) -> None:
+    def as_place(found: Evidence) -> float:
+        return score(found, "LOC", FUSION)
+
     mentioned = None if said is None else mention("Berlin", "LOC", said)
     found = evidence(match=BERLIN._replace(prior=prior), check=check, mention=mentioned)
-    scored = score(found, FUSION)
+    scored = as_place(found)
     assert 0 < scored < 1
-    surer = replace(found, match=BERLIN._replace(prior=max(prior, more)))
-    assert score(surer, FUSION) >= scored
+    assert as_place(replace(found, match=BERLIN._replace(prior=max(prior, more)))) >= scored
     if check is not None:
-        assert score(replace(found, check=max(check, more)), FUSION) >= scored
+        assert as_place(replace(found, check=max(check, more))) >= scored
     if said is None:
-        assert score(replace(found, mention=mention("Berlin", "LOC", 0.5)), FUSION) > scored
+        assert as_place(replace(found, mention=mention("Berlin", "LOC", 0.5))) > scored
 
 
 def test_one_character_is_hardly_ever_a_name() -> None:
     spot = Spot(3, 4, "PER", 0.9)
     one, two = Evidence(3, 4, spot=spot), Evidence(3, 5, spot=replace(spot, end=5))
-    assert score(one, FUSION) < score(two, FUSION)
+    assert score(one, "PER", FUSION) < score(two, "PER", FUSION)
 
 
 def test_there_is_a_weight_for_every_feature() -> None:
-    assert len(features(evidence())) == len(FUSION.weights)
+    assert len(features(evidence(), "LOC")) == len(FUSION.weights) == len(fields(Fusion)) - 1
 
 
 @given(probability=PROBABILITIES)

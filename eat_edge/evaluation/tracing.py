@@ -9,7 +9,7 @@ from eat_edge.engine import Engine
 from eat_edge.evaluation.cost import token_counts
 from eat_edge.evaluation.spans import Span
 from eat_edge.evaluation.trace import Named, Trace
-from eat_edge.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, score
+from eat_edge.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, typed
 from eat_edge.jobs import Part
 
 __all__ = ["TracingEngine", "trace_of"]
@@ -72,16 +72,17 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
         return Span(offset + start, offset + end, label)
 
     # With nothing too weak, a candidate is everything that has a type.
-    typed = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0), {})}
+    every = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0), {})}
 
     def named(evidence: Evidence) -> Named:
-        typing = typed.get((evidence.start, evidence.end))
+        candidate = every.get((evidence.start, evidence.end))
+        label, confidence = typed(evidence, fusion)
         return Named(
-            place(evidence.start, evidence.end, "" if typing is None else typing.label),
-            score(evidence, fusion),
+            place(evidence.start, evidence.end, label),
+            confidence,
             evidence.placed > 0.0,
             # Every witness but the lexicon knows a type.
-            ("lexicon",) if typing is None else typing.evidence,
+            ("lexicon",) if candidate is None else candidate.evidence,
         )
 
     def spans(chosen: Sequence[Candidate]) -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from eat_edge.bundle import WITNESSES, Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
-from eat_edge.fusion import Evidence, features, label_of
+from eat_edge.fusion import Evidence, features, labels_of
 from eat_edge.jobs import Part
 from eat_edge.lexicon import Lexicon
 from eat_edge.types import Document
@@ -24,24 +24,26 @@ from export.mini.projection import DOUBTFUL, carry_over
 __all__ = ["Observation", "fit", "log_loss", "observe", "observe_each"]
 
 _COLUMNS = {
-    "lexicon": ("listed", "prior"),
-    "translation": ("mention",),
+    "lexicon": ("listed", "other_listed", "prior"),
+    "translation": ("mention", "other_mention"),
     "alignment": ("check", "placed", "alone"),
-    "spotter": ("marked", "spot", "rival"),
+    "spotter": ("marked", "spot", "other_marked", "other_spot", "rival"),
 }
 """The weights that each witness has a say in."""
+
+_FOR = ("listed", "mention", "placed", "alone", "marked")
+"""Weights of what speaks for a span as a name of this very type."""
 
 _ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One candidate span of one sentence.
+    """One candidate span of one sentence, as a name of one of the types that witnesses give it.
 
     Attributes:
         features: What the pipeline knew of it, as the scorer sees it.
-        is_entity: Whether the human translation has a mention there, of the type that the evidence
-            is for.
+        is_entity: Whether the human translation has a mention of that type there.
     """
 
     features: tuple[float, ...]
@@ -103,8 +105,12 @@ def observe_each(
                 for evidence in found:
                     start, end = offset + evidence.start, offset + evidence.end
                     if not any(start < e and s < end for s, e in doubts):
-                        is_entity = labels.get((start, end)) == label_of(evidence)
-                        observations.append(Observation(features(evidence), is_entity))
+                        observations += [
+                            Observation(
+                                features(evidence, label), labels.get((start, end)) == label
+                            )
+                            for label in labels_of(evidence)
+                        ]
             yield observations
 
 
@@ -152,9 +158,11 @@ def _table(
     observations: Sequence[Observation], heard: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What these witnesses say of their candidates, in the order of ``_names``, and the truth."""
-    columns = [_ORDER.index(name) for name in _names(heard)]
+    names = _names(heard)
+    columns = [_ORDER.index(name) for name in names]
     rows = np.array([one.features for one in observations])[:, columns]
     meant = np.array([one.is_entity for one in observations], dtype=np.float64)
-    # What only an unheard witness named would not be a candidate.
-    is_candidate = (rows[:, 2:] != 0.0).any(axis=1)
+    # What only an unheard witness named, or named so, would not be a candidate.
+    speaking = [place for place, name in enumerate(names) if name in _FOR]
+    is_candidate = (rows[:, speaking] != 0.0).any(axis=1)
     return rows[is_candidate], meant[is_candidate]

@@ -9,7 +9,7 @@ import logging
 import random
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
 
@@ -65,18 +65,9 @@ LEAST_SCORE, LEAST_SCORE_FAST = 0.18, 0.27
 """Least score of an entity where the language model is heard, and where it is not; chosen on the
 development sets."""
 
-UNFITTED: dict[str, float] = {
-    "bias": 0.0,
-    "listed": 0.0,
+UNFITTED = {
+    **dict.fromkeys((field.name for field in fields(Fusion)), 0.0),
     "prior": 1.0,
-    "check": 0.0,
-    "mention": 0.0,
-    "placed": 0.0,
-    "alone": 0.0,
-    "marked": 0.0,
-    "spot": 0.0,
-    "rival": 0.0,
-    "single": 0.0,
     "least": LEAST_SCORE_FAST,
 }
 """The lexicon's word alone, until the fusion has been fitted."""
