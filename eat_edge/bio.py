@@ -80,14 +80,25 @@ class BioDecoder:
                 start, _, label = found.pop()
                 found.append((start, word + 1, label))
         return [
-            (start, end, label, self._score(probabilities[start:end], label))
+            (start, end, label, self.shares(probabilities[start:end])[label])
             for start, end, label in found
         ]
 
-    def _score(self, rows: NDArray[np.float32], label: str) -> float:
-        mean = float(rows[:, self._columns[label]].sum(axis=1).mean())
+    def shares(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
+        """How probable each label is of a span.
+
+        Args:
+            probabilities: Those of its words: (words, tags), at least one, rows summing to 1.
+
+        Returns:
+            For each label the mean of the probabilities that a word belongs to it, in (0, 1].
+        """
+        means = probabilities.mean(axis=0).tolist()
         # Float rounding must not push a score out of (0, 1].
-        return min(max(mean, 1e-6), 1.0)
+        return {
+            label: min(max(means[begins] + means[goes_on], 1e-6), 1.0)
+            for label, (begins, goes_on) in self._columns.items()
+        }
 
     def _is_well_formed(self, path: NDArray[np.intp], glued: NDArray[np.bool_] | None) -> bool:
         """Whether the best tags word by word are allowed: then no search can beat them."""

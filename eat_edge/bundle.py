@@ -89,8 +89,6 @@ class Fusion:
         alone: Weight of the second translation's place where nobody else says anything.
         marked: Weight of being marked by the spotter.
         spot: Weight of the spotter's probability.
-        other_marked: Weight of being marked as something else.
-        other_spot: Weight of the probability of that.
         rival: Weight of another span that the spotter marks here: something at least is.
         single: Weight of being one character long.
         least: Least score of an entity.
@@ -107,8 +105,6 @@ class Fusion:
     alone: float
     marked: float
     spot: float
-    other_marked: float
-    other_spot: float
     rival: float
     single: float
     least: float
@@ -128,8 +124,6 @@ class Fusion:
             self.alone,
             self.marked,
             self.spot,
-            self.other_marked,
-            self.other_spot,
             self.rival,
             self.single,
         )

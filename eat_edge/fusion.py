@@ -39,6 +39,9 @@ _JOINED = ("zh", "ja")
 _ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
 """Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
 
+LEAST_SHARE = 0.05
+"""Probability from which on a type that the spotter did not choose is one a span may have."""
+
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
 
@@ -151,10 +154,8 @@ def features(evidence: Evidence, label: str) -> tuple[float, ...]:
     """
     match, mention, spot, placed = evidence.match, evidence.mention, evidence.spot, evidence.placed
     is_listed = match is not None and _is_listed(match, label)
-    is_marked = spot is not None and spot.label == label
     said = 0.0 if mention is None else mention.score
     is_said = mention is not None and mention.label == label
-    marked = 0.0 if spot is None else logit(spot.score)
     return (
         1.0,
         1.0 if is_listed else 0.0,
@@ -165,10 +166,8 @@ def features(evidence: Evidence, label: str) -> tuple[float, ...]:
         0.0 if is_said else said,
         placed if match is None and spot is not None else 0.0,
         placed if match is None and spot is None else 0.0,
-        1.0 if is_marked else 0.0,
-        marked if is_marked else 0.0,
-        0.0 if is_marked or spot is None else 1.0,
-        0.0 if is_marked else marked,
+        0.0 if spot is None else 1.0,
+        0.0 if spot is None else logit(spot.share(label)),
         evidence.rival,
         1.0 if evidence.end - evidence.start == 1 else 0.0,
     )
@@ -182,10 +181,12 @@ def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
 
 
 def labels_of(evidence: Evidence) -> tuple[str, ...]:
-    """The types that any witness gives a span, each once; none where nobody knows."""
+    """The types that any witness gives a span, each once; none where no witness knows one."""
     match, mention, spot = evidence.match, evidence.mention, evidence.spot
     given = [] if match is None else [name.label for name in match.names]
-    given += [witness.label for witness in (mention, spot) if witness is not None]
+    given += [] if mention is None else [mention.label]
+    if spot is not None:
+        given += [spot.label, *(one for one in spot.others if spot.others[one] >= LEAST_SHARE)]
     return tuple(dict.fromkeys(label for label in given if label))
 
 

@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +52,18 @@ class Spot:
             has a letter or a digit.
         label: One of ``LABELS``.
         score: Mean over the marked characters of the probability of that label, in (0, 1].
+        others: The same of other labels.
     """
 
     start: int
     end: int
     label: str
     score: float
+    others: Mapping[str, float] = field(default_factory=dict)
+
+    def share(self, label: str) -> float:
+        """The probability of a label; 0 of one that nothing is known of."""
+        return self.score if label == self.label else self.others.get(label, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +202,16 @@ class Spotter(Closing):
 
     def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
         spots = []
-        for start, end, label, score in self._metadata.bio.spans(rows, glued(code_points(text))):
+        bio = self._metadata.bio
+        for start, end, label, score in bio.spans(rows, glued(code_points(text))):
+            others = bio.shares(rows[start:end])
+            del others[label]
             while start < end and _is_no_writing(text[start]):
                 start += 1
             while start < end and _is_no_writing(text[end - 1]):
                 end -= 1
             if any(map(str.isalnum, text[start:end])):
-                spots.append(Spot(start, end, label, score))
+                spots.append(Spot(start, end, label, score, others))
         return spots
 
 

@@ -32,7 +32,7 @@ def make(path: Path) -> Path:
             version="1.2",
             languages=("zh", "ja"),
             preview=("ko",),
-            fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 16)),
+            fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 14)),
             prompt="eat-mini",
             window=100,
             context=512,

@@ -43,6 +43,13 @@ def test_score_is_the_mean_probability_of_the_label() -> None:
     assert score == pytest.approx(0.7)
 
 
+def test_every_label_of_a_span_has_its_share() -> None:
+    table = rows("B-PER", "I-LOC", sure=0.6)
+    shares = BioDecoder(TAGS).shares(table)
+    assert shares == pytest.approx({"PER": 0.45, "LOC": 0.45})
+    assert sum(shares.values()) + table[:, TAGS.index("O")].mean() == pytest.approx(1)
+
+
 @pytest.mark.parametrize(("openness", "is_found"), [(1.0, False), (1.4, False), (1.6, True)])
 def test_an_open_mind_takes_what_is_less_likely_than_nothing(
     openness: float, is_found: bool

@@ -27,8 +27,8 @@ from eat_edge.types import LABELS
 from export.bundle import Facts, write_manifest
 
 Manifest = dict[str, Any]
-OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, 0.3, -0.1, -2, -1, 0.3)
-LEXICON_ALONE = Fusion(0, 0, 0, 1, *[0] * 11, 0.4)
+OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
+LEXICON_ALONE = Fusion(0, 0, 0, 1, *[0] * 9, 0.4)
 
 
 @pytest.fixture

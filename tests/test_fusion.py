@@ -39,8 +39,6 @@ FUSION = Fusion(
     alone=3.0,
     marked=2.0,
     spot=0.5,
-    other_marked=0.5,
-    other_spot=-0.5,
     rival=-2.0,
     single=-1.0,
     least=0.5,
@@ -194,17 +192,24 @@ def test_every_type_that_a_witness_gives_is_one_a_span_may_have() -> None:
     spot, said = Spot(0, 3, "ORG", 0.5), mention("Washington", "PER")
     assert labels_of(Evidence(0, 3, name, mention=said, spot=spot)) == ("LOC", "PER", "ORG")
     assert labels_of(Evidence(0, 3, match("华盛顿", ("W.", "")))) == ()
+    unsure = Spot(0, 3, "ORG", 0.6, {"PER": 0.35, "MISC": 0.01})
+    assert labels_of(Evidence(0, 3, spot=unsure)) == ("ORG", "PER")
 
 
 def test_two_witnesses_type_a_span_against_a_third() -> None:
     """Whichever of them is alone."""
     place, person = mention("Berlin", "LOC"), mention("Berlin", "PER")
-    spot = Spot(3, 5, "PER", 0.7)
+    spot = Spot(3, 5, "PER", 0.7, {"LOC": 0.2})
     assert typed(evidence(match=BERLIN, mention=place, spot=spot), FUSION)[0] == "LOC"
     assert typed(evidence(match=BERLIN, mention=person, spot=spot), FUSION)[0] == "PER"
-    assert typed(evidence(mention=place, spot=replace(spot, score=0.6)), FUSION)[0] == "PER"
     someone = match("柏林", ("Bai Lin", "PER"), start=3)
     assert typed(evidence(match=someone, mention=place, spot=spot), FUSION)[0] == "PER"
+
+
+def test_a_spotter_that_is_sure_of_a_type_is_not_outvoted() -> None:
+    place = mention("Berlin", "LOC")
+    sure = Spot(3, 5, "PER", 0.999, {"LOC": 0.001})
+    assert typed(evidence(match=BERLIN, mention=place, spot=sure), FUSION)[0] == "PER"
 
 
 def test_disagreement_on_the_type_makes_a_name_less_sure() -> None:

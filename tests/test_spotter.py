@@ -91,6 +91,8 @@ def test_spots_are_where_they_say(spotter: Spotter, question: Question) -> None:
         assert text[spot.start : spot.end] == text[spot.start : spot.end].strip()
         assert spot.label in LABELS
         assert 0 < spot.score <= 1
+        assert {spot.label, *spot.others} == set(LABELS)
+        assert sum(map(spot.share, LABELS)) <= 1 + ROUNDING
         end = spot.end
 
 

@@ -27,7 +27,7 @@ _COLUMNS = {
     "lexicon": ("listed", "other_listed", "prior"),
     "translation": ("mention", "other_mention"),
     "alignment": ("check", "placed", "alone"),
-    "spotter": ("marked", "spot", "other_marked", "other_spot", "rival"),
+    "spotter": ("marked", "spot", "rival"),
 }
 """The weights that each witness has a say in."""
 
