@@ -70,12 +70,11 @@ class Fusion:
     of none, ``listed + prior * logit(p)``, p its prior, for one of another type ``other_listed``;
     for any known name ``check * logit(c)``, c the second translation's probability that it is meant
     where it stands; ``mention * t``, t the tagger's probability of a mention of this type, or
-    ``other_mention * t``; where the spotter marks the span, with probability s of a type, ``marked
-    + spot * logit(s)`` if it is this one, else ``other_marked + other_spot * logit(s)``; ``rival *
-    r``, r the probability of another span of the spotter that overlaps. A mention of no known name,
-    put here by the second translation with probability a, adds ``placed * a`` where the spotter
-    marks the span too, and ``alone * a`` where nobody else names it. ``single`` is for spans of one
-    character.
+    ``other_mention * t``; where the spotter marks the span, as whatever, ``marked + spot *
+    logit(s)``, s its probability of this type; ``rival * r``, r the probability of another span of
+    the spotter that overlaps. A mention of no known name, put here by the second translation with
+    probability a, adds ``placed * a`` where the spotter marks the span too, and ``alone * a`` where
+    nobody else names it. ``single`` is for spans of one character.
 
     Attributes:
         bias: Weight of nothing.

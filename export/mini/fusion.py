@@ -31,8 +31,8 @@ _COLUMNS = {
 }
 """The weights that each witness has a say in."""
 
-_FOR = ("listed", "mention", "placed", "alone", "marked")
-"""Weights of what speaks for a span as a name of this very type."""
+_NAMING = ("listed", "mention", "placed", "alone", "marked")
+"""Weights of what makes a span a candidate."""
 
 _ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
@@ -104,13 +104,11 @@ def observe_each(
             for offset, found in seen:
                 for evidence in found:
                     start, end = offset + evidence.start, offset + evidence.end
-                    if not any(start < e and s < end for s, e in doubts):
-                        observations += [
-                            Observation(
-                                features(evidence, label), labels.get((start, end)) == label
-                            )
-                            for label in labels_of(evidence)
-                        ]
+                    if any(start < e and s < end for s, e in doubts):
+                        continue
+                    for label in labels_of(evidence):
+                        is_entity = labels.get((start, end)) == label
+                        observations.append(Observation(features(evidence, label), is_entity))
             yield observations
 
 
@@ -162,7 +160,7 @@ def _table(
     columns = [_ORDER.index(name) for name in names]
     rows = np.array([one.features for one in observations])[:, columns]
     meant = np.array([one.is_entity for one in observations], dtype=np.float64)
-    # What only an unheard witness named, or named so, would not be a candidate.
-    speaking = [place for place, name in enumerate(names) if name in _FOR]
-    is_candidate = (rows[:, speaking] != 0.0).any(axis=1)
+    # What only an unheard witness named would not be a candidate.
+    naming = [place for place, name in enumerate(names) if name in _NAMING]
+    is_candidate = (rows[:, naming] != 0.0).any(axis=1)
     return rows[is_candidate], meant[is_candidate]
