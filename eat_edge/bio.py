@@ -49,6 +49,24 @@ class BioDecoder:
     def spans(
         self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, int, str, float]]:
+        """Find the labelled spans of one sentence, and how sure each is.
+
+        Args:
+            probabilities: As for `labelled`.
+            glued: As for `labelled`.
+
+        Returns:
+            As `labelled`, with the mean over the span's words of the probability that the word
+            belongs to its label.
+        """
+        return [
+            (start, end, label, self.shares(probabilities[start:end])[label])
+            for start, end, label in self.labelled(probabilities, glued)
+        ]
+
+    def labelled(
+        self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
+    ) -> list[tuple[int, int, str]]:
         """Find the labelled spans of one sentence.
 
         Args:
@@ -57,8 +75,7 @@ class BioDecoder:
                 to what stands before it. None: nowhere.
 
         Returns:
-            Half-open word range, label, and the mean over its words of the probability that the
-            word belongs to that label; in order, never overlapping.
+            Half-open word range and label; in order, never overlapping.
         """
         weighed = probabilities
         if self._openness != 1.0:
@@ -79,10 +96,7 @@ class BioDecoder:
             else:
                 start, _, label = found.pop()
                 found.append((start, word + 1, label))
-        return [
-            (start, end, label, self.shares(probabilities[start:end])[label])
-            for start, end, label in found
-        ]
+        return found
 
     def shares(self, probabilities: NDArray[np.float32]) -> dict[str, float]:
         """How probable each label is of a span.

@@ -180,19 +180,27 @@ def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def labels_of(evidence: Evidence) -> tuple[str, ...]:
-    """The types that any witness gives a span, each once; none where no witness knows one."""
+def labels_of(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """The types that witnesses give a span, each with those who give it, of ``EVIDENCE``.
+
+    Empty where no witness knows one.
+    """
     match, mention, spot = evidence.match, evidence.mention, evidence.spot
-    given = [] if match is None else [name.label for name in match.names]
-    given += [] if mention is None else [mention.label]
+    given = [] if match is None else [(name.label, "lexicon") for name in match.names]
+    given += [] if mention is None else [(mention.label, "translation")]
     if spot is not None:
-        given += [spot.label, *(one for one in spot.others if spot.others[one] >= LEAST_SHARE)]
-    return tuple(dict.fromkeys(label for label in given if label))
+        others = (label for label, share in spot.others.items() if share >= LEAST_SHARE)
+        given += [(label, "spotter") for label in (spot.label, *others)]
+    by_label: dict[str, tuple[str, ...]] = {}
+    for label, witness in given:
+        if label and witness not in by_label.get(label, ()):
+            by_label[label] = (*by_label.get(label, ()), witness)
+    return by_label
 
 
 def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
     """The best type of a span and its score; ``""`` where no witness knows one."""
-    labels = labels_of(evidence) or ("",)
+    labels = tuple(labels_of(evidence)) or ("",)
     scored = [(label, score(evidence, label, fusion)) for label in labels]
     return max(scored, key=lambda one: one[1])
 

@@ -203,9 +203,9 @@ class Spotter(Closing):
     def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
         spots = []
         bio = self._metadata.bio
-        for start, end, label, score in bio.spans(rows, glued(code_points(text))):
+        for start, end, label in bio.labelled(rows, glued(code_points(text))):
             others = bio.shares(rows[start:end])
-            del others[label]
+            score = others.pop(label)
             while start < end and _is_no_writing(text[start]):
                 start += 1
             while start < end and _is_no_writing(text[end - 1]):

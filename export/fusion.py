@@ -239,7 +239,10 @@ def _seen_before(path: Path) -> Iterator[list[Observation] | None]:
         path.write_bytes(whole[0] + whole[1])
     for line in whole[0].splitlines():
         row: Any = orjson.loads(line)
-        yield row and [Observation(tuple(one["features"]), one["is_entity"]) for one in row]
+        yield row and [
+            Observation(tuple(one["features"]), one["is_entity"], tuple(one["witnesses"]))
+            for one in row
+        ]
 
 
 def _fit(

@@ -49,7 +49,18 @@ def seen(marked: float, *, is_entity: bool) -> Observation:
     """A known name, which the spotter may have marked."""
     features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
     features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "marked": marked}
-    return Observation(tuple(features.values()), is_entity)
+    witnesses = ("lexicon", "spotter") if marked else ("lexicon",)
+    return Observation(tuple(features.values()), is_entity, witnesses)
+
+
+def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
+    """Else every name that somebody else takes for another type speaks against the lexicon."""
+    known = [seen(0.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 10
+    unlisted = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    unlisted |= {"bias": 1.0, "other_listed": 1.0, "mention": 1.0}
+    other = Observation(tuple(unlisted.values()), False, ("translation",))
+    alone, beside = (fit([*known, *more], "lexicon", least=0.2) for more in ([], [other] * 200))
+    assert beside == alone
 
 
 def test_the_loss_is_that_of_the_logistic() -> None:

@@ -188,12 +188,16 @@ def test_a_question_names_the_type_of_lexicon_or_spotter_whichever_is_surer(
 
 def test_every_type_that_a_witness_gives_is_one_a_span_may_have() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"), ("W.", ""))
-    assert labels_of(Evidence(0, 3, name)) == ("LOC", "PER")
+    assert labels_of(Evidence(0, 3, name)) == {"LOC": ("lexicon",), "PER": ("lexicon",)}
     spot, said = Spot(0, 3, "ORG", 0.5), mention("Washington", "PER")
-    assert labels_of(Evidence(0, 3, name, mention=said, spot=spot)) == ("LOC", "PER", "ORG")
-    assert labels_of(Evidence(0, 3, match("华盛顿", ("W.", "")))) == ()
+    assert labels_of(Evidence(0, 3, name, mention=said, spot=spot)) == {
+        "LOC": ("lexicon",),
+        "PER": ("lexicon", "translation"),
+        "ORG": ("spotter",),
+    }
+    assert labels_of(Evidence(0, 3, match("华盛顿", ("W.", "")))) == {}
     unsure = Spot(0, 3, "ORG", 0.6, {"PER": 0.35, "MISC": 0.01})
-    assert labels_of(Evidence(0, 3, spot=unsure)) == ("ORG", "PER")
+    assert list(labels_of(Evidence(0, 3, spot=unsure))) == ["ORG", "PER"]
 
 
 def test_two_witnesses_type_a_span_against_a_third() -> None:

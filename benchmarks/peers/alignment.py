@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.peers.contenders import on_a_thread, open_llama, write_alone
+from benchmarks.peers.contenders import open_llama, write_alone
 from benchmarks.peers.model import Model, Tokens, remembering
 from benchmarks.peers.report import Alignment
 from benchmarks.peers.work import Work, ask_span
 from eat_edge.decoder import Decoder, Request
+from eat_edge.decoder.llama import on_a_thread
 from eat_edge.decoder.slots import common_prefix
 from eat_edge.evaluation.eat_paper import longest_common
 

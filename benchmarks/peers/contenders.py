@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -10,13 +9,12 @@ from typing import Any, TypeVar
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import load_library, model_params
+from eat_edge.decoder.llama import load_library, model_params, on_a_thread
 
 __all__ = [
     "Contender",
     "Stopwatch",
     "high_level",
-    "on_a_thread",
     "open_llama",
     "ours",
     "write_alone",
@@ -88,18 +86,6 @@ def high_level(model: Model) -> Iterator[Contender]:
         )
     finally:
         llama.close()
-
-
-def on_a_thread(compute: Callable[[], T]) -> T:
-    """Compute, or load, on a thread that ends.
-
-    OpenMP keeps a team of workers for every thread that has computed, or has laid weights out, and
-    while there are more of them than CPUs they all sleep where they should spin. A contender that
-    left its team behind in the main thread would slow all down by a multiple (measured: six times,
-    on two CPUs).
-    """
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(compute).result()
 
 
 def open_llama(model: Model, context: int) -> Any:

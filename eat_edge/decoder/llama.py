@@ -5,12 +5,13 @@ import ctypes
 import logging
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -28,8 +29,11 @@ __all__ = [
     "library_directory",
     "load_library",
     "model_params",
+    "on_a_thread",
     "system_info",
 ]
+
+_T = TypeVar("_T")
 
 _logger = logging.getLogger(__name__)
 
@@ -124,6 +128,17 @@ def model_params(*, is_lean: bool = False) -> Any:
     params = load_library().llama_model_default_params()
     params.use_extra_bufts = not is_lean and amx() != "broken"
     return params
+
+
+def on_a_thread(compute: Callable[[], _T]) -> _T:
+    """Let llama.cpp compute, or load, on a thread that ends.
+
+    OpenMP keeps a team of workers for every thread that has computed, or has laid weights out, and
+    while there are more of them than CPUs they all sleep where they should spin: on two CPUs two
+    threads were up to six times slower so.
+    """
+    with ThreadPoolExecutor(1, "eat-edge-llama") as thread:
+        return thread.submit(compute).result()
 
 
 def device_settings(gpu_layers: int | None, *, is_lean: bool = False) -> DeviceSettings:
@@ -232,12 +247,9 @@ class LlamaBackend:
             if file != path:
                 # Mapped, it would stay in memory beside what is made of it.
                 params.load_mode = self._library.LLAMA_LOAD_MODE_NONE
-            # To lay weights out, llama.cpp sets a team of OpenMP to work, which stays with the
-            # thread that loads. Beside the team that decodes there are more threads than CPUs
-            # then, and OpenMP lets all of them sleep where they should spin. So that thread ends.
-            with ThreadPoolExecutor(1, "eat-edge-load") as loading:
-                load = self._library.llama_model_load_from_file
-                self._model = loading.submit(load, os.fsencode(file), params).result()
+            load = self._library.llama_model_load_from_file
+            # To lay weights out takes threads, which would stay beside those that decode.
+            self._model = on_a_thread(lambda: load(os.fsencode(file), params))
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")
 

@@ -31,9 +31,6 @@ _COLUMNS = {
 }
 """The weights that each witness has a say in."""
 
-_NAMING = ("listed", "mention", "placed", "alone", "marked")
-"""Weights of what makes a span a candidate."""
-
 _ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
@@ -44,10 +41,12 @@ class Observation:
     Attributes:
         features: What the pipeline knew of it, as the scorer sees it.
         is_entity: Whether the human translation has a mention of that type there.
+        witnesses: Who gives it that type.
     """
 
     features: tuple[float, ...]
     is_entity: bool
+    witnesses: tuple[str, ...]
 
 
 class _Recorder(Engine):
@@ -106,9 +105,11 @@ def observe_each(
                     start, end = offset + evidence.start, offset + evidence.end
                     if any(start < e and s < end for s, e in doubts):
                         continue
-                    for label in labels_of(evidence):
+                    for label, witnesses in labels_of(evidence).items():
                         is_entity = labels.get((start, end)) == label
-                        observations.append(Observation(features(evidence, label), is_entity))
+                        observations.append(
+                            Observation(features(evidence, label), is_entity, witnesses)
+                        )
             yield observations
 
 
@@ -156,11 +157,8 @@ def _table(
     observations: Sequence[Observation], heard: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What these witnesses say of their candidates, in the order of ``_names``, and the truth."""
-    names = _names(heard)
-    columns = [_ORDER.index(name) for name in names]
-    rows = np.array([one.features for one in observations])[:, columns]
-    meant = np.array([one.is_entity for one in observations], dtype=np.float64)
-    # What only an unheard witness named would not be a candidate.
-    naming = [place for place, name in enumerate(names) if name in _NAMING]
-    is_candidate = (rows[:, naming] != 0.0).any(axis=1)
-    return rows[is_candidate], meant[is_candidate]
+    columns = [_ORDER.index(name) for name in _names(heard)]
+    # What only an unheard witness named, or named so, would not be a candidate.
+    said = [one for one in observations if not set(heard.split()).isdisjoint(one.witnesses)]
+    rows = np.array([one.features for one in said])[:, columns]
+    return rows, np.array([one.is_entity for one in said], dtype=np.float64)
