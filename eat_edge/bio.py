@@ -1,6 +1,7 @@
 """From probabilities per word to labelled spans: the BIO scheme, read strictly."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -85,8 +86,8 @@ class BioDecoder:
         marked = np.flatnonzero(path != self._outside)
         if not len(marked):
             return []
-        if not self._is_well_formed(path, glued):
-            path = self._best_path(weighed, glued)
+        if (is_wrong := self._is_wrong(path, glued)).any():
+            self._repair(path, np.flatnonzero(is_wrong).tolist(), weighed, glued)
             marked = np.flatnonzero(path != self._outside)
         found: list[tuple[int, int, str]] = []
         for word, column in zip(marked.tolist(), path[marked].tolist(), strict=True):
@@ -114,22 +115,64 @@ class BioDecoder:
             for label, (begins, goes_on) in self._columns.items()
         }
 
-    def _is_well_formed(self, path: NDArray[np.intp], glued: NDArray[np.bool_] | None) -> bool:
-        """Whether the best tags word by word are allowed: then no search can beat them."""
-        is_wrong = self._is_broken[path[:-1], path[1:]]
+    def _is_wrong(
+        self, path: NDArray[np.intp], glued: NDArray[np.bool_] | None
+    ) -> NDArray[np.bool_]:
+        """Where a tag may not follow the one before it."""
+        before = np.concatenate([[self._outside], path[:-1]])
+        is_wrong: NDArray[np.bool_] = self._is_broken[before, path]
         if glued is not None:
-            is_wrong = np.where(glued[1:], self._is_cut[path[:-1], path[1:]], is_wrong)
-        return not (self._is_broken[self._outside, path[0]] or is_wrong.any())
+            is_cut = self._is_cut[path[:-1], path[1:]]
+            is_wrong[1:] = np.where(glued[1:], is_cut, is_wrong[1:])
+        return is_wrong
 
-    def _best_path(
-        self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None
-    ) -> NDArray[np.intp]:
+    def _repair(
+        self,
+        path: NDArray[np.intp],
+        wrong: Sequence[int],
+        probabilities: NDArray[np.float32],
+        glued: NDArray[np.bool_] | None,
+    ) -> None:
+        """Turn the best tags word by word into the best path of steps that are allowed.
+
+        Between words that are outside for certain each stretch has a best path of its own, and
+        where nothing is wrong it is the one that is there: the search, which is slow, is short.
+        """
+        logs = np.log(np.maximum(probabilities, 1e-12)).astype(np.float64)
+        bounds = [-1, *np.flatnonzero(self._is_outside(logs, glued)).tolist(), len(path)]
+        end = 0
+        for word in wrong:
+            if word >= end:
+                after = bisect_left(bounds, word)
+                start, end = bounds[after - 1] + 1, bounds[after]
+                stuck = None if glued is None else glued[start:end].tolist()
+                path[start:end] = self._best_path(logs[start:end].tolist(), stuck)
+
+    def _is_outside(
+        self, logs: NDArray[np.float64], glued: NDArray[np.bool_] | None
+    ) -> NDArray[np.bool_]:
+        """Which words some best path leaves outside, whatever is around them.
+
+        Of a path that has a word inside, put it outside, and begin with the next word what went
+        on there: where that costs no more than it gains, for every label, the path is no worse.
+        """
+        begins, goes_on = np.array(self._pairs).T
+        gain = logs[:, self._outside, None] - np.maximum(logs[:, begins], logs[:, goes_on])
+        cost = np.maximum(logs[1:, goes_on] - logs[1:, begins], 0.0)
+        gain[:-1] -= cost
+        is_outside: NDArray[np.bool_] = gain.min(axis=1) >= 0.0
+        if glued is not None:
+            # No span may begin or end there.
+            is_outside &= ~glued
+            is_outside[:-1] &= ~glued[1:]
+        return is_outside
+
+    def _best_path(self, logs: list[list[float]], glued: list[bool] | None) -> list[int]:
         """The most probable path of steps that are allowed.
 
         Steps are so few, and arrays of them so small, that plain numbers are ten times as fast.
         """
-        logs = np.log(np.maximum(probabilities, 1e-12)).astype(np.float64).tolist()
-        is_glued = [False] * len(logs) if glued is None else glued.tolist()
+        is_glued = [False] * len(logs) if glued is None else glued
         best = [
             -math.inf if self._is_broken[self._outside, column] else log
             for column, log in enumerate(logs[0])
@@ -149,7 +192,7 @@ class BioDecoder:
         path = [best.index(max(best))]
         for origin in reversed(origins):
             path.append(origin[path[-1]])
-        return np.array(path[::-1])
+        return path[::-1]
 
 
 def _may_follow(before: str, tag: str) -> bool:

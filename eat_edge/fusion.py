@@ -9,6 +9,7 @@ best of them is the span's; of candidates that overlap the best stays.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from eat_edge.align import Placement, bears, names_agree
 from eat_edge.bundle import EVIDENCE, Fusion
@@ -175,8 +176,7 @@ def features(evidence: Evidence, label: str) -> tuple[float, ...]:
 
 def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
     """Confidence that a span is a name of a type, in (0, 1); the formula stands at ``Fusion``."""
-    seen = features(evidence, label)
-    total = sum(weight * value for weight, value in zip(fusion.weights, seen, strict=True))
+    total = sum(map(mul, fusion.weights, features(evidence, label)))
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

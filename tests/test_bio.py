@@ -87,6 +87,35 @@ def test_no_well_formed_sequence_is_more_probable(weights: list[list[float]]) ->
     assert probability(tuple(tags)) == pytest.approx(best, rel=1e-4)
 
 
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 24),
+    st.sampled_from([0.3, 1.0, 3.0]),
+    st.sampled_from([0.0, 0.2, 0.7]),
+)
+def test_stretches_searched_by_themselves_are_no_worse_than_the_whole(
+    seed: int, length: int, sharpness: float, share_glued: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    table = np.exp(3 * sharpness * rng.standard_normal((length, len(TAGS)))).astype(np.float32)
+    table[:, 0] *= np.exp(3 * sharpness)
+    table /= table.sum(axis=1, keepdims=True)
+    glued = rng.random(length) < share_glued
+    decoder = BioDecoder(TAGS)
+    logs = np.log(np.maximum(table, 1e-12)).astype(np.float64)
+    whole = decoder._best_path(logs.tolist(), glued.tolist())
+    tags = [0] * length
+    for start, end, label, _ in decoder.spans(table, glued):
+        tags[start:end] = [
+            TAGS.index(f"B-{label}"),
+            *[TAGS.index(f"I-{label}")] * (end - start - 1),
+        ]
+        assert not glued[start] or start == 0
+        assert end == length or not glued[end]
+    words = np.arange(length)
+    assert logs[words, tags].sum() == pytest.approx(logs[words, whole].sum(), abs=1e-9)
+
+
 @pytest.mark.parametrize(
     "tags",
     [(), ("O",), ("O", "B-PER"), ("B-PER", "I-PER"), ("O", "O", "B-PER", "I-PER"), ("O", "X")],
