@@ -42,10 +42,10 @@ class BioDecoder:
             label: [tags.index(f"B-{label}"), tags.index(f"I-{label}")] for label in labels
         }
         self._pairs = list(self._columns.values())
-        self._is_broken = np.array(
-            [[not _may_follow(before, tag) for tag in tags] for before in tags]
-        )
-        self._is_cut = np.array([[not _goes_on(before, tag) for tag in tags] for before in tags])
+        self._weights = np.ones(len(tags), np.float32)
+        self._weights[self._outside] /= openness
+        self._is_broken = [[not _may_follow(before, tag) for tag in tags] for before in tags]
+        self._is_cut = [[not _goes_on(before, tag) for tag in tags] for before in tags]
 
     def spans(
         self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
@@ -78,20 +78,16 @@ class BioDecoder:
         Returns:
             Half-open word range and label; in order, never overlapping.
         """
-        weighed = probabilities
-        if self._openness != 1.0:
-            weighed = probabilities.copy()
-            weighed[:, self._outside] /= self._openness
-        path = weighed.argmax(axis=1)
-        marked = np.flatnonzero(path != self._outside)
-        if not len(marked):
-            return []
-        if (is_wrong := self._is_wrong(path, glued)).any():
-            self._repair(path, np.flatnonzero(is_wrong).tolist(), weighed, glued)
-            marked = np.flatnonzero(path != self._outside)
+        weighed = probabilities if self._openness == 1.0 else probabilities * self._weights
+        path: list[int] = weighed.argmax(axis=1).tolist()
+        marked = self._marked(path)
+        stuck = None if glued is None else glued.tolist()
+        if wrong := self._wrong(path, marked, stuck):
+            self._repair(path, wrong, weighed, glued)
+            marked = self._marked(path)
         found: list[tuple[int, int, str]] = []
-        for word, column in zip(marked.tolist(), path[marked].tolist(), strict=True):
-            tag = self.tags[column]
+        for word in marked:
+            tag = self.tags[path[word]]
             if tag.startswith("B-"):
                 found.append((word, word + 1, tag[2:]))
             else:
@@ -108,27 +104,36 @@ class BioDecoder:
         Returns:
             For each label the mean of the probabilities that a word belongs to it, in (0, 1].
         """
-        means = probabilities.mean(axis=0).tolist()
+        # Of so few numbers plain ones are summed up sooner than arrays.
+        means = [sum(column) / len(column) for column in zip(*probabilities.tolist(), strict=True)]
         # Float rounding must not push a score out of (0, 1].
         return {
             label: min(max(means[begins] + means[goes_on], 1e-6), 1.0)
             for label, (begins, goes_on) in self._columns.items()
         }
 
-    def _is_wrong(
-        self, path: NDArray[np.intp], glued: NDArray[np.bool_] | None
-    ) -> NDArray[np.bool_]:
-        """Where a tag may not follow the one before it."""
-        before = np.concatenate([[self._outside], path[:-1]])
-        is_wrong: NDArray[np.bool_] = self._is_broken[before, path]
-        if glued is not None:
-            is_cut = self._is_cut[path[:-1], path[1:]]
-            is_wrong[1:] = np.where(glued[1:], is_cut, is_wrong[1:])
-        return is_wrong
+    def _marked(self, path: Sequence[int]) -> list[int]:
+        return [word for word, tag in enumerate(path) if tag != self._outside]
+
+    def _wrong(
+        self, path: Sequence[int], marked: Sequence[int], stuck: Sequence[bool] | None
+    ) -> list[int]:
+        """Where a tag may not follow the one before it: at a marked word or right behind one."""
+        wrong = []
+        for word in marked:
+            before = path[word - 1] if word else self._outside
+            sticks = stuck is not None and word > 0 and stuck[word]
+            if (self._is_cut if sticks else self._is_broken)[before][path[word]]:
+                wrong.append(word)
+            following = word + 1
+            is_glued = stuck is not None and following < len(path) and stuck[following]
+            if is_glued and path[following] == self._outside:
+                wrong.append(following)
+        return wrong
 
     def _repair(
         self,
-        path: NDArray[np.intp],
+        path: list[int],
         wrong: Sequence[int],
         probabilities: NDArray[np.float32],
         glued: NDArray[np.bool_] | None,
@@ -174,7 +179,7 @@ class BioDecoder:
         """
         is_glued = [False] * len(logs) if glued is None else glued
         best = [
-            -math.inf if self._is_broken[self._outside, column] else log
+            -math.inf if self._is_broken[self._outside][column] else log
             for column, log in enumerate(logs[0])
         ]
         origins: list[list[int]] = []

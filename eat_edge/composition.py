@@ -22,10 +22,10 @@ MAX_DESIGNATOR = 8
 MAX_GAP = 4
 """Code points that may stand between a name and its designator (中部 + ゴルフ + 連盟)."""
 
-_GAP = re.compile(r"[\u30a1-\u30fa\u30fc\u4e00-\u9fff]+")
-_FUNCTION_CHARACTERS = frozenset(
+_FUNCTION_CHARACTERS = (
     "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
 )
+_GAP = re.compile(rf"(?:(?![{_FUNCTION_CHARACTERS}])[\u30a1-\u30fa\u30fc\u4e00-\u9fff])+")
 _LEAST_BASE_PRIOR = 0.1
 _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
 """Behind one of these a single character was no designator: 社 in 社長, 国 in 国内, 军 in 军人."""
@@ -81,6 +81,7 @@ class Compositions:
     designators: Mapping[str, Designator] = field(default_factory=dict)
     leaders: Mapping[str, str] = field(default_factory=dict)
     _lengths: Mapping[str, Sequence[int]] = field(init=False, repr=False, compare=False)
+    _leader_lengths: Sequence[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         lengths: dict[str, set[int]] = {}
@@ -89,6 +90,8 @@ class Compositions:
                 lengths.setdefault(surface[:1], set()).add(len(surface))
         longest_first = {first: sorted(some, reverse=True) for first, some in lengths.items()}
         object.__setattr__(self, "_lengths", longest_first)
+        leader_lengths = sorted({len(leader) for leader in self.leaders}, reverse=True)
+        object.__setattr__(self, "_leader_lengths", leader_lengths)
 
     @classmethod
     def from_json(cls, record: Table) -> "Compositions":
@@ -228,10 +231,10 @@ class Compositions:
                 continue
             if end < at + len(surface) <= room[1]:
                 end, label = at + len(surface), self.designators[surface].label
-        for leader, kind in self.leaders.items():
-            before = start - len(leader)
-            if before >= room[0] and folded.startswith(leader, before):
-                return before, end, label or kind
+        for length in self._leader_lengths:
+            before = start - length
+            if before >= room[0] and (leader := folded[before:start]) in self.leaders:
+                return before, end, label or self.leaders[leader]
         return None if end == span[1] else (start, end, label)
 
     def _designator_at(self, folded: str, start: int, lang: str) -> str | None:
@@ -285,12 +288,7 @@ def _class_of(first: NameMatch, second: NameMatch) -> str:
 def _gap_before(folded: str, start: int) -> int:
     """How many code points from an offset on may stand between a name and its designator."""
     run = _GAP.match(folded, start, start + MAX_GAP)
-    if run is None:
-        return 0
-    return next(
-        (index for index, char in enumerate(run.group()) if char in _FUNCTION_CHARACTERS),
-        len(run.group()),
-    )
+    return 0 if run is None else run.end() - start
 
 
 def _is_part(match: NameMatch, *labels: str) -> bool:

@@ -148,8 +148,10 @@ class Spotter(Closing):
             ClosedError: The spotter was closed.
             ModelError: ONNX Runtime failed on the input.
         """
+        texts = [text for text, _ in sentences]
+        stuck = glued(texts)
         for sentence, rows in self._classify(sentences):
-            yield sentence, tuple(self._spots(sentences[sentence][0], rows))
+            yield sentence, tuple(self._spots(texts[sentence], rows, stuck[sentence]))
 
     def probabilities(
         self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
@@ -200,10 +202,10 @@ class Spotter(Closing):
         ids = self._metadata.ids
         return ids[np.minimum(code_points(text), len(ids) - 1)]
 
-    def _spots(self, text: str, rows: NDArray[np.float32]) -> list[Spot]:
+    def _spots(self, text: str, rows: NDArray[np.float32], stuck: NDArray[np.bool_]) -> list[Spot]:
         spots = []
         bio = self._metadata.bio
-        for start, end, label in bio.labelled(rows, glued(code_points(text))):
+        for start, end, label in bio.labelled(rows, stuck):
             others = bio.shares(rows[start:end])
             score = others.pop(label)
             while start < end and _is_no_writing(text[start]):

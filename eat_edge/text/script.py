@@ -3,7 +3,6 @@
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Set
 from functools import lru_cache
 
 __all__ = ["has_non_latin_letter", "identify", "is_latin_letter", "script_of"]
@@ -184,10 +183,7 @@ def identify(text: str) -> str:
     Returns:
         ISO 639-1 code, ``"und"`` where no letters of a script told apart here were found.
     """
-    counts = Counter(text)
-    letters: Counter[str] = Counter()
-    for char, count in counts.items():
-        letters[script_of(char)] += count
+    letters = Counter(map(script_of, text))
     weights: Counter[str] = Counter()
     for script, count in letters.items():
         if script not in ("Common", "Other"):
@@ -197,22 +193,18 @@ def identify(text: str) -> str:
         return "und"
     winner = max(weights, key=lambda script: (weights[script], script))
     if winner == "Han":
-        return _chinese_or_japanese(letters, counts)
+        return _chinese_or_japanese(letters, text)
     lang = _LANGUAGES[winner]
     if lang in _TELLING_LETTERS:
         other, telling = _TELLING_LETTERS[lang]
-        if _count_of(telling, counts) > _TELLING_SHARE * letters[winner]:
+        if sum(map(telling.__contains__, text)) > _TELLING_SHARE * letters[winner]:
             return other
     return lang
 
 
-def _chinese_or_japanese(letters: Counter[str], counts: Counter[str]) -> str:
+def _chinese_or_japanese(letters: Counter[str], text: str) -> str:
     if letters["Kana"]:
         is_japanese = letters["Kana"] >= _KANA_SHARE * (letters["Kana"] + letters["Han"])
     else:
-        is_japanese = _count_of(_JAPANESE_HAN, counts) > 0
+        is_japanese = not _JAPANESE_HAN.isdisjoint(text)
     return "ja" if is_japanese else "zh"
-
-
-def _count_of(chars: Set[str], counts: Counter[str]) -> int:
-    return sum(counts[char] for char in counts.keys() & chars)
