@@ -382,6 +382,12 @@ def _add_train(commands: _Commands) -> _Runner:
     train.add_argument("--tagger-epochs", type=int, default=5)
     train.add_argument("--spotter-minutes", type=float, default=60.0)
     train.add_argument(
+        "--teacher",
+        type=Path,
+        metavar="ONNX",
+        help="a trained spotter that the new one learns from, too: spotter.onnx of another bundle",
+    )
+    train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )
     train.add_argument("--device", choices=("cpu", "cuda"), default=None)
@@ -405,6 +411,7 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         quantization=options.quantize,
         tagger_epochs=options.tagger_epochs,
         spotter_minutes=options.spotter_minutes,
+        teacher=options.teacher,
         is_open=options.sources == "open",
         device=options.device,
     )

@@ -22,10 +22,12 @@ from eat_edge.selftest import SELFTEST, Case
 from export.mini import llm as llm_module
 from export.mini import recipe as recipe_module
 from export.mini.lexicon import LANGUAGES
-from export.mini.projection import Projected
+from export.mini.mentions import sample_pairs
+from export.mini.projection import DOUBTFUL, Projected
 from export.mini.recipe import STEPS, TRANSLATED, Recipe
 from export.mini.tagger import DEVELOPMENT, SOURCES
 from export.mini.tagger_tiny import MAX_TOKENS, tiny_checkpoint
+from export.mini.unread import write_unread
 
 PEOPLE = {
     "zh": {"李文": "Li Wen", "王小明": "Wang Xiaoming", "陳可": "Chen Ke", "赵敏": "Zhao Min"},
@@ -213,6 +215,26 @@ def test_half_written_records_are_made_again(made: Recipe) -> None:
     assert not path.with_name("records.ja.partial.jsonl").exists()
 
 
+def test_the_teacher_reads_what_was_not_projected(data: Path, made: Recipe) -> None:
+    lexicon, known = Lexicon(made.bundle / "lexicon"), made.work / "known.jsonl"
+    out = made.work / "unread.jsonl"
+    for lang in TRANSLATED:
+        texts = {lexicon.fold(text, lang).text for text, _ in pairs(lang)}
+        sample = sample_pairs(data, lang, 4, lambda source: True)
+        held_out = {lexicon.fold(pair.text, lang).text for pair in sample}
+        projected = sorted(texts - held_out)[:4]
+        rows = [Projected(lang, text, ()) for text in projected]
+        known.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        count = write_unread(data, lang, lexicon, known, out, count=100, skip=4)
+        written = [orjson.loads(line) for line in out.read_bytes().splitlines()]
+        assert len(written) == count
+        sentences = [row["text"] for row in written[:-3]]
+        assert sorted(sentences) == sorted(texts - held_out - set(projected))
+        article = lexicon.fold(pairs_text(lang), lang).text
+        assert [row["text"] for row in written[-3:]] == [article] * 3
+        assert all(row["spans"] == [[0, len(row["text"]), DOUBTFUL]] for row in written)
+
+
 def test_open_sources_only_if_asked(data: Path, tmp_path: Path) -> None:
     assert recipe(data, tmp_path).accepts("ours")
     careful = recipe(data, tmp_path, is_open=True)
@@ -290,3 +312,10 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     (longer.bundle / "llm.gguf").write_bytes(b"")
     longer.gguf()
     longer.manifest()
+
+    (longer.work / "spotter" / "spotter.pt").unlink()
+    taught = recipe(data, tmp_path, spotter_minutes=0.02, teacher=open_bundle(None).spotter)
+    taught.spotter()
+    for lang in TRANSLATED:
+        assert (taught.work / "spotter" / f"unread.{lang}.jsonl").stat().st_size > 0
+    taught.manifest()

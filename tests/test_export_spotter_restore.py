@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 pytest.importorskip("torch")
@@ -16,8 +17,8 @@ from eat_edge.bundle import open_bundle
 from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
 from eat_edge.names import Name, NameMatch
 from eat_edge.spotter import Spotter
+from export.mini.drawn import Drawn
 from export.mini.spotter import SpotterModel, SpotterShape
-from export.mini.spotter_data import Drawn
 from export.mini.spotter_export import export_spotter
 from export.mini.spotter_restore import load_spotter
 
@@ -97,6 +98,15 @@ def test_company_changes_no_bit(shipped: Path, sentences: list[Drawn]) -> None:
         (alone,) = probabilities(shipped, [drawn])
         for rows in (together[number], together[number + len(sentences)]):
             np.testing.assert_array_equal(rows, alone)
+
+
+def test_an_activation_that_the_model_has_not_is_refused(shipped: Path, tmp_path: Path) -> None:
+    model = onnx.load(str(shipped))
+    (node,) = (node for node in model.graph.node if node.op_type == "Relu")
+    node.op_type, node.domain = "Gelu", "com.microsoft"
+    onnx.save(model, str(tmp_path / "spotter.onnx"))
+    with pytest.raises(ValueError, match="it can only be a teacher"):
+        load_spotter(tmp_path / "spotter.onnx")
 
 
 def test_another_model_is_refused() -> None:

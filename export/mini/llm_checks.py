@@ -12,9 +12,10 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from eat_edge.prompt import Prompts
 from eat_edge.translate import hints_of
+from export.mini.drawn import Drawn
 from export.mini.llm_example import Example, Question, example_of
 from export.mini.projection import DOUBTFUL
-from export.mini.spotter_data import SWAPPED_IN, Drawn, SpotterSampler
+from export.mini.spotter_data import SWAPPED_IN, SpotterSampler
 
 __all__ = ["CheckSampler"]
 

@@ -23,16 +23,19 @@ from export.mini.corpus import SOURCE_WEIGHTS, Pair, read_pairs
 from export.mini.word_alignment import WordAlignment, align_words
 
 __all__ = [
+    "MAX_SOURCE",
     "CarriedMention",
     "ReadPair",
     "carry_mentions",
     "common_words",
     "read_mentions",
+    "sample_pairs",
     "write_mentions",
 ]
 
-MAX_SOURCE, MAX_ENGLISH = 120, 360
-"""Code points of the longest pair that is read."""
+MAX_SOURCE = 120
+"""Code points of the longest sentence that is read, if its translation has at most so many:"""
+MAX_ENGLISH = 360
 
 _INNER_CAPITAL = re.compile(r"(?<=[^.!?] )[\"'(]?[A-Z]")
 _FIRST_WORD = re.compile(r"[^A-Za-z]*([A-Za-z]+)")
@@ -104,7 +107,7 @@ def write_mentions(
     Returns:
         How many pairs were written.
     """
-    pairs = _sample(data, lang, count, accept, random.Random(seed))
+    pairs = sample_pairs(data, lang, count, accept, seed=seed)
     texts = [fold(pair.text, table=table).text for pair in pairs]
     with out.open("wb") as lines:
         for number, read in enumerate(carry_mentions(pairs, texts, tagger), 1):
@@ -180,10 +183,22 @@ def _carried(alignment: WordAlignment, mention: Mention, sounds: frozenset[str])
     )
 
 
-def _sample(
-    data: Path, lang: str, count: int, accept: Callable[[str], bool], rng: random.Random
+def sample_pairs(
+    data: Path, lang: str, count: int, accept: Callable[[str], bool], *, seed: int = 1
 ) -> list[Pair]:
-    """Weighted sampling without replacement (Efraimidis and Spirakis 2006): largest keys."""
+    """Sample parallel text by the weights of its corpora, without replacement.
+
+    The largest keys of Efraimidis and Spirakis (2006): of two samples the larger begins with the
+    smaller.
+
+    Args:
+        data: Directory with ``mt/LANG-en.tsv.xz``.
+        lang: ISO 639-1 code.
+        count: Pairs to give, if there are so many.
+        accept: Says by its name whether a corpus may be used.
+        seed: Of the sample.
+    """
+    rng = random.Random(seed)
     keyed = [
         (rng.random() ** (1.0 / SOURCE_WEIGHTS.get(pair.source, 1.0)), pair)
         for pair in read_pairs(data, lang, accept=accept)

@@ -1,7 +1,8 @@
 """Trains the spotter: a small character-level tagger of the source language.
 
 A Transformer encoder over characters; each character comes with what the lexicon says of it. It
-learns from projections only (``projection``), so that no label of a target language is used.
+learns from projections (``projection``), and from another spotter that did, if there is one: no
+label of a target language is used.
 """
 
 import logging
@@ -9,7 +10,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from eat_edge.gazetteer import NUM_IDS, gazetteer_ids
+from eat_edge.spotter import Spotter
 from eat_edge.types import LABELS
 from export.aside import aside
 from export.mini.ahead import ENDLESS, alike, device_name, drawn_ahead, helpers, to_device
+from export.mini.drawn import Drawn
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.projection import DOUBTFUL
-from export.mini.spotter_data import Drawn, SpotterSampler, character_table
+from export.mini.spotter_data import SpotterSampler, character_table
 
 __all__ = [
     "MAX_CHARACTERS",
@@ -34,6 +37,7 @@ __all__ = [
     "SpotterModel",
     "SpotterShape",
     "arrays",
+    "targets",
     "train_spotter",
 ]
 
@@ -58,8 +62,10 @@ class SpotterShape:
 SHAPES = {
     # What two CPU cores can train in hours, and what one large GPU can in minutes.
     "cpu": {"width": 192, "layers": 4, "heads": 6, "feed_forward": 512},
-    "gpu": {"width": 256, "layers": 4, "heads": 8, "feed_forward": 768},
+    "gpu": {"width": 256, "layers": 3, "heads": 8, "feed_forward": 768},
 }
+TAUGHT = 0.4
+"""Share of the teacher's word where a projection has one, too: projections miss names."""
 BATCH_CHARACTERS = {"cpu": 4096, "cuda": 16384}
 """Padded characters of a batch, by device."""
 _CHUNK = 4096
@@ -106,7 +112,7 @@ class SpotterModel(nn.Module):
         # Padding is zero for the convolution, so that no sentence sees how long its batch is.
         near = self.near((hidden * is_text).transpose(1, 2)).transpose(1, 2)
         hidden = functional.dropout(
-            hidden + functional.gelu(near) + self.positions(place), 0.1, self.training
+            hidden + functional.relu(near) + self.positions(place), 0.1, self.training
         )
         bias = torch.where(is_text.transpose(1, 2).unsqueeze(1), 0.0, -1e9)
         for layer in self.layers:
@@ -135,7 +141,7 @@ class _Layer(nn.Module):
         scores = query @ key.transpose(-2, -1) * (width // self.heads) ** -0.5 + bias
         attended = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, width)
         hidden = hidden + functional.dropout(self.out(attended), 0.1, self.training)
-        inner = functional.gelu(self.up(self.before_feed_forward(hidden)))
+        inner = functional.relu(self.up(self.before_feed_forward(hidden)))
         out: Tensor = hidden + functional.dropout(self.down(inner), 0.1, self.training)
         return out
 
@@ -149,6 +155,7 @@ def train_spotter(
     batch_characters: int | None = None,
     learning_rate: float = 1.5e-3,
     begin_with: Mapping[str, Any] | None = None,
+    teacher: Path | None = None,
     device: str | None = None,
     seed: int = 1,
 ) -> Path:
@@ -162,6 +169,8 @@ def train_spotter(
         batch_characters: Padded characters of a batch; None for ``BATCH_CHARACTERS``.
         learning_rate: At its highest; it warms up and falls linearly over the minutes.
         begin_with: Weights to begin with where there is no checkpoint yet (``load_spotter``).
+        teacher: A spotter's ONNX file to learn from, too (Hinton, Vinyals and Dean 2015), and alone
+            where nobody else knows anything; of any shape.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
         seed: Of data and weights.
 
@@ -189,7 +198,8 @@ def train_spotter(
     numbers = {char: index + 2 for index, char in enumerate(table)}
     autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
     model.train()
-    draw = partial(_batches, sampler, numbers, batch_characters or BATCH_CHARACTERS[device], seed)
+    budget = batch_characters or BATCH_CHARACTERS[device]
+    draw = partial(_batches, sampler, numbers, budget, seed, teacher)
     losses: list[Tensor] = []
     since_save = began = time.monotonic()
     workers = helpers(device, _WORKERS)
@@ -197,12 +207,10 @@ def train_spotter(
         for batch in batches:
             done = seconds / (60 * minutes)
             rate = learning_rate * min(1.0, done / 0.03 + 0.02) * max(0.0, 1.0 - done)
-            characters, gazetteer, tags = (to_device(array, device).long() for array in batch)
+            characters, gazetteer, wanted = (to_device(array, device) for array in batch)
             with autocast:
                 logits = model(characters, gazetteer)
-            loss = functional.cross_entropy(
-                logits.flatten(0, 1).float(), tags.flatten(), ignore_index=_IGNORE
-            )
+            loss = -(wanted * logits.float().log_softmax(-1)).sum() / wanted.sum().clamp_min(1.0)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             for group in optimizer.param_groups:
@@ -247,15 +255,53 @@ def _batches(
     numbers: dict[str, int],
     batch_characters: int,
     seed: int,
+    teacher: Path | None,
     chunk: int,
-) -> list[tuple[NDArray[np.int32], ...]]:
+) -> list[tuple[NDArray[Any], ...]]:
     """A chunk of batches, each of sentences of like length, in random order."""
     rng = random.Random(seed * 1_000_003 + chunk)
     drawn = [sampler.draw(rng) for _ in range(_CHUNK)]
-    fitting = (sentence for sentence in drawn if len(sentence.text) <= MAX_CHARACTERS)
-    batches = alike(fitting, lambda sentence: len(sentence.text), batch_characters)
+    fitting = [sentence for sentence in drawn if len(sentence.text) <= MAX_CHARACTERS]
+    taught: list[NDArray[np.float32] | None] = [None] * len(fitting)
+    if teacher is not None:
+        asked = [(sentence.text, sentence.matches) for sentence in fitting]
+        taught = [*_open(teacher).probabilities(asked)]
+    pairs = zip(fitting, taught, strict=True)
+    batches = alike(pairs, lambda pair: len(pair[0].text), batch_characters)
     rng.shuffle(batches)
-    return [arrays(batch, numbers) for batch in batches]
+    made: list[tuple[NDArray[Any], ...]] = []
+    for batch in batches:
+        sentences, words = zip(*batch, strict=True)
+        characters, gazetteer, tags = arrays(sentences, numbers)
+        made.append((characters, gazetteer, targets(tags, words)))
+    return made
+
+
+@lru_cache(maxsize=1)
+def _open(teacher: Path) -> Spotter:
+    """A teacher, once for every process that draws."""
+    return Spotter(teacher, threads=1)
+
+
+def targets(
+    tags: NDArray[np.int32], taught: Sequence[NDArray[np.float32] | None]
+) -> NDArray[np.float32]:
+    """What is to be learnt of every character.
+
+    Args:
+        tags: (batch, longest); those below 0 are not known.
+        taught: For each sentence the teacher's probabilities, (length, tags); None without one.
+
+    Returns:
+        (batch, longest, tags): probabilities, or nothing but 0 where nothing is to be learnt.
+    """
+    known = tags[..., None] == np.arange(len(TAGS), dtype=np.int32)
+    wanted: NDArray[np.float32] = known.astype(np.float32)
+    for row, (words, is_known) in enumerate(zip(taught, known.any(axis=-1), strict=True)):
+        if words is not None:
+            share = np.where(is_known[: len(words), None], TAUGHT, 1.0).astype(np.float32)
+            wanted[row, : len(words)] += share * (words - wanted[row, : len(words)])
+    return wanted
 
 
 def arrays(batch: Sequence[Drawn], numbers: dict[str, int]) -> tuple[NDArray[np.int32], ...]:

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from eat_edge.gazetteer import SCHEME
+from export.mini.drawn import Drawn
 from export.mini.spotter import MAX_CHARACTERS, TAGS, SpotterModel, SpotterShape, arrays
-from export.mini.spotter_data import Drawn
 from export.mini.spotter_graph import RANGED, Ranges, spotter_graph
 from export.trace import set_metadata
 

@@ -1,11 +1,12 @@
 """The spotter as an ONNX graph for speed: int8 products, fixed activation scales, no padding.
 
-Written operator by operator, because at this width (192) what surrounds the products takes more
-time than they do. Three things differ from a traced graph that is quantised afterwards:
+Written operator by operator, because at this width what surrounds the products takes more time than
+they do. Four things differ from a traced graph that is quantised afterwards:
 
 * Activations are rounded to 8 bits in a fixed range for every product, found on typical sentences.
   Behind a layer normalisation no row is much larger than another; a scale of its own for every row
   takes ten operators a product.
+* ReLU is the lower end of the range that the product behind it is rounded in.
 * Positions come first (length, batch, width), so that the heads are products of strided matrices
   and only their result is copied.
 * Sentences of a batch are equally long (``tiling`` sees to it), so that nothing is masked.
@@ -103,7 +104,7 @@ class _Graph:
             # The ends differ by the sample only: each gets the room of the wider one.
             step, zero_point = max(-low, high) / MAX_ACTIVATION, MAX_ACTIVATION + 1
         else:
-            # What leaves a GELU is hardly ever below zero, and never far.
+            # What is below zero is cut off: ReLU takes no operator of its own.
             step = (high - low) / (2 * MAX_ACTIVATION + 1)
             zero_point = round(-low / step)
         scale = self.constant(f"{owner}.step", np.array(step, np.float32))
@@ -170,7 +171,7 @@ def _embed(graph: _Graph, width: int) -> str:
     row = graph.node(
         "Add", row, graph.node("Gather", graph.parameter("gazetteer.weight"), gazetteer)
     )
-    near = graph.node("Gelu", _near(graph, row), domain=_MICROSOFT)
+    near = graph.node("Relu", _near(graph, row))
     return graph.node("Add", graph.node("Add", row, near), _places(graph))
 
 
@@ -218,5 +219,5 @@ def _layer(graph: _Graph, hidden: str, name: str, shape: "SpotterShape") -> str:
     hidden = graph.node("Add", hidden, graph.product(attended, f"{name}.out", f"{name}.out"))
     normed = graph.normed(hidden, f"{name}.before_feed_forward")
     inner = graph.product(graph.rounded(normed, f"{name}.up"), f"{name}.up", f"{name}.up")
-    inner = graph.rounded(graph.node("Gelu", inner, domain=_MICROSOFT), f"{name}.down")
+    inner = graph.rounded(inner, f"{name}.down")
     return graph.node("Add", hidden, graph.product(inner, f"{name}.down", f"{name}.down"))

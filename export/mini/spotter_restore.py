@@ -56,6 +56,8 @@ def load_spotter(path: Path) -> dict[str, Any]:
         raise ValueError(
             f"{path}: not a spotter as export_spotter writes it ({error}): give one of this version"
         ) from error
+    if any(node.op_type == "Gelu" for node in model.graph.node):
+        raise ValueError(f"{path}: has GELU where this version has ReLU: it can only be a teacher")
     return {"model": restored.state_dict(), "shape": asdict(shape), "characters": characters}
 
 
