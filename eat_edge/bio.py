@@ -37,7 +37,6 @@ class BioDecoder:
             raise ValueError(f"{list(tags)} is not a BIO scheme: O and B-X, I-X for every label X")
         self.tags = tuple(tags)
         self._outside = tags.index("O")
-        self._openness = openness
         self._columns = {
             label: [tags.index(f"B-{label}"), tags.index(f"I-{label}")] for label in labels
         }
@@ -78,11 +77,12 @@ class BioDecoder:
         Returns:
             Half-open word range and label; in order, never overlapping.
         """
-        weighed = probabilities if self._openness == 1.0 else probabilities * self._weights
+        if glued is None:
+            glued = np.zeros(len(probabilities), bool)
+        weighed = probabilities * self._weights
         path: list[int] = weighed.argmax(axis=1).tolist()
         marked = self._marked(path)
-        stuck = None if glued is None else glued.tolist()
-        if wrong := self._wrong(path, marked, stuck):
+        if wrong := self._wrong(path, marked, glued.tolist()):
             self._repair(path, wrong, weighed, glued)
             marked = self._marked(path)
         found: list[tuple[int, int, str]] = []
@@ -116,17 +116,17 @@ class BioDecoder:
         return [word for word, tag in enumerate(path) if tag != self._outside]
 
     def _wrong(
-        self, path: Sequence[int], marked: Sequence[int], stuck: Sequence[bool] | None
+        self, path: Sequence[int], marked: Sequence[int], glued: Sequence[bool]
     ) -> list[int]:
         """Where a tag may not follow the one before it: at a marked word or right behind one."""
         wrong = []
         for word in marked:
             before = path[word - 1] if word else self._outside
-            sticks = stuck is not None and word > 0 and stuck[word]
-            if (self._is_cut if sticks else self._is_broken)[before][path[word]]:
+            forbidden = self._is_cut if word and glued[word] else self._is_broken
+            if forbidden[before][path[word]]:
                 wrong.append(word)
             following = word + 1
-            is_glued = stuck is not None and following < len(path) and stuck[following]
+            is_glued = following < len(path) and glued[following]
             if is_glued and path[following] == self._outside:
                 wrong.append(following)
         return wrong
@@ -136,7 +136,7 @@ class BioDecoder:
         path: list[int],
         wrong: Sequence[int],
         probabilities: NDArray[np.float32],
-        glued: NDArray[np.bool_] | None,
+        glued: NDArray[np.bool_],
     ) -> None:
         """Turn the best tags word by word into the best path of steps that are allowed.
 
@@ -150,12 +150,10 @@ class BioDecoder:
             if word >= end:
                 after = bisect_left(bounds, word)
                 start, end = bounds[after - 1] + 1, bounds[after]
-                stuck = None if glued is None else glued[start:end].tolist()
-                path[start:end] = self._best_path(logs[start:end].tolist(), stuck)
+                stretch = logs[start:end].tolist()
+                path[start:end] = self._best_path(stretch, glued[start:end].tolist())
 
-    def _is_outside(
-        self, logs: NDArray[np.float64], glued: NDArray[np.bool_] | None
-    ) -> NDArray[np.bool_]:
+    def _is_outside(self, logs: NDArray[np.float64], glued: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which words some best path leaves outside, whatever is around them.
 
         Of a path that has a word inside, put it outside, and begin with the next word what went
@@ -166,24 +164,22 @@ class BioDecoder:
         cost = np.maximum(logs[1:, goes_on] - logs[1:, begins], 0.0)
         gain[:-1] -= cost
         is_outside: NDArray[np.bool_] = gain.min(axis=1) >= 0.0
-        if glued is not None:
-            # No span may begin or end there.
-            is_outside &= ~glued
-            is_outside[:-1] &= ~glued[1:]
+        # No span may begin or end where words are glued.
+        is_outside &= ~glued
+        is_outside[:-1] &= ~glued[1:]
         return is_outside
 
-    def _best_path(self, logs: list[list[float]], glued: list[bool] | None) -> list[int]:
+    def _best_path(self, logs: list[list[float]], glued: list[bool]) -> list[int]:
         """The most probable path of steps that are allowed.
 
         Steps are so few, and arrays of them so small, that plain numbers are ten times as fast.
         """
-        is_glued = [False] * len(logs) if glued is None else glued
         best = [
             -math.inf if self._is_broken[self._outside][column] else log
             for column, log in enumerate(logs[0])
         ]
         origins: list[list[int]] = []
-        for row, sticks in zip(logs[1:], is_glued[1:], strict=True):
+        for row, sticks in zip(logs[1:], glued[1:], strict=True):
             before = self._outside if sticks else best.index(max(best))
             totals, origin = [-math.inf] * len(row), [before] * len(row)
             totals[self._outside] = best[before] + row[self._outside]

@@ -1,5 +1,6 @@
 """Parallel text as the recipe sees it: cleaned English, folded sources, chosen sources of data."""
 
+import json
 import lzma
 import re
 import unicodedata
@@ -11,6 +12,7 @@ __all__ = [
     "SOURCE_WEIGHTS",
     "Pair",
     "ascii_english",
+    "read_articles",
     "read_pairs",
     "simplified_table",
 ]
@@ -91,6 +93,23 @@ def read_pairs(
             english = ascii_english(fields[2])
             if fields[1].strip() and english:
                 yield Pair(fields[0], fields[1].strip(), english)
+
+
+def read_articles(data: Path, lang: str) -> Iterator[dict[str, str]]:
+    """Stream the beginnings of Wikipedia's articles; none where there is no file of the language.
+
+    Args:
+        data: Directory with ``wiki-entities/LANG.jsonl.xz``.
+        lang: ISO 639-1 code.
+
+    Yields:
+        ``english`` and ``native``, the names of what the article is about, and its ``text``.
+    """
+    path = data / "wiki-entities" / f"{lang}.jsonl.xz"
+    if path.exists():
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)
 
 
 def simplified_table() -> str:

@@ -7,8 +7,6 @@ time (``Sampler``): names swapped for others of their type on both sides, hints 
 asked back, mentions that have no counterpart.
 """
 
-import json
-import lzma
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +19,7 @@ import orjson
 from eat_edge.lexicon import Lexicon
 from eat_edge.prompt import Hint, Prompts
 from eat_edge.translate import hinted_matches
-from export.mini.corpus import SOURCE_WEIGHTS, ascii_english, read_pairs
+from export.mini.corpus import SOURCE_WEIGHTS, ascii_english, read_articles, read_pairs
 from export.mini.english import EnglishIndex
 from export.mini.llm_checks import CheckSampler
 from export.mini.llm_example import Example, Question, example_of
@@ -183,22 +181,17 @@ def _replace(
 
 
 def _wiki_entities(data: Path, lexicon: Lexicon, lang: str) -> Iterator[Record]:
-    path = data / "wiki-entities" / f"{lang}.jsonl.xz"
-    if not path.exists():
-        return
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            english = ascii_english(row["english"])
-            folded = lexicon.fold(row["text"], lang).text[:MAX_SOURCE]
-            native = lexicon.fold(row["native"], lang).text
-            start = folded.find(native)
-            if start < 0 or not english:
-                continue
-            record = _align(lexicon, "wiki_entities", lang, folded, "")
-            asked = Aligned(start, start + len(native), english, "", (0, 0))
-            others = [n for n in record.names if n.end <= asked.start or n.start >= asked.end]
-            yield replace(record, names=(asked, *others))
+    for row in read_articles(data, lang):
+        english = ascii_english(row["english"])
+        folded = lexicon.fold(row["text"], lang).text[:MAX_SOURCE]
+        native = lexicon.fold(row["native"], lang).text
+        start = folded.find(native)
+        if start < 0 or not english:
+            continue
+        record = _align(lexicon, "wiki_entities", lang, folded, "")
+        asked = Aligned(start, start + len(native), english, "", (0, 0))
+        others = [n for n in record.names if n.end <= asked.start or n.start >= asked.end]
+        yield replace(record, names=(asked, *others))
 
 
 class Sampler:

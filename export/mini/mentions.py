@@ -34,8 +34,9 @@ __all__ = [
 ]
 
 MAX_SOURCE = 120
-"""Code points of the longest sentence that is read, if its translation has at most so many:"""
+"""Code points of the longest sentence that is read."""
 MAX_ENGLISH = 360
+"""The same of its translation."""
 
 _INNER_CAPITAL = re.compile(r"(?<=[^.!?] )[\"'(]?[A-Z]")
 _FIRST_WORD = re.compile(r"[^A-Za-z]*([A-Za-z]+)")

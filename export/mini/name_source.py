@@ -120,20 +120,25 @@ class NameSource:
     def draw(self, rng: random.Random, label: str) -> tuple[str, float] | None:
         """A name of a type with the prior the lexicon would give it; None where there is none."""
         chance = rng.random()
-        made_up = self._made_up(rng) if label == "PER" and chance < 0.45 else None
-        if made_up is not None:
-            return made_up, 0.4
+        if label == "PER" and (person := self._person(rng, chance)):
+            return person
         if label == "ORG" and self._latin and rng.random() < LATIN:
             return rng.choice(self._latin), 0.3
-        if label == "PER" and chance < 0.65 and self._tokens:
-            return "・".join(rng.choices(self._tokens, k=2)), 0.9
-        if label == "PER" and chance > 1.0 - FAMILIAR and (familiar := self._familiar(rng)):
-            return familiar, 0.2
-        if label == "PER" and chance < 0.7 and self._tokens:
-            return f"{rng.choice(self._tokens)}{rng.choice(_NUMERALS)}世", 0.5
         if chance < DESIGNATED.get(label, 0.0) and (designated := self._designated(rng, label)):
             return designated, 0.6
         return rng.choice(self._listed[label]) if self._listed[label] else None
+
+    def _person(self, rng: random.Random, chance: float) -> tuple[str, float] | None:
+        """A person who is not listed, with the prior; None where a listed one shall do."""
+        if chance < 0.45 and (made_up := self._made_up(rng)):
+            return made_up, 0.4
+        if chance < 0.65 and self._tokens:
+            return "・".join(rng.choices(self._tokens, k=2)), 0.9
+        if chance < 0.7 and self._tokens:
+            return f"{rng.choice(self._tokens)}{rng.choice(_NUMERALS)}世", 0.5
+        if chance > 1.0 - FAMILIAR and (familiar := self._familiar(rng)):
+            return familiar, 0.2
+        return None
 
     def _designated(self, rng: random.Random, label: str) -> str:
         """A stem and an ending: 大阪駅, 化学機械協会; nothing where there is no such pair."""

@@ -1,4 +1,4 @@
-"""What stands around names: titles and honorifics, and verbs that take a company or a town.
+"""What stands around names: titles and honorifics, and what companies have and do.
 
 Translated text is poor in them: a translator into English leaves さん and 氏 away, and laws and
 textbooks have few people in them. ``surroundings.tsv`` is ours, as any grammar has them. Each row

@@ -5,8 +5,6 @@ yet, or could not be carried over, still has names in it, and a spotter that has
 projections says which.
 """
 
-import json
-import lzma
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -15,6 +13,7 @@ import orjson
 
 from eat_edge.lexicon import Lexicon
 from eat_edge.text import split
+from export.mini.corpus import read_articles
 from export.mini.mentions import MAX_SOURCE, sample_pairs
 from export.mini.projection import DOUBTFUL, Projected
 
@@ -87,15 +86,11 @@ def _sentences(
 
 def _articles(data: Path, lang: str, lexicon: Lexicon, known: set[str]) -> Iterator[str]:
     """Sentences of Wikipedia, each several times."""
-    path = data / "wiki-entities" / f"{lang}.jsonl.xz"
-    if path.exists():
-        with lzma.open(path, "rt", encoding="utf-8") as lines:
-            articles = [json.loads(line)["text"] for line in lines]
-        for article in articles:
-            for sentence in split(article, lang, max_chars=MAX_SOURCE):
-                text = lexicon.fold(sentence.text, lang).text
-                if _is_new(text, known):
-                    yield from [text] * _ARTICLES
+    for article in read_articles(data, lang):
+        for sentence in split(article["text"], lang, max_chars=MAX_SOURCE):
+            text = lexicon.fold(sentence.text, lang).text
+            if _is_new(text, known):
+                yield from [text] * _ARTICLES
 
 
 def _is_new(text: str, known: set[str]) -> bool:
