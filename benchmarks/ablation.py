@@ -17,12 +17,12 @@ from eat_edge import EngineConfig
 from eat_edge.bundle import Fusion, open_bundle
 from eat_edge.config import Stages
 from eat_edge.engine import Engine
+from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.comparison import compare, strict_counts, strict_f1
 from eat_edge.evaluation.gold import read_gold
 from eat_edge.evaluation.labels import LabelMap
-from eat_edge.evaluation.lexicon_alone import LexiconAlone
-from eat_edge.evaluation.report import interval_text, markdown_table
+from eat_edge.evaluation.metrics.comparison import compare, strict_counts, strict_f1
+from eat_edge.evaluation.report.markdown import interval_text, markdown_table
 from eat_edge.evaluation.spans import GoldSet
 from eat_edge.evaluation.tagging import Pipe, tag_gold
 from eat_edge.lexicon import Lexicon

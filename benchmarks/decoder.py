@@ -30,7 +30,7 @@ from benchmarks.peers.tools import batched_bench, server
 from benchmarks.peers.work import Ask, prepare, read_sentences
 from eat_edge.bundle import open_bundle
 from eat_edge.cpus import available_cpus
-from eat_edge.decoder.llama import device_settings
+from eat_edge.decoder.llama.backend import device_settings
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "news.txt"
 PARTS = ("translation", "alignment", "published")

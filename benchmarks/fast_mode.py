@@ -22,16 +22,16 @@ from eat_edge import Document, EngineConfig
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.config import Stages
 from eat_edge.engine import load
+from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.gold import read_gold
 from eat_edge.evaluation.labels import LabelMap
-from eat_edge.evaluation.lexicon_alone import LexiconAlone
-from eat_edge.evaluation.report import markdown_table
+from eat_edge.evaluation.report.markdown import markdown_table
 from eat_edge.evaluation.tagging import Pipe
 from eat_edge.lexicon import Lexicon
-from eat_edge.reach import reach
-from eat_edge.spotter import Spotter
+from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.hints import hinted_matches
+from eat_edge.tagger.spotter import Spotter
 from eat_edge.text import identify, split
-from eat_edge.translate import hinted_matches
 
 AT_ONCE = 512
 """Texts that go through a stage before the next ones do."""
@@ -79,8 +79,10 @@ def time_stages(
     clock.time("spotter, network", lambda: spotter.probabilities(asked))
     spots = clock.time("spotter, network and marks", lambda: spotter.spot(asked))
     clock.time(
-        "reach",
-        lambda: [reach(s, text, lang, compositions) for s, text in zip(spots, folded, strict=True)],
+        "extend",
+        lambda: [
+            extend(s, text, lang, compositions) for s, text in zip(spots, folded, strict=True)
+        ],
     )
     return len(sentences)
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eat_edge.memory_plan import parse_size
+from eat_edge.memory.plan import parse_size
 
 __all__ = ["Sample", "corpus", "draw", "main", "slope"]
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from eat_edge.bundle import Bundle
 from eat_edge.cpus import available_cpus
 from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
+from eat_edge.evaluation.error_analysis.losses import Cause
 from eat_edge.evaluation.evaluate import SetResult
-from eat_edge.evaluation.losses import Cause
-from eat_edge.evaluation.report import interval_text, markdown_table
+from eat_edge.evaluation.report.markdown import interval_text, markdown_table
 from eat_edge.evaluation.spans import GoldSet
 
 __all__ = ["page"]

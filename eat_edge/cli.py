@@ -17,8 +17,8 @@ from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
 from eat_edge.server.command import add_serve_command
 from eat_edge.stdio.command import add_stdio_command
-from eat_edge.tag_command import add_tag_command, tell
-from eat_edge.verify_command import add_verify_commands
+from eat_edge.tag.command import add_tag_command, tell
+from eat_edge.verify.command import add_verify_commands
 
 __all__ = [
     "EXIT_FAILED",
@@ -187,7 +187,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _memory(value: str) -> int:
-    from eat_edge.memory_plan import parse_size
+    from eat_edge.memory.plan import parse_size
 
     try:
         return parse_size(value)

@@ -12,30 +12,30 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.align import Placement
-from eat_edge.allocator import give_back
 from eat_edge.bundle import Bundle, open_bundle
-from eat_edge.chat_llm import ChatLlm
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import DecoderStats
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
-from eat_edge.fusion import Evidence, candidates, collect, fuse, join_neighbours
-from eat_edge.gate import Gate
+from eat_edge.fair_lock import FairLock
 from eat_edge.info import EngineInfo, gather
-from eat_edge.jobs import Begun, Job, Part, Watch, at_once
-from eat_edge.language_model import LanguageModel
 from eat_edge.lexicon import Lexicon
-from eat_edge.llm import Llm
-from eat_edge.memory_budget import apply_plan, limits_of, price_of
+from eat_edge.llm.chat import ChatLlm
+from eat_edge.llm.eat_mini import Llm
+from eat_edge.llm.protocol import LanguageModel
+from eat_edge.memory.allocator import give_back
+from eat_edge.memory.budget import apply_plan, limits_of, price_of
 from eat_edge.names import apart
-from eat_edge.questions import ask_names, ask_places, ask_spans
-from eat_edge.reach import reach
-from eat_edge.spotter import Spotter
+from eat_edge.pipeline.align import Placement
+from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
+from eat_edge.pipeline.hints import hinted_matches, hints_of
+from eat_edge.pipeline.jobs import Begun, Job, Part, Watch, at_once
+from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.stats import EngineStats, Tally, memory_stats
-from eat_edge.tagger import Tagger
+from eat_edge.tagger.spotter import Spotter
+from eat_edge.tagger.tagger import Tagger
 from eat_edge.text import identify, split, split_again
-from eat_edge.translate import hinted_matches, hints_of
 from eat_edge.types import Document, Entity, Sentence
 
 __all__ = ["Engine", "load"]
@@ -91,7 +91,7 @@ class Engine(Closing):
         self._limits = limits_of(bundle, config)
         config = apply_plan(self._limits, config)
         self._bundle, self._config = bundle, config
-        self._gate, self._tally = Gate(), Tally()
+        self._gate, self._tally = FairLock(), Tally()
         self._lexicon = Lexicon(bundle.lexicon)
         self._tagger: Tagger | None = None
         self._spotter: Spotter | None = None
@@ -427,7 +427,7 @@ class Engine(Closing):
         for number, spots in self._spotter.stream(sources):
             part = parts[number]
             text, lang = part.folded.text, part.sentence.lang
-            part.hear(reach(spots, text, lang, self._lexicon.compositions(lang)))
+            part.hear(extend(spots, text, lang, self._lexicon.compositions(lang)))
 
     def _tag(self, parts: list[Part]) -> None:
         if self._tagger is None:

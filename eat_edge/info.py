@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
-from eat_edge.decoder.llama import device_settings
-from eat_edge.memory_plan import MemoryPlan
+from eat_edge.decoder.llama.backend import device_settings
+from eat_edge.memory.plan import MemoryPlan
 
 __all__ = ["EngineInfo", "gather", "package_version"]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import EatEdgeError
+from export.mini.command import add_train
 
 __all__ = ["main"]
 
@@ -28,7 +29,7 @@ def main() -> None:
         "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
         "tagger": _add_tagger(commands),
-        "train": _add_train(commands),
+        "train": add_train(commands),
     }
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
@@ -332,8 +333,8 @@ def _add_tagger(commands: _Commands) -> _Runner:
 
 
 def _run_tagger(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    from export.tagger import export_tagger
-    from export.tagger_report import read_gold
+    from export.tagger.command import export_tagger
+    from export.tagger.report import read_gold
 
     labels = dict(entry.partition("=")[::2] for entry in options.label)
     if not all(labels.values()):
@@ -351,73 +352,6 @@ def _run_tagger(parser: argparse.ArgumentParser, options: argparse.Namespace) ->
         is_dry=options.dry_run,
     )
     print(f"{options.out}: {report}")
-
-
-def _add_train(commands: _Commands) -> _Runner:
-    train = commands.add_parser("train", help="build the embedded bundle from data")
-    train.add_argument(
-        "steps",
-        nargs="*",
-        metavar="STEP",
-        help="some of the steps only",
-    )
-    train.add_argument("--data", type=Path, required=True, help="directory of the corpora")
-    train.add_argument("--work", type=Path, default=Path("runs"), help="checkpoints; resumed from")
-    train.add_argument("--bundle", type=Path, default=Path("models/eat-mini"))
-    train.add_argument("--minutes", type=float, default=85.0, help="training time of the LLM")
-    train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
-    train.add_argument(
-        "--go-on",
-        action="store_true",
-        help="LLM and spotter begin with the bundle's weights where there is no checkpoint",
-    )
-    train.add_argument("--quantize", metavar="TYPE", help="default: that of the size")
-    train.add_argument(
-        "--read-sentences",
-        type=int,
-        default=120_000,
-        metavar="N",
-        help="pairs of each language whose English is tagged; default: 120000",
-    )
-    train.add_argument("--tagger-epochs", type=int, default=5)
-    train.add_argument("--spotter-minutes", type=float, default=60.0)
-    train.add_argument(
-        "--teacher",
-        type=Path,
-        metavar="ONNX",
-        help="a trained spotter that the new one learns from, too: spotter.onnx of another bundle",
-    )
-    train.add_argument(
-        "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
-    )
-    train.add_argument("--device", choices=("cpu", "cuda"), default=None)
-    return _run_train
-
-
-def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    from export.mini.recipe import STEPS, Recipe
-
-    unknown = [step for step in options.steps if step not in STEPS]
-    if unknown:
-        parser.error(f"unknown step {unknown[0]!r}: choose from {', '.join(STEPS)}")
-    recipe = Recipe(
-        data=options.data,
-        work=options.work,
-        bundle=options.bundle,
-        minutes=options.minutes,
-        size=options.size,
-        goes_on=options.go_on,
-        read_sentences=options.read_sentences,
-        quantization=options.quantize,
-        tagger_epochs=options.tagger_epochs,
-        spotter_minutes=options.spotter_minutes,
-        teacher=options.teacher,
-        is_open=options.sources == "open",
-        device=options.device,
-    )
-    steps = options.steps or [step for step in STEPS if step != "gguf"]
-    for step in steps:
-        STEPS[step](recipe)
 
 
 if __name__ == "__main__":

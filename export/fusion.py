@@ -20,13 +20,13 @@ from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion, open_bundle, sh
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
-from eat_edge.tagger import Tagger
-from export.aside import aside
+from eat_edge.tagger.tagger import Tagger
+from export.atomic_write import aside
 from export.finetune.records import language_of, read_pairs
-from export.mini.corpus import Pair, ascii_english
 from export.mini.fusion import Observation, fit, log_loss, observe_each
-from export.mini.mentions import carry_mentions, read_mentions
-from export.mini.word_alignment import find_aligner
+from export.mini.parallel.corpus import Pair, ascii_english
+from export.mini.parallel.mentions import carry_mentions, read_mentions
+from export.mini.parallel.word_alignment import find_aligner
 
 __all__ = ["FusionExport", "FusionReport", "export_fusion"]
 

@@ -11,8 +11,8 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.composition import Compositions
 from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Beginnings, Lexicon
+from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
-from eat_edge.onnx import forbid_telemetry
+from eat_edge.tagger.onnx import forbid_telemetry
 
 # Some tests import ONNX Runtime themselves.
 forbid_telemetry()

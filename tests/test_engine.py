@@ -27,8 +27,8 @@ from eat_edge.errors import (
     ModelError,
 )
 from eat_edge.names import Name
-from eat_edge.readahead import ReadAhead
 from eat_edge.readers import read_documents
+from eat_edge.tag.readahead import ReadAhead
 from eat_edge.types import LABELS, Document, Mention
 from export.bundle import Facts, write_manifest
 from export.lexicon import Surface, write_index, write_language

@@ -16,7 +16,7 @@ from chat_fakes import make_chat_gguf
 from eat_edge.bundle import MANIFEST, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
-from eat_edge.evaluation.tracing import TracingEngine
+from eat_edge.evaluation.error_analysis.tracing import TracingEngine
 from eat_edge.text.script import has_non_latin_letter
 from eat_edge.types import Document
 from export.bundle import Facts, write_manifest

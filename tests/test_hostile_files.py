@@ -16,12 +16,12 @@ from hostile_driver import use_llm
 from hostile_files import ASSETS, NATIVE, OURS, outcomes
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_lexicon import NAMES, write
+from lexicon_fakes import NAMES, write
 
 from eat_edge.bundle import default_path
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import ENTRY, FORMAT, Lexicon
-from eat_edge.subwords import SubwordTokenizer
+from eat_edge.tagger.subwords import SubwordTokenizer
 
 Json = dict[str, Any]
 

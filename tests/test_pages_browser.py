@@ -16,11 +16,11 @@ import pytest
 from chromium import CHROMIUM, FLAGS
 
 from eat_edge.evaluation.case import Case
+from eat_edge.evaluation.error_analysis.trace import Named, Trace
 from eat_edge.evaluation.evaluate import Evaluation, evaluate
-from eat_edge.evaluation.html import as_html
 from eat_edge.evaluation.perturb import Perturbed
+from eat_edge.evaluation.report.html import as_html
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
-from eat_edge.evaluation.trace import Named, Trace
 from eat_edge.types import Document, Entity
 from eat_edge.writers import STREAM_WRITERS
 

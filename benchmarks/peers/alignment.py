@@ -9,9 +9,9 @@ from benchmarks.peers.model import Model, Tokens, remembering
 from benchmarks.peers.report import Alignment
 from benchmarks.peers.work import Work, ask_span
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import on_a_thread
+from eat_edge.decoder.llama.backend import on_a_thread
 from eat_edge.decoder.slots import common_prefix
-from eat_edge.evaluation.eat_paper import longest_common
+from eat_edge.evaluation.baselines.eat_paper import longest_common
 
 __all__ = ["align_in_turns"]
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama import load_library, model_params, on_a_thread
+from eat_edge.decoder.llama.backend import load_library, model_params, on_a_thread
 
 __all__ = [
     "Contender",

@@ -7,8 +7,8 @@ import sentencepiece
 
 from eat_edge.bundle import Bundle
 from eat_edge.decoder import Constraint, NoRepeat, Request, ScriptConstraint, Vocabulary
-from eat_edge.decoder.llama import LlamaBackend
-from eat_edge.prompt import Prompts
+from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.llm.eat_mini_prompt import Prompts
 
 __all__ = ["Model", "Tokens", "remembering"]
 

@@ -17,7 +17,7 @@ from statistics import mean
 from benchmarks.peers.contenders import Contender
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
-from eat_edge.decoder.llama import model_params
+from eat_edge.decoder.llama.backend import model_params
 
 __all__ = ["batched_bench", "server"]
 

@@ -9,9 +9,9 @@ from benchmarks.peers.model import Model, Tokens
 from eat_edge.bundle import Bundle
 from eat_edge.decoder import Completion, Decoder, Request, SpanConstraint
 from eat_edge.lexicon import Lexicon
-from eat_edge.tagger import Tagger
+from eat_edge.pipeline.hints import hinted_matches, hints_of
+from eat_edge.tagger.tagger import Tagger
 from eat_edge.text import identify, split
-from eat_edge.translate import hinted_matches, hints_of
 
 __all__ = ["Ask", "Question", "Work", "ask_span", "prepare", "read_sentences"]
 

@@ -70,16 +70,6 @@ class Slots:
         self._clock = 0
         self._age = 0
 
-    @property
-    def num_busy(self) -> int:
-        """Slots given to a request."""
-        return sum(slot.is_busy for slot in self._slots)
-
-    @property
-    def num_kept(self) -> int:
-        """Slots of finished requests whose tokens are kept."""
-        return sum(not slot.is_busy and bool(slot.tokens) for slot in self._slots)
-
     def acquire(self, prompt: list[int]) -> Lease | None:
         """Give a slot to a request, with as much of its prompt in the cache as can be had.
 

@@ -15,7 +15,7 @@ from eat_edge.bundle import open_bundle
 from eat_edge.cpus import affinity, cpu_quota, own_groups
 from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
 from eat_edge.errors import BundleError
-from eat_edge.onnx import installed_builds, num_cuda_devices
+from eat_edge.tagger.onnx import installed_builds, num_cuda_devices
 
 __all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "run_probe"]
 

@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _llama() -> dict[str, Any]:
-    from eat_edge.decoder.llama import amx, load_library, system_info
+    from eat_edge.decoder.llama.backend import amx, load_library, system_info
     from eat_edge.info import package_version
 
     return {
@@ -46,7 +46,7 @@ def _llama() -> dict[str, Any]:
 
 
 def _onnx() -> dict[str, Any]:
-    from eat_edge.onnx import cuda_error, runtime_providers, runtime_version
+    from eat_edge.tagger.onnx import cuda_error, runtime_providers, runtime_version
 
     return {
         "version": runtime_version(),
@@ -63,7 +63,7 @@ def _engine(path: str | None = None) -> dict[str, Any]:
     from eat_edge.bundle import open_bundle
     from eat_edge.config import EngineConfig
     from eat_edge.engine import Engine
-    from eat_edge.selftest import SELFTEST, compare, read_selftest
+    from eat_edge.verify.selftest import SELFTEST, compare, read_selftest
 
     bundle = open_bundle(None if path is None else Path(path))
     with Engine(bundle, EngineConfig()) as engine:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from eat_edge.evaluation.error_analysis.trace import Trace
 from eat_edge.evaluation.spans import GoldDocument, Span
-from eat_edge.evaluation.trace import Trace
 from eat_edge.types import Document
 
 __all__ = ["Case"]

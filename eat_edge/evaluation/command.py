@@ -18,8 +18,8 @@ from eat_edge.types import LABELS
 if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
     from eat_edge.evaluation.case import Case
-    from eat_edge.evaluation.cost import Cost
     from eat_edge.evaluation.evaluate import Evaluation
+    from eat_edge.evaluation.metrics.cost import Cost
     from eat_edge.evaluation.perturb import Perturbed
     from eat_edge.evaluation.spans import GoldSet
 
@@ -243,9 +243,9 @@ def _circumstances(bundle: "Bundle", arguments: argparse.Namespace) -> Mapping[s
 
 def _write(evaluation: "Evaluation", report: str | None, figures: str | None) -> None:
     """Write files first and print whatever becomes of them, so that nothing measured is lost."""
-    from eat_edge.evaluation.html import as_html
-    from eat_edge.evaluation.json_report import as_json
-    from eat_edge.evaluation.report import as_markdown
+    from eat_edge.evaluation.report.html import as_html
+    from eat_edge.evaluation.report.json_report import as_json
+    from eat_edge.evaluation.report.markdown import as_markdown
 
     try:
         if report is not None:

@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eat_edge.evaluation.account import Account, account, account_of
-from eat_edge.evaluation.calibration import Calibration, calibration
 from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.confusion import Confusion, confusion
-from eat_edge.evaluation.cost import Cost
-from eat_edge.evaluation.foreign import Foreign, foreign
-from eat_edge.evaluation.losses import Loss
-from eat_edge.evaluation.pairing import Outcome, Pair, pair
-from eat_edge.evaluation.paper import TokenScores, token_scores
+from eat_edge.evaluation.error_analysis.account import Account, account, account_of
+from eat_edge.evaluation.error_analysis.foreign import Foreign, foreign
+from eat_edge.evaluation.error_analysis.losses import Loss
+from eat_edge.evaluation.metrics.calibration import Calibration, calibration
+from eat_edge.evaluation.metrics.confusion import Confusion, confusion
+from eat_edge.evaluation.metrics.cost import Cost
+from eat_edge.evaluation.metrics.pairing import Outcome, Pair, pair
+from eat_edge.evaluation.metrics.paper import TokenScores, token_scores
+from eat_edge.evaluation.metrics.robustness import Robustness, robustness
+from eat_edge.evaluation.metrics.scores import Score, scores
 from eat_edge.evaluation.perturb import Perturbed
-from eat_edge.evaluation.robustness import Robustness, robustness
-from eat_edge.evaluation.scores import Score, scores
 from eat_edge.evaluation.spans import GoldSet, Span, counted
 
 __all__ = ["Evaluation", "Sample", "SetResult", "evaluate"]

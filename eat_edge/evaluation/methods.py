@@ -3,21 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig, Stages
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.choices import TRANSLATING
-from eat_edge.evaluation.cost import CountTokens
-from eat_edge.evaluation.eat_paper import EatPaper
-from eat_edge.evaluation.lexicon_alone import LexiconAlone
-from eat_edge.evaluation.projection import WordAlignment
+from eat_edge.evaluation.error_analysis.trace import Trace
+from eat_edge.evaluation.error_analysis.tracing import TracingEngine
+from eat_edge.evaluation.metrics.cost import CountTokens
 from eat_edge.evaluation.spans import GoldSet
-from eat_edge.evaluation.string_match import StringMatchEngine
 from eat_edge.evaluation.tagging import Pipe
-from eat_edge.evaluation.trace import Trace
-from eat_edge.evaluation.tracing import TracingEngine
 from eat_edge.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from eat_edge.evaluation.baselines.eat_paper import EatPaper
+    from eat_edge.evaluation.baselines.projection import WordAlignment
 
 __all__ = ["Method", "check_method", "open_method"]
 
@@ -71,23 +72,43 @@ def open_method(name: str, bundle: Bundle, threads: int | None) -> Iterator[Meth
         The method, until the context ends.
 
     Raises:
+        ConfigError: It is a baseline, and those are not installed.
         ModelError: A native runtime refused a model.
     """
-    if name == "lexicon":
+    if name in ("pipeline", "fast"):
+        config = EngineConfig(threads=threads, stages=Stages(translation=name != "fast"))
+        with TracingEngine(bundle, config) as engine:
+            yield Method(engine, engine.take_traces, engine.count_tokens)
+    elif name == "lexicon":
+        with _installed(name):
+            from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
         yield Method(LexiconAlone(Lexicon(bundle.lexicon)))
-        return
-    with _engine(name, bundle, threads) as engine:
-        yield Method(engine, engine.take_traces, engine.count_tokens)
+    else:
+        with _baseline(name, bundle, threads) as baseline:
+            yield Method(baseline, baseline.take_traces, baseline.count_tokens)
 
 
-def _engine(
+def _baseline(
     name: str, bundle: Bundle, threads: int | None
-) -> TracingEngine | EatPaper | WordAlignment:
+) -> "TracingEngine | EatPaper | WordAlignment":
+    with _installed(name):
+        from eat_edge.evaluation.baselines.eat_paper import EatPaper
+        from eat_edge.evaluation.baselines.projection import WordAlignment
+        from eat_edge.evaluation.baselines.string_match import StringMatchEngine
     if name == "translation":
         return StringMatchEngine(bundle, threads)
     if name == "eat-paper":
         return EatPaper(bundle, EngineConfig(threads=threads))
-    if name == "word-alignment":
-        return WordAlignment(bundle, threads)
-    stages = Stages(translation=name != "fast")
-    return TracingEngine(bundle, EngineConfig(threads=threads, stages=stages))
+    return WordAlignment(bundle, threads)
+
+
+@contextmanager
+def _installed(name: str) -> Iterator[None]:
+    """Import baselines: the repository has them, the wheel does not."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            f"the baseline {name!r} is not installed: run eat-edge eval from a checkout of the "
+            "repository"
+        ) from error

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.cost import Cost, CountTokens
+from eat_edge.evaluation.error_analysis.trace import Trace
+from eat_edge.evaluation.metrics.cost import Cost, CountTokens
 from eat_edge.evaluation.spans import GoldDocument
-from eat_edge.evaluation.trace import Trace
 from eat_edge.types import Document
 
 __all__ = ["Pipe", "tag_gold"]

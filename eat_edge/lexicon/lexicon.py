@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
 
-from eat_edge.composition import Compositions
 from eat_edge.errors import BundleError, ClosedError
+from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.language import LanguageNames
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eat_edge.bundle import Bundle, sha256_of
+from eat_edge.bundle.signature import sign_file
 from eat_edge.pack.sbom import as_cyclonedx, licence_of_models
 from eat_edge.pack.wheels import Target, Wheel, licence_texts
-from eat_edge.signature import sign_file
 
 __all__ = ["ROOT", "as_inventory", "as_requirements", "furnish", "write_tar"]
 

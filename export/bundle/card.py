@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
 from eat_edge.lexicon import Lexicon
-from eat_edge.selftest import SELFTEST, SelfTest
+from eat_edge.verify.selftest import SELFTEST, SelfTest
 from export.bundle.manifest import Facts, tool_versions
 
 __all__ = ["Assembly", "file_table", "selftest_words", "surface_counts", "write_bundle_card"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eat_edge.bundle import REQUIRED, Bundle, open_bundle
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.selftest import SELFTEST, Case, SelfTest, case_from, to_json
 from eat_edge.strict_json import parse_json
+from eat_edge.verify.selftest import SELFTEST, Case, SelfTest, case_from, to_json
 from export.bundle.card import Assembly, write_bundle_card
 from export.bundle.facts import read_facts
 from export.bundle.manifest import Facts, write_manifest
@@ -151,7 +151,7 @@ def export_bundle(asked: BundleExport, *, is_dry: bool = False) -> BundleReport 
 
 
 def read_cases(path: Path, *, is_recorded: bool = False) -> tuple[Case, ...]:
-    """Read the cases of a self-test, JSON Lines of what `eat_edge.selftest.case_from` reads.
+    """Read the cases of a self-test, JSON Lines of what `eat_edge.verify.selftest.case_from` reads.
 
     Args:
         path: The file.

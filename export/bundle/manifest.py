@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from eat_edge.bundle import FORMAT, MANIFEST, REQUIRED, Bundle, Fusion, open_bundle, sha256_of
-from eat_edge.signature import SIGNATURE
+from eat_edge.bundle.signature import SIGNATURE
 from eat_edge.types import LABELS
 
 __all__ = ["Facts", "tool_versions", "write_manifest"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
-from export.aside import aside
+from export.atomic_write import aside
 
 __all__ = ["GgufHead", "Part", "copy_parts", "find_parts", "lexicon_parts", "read_gguf_head"]
 

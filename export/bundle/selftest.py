@@ -8,8 +8,8 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError, ConfigError, ModelError
-from eat_edge.selftest import TOLERANCE, Case, Difference, Expected, SelfTest, compare
 from eat_edge.types import Entity
+from eat_edge.verify.selftest import TOLERANCE, Case, Difference, Expected, SelfTest, compare
 from export.bundle.shake import shaken
 
 __all__ = ["prove", "record"]

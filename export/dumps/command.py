@@ -13,9 +13,9 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from eat_edge.composition import Compositions
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 from export.dumps.classes import ROOTS
@@ -34,8 +34,8 @@ from export.dumps.store import Store, identity
 from export.dumps.userlist import read_user_lists
 from export.dumps.wikitext import read_articles
 from export.lexicon import Surface, add_language, write_entries, write_index
-from export.mini.corpus import simplified_table
-from export.mini.priors import DOTTED_PRIOR
+from export.mini.lexicon.priors import DOTTED_PRIOR
+from export.mini.parallel.corpus import simplified_table
 
 __all__ = ["LexiconExport", "LexiconReport", "export_lexicon"]
 

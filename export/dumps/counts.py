@@ -12,8 +12,8 @@ from eat_edge.names import heaviest
 from export.dumps.files import Dump
 from export.dumps.surfaces import surface_of
 from export.dumps.wikitext import Article
-from export.mini.corpus import Pair, ascii_english
-from export.mini.priors import Tally, count
+from export.mini.lexicon.priors import Tally, count
+from export.mini.parallel.corpus import Pair, ascii_english
 
 __all__ = ["count_articles", "count_parallel", "write_tally"]
 

@@ -4,7 +4,7 @@ import re
 
 from eat_edge.lexicon import MAX_SURFACE
 from eat_edge.text import FoldingTable, fold
-from export.mini.corpus import ascii_english
+from export.mini.parallel.corpus import ascii_english
 
 __all__ = ["english_of", "surface_of"]
 

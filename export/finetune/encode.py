@@ -4,10 +4,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eat_edge.chat import ChatPrompts
-from eat_edge.chat_template import TemplateError, read_turns
-from eat_edge.decoder.gguf_tokenizer import GgufTokenizer
+from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import ConfigError
+from eat_edge.llm.chat_prompt import ChatPrompts
+from eat_edge.llm.chat_template import TemplateError, read_turns
 from export.finetune.examples import Example
 
 __all__ = ["Encoded", "Encoder", "Packed", "pack"]

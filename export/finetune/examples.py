@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.prompt import Hint
+from eat_edge.llm.eat_mini_prompt import Hint
+from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.text import split
-from eat_edge.translate import hinted_matches, hints_of
 from export.finetune.names import Found, Names
 from export.finetune.records import MAX_TEXT, Pair, Record
 

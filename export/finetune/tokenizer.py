@@ -4,7 +4,7 @@ from pathlib import Path
 
 import gguf
 
-from eat_edge.decoder.gguf_tokenizer import GgufTokenizer
+from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import InputError
 from export.gguf.architectures import add_shape
 from export.gguf.parity import compare_tokenizers, probe_lines

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.errors import ConfigError, InputError
-from export.aside import aside
+from export.atomic_write import aside
 from export.gguf.importance import measure_importance
 from export.gguf.model import GgufModel
 from export.gguf.parity import compare_tokenizers, probe_lines
@@ -24,8 +24,8 @@ from export.gguf.quality import (
     read_held_out,
     speaks_control_tokens,
 )
+from export.gguf.quantize import BITS, KINDS, needs_whole_blocks, quantize
 from export.gguf.write import Plan, plan_gguf, write_gguf
-from export.quantize import BITS, KINDS, needs_whole_blocks, quantize
 
 __all__ = ["LlmExport", "LlmReport", "export_llm"]
 
@@ -40,7 +40,7 @@ class LlmExport:
     Attributes:
         checkpoint: Directory of the checkpoint.
         out: The GGUF file to write.
-        kind: One of ``export.quantize.KINDS``.
+        kind: One of ``export.gguf.quantize.KINDS``.
         calibration: Plain text to weigh rounding errors by, or None.
         held_out: Text to compare the quantised file with F16 by, or None.
         is_forced: Whether the file is kept whatever it lost.

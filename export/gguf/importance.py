@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.decoder.llama import load_library
+from eat_edge.decoder.llama.backend import load_library
 from eat_edge.errors import InputError
 from export.gguf.model import GgufModel
 

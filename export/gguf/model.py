@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.closing import Closing
-from eat_edge.decoder.llama import load_library, model_params
+from eat_edge.decoder.llama.backend import load_library, model_params
 from eat_edge.errors import ModelError
 
 __all__ = ["GgufModel", "Observer"]
@@ -56,8 +56,8 @@ class GgufModel(Closing):
         self._model: Any = library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
             raise ModelError(
-                f"{path}: llama.cpp cannot load it; its log, logger 'eat_edge.decoder.llama' at "
-                "debug level, says why"
+                f"{path}: llama.cpp cannot load it; its log, logger "
+                "'eat_edge.decoder.llama.backend' at debug level, says why"
             )
         self._vocabulary = library.llama_model_get_vocab(self._model)
         # Kept here: llama.cpp holds a bare pointer to it.

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from eat_edge.decoder import Decoder, Request, SpanConstraint, Vocabulary
-from eat_edge.decoder.llama import LlamaBackend
+from eat_edge.decoder.llama.backend import LlamaBackend
 from eat_edge.errors import InputError
-from eat_edge.prompt import CONTROL_TOKENS, LANGUAGE_TOKENS, Prompts
+from eat_edge.llm.eat_mini_prompt import CONTROL_TOKENS, LANGUAGE_TOKENS, Prompts
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 from export.gguf.model import GgufModel

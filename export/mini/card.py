@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
-from eat_edge.selftest import read_selftest
+from eat_edge.verify.selftest import read_selftest
 from export.bundle.card import file_table, selftest_words, surface_counts
-from export.mini.origins import Origin
-from export.mini.tagger_eval import TEST_SETS, SpanScore
+from export.mini.parallel.origins import Origin
+from export.mini.tagger.evaluate import TEST_SETS, SpanScore
 
 __all__ = ["Training", "notice", "write_card"]
 
@@ -51,7 +51,7 @@ character by character. Trained {llm_minutes:.0f} minutes on {llm_device}: {llm_
 per token. It learnt from English corpora, and from what the language model itself writes, as far as
 every name in it is explained by the human translation or the lexicon. Strict span micro-F1 on
 detokenised text
-(`python -m export.mini.tagger_eval models/eat-mini --data DATA/ner/en`, {date}):
+(`python -m export.mini.tagger.evaluate models/eat-mini --data DATA/ner/en`, {date}):
 
 | {tagger_head} |
 |{tagger_rule}|

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from eat_edge.bundle import WITNESSES, Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
-from eat_edge.fusion import Evidence, features, labels_of
-from eat_edge.jobs import Part
 from eat_edge.lexicon import Lexicon
+from eat_edge.pipeline.fusion import Evidence, features, labels_of
+from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document
-from export.mini.mentions import ReadPair
-from export.mini.projection import DOUBTFUL, carry_over
+from export.mini.parallel.mentions import ReadPair
+from export.mini.parallel.projection import DOUBTFUL, carry_over
 
 __all__ = ["Observation", "fit", "log_loss", "observe", "observe_each"]
 

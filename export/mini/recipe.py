@@ -8,76 +8,55 @@ import json
 import logging
 import random
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import orjson
 import torch
 
-from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
+from eat_edge.bundle import Bundle
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
-from eat_edge.prompt import Prompts
-from eat_edge.selftest import SELFTEST, read_selftest, to_json
-from eat_edge.tagger import Tagger
-from export.aside import aside
-from export.bundle import Facts, write_manifest
+from eat_edge.llm.eat_mini_prompt import Prompts
+from eat_edge.tagger.tagger import Tagger
+from eat_edge.verify.selftest import SELFTEST, read_selftest, to_json
 from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
+from export.gguf.quantize import quantize
 from export.mini.ahead import helpers
 from export.mini.card import Training, write_card
-from export.mini.corpus import simplified_table
-from export.mini.fusion import Observation, fit, observe
-from export.mini.lexicon import LANGUAGES, build_lexicon
-from export.mini.llm import Schedule, train_llm
-from export.mini.llm_checks import CheckSampler
-from export.mini.llm_data import Sampler, prepare
-from export.mini.llm_tokenizer import train_tokenizer
-from export.mini.mentions import read_mentions, write_mentions
-from export.mini.origins import Origin, is_open_corpus, origins_of
+from export.mini.fusion import Observation, observe
+from export.mini.lexicon.build import build_lexicon
+from export.mini.llm.checks import CheckSampler
+from export.mini.llm.data import Sampler, prepare
+from export.mini.llm.tokenizer import train_tokenizer
+from export.mini.llm.train import Schedule, train_llm
+from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
+from export.mini.parallel.corpus import simplified_table
+from export.mini.parallel.mentions import read_mentions, write_mentions
+from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
+from export.mini.parallel.projection import project
 from export.mini.precision import best_device
-from export.mini.projection import project
 from export.mini.selftest import TEXTS
-from export.mini.spotter import train_spotter
-from export.mini.spotter_data import SpotterSampler
-from export.mini.spotter_export import export_spotter
-from export.mini.spotter_restore import load_spotter
-from export.mini.tagger import SOURCES, train_tagger
-from export.mini.tagger_eval import TEST_SETS, evaluate_tagger
-from export.mini.tagger_translated import write_translated
-from export.mini.unread import write_unread
-from export.quantize import quantize
-from export.tagger import export_tagger
+from export.mini.tagger.evaluate import TEST_SETS, evaluate_tagger
+from export.mini.tagger.spotter import train_spotter
+from export.mini.tagger.spotter_data import SpotterSampler
+from export.mini.tagger.spotter_export import export_spotter
+from export.mini.tagger.spotter_restore import load_spotter
+from export.mini.tagger.train import SOURCES, train_tagger
+from export.mini.tagger.translated import write_translated
+from export.mini.tagger.unread import write_unread
+from export.mini.workspace import Workspace, field_of, to_make
+from export.tagger.command import export_tagger
 
 __all__ = ["STEPS", "Recipe"]
-
-TRANSLATED = ("zh", "ja")
-"""Languages the LLM is trained on; for the others of the lexicon only the lexicon speaks."""
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 
 QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0"}
 """Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
 computes other numbers for a sentence that has company."""
-
-LEAST_SCORE, LEAST_SCORE_FAST, LEAST_SCORE_LEXICON = 0.2, 0.24, 0.23
-"""Least score of an entity where the language model is heard, where it is not, and where nobody is
-but the lexicon; chosen on the development sets."""
-
-UNFITTED = {
-    **dict.fromkeys((field.name for field in fields(Fusion)), 0.0),
-    "prior": 1.0,
-    "least": LEAST_SCORE_FAST,
-}
-"""The lexicon's word alone, until the fusion has been fitted."""
-
-WINDOW, CONTEXT = 100, 512
-
-_CLOSED = "The embedded bundle; not free for commercial use, see README.md."
-_OPEN = "Made of sources that allow commercial use; their terms stand in README.md."
-"""Descriptions of a bundle."""
 
 _TYPICAL_SENTENCES = 400
 """Of the spotter's training, by which its activations are scaled: some 15,000 characters."""
@@ -141,7 +120,7 @@ class Recipe:
         simplified = folding_table(simplified_table())
         with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
             for lang in TRANSLATED:
-                for part in _to_make(self._mentions(lang)):
+                for part in to_make(self._work.mentions(lang)):
                     write_mentions(
                         self.data,
                         lang,
@@ -158,7 +137,7 @@ class Recipe:
         if not (out / "lexicon.json").exists():
             scratch = self.work / "lexicon"
             mentions = {
-                lang: path for lang in TRANSLATED if (path := self._mentions(lang)).exists()
+                lang: path for lang in TRANSLATED if (path := self._work.mentions(lang)).exists()
             }
             build_lexicon(
                 self.data, scratch, mentions=mentions, held_out=self.held_out, accept=self.accepts
@@ -169,8 +148,8 @@ class Recipe:
         """Fold, match and align the parallel text."""
         lexicon = Lexicon(self.bundle / "lexicon")
         for lang in TRANSLATED:
-            for part in _to_make(self._records(lang)):
-                mentions = self._mentions(lang)
+            for part in to_make(self._work.records(lang)):
+                mentions = self._work.mentions(lang)
                 count = prepare(
                     self.data,
                     lexicon,
@@ -186,8 +165,8 @@ class Recipe:
         """Train the LLM's tokenizer on the prepared sentences."""
         out = self.bundle / "llm.model"
         if not out.exists():
-            files = [self._records(lang) for lang in TRANSLATED]
-            english, sources = (_texts(files, field) for field in ("english", "text"))
+            files = [self._work.records(lang) for lang in TRANSLATED]
+            english, sources = (field_of(files, field) for field in ("english", "text"))
             train_tokenizer(english, sources, out, vocab_size=self.vocab_size)
 
     def llm(self) -> None:
@@ -197,10 +176,10 @@ class Recipe:
         model = self.bundle / "llm.model"
         tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
         lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
-        projected = [self._projected(lang) for lang in TRANSLATED]
+        projected = [self._work.projected(lang) for lang in TRANSLATED]
         sentences = SpotterSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
         sampler = Sampler(
-            [self._records(lang) for lang in TRANSLATED],
+            [self._work.records(lang) for lang in TRANSLATED],
             lexicon,
             prompts,
             LANGUAGE_WEIGHTS,
@@ -232,8 +211,8 @@ class Recipe:
     def translated(self) -> None:
         """Let the LLM translate, and label what it wrote for the tagger."""
         self.manifest()
-        for part in _to_make(self._translated):
-            mentions = {lang: self._mentions(lang) for lang in TRANSLATED}
+        for part in to_make(self._work.translated):
+            mentions = {lang: self._work.mentions(lang) for lang in TRANSLATED}
             count = write_translated(
                 self.bundle, mentions, part, count=self.translated_sentences, skip=self.held_out
             )
@@ -241,21 +220,21 @@ class Recipe:
 
     def retag(self) -> None:
         """Train the tagger anew, on the LLM's own English too."""
-        self._train_tagger(self.work / "retagged", self._translated)
+        self._train_tagger(self.work / "retagged", self._work.translated)
 
     def projection(self) -> None:
         """Project the mentions of the translations onto their sources."""
         lexicon = Lexicon(self.bundle / "lexicon")
         for lang in TRANSLATED:
-            for part in _to_make(self._projected(lang)):
+            for part in to_make(self._work.projected(lang)):
                 seen, kept = project(
-                    self._mentions(lang), lexicon, part, lang, held_out=self.held_out
+                    self._work.mentions(lang), lexicon, part, lang, held_out=self.held_out
                 )
                 _log.info("%s: %d of %d sentences projected", lang, kept, seen)
 
     def spotter(self) -> None:
         """Train the spotter, or go on training it, and export it to ONNX."""
-        files = [self._projected(lang) for lang in TRANSLATED]
+        files = [self._work.projected(lang) for lang in TRANSLATED]
         lexicon = Lexicon(self.bundle / "lexicon")
         if self.teacher is not None:
             files += [self._unread(lang, lexicon) for lang in TRANSLATED]
@@ -281,17 +260,12 @@ class Recipe:
         bundle = self.manifest()
         seen: list[Observation] = []
         for lang in TRANSLATED:
-            held_out = islice(read_mentions(self._mentions(lang)), self.held_out)
+            held_out = islice(read_mentions(self._work.mentions(lang)), self.held_out)
             pairs = [pair for pair in held_out if 10 <= len(pair.text) <= WINDOW]
             seen += observe(bundle, pairs[: self.fusion_sentences], lang)
-        # One fit for both languages: neither has names enough to weigh all witnesses by itself.
-        fitted = {}
-        for heard in WITNESSES:
-            least = LEAST_SCORE if "translation" in heard else LEAST_SCORE_FAST
-            least = LEAST_SCORE_LEXICON if heard == "lexicon" else least
-            fitted[heard] = asdict(fit(seen, heard, least=least))
+        fitted = fit_all(seen)
         _log.info("fusion of %d candidates: %s", len(seen), fitted)
-        self._fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        self._work.fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()
 
     def manifest(self) -> Bundle:
@@ -299,30 +273,8 @@ class Recipe:
 
         Weights that were not fitted in this work directory stay as the manifest has them.
         """
-        manifest = self.bundle / MANIFEST
-        fitted = {}
-        if self._fusion.exists():
-            fitted = json.loads(self._fusion.read_text(encoding="utf-8"))
-        elif manifest.exists():
-            fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
-        fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
-        return write_manifest(
-            self.bundle,
-            Facts(
-                name=self.bundle.name,
-                version="0.1.0",
-                prompt="eat-mini",
-                languages=TRANSLATED,
-                preview=tuple(lang for lang in LANGUAGES if lang not in TRANSLATED),
-                fusion=fusion,
-                window=WINDOW,
-                context=CONTEXT,
-                licences=tuple(
-                    sorted({part for one in self._origins for part in one.licence.split("; ")})
-                ),
-                sources=tuple(f"{one.name}: {one.licence}" for one in self._origins),
-                description=_OPEN if self.is_open else _CLOSED,
-            ),
+        return write_mini_manifest(
+            self.bundle, self._work.fusion, self._origins, is_open=self.is_open
         )
 
     def selftest(self) -> None:
@@ -366,14 +318,14 @@ class Recipe:
                 f"{spotter['drawn'] // 1000} thousand sentences drawn",
             ),
             tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
-            quality=self._text("quality.md"),
-            weak=self._text("weak.md"),
+            quality=self._work.text("quality.md"),
+            weak=self._work.text("weak.md"),
             origins=self._origins,
         )
 
-    def _text(self, name: str) -> str:
-        path = self.work / name
-        return path.read_text(encoding="utf-8").strip() if path.exists() else "Not measured yet."
+    @property
+    def _work(self) -> Workspace:
+        return Workspace(self.work)
 
     @property
     def _origins(self) -> tuple[Origin, ...]:
@@ -388,38 +340,21 @@ class Recipe:
         """Processes that prepare what is drawn from, beside a GPU that waits."""
         return helpers(self.device or best_device(), 16)
 
-    def _records(self, lang: str) -> Path:
-        return self.work / "llm" / f"records.{lang}.jsonl"
-
-    def _mentions(self, lang: str) -> Path:
-        return self.work / "mentions" / f"{lang}.jsonl"
-
-    def _projected(self, lang: str) -> Path:
-        return self.work / "spotter" / f"projected.{lang}.jsonl"
-
     def _unread(self, lang: str, lexicon: Lexicon) -> Path:
         """Sentences for the teacher, written where they are missing."""
-        path = self.work / "spotter" / f"unread.{lang}.jsonl"
-        for part in _to_make(path):
+        path = self._work.unread(lang)
+        for part in to_make(path):
             write_unread(
                 self.data,
                 lang,
                 lexicon,
-                self._projected(lang),
+                self._work.projected(lang),
                 part,
                 count=self.unread_sentences,
                 skip=self.held_out,
                 accept=self.accepts,
             )
         return path
-
-    @property
-    def _translated(self) -> Path:
-        return self.work / "retagged" / "translated.jsonl.xz"
-
-    @property
-    def _fusion(self) -> Path:
-        return self.work / "fusion.json"
 
     def _train_tagger(self, work: Path, translated: Path | None = None) -> None:
         checkpoint = train_tagger(
@@ -457,20 +392,3 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "selftest": Recipe.selftest,
     "card": Recipe.card,
 }
-
-
-def _to_make(path: Path) -> Iterator[Path]:
-    """Where to write a file that is not there yet."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with aside(path) as part:
-            yield part
-
-
-def _texts(files: Iterable[Path], field: str) -> Iterator[str]:
-    for path in files:
-        with path.open("rb") as lines:
-            for line in lines:
-                text = orjson.loads(line)[field]
-                if text:
-                    yield text

@@ -1,6 +1,6 @@
 """Texts of our own for the self-test of the embedded bundle."""
 
-from eat_edge.selftest import Case
+from eat_edge.verify.selftest import Case
 
 __all__ = ["TEXTS"]
 

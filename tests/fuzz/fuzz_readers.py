@@ -7,9 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
-from eat_edge.journal import Identity, Progress, read_journal, seal
 from eat_edge.readers import Read, read_documents, told
 from eat_edge.readers.encodings import detect
+from eat_edge.tag.journal import Identity, Progress, read_journal, seal
 from eat_edge.writers import JsonlWriter
 
 CODECS = (None, "utf-8", "utf-16", "utf-32-be", "gb18030", "shift_jis", "euc-kr", "iso2022_jp")

@@ -1,8 +1,8 @@
 """Any bytes as a trie, a GGUF or an ONNX file: whom they are meant for believes them, we do not."""
 
-from eat_edge.screening.gguf import check_gguf
-from eat_edge.screening.marisa import check_trie
-from eat_edge.screening.onnx import check_onnx
+from eat_edge.bundle.screening.gguf import check_gguf
+from eat_edge.bundle.screening.marisa import check_trie
+from eat_edge.bundle.screening.onnx import check_onnx
 
 
 def check(data: bytes) -> None:

@@ -21,7 +21,7 @@ def main() -> None:
     name, *options = sys.argv[1:] or [""]
     if name not in TARGETS:
         sys.exit(f"name one of {', '.join(TARGETS)}")
-    sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
+    sys.path[:0] = [str(HERE), str(HERE.parent / "helpers"), str(HERE.parents[1])]
     with atheris.instrument_imports(include=["eat_edge"]):
         target = importlib.import_module(f"fuzz_{name}")
     with tempfile.TemporaryDirectory() as found:

@@ -1,0 +1,27 @@
+"""Model bundles: a directory with a manifest, verified before anything of it is parsed."""
+
+from eat_edge.bundle.bundle import (
+    EVIDENCE,
+    FORMAT,
+    MANIFEST,
+    REQUIRED,
+    WITNESSES,
+    Bundle,
+    Fusion,
+    default_path,
+    open_bundle,
+    sha256_of,
+)
+
+__all__ = [
+    "EVIDENCE",
+    "FORMAT",
+    "MANIFEST",
+    "REQUIRED",
+    "WITNESSES",
+    "Bundle",
+    "Fusion",
+    "default_path",
+    "open_bundle",
+    "sha256_of",
+]

@@ -1,0 +1,44 @@
+"""Files that C++ is about to read: whether they are such that it can.
+
+Checksums say that a file is what its bundle's author made, not that he meant well. What is here
+reads what a parser would believe without looking, before the parser does.
+"""
+
+from collections.abc import Callable
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from eat_edge.bundle.screening.gguf import check_gguf
+from eat_edge.bundle.screening.marisa import check_trie
+from eat_edge.bundle.screening.onnx import check_onnx
+from eat_edge.errors import BundleError
+
+__all__ = ["screen"]
+
+_CHECKS: dict[str, Callable[[memoryview], None]] = {
+    ".gguf": check_gguf,
+    ".marisa": check_trie,
+    ".onnx": check_onnx,
+}
+
+
+def screen(path: Path) -> None:
+    """Look through a file whose format is one of those that are looked through.
+
+    Args:
+        path: Any file of a bundle.
+
+    Raises:
+        BundleError: It is not what it should be, or cannot be read.
+    """
+    check = _CHECKS.get(path.suffix)
+    if check is None:
+        return
+    try:
+        with path.open("rb") as file:
+            # Never closed by hand: what an error still refers to keeps the map open.
+            check(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)))
+    except (OSError, ValueError) as error:
+        raise BundleError(
+            f"{path} cannot be used: {error}; restore the bundle from where it came"
+        ) from error

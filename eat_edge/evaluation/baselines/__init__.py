@@ -1,0 +1,1 @@
+"""Other methods to compare the pipeline with; they are no part of the wheel."""

@@ -1,0 +1,1 @@
+"""Why an entity was missed or made up."""

@@ -1,0 +1,1 @@
+"""Figures: span scores, their intervals, calibration, cost."""

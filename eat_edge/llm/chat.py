@@ -1,0 +1,301 @@
+"""Any instruction-tuned model: asked in its own chat template, held to answers that can be used.
+
+Nothing is taken on trust that a constraint can guarantee. A translation is one line in Latin
+script, a place is a span of the source or none, and a question of yes or no is decided by how
+probable either is, whatever the model would have liked to say.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
+from eat_edge.decoder import (
+    Completion,
+    Decoder,
+    DecoderStats,
+    Request,
+    ScriptConstraint,
+    SpanConstraint,
+    Vocabulary,
+)
+from eat_edge.decoder.llama.backend import system_info
+from eat_edge.decoder.llama.tokenizer import GgufTokenizer
+from eat_edge.errors import BundleError, CapacityError
+from eat_edge.llm.chat_prompt import ChatPrompts
+from eat_edge.llm.chat_reasoning import AfterThought
+from eat_edge.llm.chat_reply import NotBlank, OneOf
+from eat_edge.llm.chat_template import TemplateError, Turns, read_turns
+from eat_edge.llm.eat_mini_prompt import Hint
+from eat_edge.llm.protocol import (
+    Alignment,
+    Naming,
+    Source,
+    Spell,
+    Translation,
+    open_backend,
+    with_hints,
+)
+
+__all__ = ["ChatLlm", "Vote", "open_chat"]
+
+_LEAST = 1e-4
+"""Least probability of a way to say yes or no that is counted."""
+_MENTION_ROOM = 128
+"""Tokens kept free for a mention that is asked back, and for the span that answers."""
+_MAX_THOUGHT = 192
+"""Tokens of the longest thought of a model that reasons."""
+_LEAST_SENTENCE = 64
+"""Tokens that a sentence and its translation must have at least, or the context is too short."""
+
+
+class Vote:
+    """A question of yes or no on its way: how probable either is, in whatever way it is written."""
+
+    def __init__(self, future: "Future[tuple[Completion, ...]]", yes: frozenset[int]) -> None:
+        self.future = future
+        self._yes = yes
+
+    @property
+    def written(self) -> str:
+        """Nothing of the source; waits for nothing."""
+        return ""
+
+    @property
+    def probability(self) -> float:
+        """Of yes: the name is meant. Waits for it."""
+        said = [(one.tokens[0], math.exp(one.logprobs[0])) for one in self.future.result()]
+        return sum(share for token, share in said if token in self._yes) / sum(
+            share for _, share in said
+        )
+
+
+class _ThoughtfulTranslation(Translation):
+    """A translation that was thought about: what stands before it is only known with it."""
+
+    def __init__(self, source: Source, said: AfterThought, spell: Spell) -> None:
+        super().__init__(source, (), said.future, spell)
+        self._said = said
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """The prompt with the thought, and the translation; waits for it."""
+        return (*self._said.prompt, *self.future.result().tokens)
+
+
+class ChatLlm:
+    """Asks an instruction-tuned model; see ``LanguageModel``.
+
+    Args:
+        bundle: Where the model is.
+        config: Threads and sequences.
+        gate: Held while the model computes.
+
+    Raises:
+        BundleError: The model has no chat template that can be used, or the bundle's context is too
+            short for the questions.
+        ModelError: llama.cpp refused the model.
+    """
+
+    def __init__(
+        self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
+    ) -> None:
+        self._context = bundle.context
+        self._is_reasoning = bundle.reasoning
+        self._tokenizer, turns = open_chat(bundle)
+        try:
+            self._prompts = ChatPrompts(self._tokenizer, turns)
+            self._prepare(bundle)
+            backend = open_backend(bundle, config)
+        except BaseException:
+            self._tokenizer.close()
+            raise
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+
+    def _prepare(self, bundle: Bundle) -> None:
+        """Derive from the vocabulary what no answer depends on, and see that there is room."""
+        tokenizer, prompts = self._tokenizer, self._prompts
+        pieces = tokenizer.pieces
+        self._vocabulary = Vocabulary(pieces)
+        # Behind the only line of an answer comes nothing that anybody asked for.
+        breaks = {token for token, piece in enumerate(pieces) if b"\n" in piece}
+        self._stop = tokenizer.ends | breaks
+        self._blank = self._stop | {
+            token for token, piece in enumerate(pieces) if piece and not piece.strip()
+        }
+        controls = [token for token, piece in enumerate(pieces) if _has_control(piece)]
+        self._latin = ScriptConstraint(
+            self._vocabulary, self._stop, [one for one in controls if one not in self._stop]
+        )
+        # The token that the template itself puts behind an answer, if the model may say it.
+        ends = [token for token in prompts.again if token in tokenizer.ends]
+        self._end = ends[0] if ends else tokenizer.end
+        if self._end < 0:
+            raise BundleError(f"{bundle.llm} has no token that ends an answer; convert it anew")
+        self._none = tokenizer.encode("none")[0]
+        is_apart = not tokenizer.puts_space or pieces[prompts.reply[-1]].endswith((b" ", b"\n"))
+        self._lead = () if is_apart else tuple(tokenizer.encode(" "))
+        yes = self._first_tokens("yes", "Yes", " yes", " Yes")
+        no = self._first_tokens("no", "No", " no", " No")
+        self._yes = yes - no
+        self._yes_or_no = OneOf(yes ^ no)
+        self._fixed = (
+            len(prompts.translate) + len(prompts.alignment((), "", "MISC")) + _MENTION_ROOM
+        )
+        if self._is_reasoning:
+            questions = len(prompts.think) + len(prompts.thought((), "", "MISC"))
+            # Each question, and each mention in one, has its turn to end as well.
+            self._fixed += questions + len(prompts.again) + _MENTION_ROOM + 2 * _MAX_THOUGHT
+        least = len(prompts.source("", "zh")) + self._fixed + _LEAST_SENTENCE
+        if self._context < least:
+            raise BundleError(
+                f"the context of {self._context} tokens in the manifest of {bundle.path} is too "
+                f"short for questions to {bundle.llm.name}: give limits.context at least {least}"
+            )
+
+    def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
+        """Put a sentence and its hints into a question; see ``LanguageModel.read``."""
+        tokens = with_hints(
+            lambda told: self._prompts.source(text, lang, told),
+            hints,
+            lambda tokens: self._room(tokens) >= len(text),
+        )
+        if self._room(tokens) < max(1, len(text) // 2):
+            raise CapacityError(
+                f"a sentence of {len(text)} characters and its questions take "
+                f"{len(tokens) + self._fixed} of the model's {self._context} tokens and leave too "
+                "little room to translate it: split it"
+            )
+        return Source(text, tuple(tokens))
+
+    def translate(self, source: Source) -> Translation:
+        """Submit a sentence for translation into English."""
+        prompts, spell = self._prompts, self._tokenizer.spell
+        limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
+        if not self._is_reasoning:
+            prompt = (*source.tokens, *prompts.translate)
+            future = self._decoder.submit(self._line(prompt, limit))
+            return Translation(source, prompt, future, spell)
+        asked = (*source.tokens, *prompts.think)
+
+        def answer(thought: tuple[int, ...]) -> Request:
+            return self._line((*asked, *thought, *prompts.again, *prompts.translate), limit)
+
+        return _ThoughtfulTranslation(source, self._think(asked, answer), spell)
+
+    def name(self, surface: str, lang: str) -> Naming:
+        """Ask for the English name of a native name alone."""
+        prompt = tuple(self._prompts.naming(surface, lang))
+        limit = min(4 * len(surface) + 16, self._context - len(prompt))
+        if limit < 1:
+            raise CapacityError(f"a name of {len(surface)} characters is too long for the model")
+        naming = self._decoder.submit(replace(self._line(prompt, limit), goes_first=True))
+        return Naming(naming, self._tokenizer.spell)
+
+    def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
+        """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
+        prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
+        request = Request(prompt, 1, frozenset(), self._yes_or_no, goes_first=True)
+        return Vote(self._decoder.rank(request, _LEAST), self._yes)
+
+    def align(self, translation: Translation, mention: str, label: str) -> Alignment:
+        """Ask where a mention of a translation stands; see ``LanguageModel.align``."""
+        text = translation.source.text
+        constraint = SpanConstraint(self._vocabulary, text, self._end, self._none)
+
+        def answer(context: Sequence[int]) -> Request:
+            prompt = (*self._prompts.alignment(context, mention, label), *self._lead)
+            room = max(1, self._context - len(prompt))
+            # A character takes up to four bytes, and a byte may be a token of its own.
+            limit = min(room, 4 * len(text) + 1)
+            return Request(prompt, limit, frozenset({self._end}), constraint, goes_first=True)
+
+        if self._is_reasoning:
+            asked = tuple(self._prompts.thought(translation.tokens, mention, label))
+            future = self._think(
+                asked, lambda thought: answer((*asked, *thought)), goes_first=True
+            ).future
+        else:
+            future = self._decoder.submit(answer(translation.tokens))
+        return Alignment(future, constraint, self._tokenizer.spell)
+
+    def stats(self) -> DecoderStats:
+        """What the decoder has done so far."""
+        return self._decoder.stats()
+
+    def system_info(self) -> str:
+        """The CPU and GPU features llama.cpp was built with."""
+        return system_info()
+
+    def close(self) -> None:
+        """Free the model; what is under way fails with ``ClosedError``."""
+        self._decoder.close()
+        self._tokenizer.close()
+
+    def _think(
+        self,
+        asked: tuple[int, ...],
+        answer: Callable[[tuple[int, ...]], Request],
+        *,
+        goes_first: bool = False,
+    ) -> AfterThought:
+        """Let the model think, in whatever words, and then answer."""
+        thought = Request(
+            asked, _MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False, goes_first=goes_first
+        )
+        return AfterThought(self._decoder, thought, answer)
+
+    def _line(self, prompt: tuple[int, ...], limit: int) -> Request:
+        constraint = NotBlank(self._latin, self._blank)
+        return Request(prompt, limit, self._stop, constraint, has_logprobs=False)
+
+    def _first_tokens(self, *words: str) -> frozenset[int]:
+        return frozenset(self._tokenizer.encode(word)[0] for word in words)
+
+    def _room(self, source: Sequence[int]) -> int:
+        return self._context - len(source) - self._fixed
+
+
+def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, Turns]:
+    """Read what a chat model's file says of its tokens and its turns.
+
+    Args:
+        bundle: Where the model is.
+
+    Returns:
+        The tokenizer, to be closed, and the markup of a conversation.
+
+    Raises:
+        BundleError: It has no chat template, one that cannot be used, or cannot share beginnings.
+        ModelError: llama.cpp refused the file.
+    """
+    tokenizer = GgufTokenizer(bundle.llm)
+    try:
+        if not tokenizer.can_rewind:
+            raise BundleError(
+                f"{bundle.llm} is a recurrent model, which cannot go back to the beginning that "
+                "its questions share: take a transformer"
+            )
+        template = tokenizer.chat_template
+        if not template:
+            raise BundleError(
+                f"{bundle.llm} has no chat template (tokenizer.chat_template): take the "
+                "instruction-tuned model, or convert it with its tokenizer_config.json"
+            )
+        try:
+            return tokenizer, read_turns(template, bos=tokenizer.bos, eos=tokenizer.eos)
+        except TemplateError as error:
+            raise BundleError(
+                f"the chat template of {bundle.llm} cannot be used: {error}; convert the model "
+                "with a template for user and assistant"
+            ) from error
+    except BaseException:
+        tokenizer.close()
+        raise
+
+
+def _has_control(piece: bytes) -> bool:
+    return any(byte < 0x20 or byte == 0x7F for byte in piece)

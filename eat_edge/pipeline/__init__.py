@@ -1,0 +1,1 @@
+"""The way of a sentence through the models, from its text to its entities."""

@@ -1,0 +1,328 @@
+"""From evidence to entities: weighs what lexicon, both translations and spotter say of a span.
+
+Every span of the folded sentence that any witness names is a candidate with everything that speaks
+for it, and against it: a name inside a longer one is nearly always sure, and it is the longer one
+that is meant. One logistic scorer weighs all of it for every type that a witness gives, and the
+best of them is the span's; of candidates that overlap the best stays.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from eat_edge.bundle import EVIDENCE, Fusion
+from eat_edge.names import NameMatch, apart
+from eat_edge.pipeline.align import Placement, bears, names_agree
+from eat_edge.tagger.spotter import Spot
+from eat_edge.types import Mention
+
+__all__ = [
+    "Candidate",
+    "Evidence",
+    "candidates",
+    "collect",
+    "features",
+    "fuse",
+    "join_neighbours",
+    "label_of",
+    "labels_of",
+    "logit",
+    "score",
+    "typed",
+]
+
+MAX_FULL_NAME = 7
+"""Code points of a Japanese full name that is put together from two persons."""
+
+_JOINED = ("zh", "ja")
+"""Languages in which neighbours may be one name."""
+_ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
+"""Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
+
+LEAST_SHARE = 0.05
+"""Probability from which on a type that the spotter did not choose is one a span may have."""
+
+SURE_LABEL = 0.8
+"""From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of one span of the folded sentence.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        match: The known name that stands there, if any.
+        check: Probability, by the second translation, that the known name is meant where it
+            stands; None where nobody asked.
+        mention: The surest mention of the translation that bears the name or was placed here.
+        placed: Probability with which the second translation put a mention here, else 0.
+        spot: The spotter's span, if it is this one.
+        rival: Probability of the spotter's surest other span that overlaps this one, else 0.
+    """
+
+    start: int
+    end: int
+    match: NameMatch | None = None
+    check: float | None = None
+    mention: Mention | None = None
+    placed: float = 0.0
+    spot: Spot | None = None
+    rival: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of the folded sentence that may be an entity.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        label: One of ``LABELS``.
+        english: Its English name.
+        score: Confidence in (0, 1].
+        evidence: As in ``Entity``.
+    """
+
+    start: int
+    end: int
+    label: str
+    english: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+def collect(
+    matches: Sequence[NameMatch],
+    checks: Mapping[tuple[int, int], float],
+    mentions: Sequence[Mention],
+    placements: Sequence[Placement],
+    spots: Sequence[Spot],
+) -> list[Evidence]:
+    """Put together what the witnesses say of each span.
+
+    Args:
+        matches: Known names of the sentence, no two with the same span.
+        checks: Probability that the known name at a span is meant there, where it was asked.
+        mentions: Mentions of the translation.
+        placements: The second translation's answers for mentions that are no known names.
+        spots: What the spotter marks; they do not overlap.
+
+    Returns:
+        One evidence for each span that is known, placed or marked, by start and end.
+    """
+    placed: dict[tuple[int, int], Placement] = {}
+    for placement in placements:
+        for span in placement.spans:
+            if span not in placed or placement.probability > placed[span].probability:
+                placed[span] = placement
+    known = {(match.start, match.end): match for match in matches}
+    marked = {(spot.start, spot.end): spot for spot in spots}
+    found = []
+    for start, end in sorted({*known, *placed, *marked}):
+        match, answer = known.get((start, end)), placed.get((start, end))
+        supporting = [mention for mention in mentions if match and bears(match, mention)]
+        if answer is not None:
+            supporting.append(answer.mention)
+        rivals = (
+            spot.score
+            for spot in spots
+            if spot.start < end and start < spot.end and (spot.start, spot.end) != (start, end)
+        )
+        found.append(
+            Evidence(
+                start,
+                end,
+                match,
+                checks.get((start, end)),
+                max(supporting, key=lambda mention: mention.score, default=None),
+                0.0 if answer is None else answer.probability,
+                marked.get((start, end)),
+                max(rivals, default=0.0),
+            )
+        )
+    return found
+
+
+def features(evidence: Evidence, label: str) -> tuple[float, ...]:
+    """What the scorer sees of a span as a name of some type, in the order of ``Fusion.weights``.
+
+    Args:
+        evidence: All that is known of the span.
+        label: The type; ``""`` for a name of unknown type.
+    """
+    match, mention, spot, placed = evidence.match, evidence.mention, evidence.spot, evidence.placed
+    is_listed = match is not None and _is_listed(match, label)
+    said = 0.0 if mention is None else mention.score
+    is_said = mention is not None and mention.label == label
+    return (
+        1.0,
+        1.0 if is_listed else 0.0,
+        0.0 if is_listed or match is None else 1.0,
+        logit(match.prior) if is_listed and match is not None else 0.0,
+        0.0 if evidence.check is None else logit(evidence.check),
+        said if is_said else 0.0,
+        0.0 if is_said else said,
+        placed if match is None and spot is not None else 0.0,
+        placed if match is None and spot is None else 0.0,
+        0.0 if spot is None else 1.0,
+        0.0 if spot is None else logit(spot.share(label)),
+        evidence.rival,
+        1.0 if evidence.end - evidence.start == 1 else 0.0,
+    )
+
+
+def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
+    """Confidence that a span is a name of a type, in (0, 1); the formula stands at ``Fusion``."""
+    total = sum(map(mul, fusion.weights, features(evidence, label)))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def labels_of(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """The types that witnesses give a span, each with those who give it, of ``EVIDENCE``.
+
+    Empty where no witness knows one.
+    """
+    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    given = [] if match is None else [(name.label, "lexicon") for name in match.names]
+    given += [] if mention is None else [(mention.label, "translation")]
+    if spot is not None:
+        others = (label for label, share in spot.others.items() if share >= LEAST_SHARE)
+        given += [(label, "spotter") for label in (spot.label, *others)]
+    by_label: dict[str, tuple[str, ...]] = {}
+    for label, witness in given:
+        if label and witness not in by_label.get(label, ()):
+            by_label[label] = (*by_label.get(label, ()), witness)
+    return by_label
+
+
+def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
+    """The best type of a span and its score; ``""`` where no witness knows one."""
+    labels = tuple(labels_of(evidence)) or ("",)
+    scored = [(label, score(evidence, label, fusion)) for label in labels]
+    return max(scored, key=lambda one: one[1])
+
+
+def candidates(
+    found: Iterable[Evidence], fusion: Fusion, namings: Mapping[tuple[int, int], str]
+) -> list[Candidate]:
+    """What scores enough and has a type.
+
+    Args:
+        found: Evidence of each span.
+        fusion: How it is weighed.
+        namings: English names of spans that only the spotter marks.
+
+    Returns:
+        Candidates, in no particular order; they may overlap.
+    """
+    kept = []
+    for evidence in found:
+        label, confidence = typed(evidence, fusion)
+        if confidence >= fusion.least and label:
+            kept.append(
+                Candidate(
+                    evidence.start,
+                    evidence.end,
+                    label,
+                    _english(evidence, label) or namings.get((evidence.start, evidence.end), ""),
+                    confidence,
+                    _witnesses(evidence),
+                )
+            )
+    return kept
+
+
+def fuse(found: Iterable[Candidate]) -> list[Candidate]:
+    """Resolve overlaps: what explains most of the text wins, score times length.
+
+    A name inside a longer name (稲城 in 稲城駅) is nearly always sure; it is the longer one that is
+    meant.
+
+    Returns:
+        Candidates that do not overlap, by start.
+    """
+    return apart(sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)))
+
+
+def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
+    """Join candidates with nothing between them that are one name together.
+
+    Chinese and Japanese write addresses from the large to the small without a mark
+    (神奈川県藤沢市), an organisation behind its place (日本オリンピック委員会), and a Japanese
+    surname before the given name.
+
+    Args:
+        found: Candidates of a sentence that do not overlap, by start.
+        lang: ISO 639-1 code; in other languages nothing is joined.
+
+    Returns:
+        The same with neighbours joined. The English of an address goes from the small to the large,
+        that of a person from given name to surname.
+    """
+    if lang not in _JOINED:
+        return list(found)
+    joined: list[Candidate] = []
+    for candidate in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.end == candidate.start and _is_one(last, candidate, lang):
+            joined[-1] = Candidate(
+                last.start,
+                candidate.end,
+                candidate.label,
+                _ENGLISH[last.label, candidate.label].format(last.english, candidate.english),
+                max(last.score, candidate.score),
+                tuple(kind for kind in EVIDENCE if kind in last.evidence + candidate.evidence),
+            )
+        else:
+            joined.append(candidate)
+    return joined
+
+
+def _is_one(first: Candidate, second: Candidate, lang: str) -> bool:
+    if first.label == second.label == "PER":
+        return lang == "ja" and second.end - first.start <= MAX_FULL_NAME
+    return (first.label, second.label) in _ENGLISH
+
+
+def logit(probability: float) -> float:
+    """Log odds of a probability, kept finite."""
+    bounded = min(max(probability, 0.002), 0.998)
+    return math.log(bounded / (1.0 - bounded))
+
+
+def label_of(evidence: Evidence) -> str:
+    """The type that a question names before all is weighed; ``""`` where no witness knows one."""
+    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    label = match.names[0].label if match else ""
+    if spot is not None:
+        return label if match and label and match.prior > spot.score else spot.label
+    if match is None:
+        return mention.label if mention else ""
+    if mention is None:
+        return label
+    named = [n.label for n in match.names if n.label and names_agree(n.english, mention.text)]
+    label = named[0] if named else label
+    return mention.label if not label or mention.score >= SURE_LABEL else label
+
+
+def _english(evidence: Evidence, label: str) -> str:
+    match, mention = evidence.match, evidence.mention
+    if match is None:
+        return mention.text if mention else ""
+    said = [n.english for n in match.names if mention and names_agree(n.english, mention.text)]
+    alike = [n.english for n in match.names if n.label == label]
+    return (said or alike or [match.names[0].english])[0]
+
+
+def _is_listed(match: NameMatch, label: str) -> bool:
+    """Whether the lexicon has a name as one of this type, or of none."""
+    return any(name.label in (label, "") for name in match.names)
+
+
+def _witnesses(evidence: Evidence) -> tuple[str, ...]:
+    is_aligned = evidence.placed > 0.0 or (evidence.check or 0.0) >= 0.5
+    spoke = (evidence.match, evidence.mention, is_aligned or None, evidence.spot)
+    return tuple(name for name, said in zip(EVIDENCE, spoke, strict=True) if said is not None)

@@ -1,0 +1,51 @@
+"""What the language model is asked about a translated sentence: names, yes or no, and where."""
+
+from eat_edge.llm.protocol import Check, LanguageModel, Source, Translation
+from eat_edge.pipeline.align import Placement, literal_spans, unexplained
+from eat_edge.pipeline.fusion import collect, label_of
+from eat_edge.pipeline.jobs import Part
+
+__all__ = ["MAX_MENTION", "ask_names", "ask_places", "ask_spans"]
+
+MAX_MENTION = 64
+"""Code points of the longest mention that is asked back: a longer one is no name but the loop of a
+small model, and the question might not fit the model's context."""
+
+
+def ask_names(llm: LanguageModel, part: Part) -> None:
+    """Ask for the English names of what is only spotted in the source."""
+    known = {(match.start, match.end) for match in part.matches}
+    for spot in part.spots:
+        if (spot.start, spot.end) not in known:
+            surface = part.folded.text[spot.start : spot.end]
+            part.namings.append((spot, llm.name(surface, part.sentence.lang)))
+
+
+def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
+    """Ask of every span that is known or spotted whether a name of its type is meant there.
+
+    Args:
+        llm: Who is asked.
+        part: The sentence.
+        source: The sentence alone: who was told a name as a hint is no second opinion on it.
+    """
+    asked: dict[tuple[str, str], Check] = {}
+    for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
+        surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
+        if not label or len(surface) > MAX_MENTION:
+            continue
+        if (surface, label) not in asked:
+            english = "" if evidence.match is None else evidence.match.names[0].english
+            asked[surface, label] = llm.check(source, surface, english, label)
+        part.checks[evidence.start, evidence.end] = asked[surface, label]
+
+
+def ask_places(llm: LanguageModel, part: Part, translation: Translation) -> None:
+    """Ask where in the source the mentions of no known name are: the second translation."""
+    for mention in unexplained(part.mentions, part.matches):
+        spans = literal_spans(part.folded.text, mention.text)
+        if spans:
+            part.placed.append(Placement(mention, spans, 1.0))
+        elif len(mention.text) <= MAX_MENTION:
+            answer = llm.align(translation, mention.text, mention.label)
+            part.placements.append((mention, answer))

@@ -1,0 +1,1 @@
+"""Models that label the words of a sentence: the English tagger and the spotter of the source."""

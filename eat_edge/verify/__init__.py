@@ -1,0 +1,1 @@
+"""The command ``eat-edge verify``, and the self-test of a bundle."""

@@ -1,0 +1,83 @@
+"""``python -m export train``: builds the embedded bundle from data."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+__all__ = ["add_train"]
+
+
+def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Namespace], None]:
+    """Add ``train`` to the command line.
+
+    Args:
+        commands: What ``add_subparsers`` gives: argparse has no public name for it.
+
+    Returns:
+        What runs the command.
+    """
+    train = commands.add_parser("train", help="build the embedded bundle from data")
+    train.add_argument(
+        "steps",
+        nargs="*",
+        metavar="STEP",
+        help="some of the steps only",
+    )
+    train.add_argument("--data", type=Path, required=True, help="directory of the corpora")
+    train.add_argument("--work", type=Path, default=Path("runs"), help="checkpoints; resumed from")
+    train.add_argument("--bundle", type=Path, default=Path("models/eat-mini"))
+    train.add_argument("--minutes", type=float, default=85.0, help="training time of the LLM")
+    train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
+    train.add_argument(
+        "--go-on",
+        action="store_true",
+        help="LLM and spotter begin with the bundle's weights where there is no checkpoint",
+    )
+    train.add_argument("--quantize", metavar="TYPE", help="default: that of the size")
+    train.add_argument(
+        "--read-sentences",
+        type=int,
+        default=120_000,
+        metavar="N",
+        help="pairs of each language whose English is tagged; default: 120000",
+    )
+    train.add_argument("--tagger-epochs", type=int, default=5)
+    train.add_argument("--spotter-minutes", type=float, default=60.0)
+    train.add_argument(
+        "--teacher",
+        type=Path,
+        metavar="ONNX",
+        help="a trained spotter that the new one learns from, too: spotter.onnx of another bundle",
+    )
+    train.add_argument(
+        "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
+    )
+    train.add_argument("--device", choices=("cpu", "cuda"), default=None)
+    return _run_train
+
+
+def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.mini.recipe import STEPS, Recipe
+
+    unknown = [step for step in options.steps if step not in STEPS]
+    if unknown:
+        parser.error(f"unknown step {unknown[0]!r}: choose from {', '.join(STEPS)}")
+    recipe = Recipe(
+        data=options.data,
+        work=options.work,
+        bundle=options.bundle,
+        minutes=options.minutes,
+        size=options.size,
+        goes_on=options.go_on,
+        read_sentences=options.read_sentences,
+        quantization=options.quantize,
+        tagger_epochs=options.tagger_epochs,
+        spotter_minutes=options.spotter_minutes,
+        teacher=options.teacher,
+        is_open=options.sources == "open",
+        device=options.device,
+    )
+    steps = options.steps or [step for step in STEPS if step != "gguf"]
+    for step in steps:
+        STEPS[step](recipe)

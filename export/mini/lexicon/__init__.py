@@ -1,0 +1,1 @@
+"""The embedded lexicon: name lists, mined names, priors."""

@@ -1,0 +1,268 @@
+"""The recipe of the embedded lexicon: merged name lists, names mined from parallel text, priors.
+
+A name list says what a string can mean, parallel text says how often it does. A surface seen often
+keeps its own count; a rare one leans on its class (how trusted its lists are, type, script,
+length): empirical Bayes, ``(hits + k * class prior) / (occurrences + k)``.
+"""
+
+import logging
+import lzma
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.lexicon.composition import Compositions
+from eat_edge.names import Name
+from eat_edge.text import FoldingTable, fold
+from eat_edge.types import LABELS
+from export.lexicon import Surface, write_index, write_language
+from export.mini.lexicon.designators import read_designators
+from export.mini.lexicon.mining import mine_names
+from export.mini.lexicon.priors import DOTTED_PRIOR, Tally, class_priors, count
+from export.mini.parallel.corpus import Pair, ascii_english, read_pairs, simplified_table
+from export.mini.parallel.mentions import ReadPair, read_mentions
+
+__all__ = ["LANGUAGES", "Candidate", "build_lexicon", "read_lists"]
+
+LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "hi", "th", "he", "ka", "hy")
+
+_LOW_TRUST = frozenset({"dr5hn", "netranslit_tokens", "lawhy_nametranslit", "enamdict"})
+_NAME_TOKENS = frozenset({"netranslit_tokens", "lawhy_nametranslit"})
+_NOT_RUNNING_TEXT = frozenset({"kyoto_wiki_lexicon"})
+
+_BACKOFF = 5.0
+"""Pseudo-occurrences that a surface's class is worth."""
+_COMMON_WORD = 0.01
+"""A surface seen at least 30 times below this prior is a common word and leaves the lexicon."""
+_SEVERAL_WORDS = 0.8
+"""Prior of a name of several words in a language without parallel text: hardly ever anything else,
+while of its single words nobody knows."""
+_MAX_NAMES = 4
+_ENOUGH_VOTES = 3
+"""Mentions it takes to overrule the type a list gives."""
+_SPOKEN = 0.1
+"""Share of the most frequent name's hits that makes a name a usual one."""
+_PROVISIONAL = {"good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1}
+
+_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An English name of a surface.
+
+    Attributes:
+        label: Its type; ``""`` where no list says one.
+        sources: The lists that have it.
+        hits: How often the translation of a sentence with the surface has it.
+    """
+
+    label: str
+    sources: frozenset[str]
+    hits: int = 0
+
+
+def build_lexicon(
+    data: Path,
+    out: Path,
+    *,
+    languages: Iterable[str] = LANGUAGES,
+    max_pairs: int = 300_000,
+    mentions: Mapping[str, Path] | None = None,
+    held_out: int = 0,
+    accept: Callable[[str], bool] = lambda source: True,
+) -> None:
+    """Build the lexicon directory from name lists and parallel text.
+
+    Args:
+        data: Directory with ``lexicon/LANG.tsv.xz`` and ``mt/LANG-en.tsv.xz``.
+        out: The lexicon directory to write.
+        languages: ISO 639-1 codes.
+        max_pairs: Sentence pairs counted per language, spread evenly over the corpora.
+        mentions: By language, parallel text that has been read (``mentions.write_mentions``): names
+            are mined from it and counted in it. The other languages are counted unread.
+        held_out: Pairs at the beginning of each of these that are left alone.
+        accept: Says by its name whether a corpus, or a list of names, may be used.
+    """
+    languages = tuple(languages)
+    simplified = simplified_table()
+    compositions: dict[str, Compositions] = {}
+
+    def write(lang: str, surfaces: Mapping[str, Surface], kept: Compositions) -> Lexicon:
+        compositions[lang] = kept
+        write_language(out, lang, surfaces)
+        write_index(out, [lang], simplified=simplified, compositions=compositions)
+        return Lexicon(out)
+
+    for lang in languages:
+        began = time.monotonic()
+        table = folding_table(simplified) if lang == "zh" else None
+        candidates = read_lists(data, lang, table, accept)
+        read = (mentions or {}).get(lang)
+        pairs: Sequence[Pair | ReadPair]
+        if read is not None:
+            told = list(islice(read_mentions(read), held_out, None))
+            _add_mined(candidates, mine_names(told))
+            pairs = told
+        else:
+            pairs = _sample(data, lang, max_pairs, accept)
+        surfaces = {
+            surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
+            for surface, found in candidates.items()
+        }
+        kept = Compositions({"any": 0.3, "dotted": DOTTED_PRIOR})
+        # The first count teaches the classes, the second is made as at run time, with their priors.
+        for sample in (pairs[::5], pairs):
+            tally = count(write(lang, surfaces, kept), lang, sample)
+            surfaces, kept = _with_priors(candidates, tally), Compositions(class_priors(tally))
+        write(lang, surfaces, replace(read_designators(lang), classes=kept.classes))
+        _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
+    write_index(out, languages, simplified=simplified, compositions=compositions)
+
+
+def read_lists(
+    data: Path, lang: str, table: FoldingTable | None, accept: Callable[[str], bool]
+) -> dict[str, dict[str, Candidate]]:
+    """Read the lists of names of a language.
+
+    Args:
+        data: Directory with ``lexicon/LANG.tsv.xz``.
+        lang: ISO 639-1 code.
+        table: Folds surfaces further.
+        accept: Says by its name whether a list may be used; what is in no other is left out.
+
+    Returns:
+        By surface and English name.
+    """
+    candidates: dict[str, dict[str, Candidate]] = defaultdict(dict)
+    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) != 5:
+                continue
+            _, native, english, label, sources = fields
+            found = frozenset(filter(accept, sources.split(",")))
+            surface = fold(_PARENTHESES.sub("", native), table=table).text.strip()
+            name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
+            if not found or len(surface) < 2 or surface.isascii() or not name:
+                continue
+            if found <= _NAME_TOKENS or (name.isupper() and len(name) > 4):
+                name = name.title()
+            known = candidates[surface].get(name)
+            if known is None:
+                candidates[surface][name] = Candidate(label if label in LABELS else "", found)
+            else:
+                known.sources |= found
+                known.label = known.label or (label if label in LABELS else "")
+    return dict(candidates)
+
+
+def _add_mined(
+    candidates: dict[str, dict[str, Candidate]], mined: Mapping[str, Mapping[str, str]]
+) -> None:
+    for surface, names in mined.items():
+        for english, label in names.items():
+            known = candidates.setdefault(surface, {}).get(english)
+            if known is None:
+                candidates[surface][english] = Candidate(label, frozenset({"mined"}))
+            else:
+                known.sources |= {"mined"}
+                known.label = known.label or label
+
+
+def _trust(found: dict[str, Candidate]) -> str:
+    sources = frozenset().union(*(candidate.sources for candidate in found.values()))
+    if sources - _LOW_TRUST:
+        return "good"
+    return next(
+        name
+        for name, lists in (
+            ("enamdict", {"enamdict"}),
+            ("dr5hn", {"dr5hn"}),
+            ("token", _NAME_TOKENS),
+        )
+        if sources & lists
+    )
+
+
+def _names(found: dict[str, Candidate]) -> tuple[Name, ...]:
+    most = max(candidate.hits for candidate in found.values())
+
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, int, int, int, int]:
+        english, candidate = item
+        trusted = len(candidate.sources - _LOW_TRUST)
+        # The first name types the surface: France before French, if France is said at all.
+        is_adjective = candidate.label == "MISC" or candidate.hits < _SPOKEN * most
+        return (is_adjective, -candidate.hits, -trusted, -len(candidate.sources), len(english))
+
+    ranked = sorted(found.items(), key=rank)
+    return tuple(Name(english, candidate.label) for english, candidate in ranked[:_MAX_NAMES])
+
+
+def _sample(data: Path, lang: str, size: int, accept: Callable[[str], bool]) -> list[Pair]:
+    def running(source: str) -> bool:
+        return accept(source) and source not in _NOT_RUNNING_TEXT
+
+    if not (data / "mt" / f"{lang}-en.tsv.xz").exists():
+        return []
+    pairs = list(read_pairs(data, lang, accept=running))
+    return pairs[:: max(1, len(pairs) // size)]
+
+
+def _class(surface: str, found: dict[str, Candidate]) -> tuple[str, str, str, int]:
+    labels = Counter(candidate.label for candidate in found.values() if candidate.label)
+    label = labels.most_common(1)[0][0] if labels else ""
+    kinds = {
+        "kana" if "ァ" <= char <= "ー" else "hira" if "ぁ" <= char <= "ん" else "other"
+        for char in surface
+    }
+    script = kinds.pop() if len(kinds) == 1 else "mixed"
+    return _trust(found), label, script, min(len(surface), 6)
+
+
+def _with_priors(candidates: dict[str, dict[str, Candidate]], tally: Tally) -> dict[str, Surface]:
+    classes = {surface: _class(surface, found) for surface, found in candidates.items()}
+    seen: dict[tuple[str, str, str, int], float] = defaultdict(float)
+    hit: dict[tuple[str, str, str, int], float] = defaultdict(float)
+    for surface, number in tally.occurrences.items():
+        # A few surfaces that are everywhere must not speak for their whole class.
+        share = min(number, 20) / number
+        seen[classes[surface]] += number * share
+        hit[classes[surface]] += tally.hits[surface] * share
+    overall: dict[str, float] = defaultdict(float)
+    overall_hits: dict[str, float] = defaultdict(float)
+    for key, times in seen.items():
+        overall[key[0]] += times
+        overall_hits[key[0]] += hit[key]
+    surfaces = {}
+    for surface, found in candidates.items():
+        for english, candidate in found.items():
+            candidate.hits = tally.names[surface, english]
+            candidate.label = _label(candidate, surface, english, tally)
+        key = classes[surface]
+        trust_prior = (overall_hits[key[0]] + 1) / (overall[key[0]] + 10)
+        class_prior = (hit[key] + 20 * trust_prior) / (seen[key] + 20)
+        occurrences = tally.occurrences[surface]
+        prior = (tally.hits[surface] + _BACKOFF * class_prior) / (occurrences + _BACKOFF)
+        if not tally.occurrences and " " in surface:
+            prior = _SEVERAL_WORDS
+        if occurrences < 30 or prior >= _COMMON_WORD:
+            surfaces[surface] = Surface(_names(found), min(1.0, prior))
+    return surfaces
+
+
+def _label(candidate: Candidate, surface: str, english: str, tally: Tally) -> str:
+    """The label that most mentions had, where there are enough; else the list's."""
+    votes = {label: tally.labels[surface, english, label] for label in LABELS}
+    best = max(LABELS, key=lambda label: votes[label])
+    enough = _ENOUGH_VOTES if candidate.label else 1
+    return (
+        best if votes[best] >= enough and 2 * votes[best] > sum(votes.values()) else candidate.label
+    )

@@ -1,0 +1,1 @@
+"""Parallel text: read, aligned, and its mentions carried over to the source."""

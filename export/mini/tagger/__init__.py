@@ -1,0 +1,1 @@
+"""The embedded taggers, of English and of the source: data, training, export."""

@@ -1,0 +1,71 @@
+"""Where the recipe keeps what it has made so far."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from export.atomic_write import aside
+
+__all__ = ["Workspace", "field_of", "to_make"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Paths of intermediate results.
+
+    Attributes:
+        path: The work directory.
+    """
+
+    path: Path
+
+    def records(self, lang: str) -> Path:
+        """Prepared sentences for the language model."""
+        return self.path / "llm" / f"records.{lang}.jsonl"
+
+    def mentions(self, lang: str) -> Path:
+        """Parallel text with the mentions of its English side."""
+        return self.path / "mentions" / f"{lang}.jsonl"
+
+    def projected(self, lang: str) -> Path:
+        """Source sentences with projected entities."""
+        return self.path / "spotter" / f"projected.{lang}.jsonl"
+
+    def unread(self, lang: str) -> Path:
+        """Source sentences without a projection."""
+        return self.path / "spotter" / f"unread.{lang}.jsonl"
+
+    @property
+    def translated(self) -> Path:
+        """Translations by the language model, with entity labels."""
+        return self.path / "retagged" / "translated.jsonl.xz"
+
+    @property
+    def fusion(self) -> Path:
+        """Fitted weights of the fusion."""
+        return self.path / "fusion.json"
+
+    def text(self, name: str) -> str:
+        """The content of a text file, or a note that there is none."""
+        path = self.path / name
+        return path.read_text(encoding="utf-8").strip() if path.exists() else "Not measured yet."
+
+
+def to_make(path: Path) -> Iterator[Path]:
+    """Where to write a file that does not exist; yields nothing if it does."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside(path) as part:
+            yield part
+
+
+def field_of(files: Iterable[Path], field: str) -> Iterator[str]:
+    """One field of every record of JSON Lines files, where it is not empty."""
+    for path in files:
+        with path.open("rb") as lines:
+            for line in lines:
+                text = orjson.loads(line)[field]
+                if text:
+                    yield text

@@ -1,0 +1,1 @@
+"""ONNX graphs: traced from PyTorch, and quantised to int8."""

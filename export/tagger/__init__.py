@@ -1,0 +1,1 @@
+"""Token classifiers to the ONNX tagger that the runtime loads."""

@@ -1,0 +1,168 @@
+"""Checkpoint of a token classifier to the ONNX tagger the runtime loads."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from eat_edge.errors import ConfigError
+from eat_edge.tagger.casing import CASING_SCHEME
+from eat_edge.tagger.onnx import forbid_telemetry
+from eat_edge.tagger.subwords import SubwordTokenizer
+from eat_edge.tagger.tagger import Tagger
+from export.onnx.int8 import quantise_rows
+from export.onnx.trace import set_metadata, trace
+from export.tagger.classifier import INPUTS, check_words, load_classifier, reads_iob1
+from export.tagger.report import (
+    PARITY_SENTENCES,
+    GoldSentence,
+    TaggerReport,
+    compare_taggers,
+    tagger_complaints,
+)
+from export.tagger.tokenizer import load_checkpoint_tokenizer
+
+__all__ = ["PRECISIONS", "export_tagger"]
+
+Precision = Literal["int8", "float32", "float16"]
+PRECISIONS: tuple[Precision, ...] = ("int8", "float32", "float16")
+"""int8 is for CPUs, float16 for NVIDIA GPUs, float32 for both."""
+
+
+def export_tagger(
+    checkpoint: Path,
+    out: Path,
+    *,
+    max_tokens: int = 128,
+    precision: Precision = "int8",
+    labels: Mapping[str, str] | None = None,
+    from_first_piece: bool = True,
+    sentences: Sequence[str] = PARITY_SENTENCES,
+    gold: Sequence[GoldSentence] = (),
+    threads: int = 2,
+    is_gated: bool = False,
+    is_dry: bool = False,
+) -> TaggerReport:
+    """Write ``tagger.onnx`` and ``tokenizer.json`` and compare them with the checkpoint.
+
+    Args:
+        checkpoint: Directory with ``config.json``, weights and a tokenizer. Where its token types
+            are as many as casing classes, it is taken to read casings.
+        out: Directory for the two files; made if missing.
+        max_tokens: Longest window, special tokens included. Longer sentences are read in windows;
+            positions the training never reached serve them worse than windows do.
+        precision: One of ``PRECISIONS``.
+        labels: Entity types that ``export.tagger.labels`` does not know by name, and what they are.
+        from_first_piece: Whether a word's tag is that of its first piece, as transformers' own
+            script trains. Never of checkpoints that read casings, which are trained on every one.
+        sentences: English text for the comparison.
+        gold: English text with its entities, compared as well.
+        threads: CPU threads of the comparison.
+        is_gated: Refuse a file that strays too far, see `tagger_complaints`.
+        is_dry: Make and compare everything, and write nothing to ``out``.
+
+    Returns:
+        Size and agreement.
+
+    Raises:
+        InputError: The checkpoint cannot be read.
+        ConfigError: It cannot serve the runtime: its tags, its tokenizer, its length; or, where
+            asked, what was made strays too far from it.
+    """
+    if precision not in PRECISIONS:
+        raise ConfigError(f"precision {precision!r} is none of {', '.join(PRECISIONS)}")
+    classifier = load_classifier(checkpoint, labels=labels or {}, max_tokens=max_tokens).eval()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        tokenizer, made = scratch / "tokenizer.json", scratch / "made.onnx"
+        encoder = load_checkpoint_tokenizer(checkpoint, num_ids=classifier.num_ids)
+        encoder.save(str(tokenizer), pretty=False)
+        check_words(tokenizer, checkpoint)
+        subwords = SubwordTokenizer(tokenizer)
+        max_pieces = max_tokens - sum(subwords.margins)
+        classifier.is_iob1 = reads_iob1(
+            classifier, subwords, PARITY_SENTENCES, max_pieces=max_pieces
+        )
+        reference = scratch / "model.onnx"
+        try:
+            trace(classifier, reference, inputs=INPUTS, axes=("sentences", "tokens"))
+        except RuntimeError as error:
+            raise ConfigError(
+                f"{checkpoint}: PyTorch cannot trace this architecture to ONNX ({error}): export a "
+                "checkpoint of an encoder, such as BERT, RoBERTa or DeBERTa"
+            ) from error
+        if precision == "int8":
+            quantise_rows(reference, made)
+        else:
+            _optimise(checkpoint, reference, made, is_half=precision == "float16")
+        is_first_piece = from_first_piece and not classifier.has_casing
+        facts = {
+            "labels": json.dumps(list(classifier.tags)),
+            # Also of models that casings mean nothing to: the runtime feeds them all the same.
+            "casing": CASING_SCHEME,
+            "max_tokens": str(max_tokens),
+            "padding": str(classifier.padding),
+            "pieces": "first" if is_first_piece else "mean",
+        }
+        set_metadata(reference, {**facts, "precision": "float32"})
+        set_metadata(made, {**facts, "precision": precision})
+        with (
+            Tagger(reference, tokenizer, threads=threads) as exact,
+            Tagger(made, tokenizer, threads=threads) as rounded,
+        ):
+            report = compare_taggers(
+                classifier,
+                subwords,
+                exact,
+                rounded,
+                made.stat().st_size,
+                sentences=sentences,
+                gold=gold,
+                max_pieces=max_pieces,
+                is_first_piece=is_first_piece,
+            )
+        complaints = tagger_complaints(report)
+        if is_gated and complaints:
+            raise ConfigError(
+                f"{checkpoint}: {precision} strays too far: {'; '.join(complaints)}. Take another "
+                "precision, or --force"
+            )
+        if not is_dry:
+            _publish(made, tokenizer, out)
+    return report
+
+
+def _publish(model: Path, tokenizer: Path, out: Path) -> None:
+    """Write the two files; an interruption leaves no model beside the tokenizer of another."""
+    out.mkdir(parents=True, exist_ok=True)
+    targets = out / "tokenizer.json", out / "tagger.onnx"
+    asides = [target.with_name(f"{target.name}.partial") for target in targets]
+    for source, aside in zip((tokenizer, model), asides, strict=True):
+        shutil.copyfile(source, aside)
+    targets[-1].unlink(missing_ok=True)
+    for aside, target in zip(asides, targets, strict=True):
+        aside.replace(target)
+
+
+def _optimise(checkpoint: Path, source: Path, target: Path, *, is_half: bool) -> None:
+    """Fuse a graph's operators, through optimum; inputs and outputs keep their types."""
+    forbid_telemetry()
+    from optimum.onnxruntime import ORTOptimizer
+    from optimum.onnxruntime.configuration import OptimizationConfig
+
+    shutil.copyfile(checkpoint / "config.json", source.parent / "config.json")
+    try:
+        optimizer = ORTOptimizer.from_pretrained(source.parent, file_names=[source.name])
+        optimizer.optimize(
+            OptimizationConfig(optimization_level=2, fp16=is_half),
+            save_dir=source.parent / "optimised",
+            file_suffix="",
+        )
+    except (NotImplementedError, KeyError) as error:
+        raise ConfigError(
+            f"{checkpoint}: optimum cannot optimise this architecture ({error}); int8 needs no "
+            "optimum"
+        ) from error
+    (source.parent / "optimised" / source.name).replace(target)

@@ -1,0 +1,198 @@
+import ctypes
+import json
+
+import numpy as np
+import pytest
+from llm_make import CONTROL_TOKENS, save_checkpoint, sentences
+
+from eat_edge.decoder.llama.backend import LlamaBackend, load_library
+from eat_edge.errors import ConfigError, InputError, ModelError
+
+gguf = pytest.importorskip("gguf")
+torch = pytest.importorskip("torch")
+transformers = pytest.importorskip("transformers")
+
+from export.gguf import write_gguf  # noqa: E402
+from export.gguf.model import GgufModel  # noqa: E402
+from export.gguf.quantize import quantize  # noqa: E402
+
+BIG = {"hidden_size": 256, "intermediate_size": 512, "initializer_range": 0.05}
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("checkpoint")
+    save_checkpoint(directory)
+    return directory
+
+
+@pytest.fixture
+def broken(checkpoint, tmp_path):
+    """A copy of the checkpoint to spoil."""
+    for path in checkpoint.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    return tmp_path
+
+
+def change_config(directory, **changes):
+    path = directory / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changes))
+
+
+def exact_logits(path, tokens):
+    with GgufModel(path, threads=1, length=256) as model:
+        return model.logits(tokens)
+
+
+@pytest.mark.parametrize("tied", [True, False])
+@pytest.mark.parametrize("kv_heads", [2, 8])
+def test_logits_equal_those_of_transformers(tmp_path, tied, kv_heads):
+    model = save_checkpoint(
+        tmp_path,
+        num_attention_heads=8,
+        num_key_value_heads=kv_heads,
+        tie_word_embeddings=tied,
+        rope_theta=50000.0,
+        **BIG,
+    )
+    write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
+    tokens = np.random.default_rng(0).integers(3, 512, 100)
+    with torch.no_grad():
+        expected = model(torch.from_numpy(tokens)[None]).logits[0].numpy()
+    found = exact_logits(tmp_path / "model.gguf", tokens.tolist())
+    assert np.abs(found - expected).max() < 2e-3
+    assert (found.argmax(axis=1) == expected.argmax(axis=1)).all()
+    names = [tensor.name for tensor in gguf.GGUFReader(tmp_path / "model.gguf").tensors]
+    assert ("output.weight" in names) is not tied
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_biases_are_permuted_too(tmp_path):
+    model = save_checkpoint(tmp_path, attention_bias=True, **BIG)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if name.endswith("bias"):
+                parameter.normal_(std=0.5)
+    model.save_pretrained(tmp_path)
+    write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
+    tokens = np.random.default_rng(0).integers(3, 512, 60)
+    with torch.no_grad():
+        expected = model(torch.from_numpy(tokens)[None]).logits[0].numpy()
+    assert np.abs(exact_logits(tmp_path / "model.gguf", tokens.tolist()) - expected).max() < 2e-3
+
+
+def test_bfloat16_weights_are_read(tmp_path):
+    save_checkpoint(tmp_path, **BIG).to(torch.bfloat16).save_pretrained(tmp_path)
+    model = transformers.AutoModelForCausalLM.from_pretrained(tmp_path, dtype=torch.float32)
+    write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
+    tokens = [5, 300, 400, 17]
+    with torch.no_grad():
+        expected = model(torch.tensor([tokens])).logits[0].numpy()
+    assert np.abs(exact_logits(tmp_path / "model.gguf", tokens) - expected).max() < 2e-3
+
+
+def test_the_tokenizer_is_the_same(checkpoint, tmp_path):
+    import sentencepiece
+
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(checkpoint / "tokenizer.model"))
+    write_gguf(checkpoint, tmp_path / "model.gguf")
+    library = load_library()
+    params = library.llama_model_default_params()
+    params.vocab_only = True
+    model = library.llama_model_load_from_file(str(tmp_path / "model.gguf").encode(), params)
+    vocabulary = library.llama_model_get_vocab(model)
+    buffer = (library.llama_token * 512)()
+    for line in [*sentences(), " 스페이스  two", "🙂\n"]:
+        text = line.encode()
+        size = library.llama_tokenize(vocabulary, text, len(text), buffer, 512, True, False)
+        assert list(buffer[:size]) == processor.encode(line), line
+    assert library.llama_vocab_bos(vocabulary) == processor.bos_id()
+    assert library.llama_vocab_eos(vocabulary) == processor.eos_id()
+    for piece in CONTROL_TOKENS:
+        token = processor.piece_to_id(piece)
+        assert library.llama_vocab_is_control(vocabulary, token)
+        assert ctypes.string_at(library.llama_vocab_get_text(vocabulary, token)) == piece.encode()
+    library.llama_model_free(model)
+
+
+def test_a_vocabulary_padded_beyond_the_tokenizer(checkpoint, tmp_path):
+    save_checkpoint(tmp_path, vocab_size=576)
+    (tmp_path / "tokenizer.model").write_bytes((checkpoint / "tokenizer.model").read_bytes())
+    write_gguf(tmp_path, tmp_path / "model.gguf")
+    backend = LlamaBackend(tmp_path / "model.gguf", threads=1, n_ctx=256, max_sequences=1)
+    assert backend.n_vocab == 576
+    backend.close()
+
+
+def test_quantising(checkpoint, tmp_path, capfd):
+    write_gguf(checkpoint, tmp_path / "f16.gguf")
+    quantize(tmp_path / "f16.gguf", tmp_path / "q8.gguf")
+    types = {
+        tensor.name: tensor.tensor_type.name
+        for tensor in gguf.GGUFReader(tmp_path / "q8.gguf").tensors
+    }
+    assert types["blk.0.attn_q.weight"] == "Q8_0"
+    assert types["blk.0.attn_norm.weight"] == "F32"
+    tokens = [5, 300, 400, 17]
+    whole = exact_logits(tmp_path / "f16.gguf", tokens)
+    error = np.abs(exact_logits(tmp_path / "q8.gguf", tokens) - whole)
+    assert 0 < error.mean() < 0.1 * whole.std()
+    assert capfd.readouterr() == ("", "")
+
+
+def test_quantising_what_cannot_be(checkpoint, tmp_path):
+    with pytest.raises(ConfigError, match="'Q9' is not known; use one of F16, Q8_0"):
+        quantize(checkpoint / "model.gguf", tmp_path / "out.gguf", "Q9")
+    with pytest.raises(InputError, match=r"missing\.gguf: no such file"):
+        quantize(tmp_path / "missing.gguf", tmp_path / "out.gguf")
+    (tmp_path / "garbage.gguf").write_bytes(b"garbage")
+    with pytest.raises(ModelError, match="could not quantise it to Q8_0"):
+        quantize(tmp_path / "garbage.gguf", tmp_path / "out.gguf")
+    assert not (tmp_path / "out.gguf").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"architectures": ["T5Model"]}, ConfigError, "T5Model.*known are LlamaForCausalLM"),
+        ({"rope_scaling": {"rope_type": "dynamic", "factor": 2.0}}, ConfigError, "'dynamic'"),
+        ({"rope_scaling": {"rope_type": "yarn"}}, InputError, "factor"),
+        ({"quantization_config": {"quant_method": "awq"}}, ConfigError, "quantised already.*awq"),
+        ({"partial_rotary_factor": 0.5}, ConfigError, "partial_rotary_factor 0.5"),
+        ({"num_attention_heads": 2}, InputError, "q_proj.weight has shape .64, 64., config.json"),
+        ({"num_hidden_layers": 9}, InputError, "layers.8.input_layernorm.weight' is missing"),
+        ({"hidden_act": "gelu"}, ConfigError, "'silu', not 'gelu'"),
+        ({"vocab_size": 100}, InputError, "embed_tokens.weight has shape .512, 64., config.json"),
+    ],
+)
+def test_configurations_that_cannot_be_expressed(broken, changes, error, message):
+    change_config(broken, **changes)
+    with pytest.raises(error, match=message):
+        write_gguf(broken, broken / "out.gguf")
+    assert not list(broken.glob("out.gguf*"))
+
+
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.model", "model.safetensors"])
+def test_checkpoints_with_a_missing_or_damaged_file(broken, name):
+    (broken / name).write_bytes(b"\xff damaged")
+    with pytest.raises(InputError, match=name):
+        write_gguf(broken, broken / "out.gguf")
+    (broken / name).unlink()
+    with pytest.raises(InputError, match=r"config|tokenizer|\*\.safetensors"):
+        write_gguf(broken, broken / "out.gguf")
+    assert not list(broken.glob("out.gguf*"))
+
+
+def test_a_tensor_without_a_place(broken):
+    from safetensors.torch import load_file, save_file
+
+    tensors = load_file(broken / "model.safetensors")
+    tensors["model.layers.0.surprise.weight"] = torch.zeros(2, 2)
+    save_file(tensors, broken / "model.safetensors")
+    with pytest.raises(InputError, match=r"surprise\.weight"):
+        write_gguf(broken, broken / "out.gguf")
+
+
+def test_an_unknown_type(checkpoint, tmp_path):
+    with pytest.raises(ConfigError, match="'f8' is not known"):
+        write_gguf(checkpoint, tmp_path / "out.gguf", dtype="f8")

@@ -1,0 +1,179 @@
+"""Weights fitted to a bundle by parallel text: what is read stays read, too little is refused."""
+
+import json
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("orjson")
+
+from eat_edge.bundle import WITNESSES, Bundle, Fusion, default_path, open_bundle
+from eat_edge.config import EngineConfig
+from eat_edge.errors import ConfigError, InputError
+from export import fusion
+from export.__main__ import main
+from export.bundle.facts import read_fusion
+from export.fusion import FusionExport, export_fusion
+from export.mini.fusion import Observation, fit, log_loss, observe_each
+from export.mini.parallel.mentions import ReadPair
+
+IS_INSTALLED = Path(sys.executable).with_name("eflomal-align").exists()
+needs_aligner = pytest.mark.skipif(not IS_INSTALLED, reason="the export extra is not installed")
+
+PLACES = {"柏林": "Berlin", "上海": "Shanghai", "巴黎": "Paris"}
+SENTENCES = {
+    "李克强总理昨天访问了{}。": "Premier Li Keqiang visited {} yesterday.",
+    "今天{}的天气非常好。": "The weather in {} is very good today.",
+}
+ALL = WITNESSES[-1]
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> FusionExport:
+    rows = [
+        f"own\t{source.format(place)}\t{english.format(name)}\n"
+        for source, english in SENTENCES.items()
+        for place, name in PLACES.items()
+    ]
+    path = tmp_path / "zh-en.tsv"
+    path.write_text("".join(rows), "utf-8")
+    return FusionExport(default_path(), (path,), tmp_path / "fusion.json", limit=4, threads=1)
+
+
+def seen(marked: float, *, is_entity: bool) -> Observation:
+    """A known name, which the spotter may have marked."""
+    features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "marked": marked}
+    witnesses = ("lexicon", "spotter") if marked else ("lexicon",)
+    return Observation(tuple(features.values()), is_entity, witnesses)
+
+
+def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
+    """Else every name that somebody else takes for another type speaks against the lexicon."""
+    known = [seen(0.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 10
+    unlisted = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    unlisted |= {"bias": 1.0, "other_listed": 1.0, "mention": 1.0}
+    other = Observation(tuple(unlisted.values()), False, ("translation",))
+    alone, beside = (fit([*known, *more], "lexicon", least=0.2) for more in ([], [other] * 200))
+    assert beside == alone
+
+
+def test_the_loss_is_that_of_the_logistic() -> None:
+    own = replace(open_bundle().fusion[ALL], **dict.fromkeys(("bias", "prior", "single"), 0.0))
+    weights = replace(own, listed=0.0, marked=1.0)
+    both = [seen(1.0, is_entity=True), seen(1.0, is_entity=False)]
+    expected = (math.log(1 + math.exp(-1)) + math.log(1 + math.exp(1))) / 2
+    assert log_loss(both, weights, ALL) == pytest.approx(expected)
+    # Who is not listened to says nothing.
+    assert log_loss(both, weights, "lexicon") == pytest.approx(math.log(2))
+
+
+def test_fitted_weights_foretell_better() -> None:
+    observations = [seen(1.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 40
+    fitted = fit(observations, ALL, least=0.2)
+    assert fitted.least == 0.2
+    assert fitted.marked > 0
+    assert log_loss(observations, fitted, ALL) < 0.2
+    assert log_loss(observations, fit(observations, "lexicon", least=0.2), "lexicon") > 0.6
+
+
+@needs_aligner
+def test_what_was_read_is_not_read_again(
+    asked: FusionExport, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[int] = []
+
+    def counted(
+        bundle: Bundle, pairs: Sequence[ReadPair], *rest: Any
+    ) -> Iterator[list[Observation] | None]:
+        told.append(len(pairs))
+        return observe_each(bundle, pairs, *rest)
+
+    monkeypatch.setattr(fusion, "observe_each", counted)
+    with pytest.raises(InputError, match=r"4 sentences have \d+ candidates.*too little to fit on"):
+        export_fusion(asked)
+    assert not asked.out.exists()
+    path = asked.work / "zh.seen.jsonl"
+    whole = path.read_bytes()
+    # Interrupted while the third was being written.
+    lines = whole.splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:2]) + lines[2][:5])
+    monkeypatch.setattr(fusion, "_LEAST_SEEN", 0)
+    options = ["fusion", "--bundle", str(asked.bundle), "--parallel", *map(str, asked.parallel)]
+    options += ["-o", str(asked.out), "--limit", "4", "--threads", "1"]
+    monkeypatch.setattr(sys, "argv", ["export", *options])
+    main()
+    assert told == [4, 2]
+    assert len(path.read_bytes().splitlines()) == 4
+    assert "4 sentences read" in capsys.readouterr().out
+    fitted = read_fusion(asked.out)
+    assert set(fitted) == set(WITNESSES)
+    own = open_bundle().fusion
+    assert {heard: one.least for heard, one in fitted.items()} == {
+        heard: one.least for heard, one in own.items()
+    }
+    assert fitted[ALL] != own[ALL]
+    # A second time everything is known.
+    asked.out.unlink()
+    report = export_fusion(asked)
+    assert report is not None
+    assert told == [4, 2]
+    assert report.num_entities >= 1
+    asked.out.unlink()
+    with pytest.raises(ConfigError, match="is of a run for another bundle, text or limit"):
+        export_fusion(replace(asked, limit=5))
+
+
+@needs_aligner
+def test_a_dry_run_leaves_nothing(asked: FusionExport) -> None:
+    assert export_fusion(asked, is_dry=True) is None
+    assert not asked.work.exists()
+
+
+@needs_aligner
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        (
+            "ko-en.tsv",
+            "own\t서울은 오늘 날씨가 좋습니다.\tSeoul.\n",
+            "text in ko; .* translates zh, ja",
+        ),
+        ("text.tsv", "own\t柏林\tBerlin\n", "does not begin with a language"),
+        ("zh-en.tsv", "柏林\tBerlin\n", "line 1: 2 columns"),
+        ("zh-en.tsv", "own\t柏林\tBerlin\n", "no pair in zh has a sentence of 10 to 100"),
+        ("gone.tsv", None, "does not begin with a language|cannot read"),
+        ("zh-gone.tsv", None, "cannot read .*zh-gone.tsv"),
+    ],
+)
+def test_text_that_cannot_be_used_is_named(
+    asked: FusionExport, name: str, content: str | None, reason: str
+) -> None:
+    path = asked.out.with_name(name)
+    if content is not None:
+        path.write_text(content, "utf-8")
+    with pytest.raises((ConfigError, InputError), match=reason):
+        export_fusion(replace(asked, parallel=(path,)))
+    assert not asked.work.exists()
+
+
+@needs_aligner
+def test_what_is_there_is_not_overwritten(asked: FusionExport) -> None:
+    asked.out.write_text(json.dumps({}))
+    with pytest.raises(ConfigError, match="is there already"):
+        export_fusion(asked)
+    with pytest.raises(ConfigError, match="--limit 0"):
+        export_fusion(replace(asked, out=asked.out.with_name("other.json"), limit=0))
+
+
+def test_the_pipeline_may_be_configured() -> None:
+    bundle = open_bundle()
+    pair = ReadPair("own", "今天天气非常好，我们出去玩。", "The weather is fine.", ())
+    (found,) = observe_each(bundle, [pair], "zh", EngineConfig(threads=1))
+    assert found is not None
+    assert not any(one.is_entity for one in found)

@@ -1,0 +1,78 @@
+"""An engine that answers from the text alone, and the command in a process of its own around it."""
+
+import sys
+import types
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from eat_edge.errors import ConfigError
+from eat_edge.types import Document, Entity
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Info:
+    version: str = "0.0"
+    bundle_path: Path = Path("models")
+    languages: tuple[str, ...] = ("zh", "ja")
+    preview_languages: tuple[str, ...] = ("ko",)
+    files: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": 12_300_000}))
+
+
+class Engine:
+    """Finds 柏林 wherever it stands, and is interrupted by the text "^C"."""
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def info(self) -> Info:
+        return Info()
+
+    def pipe(
+        self,
+        documents: Iterable[Document],
+        *,
+        lang: str | None = None,
+        is_ready: Callable[[], bool] | None = None,
+        is_cancelled: Callable[[], bool] | None = None,
+    ) -> Generator[Document, None, None]:
+        if lang == "xx":
+            raise ConfigError("does not know the language 'xx'")
+        return self._tag(documents, lang or "und")
+
+    def _tag(self, documents: Iterable[Document], lang: str) -> Generator[Document, None, None]:
+        for document in documents:
+            if document.lang == "und":
+                document = replace(document, lang=lang)
+            if document.text == "^C":
+                raise KeyboardInterrupt
+            at = document.text.find("柏林")
+            if document.error is not None or at < 0:
+                yield document
+            else:
+                found = Entity(at, at + 2, "柏林", "LOC", 0.9, "Berlin", ("lexicon",))
+                yield replace(document, entities=(found,))
+
+
+SCRIPT = """
+import sys, types
+sys.path[:0] = [{root!r}, {tests!r}]
+import cli_fakes
+module = types.ModuleType("eat_edge.engine")
+module.load = lambda bundle, config: cli_fakes.Engine()
+sys.modules["eat_edge.engine"] = module
+from eat_edge import cli
+sys.exit(cli.main({arguments!r}))
+"""
+
+
+def command(*arguments: str) -> list[str]:
+    root, tests = str(ROOT), str(ROOT / "tests" / "helpers")
+    script = SCRIPT.format(root=root, tests=tests, arguments=list(arguments))
+    return [sys.executable, "-W", "error", "-c", script]

@@ -1,0 +1,100 @@
+"""Kills the command at every step that changes the disk, and lets it go on; run by a test.
+
+A process of its own, which forks for each run: the command has threads, this has none.
+"""
+
+import contextlib
+import importlib
+import io
+import os
+import signal
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cli_fakes
+
+from eat_edge import cli
+from eat_edge.tag import journal
+from eat_edge.writers.output import Output
+
+STEPS = {os: ("fsync", "ftruncate"), Path: ("replace", "unlink"), Output: ("cut",)}
+
+
+def main(source: str, work: str) -> None:
+    out = Path(work, "out")
+    whole = Path(work, "whole")
+    status = run(source, whole, None)
+    assert status in (0, 1)
+    num_kills = 0
+    for step in range(10_000):
+        for left in Path(work).glob("out*"):
+            left.unlink()
+        out.write_bytes(b"of an older run, and longer than nothing")
+        if run(source, out, step) == status:
+            break
+        num_kills += 1
+        # Killed once more, early: going on must not lose what was there.
+        run(source, out, step % 5)
+        assert run(source, out, None) == status, f"killed at step {step}, it cannot go on"
+        assert out.read_bytes() == whole.read_bytes(), f"killed at step {step}, it differs"
+        assert not list(Path(work).glob("out.*")), f"killed at step {step}, it leaves a journal"
+    sys.stdout.write(f"{num_kills}\n")
+
+
+def run(source: str, out: Path, step: int | None) -> int:
+    """Run the command in a process that dies at a step, and return its status, -9 if it died."""
+    child = os.fork()
+    if child == 0:
+        status = 99
+        with contextlib.redirect_stderr(io.StringIO()):
+            if step is not None:
+                die_at(step)
+            status = cli.main(["tag", source, "-o", str(out)])
+        os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def die_at(step: int) -> None:
+    remaining = iter(range(step, -1, -1))
+
+    def count() -> None:
+        if next(remaining) == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def dying(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            count()
+            result = function(*arguments, **options)
+            count()
+            return result
+
+        return call
+
+    def write(output: Output, data: bytes) -> int:
+        count()
+        io.FileIO.write(output, data[: len(data) // 2])
+        count()
+        output.seek(output.size)
+        written = write_all(output, data)
+        count()
+        return written
+
+    write_all = Output.write
+    for owner, names in STEPS.items():
+        for name in names:
+            setattr(owner, name, dying(getattr(owner, name)))
+    Output.write = write  # type: ignore[method-assign, assignment]
+
+
+if __name__ == "__main__":
+    module = types.ModuleType("eat_edge.engine")
+    module.load = lambda bundle, config: cli_fakes.Engine()  # type: ignore[attr-defined]
+    sys.modules["eat_edge.engine"] = module
+    journal.SECONDS = 0.0
+    for name in ("bundle", "info", "readahead", "writers"):
+        # Once, and not again in every child.
+        importlib.import_module(f"eat_edge.{name}")
+    main(*sys.argv[1:])

@@ -1,0 +1,35 @@
+"""A sentence on its way: what counts once the spotter has read it."""
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.jobs import Part
+from eat_edge.tagger.spotter import Spot
+from eat_edge.text import fold
+from eat_edge.types import Sentence
+
+TEXT = "他在京都大学"
+KYOTO = NameMatch(2, 4, "京都", (Name("Kyoto", "LOC"),), 0.9)
+UNIVERSITY = NameMatch(2, 6, "京都大学", (Name("Kyoto University", "ORG"),), 0.4)
+
+
+def part() -> Part:
+    sentence = Sentence(0, len(TEXT), TEXT, "zh")
+    return Part(sentence, fold(TEXT), None, [KYOTO, UNIVERSITY], [KYOTO])
+
+
+def test_a_known_name_that_the_spotter_marks_counts_too() -> None:
+    heard = part()
+    heard.hear((Spot(2, 6, "ORG", 0.9),))
+    assert heard.is_read
+    assert heard.matches == [KYOTO, UNIVERSITY]
+
+
+def test_a_name_counts_once() -> None:
+    heard = part()
+    heard.hear((Spot(2, 4, "LOC", 0.9),))
+    assert heard.matches == [KYOTO]
+
+
+def test_a_span_that_nobody_knows_changes_nothing() -> None:
+    heard = part()
+    heard.hear((Spot(0, 2, "PER", 0.9),))
+    assert heard.matches == [KYOTO]

@@ -1,0 +1,295 @@
+"""The command around the engine: what it parses, refuses, writes and returns.
+
+The engine here answers from the text alone; tests/tag/test_command.py runs the real one.
+"""
+
+import io
+import json
+import signal
+import subprocess
+import sys
+import types
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli_fakes import Engine, command
+
+from eat_edge import cli
+from eat_edge.config import EngineConfig
+from eat_edge.errors import BundleError
+from eat_edge.readers import Place
+from eat_edge.tag.command import write_all
+from eat_edge.tag.journal import Tally
+from eat_edge.types import Document
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, int | None]]:
+    """Put the engine above in the place of the real one; lists how it was loaded."""
+    calls: list[tuple[str | None, int | None]] = []
+
+    def load(bundle: str | None, config: EngineConfig) -> Engine:
+        calls.append((bundle, config.threads))
+        if bundle == "broken":
+            raise BundleError("'broken' has no manifest.json: name a bundle")
+        return Engine()
+
+    module = types.ModuleType("eat_edge.engine")
+    module.load = load  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "eat_edge.engine", module)
+    return calls
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text("他访问了柏林。\n\n没有名字\n", "utf-8")
+    return path
+
+
+def test_jsonl_is_the_default_where_output_is_no_terminal(
+    news: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert cli.main(["tag", str(news)]) == cli.EXIT_OK
+    out, err = capsysbinary.readouterr()
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [record["id"] for record in records] == [f"{news}:1", f"{news}:3"]
+    assert records[0]["entities"][0]["english"] == "Berlin"
+    assert err == b""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("jsonl", '"english":"Berlin"'),
+        ("conll", "林\tI-LOC"),
+        ("html", 'title="Berlin · place · 0.90"'),
+        ("text", "他访问了[柏林 LOC]。"),
+    ],
+)
+def test_formats_and_output_file(news: Path, tmp_path: Path, name: str, expected: str) -> None:
+    out = tmp_path / "out"
+    assert cli.main(["tag", str(news), "--lang", "zh", "--format", name, "-o", str(out)]) == 0
+    assert expected in out.read_text("utf-8")
+
+
+def test_brat_needs_a_directory(
+    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["tag", str(news), "--format", "brat"]) == cli.EXIT_FAILED
+    assert "-o DIR" in capsys.readouterr().err
+    directory = tmp_path / "brat"
+    assert cli.main(["tag", str(news), "--format", "brat", "-o", str(directory)]) == 0
+    assert len(list(directory.glob("*.ann"))) == 2
+
+
+def test_a_bad_line_gives_status_1_and_everything_else_is_done(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "news.txt"
+    path.write_bytes("一\n".encode() + b"\xff\n" + "柏林\n".encode())
+    assert cli.main(["tag", str(path)]) == cli.EXIT_SOME_FAILED
+    out, err = capsysbinary.readouterr()
+    records = [json.loads(line) for line in out.splitlines()]
+    assert [record["error"] is None for record in records] == [True, False, True]
+    assert records[2]["entities"] != []
+    assert err.decode().startswith(
+        f"eat-edge: 1 of 3 documents carry an error; the first: {path}:2"
+    )
+
+
+def test_stdin(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO('{"text": "柏林", "n": 1}\n'.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    assert cli.main(["tag", "-", "--input-format", "jsonl"]) == 0
+    record = json.loads(capsysbinary.readouterr().out)
+    assert (record["text"], record["n"], record["id"]) == ("柏林", 1, "stdin:1")
+
+
+def test_a_language_for_all_leaves_a_documents_own(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "x"}\n{"text": "x", "lang": "zh"}\n', "utf-8")
+    assert cli.main(["tag", str(path), "--lang", "ja"]) == 0
+    out = capsysbinary.readouterr().out
+    assert [json.loads(line)["lang"] for line in out.splitlines()] == ["ja", "zh"]
+
+
+def test_options_reach_the_engine(news: Path, loaded: list[tuple[str | None, int | None]]) -> None:
+    cli.main(["tag", str(news), "--bundle", "b", "--threads", "3"])
+    cli.main(["tag", str(news)])
+    assert loaded == [("b", 3), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["missing.txt"], "'missing.txt': no such file"),
+        (["{tmp}"], "it is a directory"),
+        (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
+        (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
+        (["{news}", "-o", "{news}"], "is input and output"),
+        (["{news}", "-o", "{tmp}"], "is a directory, name a file"),
+        (["{news}", "-o", "{tmp}/no/out"], "there is no directory"),
+        (["{news}", "--format", "brat", "-o", "{tmp}"], "is not empty"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_2(
+    news: Path, capsysbinary: pytest.CaptureFixture[bytes], arguments: list[str], message: str
+) -> None:
+    before = news.read_bytes()
+    filled = [part.format(news=news, tmp=news.parent) for part in arguments]
+    assert cli.main(["tag", *filled]) == cli.EXIT_FAILED
+    out, err = capsysbinary.readouterr()
+    assert out == b""
+    assert err.decode().startswith("eat-edge: ")
+    assert message in err.decode()
+    assert err.count(b"\n") == 1
+    assert news.read_bytes() == before
+
+
+def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("older", "utf-8")
+    for option in (["--bundle", "broken"], ["--lang", "xx"]):
+        assert cli.main(["tag", str(news), *option, "-o", str(out)]) == cli.EXIT_FAILED
+        assert out.read_text("utf-8") == "older"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["tag"], ["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    assert left.value.code == 2
+    assert "usage: eat-edge" in capsys.readouterr().err
+
+
+def test_interruption_keeps_what_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "a.txt", tmp_path / "out.html"
+    path.write_text("柏林\n^C\n柏林\n", "utf-8")
+    arguments = ["tag", str(path), "--format", "html", "-o", str(out)]
+    assert cli.main(arguments) == cli.EXIT_INTERRUPTED
+    assert capsys.readouterr().err == "eat-edge: interrupted\n"
+    page = out.read_text("utf-8")
+    assert page.count("<article>") == 1
+    assert page.endswith("</html>\n")
+
+
+def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    assert cli.main(["tag", str(news), "-o", "/dev/full"]) == cli.EXIT_FAILED
+    assert capsys.readouterr().err == "eat-edge: No space left on device\n"
+
+
+def test_info(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["info"]) == 0
+    assert capsys.readouterr().out == (
+        "version            0.0\n"
+        "bundle path        models\n"
+        "languages          zh ja\n"
+        "preview languages  ko\n"
+        "files              llm.gguf  12.3 MB\n"
+    )
+    assert cli.main(["info", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "version": "0.0",
+        "bundle_path": "models",
+        "languages": ["zh", "ja"],
+        "preview_languages": ["ko"],
+        "files": {"llm.gguf": 12_300_000},
+    }
+
+
+def test_the_stream_is_lazy() -> None:
+    """Each result is written before the next document is read."""
+    events: list[str] = []
+
+    class Watcher:
+        def write(self, document: Document) -> None:
+            events.append(f"write {document.text}")
+
+        def close(self) -> None:
+            pass
+
+    places: deque[Place] = deque()
+
+    def source() -> Iterator[Document]:
+        for text in "ab":
+            events.append(f"read {text}")
+            places.append(Place())
+            yield Document(text)
+
+    tally = write_all(Engine().pipe(source()), Watcher(), None, places)
+    assert events == ["read a", "write a", "read b", "write b"]
+    assert tally == Tally(2, 0, None)
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("柏林\n" * 20_000, "utf-8")
+    with subprocess.Popen(
+        command("tag", str(path)), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"id"')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def test_waiting_for_input_can_be_interrupted() -> None:
+    with subprocess.Popen(
+        command("tag", "-"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A shell lets what it runs in the background ignore interrupts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("柏林\n".encode())
+        process.stdin.flush()
+        assert process.stdout.readline().startswith(b'{"id"')
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b"eat-edge: interrupted\n"
+        assert process.stdout.read() == b""
+        assert process.wait() == cli.EXIT_INTERRUPTED
+
+
+def test_a_command_that_fails_does_not_wait_for_its_input(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    with subprocess.Popen(
+        command("tag", "-", "--lang", "xx", "-o", str(out)),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.read() == b"eat-edge: does not know the language 'xx'\n"
+        assert process.wait() == cli.EXIT_FAILED
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["tag", "--help"]])
+def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        "import sys; from eat_edge import cli\n"
+        f"try: cli.main({arguments!r})\n"
+        "except SystemExit as left: assert left.code == 0\n"
+        "heavy = {'numpy', 'rich', 'orjson', 'onnxruntime', 'llama_cpp', 'tokenizers'}\n"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert run.stderr == ""
+    assert run.stdout.startswith(("usage: eat-edge", "eat-edge"))
