@@ -41,14 +41,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An entity mention in an English sentence, as the tagger found it.
+    """An entity mention in a sentence, English or source, as the tagger found it.
 
     Attributes:
-        start: First code point of the mention in the English sentence.
+        start: First code point of the mention in the sentence.
         end: One past the last code point.
         text: Its surface form there.
         label: One of ``LABELS``.
-        score: The tagger's probability in (0, 1].
+        score: Mean over its words of the probability of that label, in (0, 1].
+        others: The same of other labels.
     """
 
     start: int
@@ -56,6 +57,11 @@ class Mention:
     text: str
     label: str
     score: float
+    others: Mapping[str, float] = field(default_factory=dict)
+
+    def share(self, label: str) -> float:
+        """The probability of a label; 0 of one that nothing is known of."""
+        return self.score if label == self.label else self.others.get(label, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

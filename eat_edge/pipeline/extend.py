@@ -5,14 +5,14 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from eat_edge.lexicon.composition import Compositions
-from eat_edge.tagger.spotter import Spot
+from eat_edge.types import Mention
 
 __all__ = ["extend"]
 
 
 def extend(
-    spots: Sequence[Spot], folded: str, lang: str, compositions: Compositions
-) -> tuple[Spot, ...]:
+    spots: Sequence[Mention], folded: str, lang: str, compositions: Compositions
+) -> tuple[Mention, ...]:
     """Extend what the spotter marks to the words that make one name with it.
 
     Args:
@@ -26,7 +26,7 @@ def extend(
         not overlap. A mark of nothing but a leader is none.
     """
     spots = [spot for spot in spots if folded[spot.start : spot.end] not in compositions.leaders]
-    whole: list[Spot] = []
+    whole: list[Mention] = []
     for spot, following in zip_longest(spots, spots[1:]):
         room = (
             whole[-1].end if whole else 0,
@@ -35,6 +35,7 @@ def extend(
         extended = compositions.extend(folded, lang, (spot.start, spot.end), room)
         if extended is not None:
             start, end, label = extended
-            spot = replace(spot, start=start, end=end, label=label or spot.label)
+            text, label = folded[start:end], label or spot.label
+            spot = replace(spot, start=start, end=end, text=text, label=label)
         whole.append(spot)
     return tuple(whole)

@@ -14,7 +14,6 @@ from operator import mul
 from eat_edge.bundle import EVIDENCE, Fusion
 from eat_edge.names import NameMatch, apart
 from eat_edge.pipeline.align import Placement, bears, names_agree
-from eat_edge.tagger.spotter import Spot
 from eat_edge.types import Mention
 
 __all__ = [
@@ -69,7 +68,7 @@ class Evidence:
     check: float | None = None
     mention: Mention | None = None
     placed: float = 0.0
-    spot: Spot | None = None
+    spot: Mention | None = None
     rival: float = 0.0
 
 
@@ -99,7 +98,7 @@ def collect(
     checks: Mapping[tuple[int, int], float],
     mentions: Sequence[Mention],
     placements: Sequence[Placement],
-    spots: Sequence[Spot],
+    spots: Sequence[Mention],
 ) -> list[Evidence]:
     """Put together what the witnesses say of each span.
 

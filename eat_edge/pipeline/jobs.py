@@ -11,7 +11,6 @@ from eat_edge.errors import EatEdgeError
 from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
-from eat_edge.tagger.spotter import Spot
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
 
@@ -54,15 +53,15 @@ class Part:
     translation: Translation | None = None
     english: str = ""
     mentions: tuple[Mention, ...] = ()
-    spots: tuple[Spot, ...] = ()
+    spots: tuple[Mention, ...] = ()
     is_read: bool = False
     is_tagged: bool = False
-    namings: list[tuple[Spot, Naming]] = field(default_factory=list)
+    namings: list[tuple[Mention, Naming]] = field(default_factory=list)
     checks: dict[tuple[int, int], Check] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)
     placements: list[tuple[Mention, Alignment]] = field(default_factory=list)
 
-    def hear(self, spots: tuple[Spot, ...]) -> None:
+    def hear(self, spots: tuple[Mention, ...]) -> None:
         """Take what the spotter found; a known name that it marks exactly counts from now on."""
         self.spots, self.is_read = spots, True
         marked = {(spot.start, spot.end) for spot in spots}

@@ -1,18 +1,27 @@
-"""Words of English text, for tokenizers that do not part words from punctuation themselves.
+"""Words of a text, for tokenizers that do not part words from punctuation themselves.
 
 BERT's pre-tokenizer does: names end where its words end. A byte-level or SentencePiece tokenizer
 knows spaces at best, and what stands between them is "Merkel," or "(Berlin)". Here words are told
-by the text, and every piece belongs to the word that it begins in.
+by the text, and every piece belongs to the word that it begins in. In scripts without spaces, and
+in Hangul, where particles follow a name without one, a piece is a word.
 """
 
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["part_words"]
+from eat_edge.text import HANGUL, run_of
 
-_MARKERS = ("\u2581", "\u0120")
+__all__ = ["SPACE", "part_words"]
+
+SPACE = "\u2581"
+"""How SentencePiece writes a space."""
+
+_MARKERS = (SPACE, "\u0120")
 """A space that is a piece of its own, before a word whose letters are others: in SentencePiece's
 writing, and as byte-level vocabularies write it."""
+
+_UNSPACED = (0, HANGUL)
+"""Runs in which words follow words, or particles, without a space (``text.run_of``)."""
 
 _Span = tuple[int, int]
 
@@ -47,6 +56,8 @@ def part_words(
         if number < 0 or (start >= end and _is_parted(text, end, start)):
             number += 1
             is_marked = piece > 0 and words[-1] is None and pieces[piece - 1] in _MARKERS
+            # Words without spaces between them have none of their own.
+            is_marked = is_marked and run_of(text[start]) not in _UNSPACED
             # A second space before a word is no marker: there the word has a marker of its own.
             if is_marked and chunks[piece - 1] == chunks[piece] and offsets[piece][0] == start:
                 words[-1], spans[piece - 1] = number, (start, start)
@@ -71,8 +82,12 @@ def _is_parted(text: str, end: int, start: int) -> bool:
     if any(char.isspace() for char in text[end:start]):
         return True
     # A mark belongs to what it stands on, also to punctuation.
-    is_mark = unicodedata.combining(text[start]) != 0
-    return not is_mark and (_is_punctuation(text[start]) or _is_punctuation(text[end - 1]))
+    if unicodedata.combining(text[start]):
+        return False
+    if _is_punctuation(text[start]) or _is_punctuation(text[end - 1]):
+        return True
+    # Where the script does not say where a word ends, every piece may.
+    return run_of(text[start]) in _UNSPACED or run_of(text[end - 1]) in _UNSPACED
 
 
 def _is_punctuation(char: str) -> bool:

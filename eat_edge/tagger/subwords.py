@@ -1,15 +1,19 @@
-"""English text as the tagger's network reads it: sub-words and their casing."""
+"""Text as the tagger's network reads it: sub-words, and the words that they make up."""
 
 import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
+from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from eat_edge.errors import BundleError
-from eat_edge.tagger.casing import casing_ids, word_spans
-from eat_edge.tagger.pretokenize import part_words
+from eat_edge.tagger.pretokenize import SPACE, part_words
 
 __all__ = ["SubwordTokenizer", "Subwords"]
 
@@ -22,14 +26,12 @@ class Subwords:
 
     Attributes:
         ids: Vocabulary id of every sub-word.
-        casings: Casing class of every sub-word.
         first_of_word: Index of every word's first sub-word.
         end_of_word: One past the index of its last; spaces between words may be sub-words, too.
         words: Half-open code point span of every word.
     """
 
     ids: list[int]
-    casings: list[int]
     first_of_word: list[int]
     end_of_word: list[int]
     words: list[tuple[int, int]]
@@ -76,17 +78,21 @@ class SubwordTokenizer:
         self.before, self.after = around
         # Whether its own words are parted from punctuation.
         self._has_words = isinstance(self._tokenizer.pre_tokenizer, BertPreTokenizer)
+        # Only of SentencePiece's unigrams is any part of a piece made of pieces, too.
+        self._can_cut = isinstance(self._tokenizer.model, Unigram)
 
     @property
     def margins(self) -> tuple[int, int]:
         """How many special tokens stand before a window and after it."""
         return len(self.before), len(self.after)
 
-    def encode(self, sentence: str) -> Subwords:
+    def encode(self, sentence: str, cuts: Iterable[int] = ()) -> Subwords:
         """Tokenise one sentence.
 
         Args:
             sentence: Any text; half a surrogate pair counts as one unknown character.
+            cuts: Code points that no sub-word may have on both sides of it, where the vocabulary
+                allows that: the edges of known names.
 
         Returns:
             Its sub-words; none for text without words.
@@ -94,7 +100,14 @@ class SubwordTokenizer:
         # A replacement of equal length keeps the offsets.
         clean = _SURROGATES.sub("\ufffd", sentence)
         encoding = self._tokenizer.encode(clean, add_special_tokens=False)
-        offsets, word_ids = self._words(clean, encoding)
+        ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
+        if self._has_words:
+            word_ids = encoding.word_ids
+        else:
+            chunks: Sequence[int | None] = encoding.word_ids
+            if self._can_cut and (inner := sorted(set(cuts))):
+                ids, pieces, offsets, chunks = self._cut(clean, encoding, inner)
+            offsets, word_ids = part_words(clean, pieces, offsets, chunks)
         first_of_word, end_of_word = [], []
         before = None
         for token, word in enumerate(word_ids):
@@ -104,21 +117,68 @@ class SubwordTokenizer:
             if word is not None:
                 end_of_word[-1] = token + 1
             before = word
-        return Subwords(
-            encoding.ids,
-            casing_ids(clean, offsets, word_ids),
-            first_of_word,
-            end_of_word,
-            list(word_spans(clean, offsets, word_ids).values()),
-        )
+        words = _word_spans(clean, offsets, word_ids)
+        return Subwords(ids, first_of_word, end_of_word, words)
 
-    def _words(
-        self, text: str, encoding: Encoding
-    ) -> tuple[list[tuple[int, int]], list[int | None]]:
-        """Span and word of every sub-word."""
-        if self._has_words:
-            return encoding.offsets, encoding.word_ids
-        return part_words(text, encoding.tokens, encoding.offsets, encoding.word_ids)
+    def _cut(
+        self, text: str, encoding: Encoding, cuts: Sequence[int]
+    ) -> tuple[list[int], list[str], list[tuple[int, int]], list[int | None]]:
+        """Put smaller pieces in the place of those that have a cut inside."""
+        ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
+        chunks = encoding.word_ids
+        # From the last to the first, so that indices stay true.
+        for token in reversed(range(len(ids))):
+            start, end = offsets[token]
+            inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+            if not inside:
+                continue
+            space = SPACE if pieces[token].startswith(SPACE) else ""
+            # A space in front is within the span, or was added and is not.
+            letters = pieces[token][len(space) :]
+            if end - start - text[start:end].startswith(" ") != len(letters):
+                continue
+            parts = list(self._parts(text, (start, *inside, end), space))
+            number = len(parts)
+            ids[token : token + 1] = [part[0] for part in parts]
+            pieces[token : token + 1] = [part[1] for part in parts]
+            offsets[token : token + 1] = [part[2] for part in parts]
+            chunks[token : token + 1] = [chunks[token]] * number
+        return ids, pieces, offsets, chunks
+
+    def _parts(
+        self, text: str, bounds: Sequence[int], space: str
+    ) -> Iterator[tuple[int, str, tuple[int, int]]]:
+        """The pieces of a stretch of text, none across a bound."""
+        for start, end in pairwise(bounds):
+            at = start + (text[start] == " ")
+            normalised = self._normalised(text[at:end])
+            for piece in self._tokenizer.model.tokenize(space + normalised):
+                length = len(piece.value.removeprefix(SPACE))
+                yield piece.id, piece.value, (at, at + length)
+                at += length
+            space = ""
+
+    def _normalised(self, text: str) -> str:
+        normalizer = self._tokenizer.normalizer
+        return text if normalizer is None else str(normalizer.normalize_str(text))
+
+
+def _word_spans(
+    text: str, offsets: Sequence[tuple[int, int]], word_ids: Sequence[int | None]
+) -> list[tuple[int, int]]:
+    """Span of every word, combining marks that the tokenizer dropped included."""
+    spans: dict[int, tuple[int, int]] = {}
+    for (start, end), word in zip(offsets, word_ids, strict=True):
+        if word is None:
+            continue
+        known_start, known_end = spans.get(word, (start, end))
+        spans[word] = (min(start, known_start), max(end, known_end))
+    for word, (start, end) in spans.items():
+        # An accent written as its own code point is stripped before tokenisation.
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        spans[word] = (start, end)
+    return list(spans.values())
 
 
 def _around(encoding: Encoding) -> tuple[tuple[int, ...], tuple[int, ...]] | None:

@@ -1,11 +1,14 @@
-"""English sentences to entity mentions: a token classifier in ONNX Runtime.
+"""Sentences to entity mentions: a token classifier in ONNX Runtime, for both sides.
 
-The model names its own tags, casing scheme, longest input, padding and rule for the pieces of a
-word in its metadata, as ``export.tagger.command`` wrote them.
+A multilingual model tags the English translation and reads the source sentence too. The model names
+its own tags, longest input, padding, rule for the pieces of a word, and whether it reads other
+languages than English in its metadata, as ``export.tagger`` and ``export.encoder`` wrote them.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,6 @@ from numpy.typing import NDArray
 from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.tagger.bio import BioDecoder
-from eat_edge.tagger.casing import CASING_SCHEME
 from eat_edge.tagger.onnx import open_session, run_session
 from eat_edge.tagger.sliding_window import Window, in_order, tag_probabilities
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
@@ -24,23 +26,38 @@ from eat_edge.types import LABELS, Mention
 
 __all__ = ["Tagger"]
 
-_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+_INPUTS = frozenset({"input_ids", "attention_mask"})
 _MEAN, _FIRST = "mean", "first"
-"""Of which pieces a word's verdict is: the mean of all, or the first piece's."""
+"""Of which pieces a word's tag is: the mean of all, or the first piece's."""
+_SOURCE_DISCOUNT = 2.5
+"""How many times as likely as another tag ``O`` must be in a source sentence: what an unlikely
+mention is worth is decided where all evidence is weighed."""
+_MOST_TOKENS = 2048
+"""Sub-words that one thread takes through the network at once, however many may: what lies between
+its layers stays in the cache of a core."""
+_NO_WRITING = frozenset({"So", "Sk", "Cf", "Cn", "Co", "Cs"})
+"""Unicode categories of pictures and their colours, of what is invisible, and of nothing."""
+_SELECTORS = "\ufe0e\ufe0f"
+"""They choose how the picture before them is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Metadata:
-    bio: BioDecoder
+    english: BioDecoder
+    source: BioDecoder
     max_tokens: int
     padding: int
     is_first_piece: bool
+    is_multilingual: bool
+    begins: list[int]
+    """Columns of ``B-X``, and of ``I-X`` in the same order."""
+    goes_on: list[int]
 
 
 class Tagger(Closing):
-    """An English named-entity tagger.
+    """A named-entity tagger of sentences.
 
-    `tag` may be called from several threads at once; `close` when none of them is inside it.
+    `tag` and `read` may be called from several threads at once; `close` when none of them is inside.
     """
 
     def __init__(
@@ -49,11 +66,11 @@ class Tagger(Closing):
         """Load a tagger.
 
         Args:
-            model: ONNX file written by ``export.tagger.command``.
+            model: ONNX file written by ``export.tagger`` or ``export.encoder``.
             tokenizer: Its ``tokenizer.json``.
-            threads: CPU threads for one call.
-            max_batch_tokens: Sub-words, padding included, that go through the network at once;
-                bounds memory. A single window may be longer.
+            threads: CPU threads for one call, each with a batch of its own.
+            max_batch_tokens: Sub-words, padding included, that go through the network at once,
+                those of all threads together; bounds memory. A single window may be longer.
 
         Raises:
             ConfigError: ONNX Runtime is not installed, or an argument is out of range.
@@ -64,22 +81,33 @@ class Tagger(Closing):
                 f"threads={threads}, max_batch_tokens={max_batch_tokens}: both must be at least 1"
             )
         self._path = model
-        self._max_batch_tokens = max_batch_tokens
+        self._max_batch_tokens = min(max_batch_tokens, _MOST_TOKENS)
         self._tokenizer = SubwordTokenizer(tokenizer)
-        self._session: Any = open_session(model, inputs=_INPUTS, threads=threads)
+        # Threads that share one small product wait for one another more than they multiply.
+        self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
+        readers = min(threads, max_batch_tokens // self._max_batch_tokens)
+        self._readers = ThreadPoolExecutor(readers, "eat-edge-tagger") if readers > 1 else None
         self._metadata = _read_metadata(
             model,
             self._session.get_modelmeta().custom_metadata_map,
             num_special=sum(self._tokenizer.margins),
         )
+        self._inputs = [item.name for item in self._session.get_inputs()]
 
     @property
     def providers(self) -> tuple[str, ...]:
         """Where the model runs, in ONNX Runtime's names and order of preference."""
         return () if self._session is None else tuple(self._session.get_providers())
 
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether it reads sentences of other languages than English."""
+        return self._metadata.is_multilingual
+
     def close(self) -> None:
         """Free the model; calling again does nothing."""
+        if self._readers is not None:
+            self._readers.shutdown()
         self._session = None
 
     def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
@@ -99,10 +127,32 @@ class Tagger(Closing):
             ClosedError: The tagger was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        return [
-            self._mentions(sentence, tokens, words)
-            for sentence, (tokens, words) in zip(sentences, self._classify(sentences), strict=True)
-        ]
+        texts = [(sentence, ()) for sentence in sentences]
+        return in_order(
+            (number, tuple(self._mentions(sentences[number], tokens, rows, self._metadata.english)))
+            for number, tokens, rows in self._classify(texts)
+        )
+
+    def read(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        """Find the mentions of entities in source sentences, unlikely ones included.
+
+        Args:
+            sentences: Each a folded sentence, and the code points at which known names begin or
+                end: no sub-word crosses them, so that a name can end there.
+
+        Yields:
+            Every sentence once, as soon as it is read: which one, and its mentions as of `tag`,
+            each with the probability of other labels too.
+
+        Raises:
+            ClosedError: The tagger was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        for number, tokens, rows in self._classify(sentences):
+            text = sentences[number][0]
+            yield number, tuple(self._mentions(text, tokens, rows, self._metadata.source))
 
     def probabilities(self, sentences: Sequence[str]) -> list[NDArray[np.float32]]:
         """Tag probabilities of every word, to compare or to calibrate models by.
@@ -118,79 +168,87 @@ class Tagger(Closing):
             ClosedError: The tagger was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        return [words for _, words in self._classify(sentences)]
+        texts = [(sentence, ()) for sentence in sentences]
+        return in_order((number, rows) for number, _, rows in self._classify(texts))
 
-    def _classify(self, sentences: Sequence[str]) -> list[tuple[Subwords, NDArray[np.float32]]]:
+    def _classify(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, Subwords, NDArray[np.float32]]]:
         session = self._session
         if session is None:
             raise ClosedError(f"the tagger {self._path} was closed: make another")
-        tokenised = [self._tokenizer.encode(sentence) for sentence in sentences]
-        num_tags = len(self._metadata.bio.tags)
+        tokenised = [self._tokenizer.encode(text, cuts) for text, cuts in sentences]
+        num_tags = len(self._metadata.english.tags)
 
         def logits(batch: Sequence[Window], width: int) -> NDArray[np.float32]:
             feed = self._feed(batch, width, tokenised)
             return run_session(self._path, session, feed, num_tags=num_tags)
 
-        pieces = in_order(
-            tag_probabilities(
-                [len(tokens.ids) for tokens in tokenised],
-                logits,
-                num_tags=num_tags,
-                max_length=self._metadata.max_tokens,
-                max_batch=self._max_batch_tokens,
-                margins=self._tokenizer.margins,
-            )
-        )
-        return [
-            (tokens, self._word_rows(tokens, part))
-            for tokens, part in zip(tokenised, pieces, strict=True)
-        ]
+        for number, pieces in tag_probabilities(
+            [len(tokens.ids) for tokens in tokenised],
+            logits,
+            num_tags=num_tags,
+            max_length=self._metadata.max_tokens,
+            max_batch=self._max_batch_tokens,
+            margins=self._tokenizer.margins,
+            each=map if self._readers is None else self._readers.map,
+        ):
+            tokens = tokenised[number]
+            yield number, tokens, self._word_rows(tokens, pieces)
 
     def _feed(
         self, batch: Sequence[Window], width: int, tokenised: Sequence[Subwords]
     ) -> dict[str, NDArray[np.int64]]:
-        feed = {name: np.zeros((len(batch), width), np.int64) for name in _INPUTS}
-        feed["input_ids"].fill(self._metadata.padding)
+        ids = np.full((len(batch), width), self._metadata.padding, np.int64)
+        mask = np.zeros_like(ids)
+        before, after = self._tokenizer.before, self._tokenizer.after
         for row, window in enumerate(batch):
-            tokens = tokenised[window.sequence]
-            shown = slice(window.start, window.end)
-            ids = [*self._tokenizer.before, *tokens.ids[shown], *self._tokenizer.after]
-            feed["input_ids"][row, : len(ids)] = ids
-            feed["attention_mask"][row, : len(ids)] = 1
-            before, after = self._tokenizer.margins
-            feed["token_type_ids"][row, before : len(ids) - after] = tokens.casings[shown]
-        return feed
+            shown = [*before, *tokenised[window.sequence].ids[window.start : window.end], *after]
+            ids[row, : len(shown)] = shown
+            mask[row, : len(shown)] = 1
+        feed = {"input_ids": ids, "attention_mask": mask}
+        return {name: feed[name] for name in self._inputs}
 
     def _word_rows(self, tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
-        """One verdict a word, whichever way it was cut."""
+        """One row for each word, however many pieces it has."""
+        first = pieces[tokens.first_of_word]
         if self._metadata.is_first_piece or not tokens.words:
-            return pieces[tokens.first_of_word]
+            return first
         bounds = np.array([tokens.first_of_word, tokens.end_of_word])
         # Every second sum is of what stands between two words; the last word may end with the text.
         edges = bounds.T.ravel()
         sums: NDArray[np.float32] = np.add.reduceat(
             pieces, edges[: -1 if edges[-1] == len(pieces) else None], axis=0
         )[::2]
-        means: NDArray[np.float32] = sums / (bounds[1] - bounds[0]).astype(np.float32)[:, None]
-        return means
+        rows: NDArray[np.float32] = sums / (bounds[1] - bounds[0]).astype(np.float32)[:, None]
+        # Whether a name begins with the word is what its first piece says.
+        begins, goes_on = self._metadata.begins, self._metadata.goes_on
+        share = first[:, begins] / np.maximum(first[:, begins] + first[:, goes_on], 1e-9)
+        of_label = rows[:, begins] + rows[:, goes_on]
+        rows[:, begins], rows[:, goes_on] = of_label * share, of_label * (1.0 - share)
+        return rows
 
     def _mentions(
-        self, sentence: str, tokens: Subwords, words: NDArray[np.float32]
-    ) -> tuple[Mention, ...]:
-        mentions = []
-        for first, last, label, score in self._metadata.bio.spans(words):
+        self, text: str, tokens: Subwords, rows: NDArray[np.float32], bio: BioDecoder
+    ) -> Iterator[Mention]:
+        for first, last, label in bio.labelled(rows):
+            others = bio.shares(rows[first:last])
+            score = others.pop(label)
             start, end = tokens.words[first][0], tokens.words[last - 1][1]
-            mentions.append(Mention(start, end, sentence[start:end], label, score))
-        return tuple(mentions)
+            while start < end and _is_no_writing(text[start]):
+                start += 1
+            while start < end and _is_no_writing(text[end - 1]):
+                end -= 1
+            if any(map(str.isalnum, text[start:end])):
+                yield Mention(start, end, text[start:end], label, score, others)
+
+
+def _is_no_writing(char: str) -> bool:
+    """Whether a character at the edge of a name is none of it: a space, a picture, a joiner."""
+    return char.isspace() or char in _SELECTORS or unicodedata.category(char) in _NO_WRITING
 
 
 def _read_metadata(path: Path, entries: Mapping[str, str], *, num_special: int) -> _Metadata:
-    casing = entries.get("casing")
-    if casing != CASING_SCHEME:
-        raise BundleError(
-            f"{path}: made for casing scheme {casing!r}, this version has {CASING_SCHEME!r}: "
-            "export the tagger again"
-        )
     pieces = entries.get("pieces", _MEAN)
     if pieces not in (_MEAN, _FIRST):
         raise BundleError(
@@ -201,7 +259,7 @@ def _read_metadata(path: Path, entries: Mapping[str, str], *, num_special: int) 
         tags = json.loads(entries["labels"])
         max_tokens = int(entries["max_tokens"])
         padding = int(entries.get("padding", "0"))
-        bio = BioDecoder(tags)
+        english, source = BioDecoder(tags), BioDecoder(tags, openness=_SOURCE_DISCOUNT)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
     unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)
@@ -210,4 +268,14 @@ def _read_metadata(path: Path, entries: Mapping[str, str], *, num_special: int) 
             f"{path}: labels {sorted(unknown)} not among {LABELS}, or max_tokens {max_tokens} too "
             "small: export the tagger again"
         )
-    return _Metadata(bio, max_tokens, padding, pieces == _FIRST)
+    begins = [column for column, tag in enumerate(tags) if tag.startswith("B-")]
+    return _Metadata(
+        english=english,
+        source=source,
+        max_tokens=max_tokens,
+        padding=padding,
+        is_first_piece=pieces == _FIRST,
+        is_multilingual=entries.get("languages") == "many",
+        begins=begins,
+        goes_on=[tags.index(f"I-{tags[column][2:]}") for column in begins],
+    )

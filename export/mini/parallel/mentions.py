@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import orjson
 
@@ -20,7 +21,7 @@ from eat_edge.tagger.tagger import Tagger
 from eat_edge.text import FoldingTable, fold
 from eat_edge.types import Mention
 from export.mini.parallel.corpus import SOURCE_WEIGHTS, Pair, read_pairs
-from export.mini.parallel.word_alignment import WordAlignment, align_words
+from export.mini.parallel.word_alignment import align_words
 
 __all__ = [
     "MAX_SOURCE",
@@ -49,6 +50,23 @@ _CHUNK = 1024
 """Translations that are read together."""
 
 _log = logging.getLogger(__name__)
+
+
+class Alignment(Protocol):
+    """What an aligner says of one sentence pair."""
+
+    @property
+    def text(self) -> str:
+        """The source."""
+
+    def span_of(
+        self, start: int, end: int, *, sounds: frozenset[str]
+    ) -> tuple[int, int, bool] | None:
+        """Where in the source a span of the translation stands, and whether its ends are certain."""
+
+
+Aligner = Callable[[Sequence[tuple[str, str]]], Iterable[Alignment]]
+"""Aligns pairs of a source and its translation, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +109,7 @@ def write_mentions(
     *,
     count: int,
     accept: Callable[[str], bool] = lambda source: True,
+    align: Aligner = align_words,
     seed: int = 1,
 ) -> int:
     """Sample parallel text, align and tag it, and write it as JSON lines.
@@ -103,6 +122,7 @@ def write_mentions(
         out: The file to write.
         count: Pairs to read.
         accept: Says by its name whether a corpus may be used.
+        align: Says where the words of a translation stand in its source.
         seed: Of the sample.
 
     Returns:
@@ -111,7 +131,7 @@ def write_mentions(
     pairs = sample_pairs(data, lang, count, accept, seed=seed)
     texts = [fold(pair.text, table=table).text for pair in pairs]
     with out.open("wb") as lines:
-        for number, read in enumerate(carry_mentions(pairs, texts, tagger), 1):
+        for number, read in enumerate(carry_mentions(pairs, texts, tagger, align=align), 1):
             lines.write(orjson.dumps(read) + b"\n")
             if number % _CHUNK == 0 or number == len(pairs):
                 _log.info("%s: %d of %d pairs read", lang, number, len(pairs))
@@ -119,7 +139,12 @@ def write_mentions(
 
 
 def carry_mentions(
-    pairs: Sequence[Pair], texts: Sequence[str], tagger: Tagger, *, step: int = 1
+    pairs: Sequence[Pair],
+    texts: Sequence[str],
+    tagger: Tagger,
+    *,
+    step: int = 1,
+    align: Aligner = align_words,
 ) -> Iterator[ReadPair]:
     """Align all pairs, and carry over what the tagger finds in the translations.
 
@@ -128,10 +153,11 @@ def carry_mentions(
         texts: The same sentences, folded.
         tagger: Reads the translations.
         step: Every how many pairs one is read and given; the more are aligned, the better.
+        align: As for ``write_mentions``.
     """
     sounds = _sounds(texts)
     sides = [(text, pair.english) for text, pair in zip(texts, pairs, strict=True)]
-    alignments = islice(align_words(sides), 0, None, step)
+    alignments = islice(align(sides), 0, None, step)
     common = common_words(pair.english for pair in pairs)
     pairs = pairs[::step]
     for at in range(0, len(pairs), _CHUNK):
@@ -172,7 +198,7 @@ def _may_have_name(english: str, common: frozenset[str]) -> bool:
     )
 
 
-def _carried(alignment: WordAlignment, mention: Mention, sounds: frozenset[str]) -> CarriedMention:
+def _carried(alignment: Alignment, mention: Mention, sounds: frozenset[str]) -> CarriedMention:
     span, is_clean = None, False
     if literal := literal_spans(alignment.text, mention.text):
         # NATO is NATO in any language; the word alignment may not have seen it before.

@@ -8,6 +8,7 @@ from itertools import pairwise
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.hints import hinted_matches
+from eat_edge.text.languages import UNSPACED
 from export.mini.parallel.sentence import Drawn
 from export.mini.parallel.surroundings import read_surroundings
 
@@ -34,6 +35,8 @@ _FAMILIAR = [
     ("", "姐"),
     ("", "总"),
 ]
+_LONGEST, _LONGEST_SPACED = 14, 40
+"""Code points of the longest name that is swapped in, where words have no spaces and where they do."""
 _NUMERALS = "一二三四五六七八九十123456789"
 _MOST_SENTENCES = 50_000
 _MOST_WORDS = 3000
@@ -58,11 +61,13 @@ class NameSource:
         self._tokens: list[str] = []
         self._full: list[str] = []
         self._latin: list[str] = []
+        self._is_unspaced = lang in UNSPACED
+        longest = _LONGEST if self._is_unspaced else _LONGEST_SPACED
         for surface in sorted(lexicon.surfaces(lang)):
             entry = lexicon.names_of(surface, lang)
             assert entry is not None
             label, words = entry.names[0].label, entry.names[0].english.split()
-            if label not in self._listed or not 2 <= len(surface) <= 14:
+            if label not in self._listed or not 2 <= len(surface) <= longest:
                 continue
             if entry.prior >= 0.05:
                 self._listed[label].append((surface, entry.prior))
@@ -91,6 +96,8 @@ class NameSource:
 
         Each once, and only what more than one has: there are football clubs without end.
         """
+        if not self._is_unspaced:
+            return []
         places = set(self._places)
         rests: Counter[str] = Counter()
         for surface, _ in self._listed[label]:
@@ -130,6 +137,8 @@ class NameSource:
 
     def _person(self, rng: random.Random, chance: float) -> tuple[str, float] | None:
         """A person who is not listed, with the prior; None where a listed one shall do."""
+        if not self._is_unspaced:
+            return None
         if chance < 0.45 and (made_up := self._made_up(rng)):
             return made_up, 0.4
         if chance < 0.65 and self._tokens:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
+from eat_edge.types import Mention
 
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import literal_spans, names_agree
 from eat_edge.pipeline.extend import extend
-from eat_edge.tagger.spotter import Spot
 from export.mini.parallel.mentions import CarriedMention, ReadPair, read_mentions
 
 __all__ = ["DOUBTFUL", "LEAST_SCORE", "Projected", "carry_over", "places_of", "project"]
@@ -115,7 +115,7 @@ def carry_over(
     for (start, end), (_, label) in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         if all(end <= s or start >= e for s, e, _ in chosen):
             chosen.append((start, end, label))
-    marks = [Spot(start, end, label, 1.0) for start, end, label in sorted(chosen)]
+    marks = [Mention(start, end, pair.text[start:end], label, 1.0) for start, end, label in sorted(chosen)]
     whole = extend(marks, pair.text, lang, lexicon.compositions(lang))
     chosen = [(mark.start, mark.end, mark.label) for mark in whole]
     for doubt in doubts:

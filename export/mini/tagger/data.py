@@ -1,4 +1,4 @@
-"""Training text of the English tagger: read, made to look like translations, encoded.
+"""Training text of the English tagger: read, and made to look like translations.
 
 The corpora are tokenised ("Mr . Smith 's"); at run time the tagger reads what a small translation
 model wrote. Sentences are therefore handled as tokens with BIO tags, roughened token by token, and
@@ -8,34 +8,18 @@ only then joined into text, which keeps every offset exact.
 import json
 import lzma
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
-from eat_edge.tagger.casing import casing_ids, word_spans
-from eat_edge.types import LABELS
-
 __all__ = [
-    "BIO",
-    "IGNORED",
-    "Example",
     "Source",
     "Spans",
     "TaggedTokens",
     "detokenise",
-    "encode",
-    "load_tokenizer",
     "read_corpus",
     "roughen",
 ]
-
-BIO = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
-"""The network's classes, in the order of its logits."""
-
-IGNORED = -100
-"""Label of tokens that take no part in the loss."""
 
 Spans = list[tuple[int, int, str]]
 """Entities of a text: half-open code point span and label."""
@@ -69,23 +53,6 @@ class TaggedTokens:
 
     tokens: tuple[str, ...]
     tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence as the network sees it; all sequences have one item per sub-word.
-
-    Attributes:
-        ids: Vocabulary ids, special tokens included.
-        casings: Casing classes (``eat_edge.tagger.casing``).
-        labels: Index into ``BIO`` of the sub-word's word, ``IGNORED`` on special tokens.
-        has_misc: Whether O here excludes MISC.
-    """
-
-    ids: list[int]
-    casings: list[int]
-    labels: list[int]
-    has_misc: bool
 
 
 def read_corpus(path: Path) -> Iterator[TaggedTokens]:
@@ -195,59 +162,3 @@ def roughen(sentence: TaggedTokens, rng: random.Random) -> TaggedTokens:
         return sentence
     tokens, tags = zip(*pairs, strict=True)
     return TaggedTokens(tokens, tags)
-
-
-def load_tokenizer(path: Path) -> Tokenizer:
-    """Load a ``tokenizer.json`` that neither pads nor truncates.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The tokenizer.
-    """
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def encode(
-    tokenizer: Tokenizer,
-    texts: Sequence[str],
-    spans: Sequence[Spans],
-    has_misc: Sequence[bool],
-    max_tokens: int,
-) -> list[Example]:
-    """Turn texts and their entities into examples.
-
-    Every sub-word of a word carries the word's tag: B on all pieces of an entity's first word, I
-    on all pieces of the others.
-
-    Args:
-        tokenizer: A tokenizer that neither pads nor truncates.
-        texts: Sentences.
-        spans: Their entities.
-        has_misc: Whether the sentence's annotators marked MISC.
-        max_tokens: Sub-words kept per sentence.
-
-    Returns:
-        One example per sentence.
-    """
-    index = {tag: number for number, tag in enumerate(BIO)}
-    examples: list[Example] = []
-    encodings = tokenizer.encode_batch(list(texts))
-    for text, entities, misc, encoding in zip(texts, spans, has_misc, encodings, strict=True):
-        offsets, word_ids = encoding.offsets, encoding.word_ids
-        tags: dict[int, int] = {}
-        last: tuple[int, int, str] | None = None
-        for word, (start, end) in word_spans(text, offsets, word_ids).items():
-            entity = next((e for e in entities if e[0] < end and start < e[1]), None)
-            prefix = "I" if entity is last else "B"
-            tags[word] = index["O" if entity is None else f"{prefix}-{entity[2]}"]
-            last = entity
-        labels = [IGNORED if word is None else tags[word] for word in word_ids]
-        casings = casing_ids(text, offsets, word_ids)
-        kept = slice(max_tokens)
-        examples.append(Example(encoding.ids[kept], casings[kept], labels[kept], misc))
-    return examples

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import torch
+from eat_edge.tagger.casing import NUM_CASINGS
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
@@ -11,7 +12,6 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from tokenizers.processors import TemplateProcessing
 from transformers import BertConfig, BertForTokenClassification
 
-from eat_edge.tagger.casing import NUM_CASINGS
 from export.mini.tagger.data import BIO
 from export.tagger.command import export_tagger
 from export.tagger.report import TaggerReport

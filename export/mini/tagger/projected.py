@@ -22,7 +22,7 @@ from export.mini.ahead import drawn_ahead
 from export.mini.parallel.name_source import SWAPPABLE, NameSource
 from export.mini.parallel.sentence import Drawn
 
-__all__ = ["SWAPPED_IN", "SpotterSampler", "character_table"]
+__all__ = ["SWAPPED_IN", "ProjectedSampler", "character_table"]
 
 SWAPPED = 0.6
 """Share of the mentions that are replaced when their sentence is drawn."""
@@ -68,7 +68,7 @@ def character_table(texts: Iterable[str], *, least: int = 3, most: int = 7000) -
     return "".join(char for char, count in counts.most_common(most) if count >= least)
 
 
-class SpotterSampler:
+class ProjectedSampler:
     """Draws training sentences without end.
 
     Args:
