@@ -7,7 +7,7 @@ not before.
 import ctypes
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ _NO_TELEMETRY = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED")
 _logger = logging.getLogger(__name__)
 
 
-def open_session(path: Path, *, inputs: Collection[str], threads: int) -> Any:
+def open_session(path: Path, *, inputs: Sequence[str], threads: int) -> Any:
     """Load a classifier.
 
     It runs on the CPU, or on an NVIDIA GPU where there is one, ONNX Runtime is built for it, and
@@ -45,7 +45,7 @@ def open_session(path: Path, *, inputs: Collection[str], threads: int) -> Any:
 
     Args:
         path: ONNX file.
-        inputs: Names of the inputs it must have.
+        inputs: Names of the inputs it may have; the first it must have.
         threads: CPU threads for one run.
 
     Returns:
@@ -169,12 +169,12 @@ def num_cuda_devices() -> int | None:
     return count.value
 
 
-def _check_signature(path: Path, session: Any, inputs: Collection[str]) -> None:
+def _check_signature(path: Path, session: Any, inputs: Sequence[str]) -> None:
     found = [item.name for item in session.get_inputs()]
     outputs = [item.name for item in session.get_outputs()]
-    if set(found) != set(inputs) or _OUTPUT not in outputs:
+    if inputs[0] not in found or not set(found) <= set(inputs) or _OUTPUT not in outputs:
         raise BundleError(
-            f"{path}: a model from {found} to {outputs}, wanted {sorted(inputs)} to "
+            f"{path}: a model from {found} to {outputs}, wanted {list(inputs)} to "
             f"[{_OUTPUT!r}]: give the right file, or export it again"
         )
 

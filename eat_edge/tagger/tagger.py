@@ -22,11 +22,12 @@ from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.onnx import open_session, run_session
 from eat_edge.tagger.sliding_window import Window, in_order, tag_probabilities
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
+from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.types import LABELS, Mention
 
 __all__ = ["Tagger"]
 
-_INPUTS = frozenset({"input_ids", "attention_mask"})
+_INPUTS = ("input_ids", "attention_mask")
 _MEAN, _FIRST = "mean", "first"
 """Of which pieces a word's tag is: the mean of all, or the first piece's."""
 _SOURCE_DISCOUNT = 2.5
@@ -67,7 +68,7 @@ class Tagger(Closing):
 
         Args:
             model: ONNX file written by ``export.tagger`` or ``export.encoder``.
-            tokenizer: Its ``tokenizer.json``.
+            tokenizer: Its ``tokenizer.json``, or ``pieces.marisa`` with its scores beside it.
             threads: CPU threads for one call, each with a batch of its own.
             max_batch_tokens: Sub-words, padding included, that go through the network at once,
                 those of all threads together; bounds memory. A single window may be longer.
@@ -82,7 +83,8 @@ class Tagger(Closing):
             )
         self._path = model
         self._max_batch_tokens = min(max_batch_tokens, _MOST_TOKENS)
-        self._tokenizer = SubwordTokenizer(tokenizer)
+        is_unigram = tokenizer.suffix == ".marisa"
+        self._tokenizer = UnigramTokenizer(tokenizer) if is_unigram else SubwordTokenizer(tokenizer)
         # Threads that share one small product wait for one another more than they multiply.
         self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
         readers = min(threads, max_batch_tokens // self._max_batch_tokens)
@@ -190,6 +192,8 @@ class Tagger(Closing):
             num_tags=num_tags,
             max_length=self._metadata.max_tokens,
             max_batch=self._max_batch_tokens,
+            # A model without a mask takes no padding.
+            step=8 if "attention_mask" in self._inputs else 1,
             margins=self._tokenizer.margins,
             each=map if self._readers is None else self._readers.map,
         ):

@@ -11,6 +11,7 @@ left.
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import numpy as np
 
 from eat_edge.errors import BundleError
 from eat_edge.tagger.subwords import Subwords
-from eat_edge.text import HANGUL, run_of
+from eat_edge.text import HANGUL, fold, run_of
 
 __all__ = ["FIRST_ID", "UnigramTokenizer"]
 
@@ -44,7 +45,7 @@ _Pieces = tuple[tuple[int, int, int], ...]
 class UnigramTokenizer:
     """Cuts text into pieces with exact spans.
 
-    Text is expected in Unicode NFKC, as ``text.fold`` gives it. Safe to share between threads.
+    Safe to share between threads.
 
     Attributes:
         before: Ids of the special tokens before a window.
@@ -55,17 +56,18 @@ class UnigramTokenizer:
     after = (EOS,)
     margins = (1, 1)
 
-    def __init__(self, pieces: Path, scores: Path) -> None:
+    def __init__(self, pieces: Path) -> None:
         """Map a vocabulary.
 
         Args:
-            pieces: A MARISA trie of all pieces; the id of a piece is its key there, plus
-                ``FIRST_ID``.
-            scores: Their log probabilities by key, a NumPy file of shape (pieces,), float32.
+            pieces: A MARISA trie of all pieces, ``pieces.marisa``; the id of a piece is its key
+                there, plus ``FIRST_ID``. Beside it stands ``pieces.npy``: their log probabilities
+                by key, shape (pieces,), float32.
 
         Raises:
             BundleError: A file is missing, damaged, or they do not belong together.
         """
+        scores = pieces.with_suffix(".npy")
         self._trie = marisa_trie.Trie()
         try:
             self._trie.mmap(str(pieces))
@@ -86,13 +88,18 @@ class UnigramTokenizer:
         """Tokenise one sentence.
 
         Args:
-            sentence: Any text; white space of any kind parts words and is in no piece.
+            sentence: Any text; white space of any kind parts words and is in no piece. What is not
+                in Unicode NFKC is read as if it were.
             cuts: Code points that no piece has on both sides of it, but inside of words.
 
         Returns:
             Its pieces, grouped into words: what its script writes without a break, and in scripts
             without spaces, and Hangul, every piece by itself. None for text without words.
         """
+        if not unicodedata.is_normalized("NFKC", sentence):
+            folded = fold(sentence)
+            found = self.encode(folded.text, [folded.folded_span(cut, cut)[0] for cut in cuts])
+            return replace(found, words=[folded.source_span(*word) for word in found.words])
         inner = sorted(
             cut
             for cut in set(cuts)

@@ -72,12 +72,11 @@ class Vocabulary:
         """Write the ids that are kept."""
         path.write_text(json.dumps(self.kept.tolist()) + "\n", encoding="ascii")
 
-    def write(self, pieces: Path, scores: Path) -> "Vocabulary":
+    def write(self, pieces: Path) -> "Vocabulary":
         """Write the two files of ``eat_edge.tagger.unigram``.
 
         Args:
-            pieces: The trie to write.
-            scores: The log probabilities to write.
+            pieces: The trie to write; the log probabilities go beside it, as ``.npy``.
 
         Returns:
             The same vocabulary in the order of the trie, behind the special pieces: what the rows
@@ -93,7 +92,7 @@ class Vocabulary:
             tuple(self.pieces[index] for index in whole),
             tuple(self.scores[index] for index in whole),
         )
-        np.save(scores, np.array(ordered.scores[number:], np.float32))
+        np.save(pieces.with_suffix(".npy"), np.array(ordered.scores[number:], np.float32))
         return ordered
 
 

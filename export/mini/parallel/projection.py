@@ -115,7 +115,10 @@ def carry_over(
     for (start, end), (_, label) in sorted(found.items(), key=lambda item: item[0][0] - item[0][1]):
         if all(end <= s or start >= e for s, e, _ in chosen):
             chosen.append((start, end, label))
-    marks = [Mention(start, end, pair.text[start:end], label, 1.0) for start, end, label in sorted(chosen)]
+    marks = [
+        Mention(start, end, pair.text[start:end], label, 1.0)
+        for start, end, label in sorted(chosen)
+    ]
     whole = extend(marks, pair.text, lang, lexicon.compositions(lang))
     chosen = [(mark.start, mark.end, mark.label) for mark in whole]
     for doubt in doubts:
