@@ -1,25 +1,28 @@
 """Model bundles: a directory with a manifest, verified before anything of it is parsed."""
 
 from eat_edge.bundle.bundle import (
-    EVIDENCE,
     FORMAT,
     MANIFEST,
     REQUIRED,
-    WITNESSES,
+    TOKENIZERS,
     Bundle,
-    Fusion,
+    BundleFile,
     default_path,
     open_bundle,
     sha256_of,
 )
+from eat_edge.bundle.evidence import EVIDENCE, OTHER_LANGUAGES, SOURCE_SETS, Fusion
 
 __all__ = [
     "EVIDENCE",
     "FORMAT",
     "MANIFEST",
+    "OTHER_LANGUAGES",
     "REQUIRED",
-    "WITNESSES",
+    "SOURCE_SETS",
+    "TOKENIZERS",
     "Bundle",
+    "BundleFile",
     "Fusion",
     "default_path",
     "open_bundle",

@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
+from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_SETS, Fusion
 from eat_edge.bundle.signature import verify_signature
 from eat_edge.errors import BundleError
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
 
 __all__ = [
-    "EVIDENCE",
     "FORMAT",
     "MANIFEST",
     "REQUIRED",
-    "WITNESSES",
+    "TOKENIZERS",
     "Bundle",
-    "Fusion",
+    "BundleFile",
     "default_path",
     "open_bundle",
     "sha256_of",
 ]
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
-_EVERYWHERE = ("llm.gguf", "tagger.onnx", "tokenizer.json", "lexicon/lexicon.json")
+_EVERYWHERE = ("llm.gguf", "tagger.onnx", "lexicon/lexicon.json")
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "eat-mini": (*_EVERYWHERE, "llm.model"),
     "chat": _EVERYWHERE,
@@ -38,6 +38,12 @@ SentencePiece tokenizer; ``chat`` asks any instruction-tuned model in the chat t
 tokenizer of its GGUF file.
 """
 
+TOKENIZERS: Mapping[str, tuple[str, ...]] = {
+    "pieces.marisa": ("pieces.npy",),
+    "tokenizer.json": (),
+}
+"""Tokenizers that a tagger may have, each with the files that belong to it; a bundle has one."""
+
 DEFAULT_NAME = "eat-mini"
 
 _REMEDY = "restore the bundle from where it came"
@@ -48,84 +54,19 @@ _MAX_CONTEXT = 1 << 20
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
-"""What can speak for an entity, in the order in which it is told."""
-
-WITNESSES = (
-    "lexicon",
-    "lexicon spotter",
-    "lexicon translation",
-    "lexicon translation alignment",
-    "lexicon translation spotter",
-    "lexicon translation alignment spotter",
-)
-"""Who may have been heard: the evidence of each is weighed by weights of its own."""
-
-
 @dataclass(frozen=True, slots=True)
-class Fusion:
-    """How the evidence for a span and a type becomes a score, and which score is enough.
-
-    The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name of this type, or
-    of none, ``listed + prior * logit(p)``, p its prior, for one of another type ``other_listed``;
-    for any known name ``check * logit(c)``, c the second translation's probability that it is meant
-    where it stands; ``mention * t``, t the tagger's probability of a mention of this type, or
-    ``other_mention * t``; where the spotter marks the span, as whatever, ``marked + spot *
-    logit(s)``, s its probability of this type; ``rival * r``, r the probability of another span of
-    the spotter that overlaps. A mention of no known name, put here by the second translation with
-    probability a, adds ``placed * a`` where the spotter marks the span too, and ``alone * a`` where
-    nobody else names it. ``single`` is for spans of one character.
+class BundleFile:
+    """A file of a bundle.
 
     Attributes:
-        bias: Weight of nothing.
-        listed: Weight of standing in the lexicon.
-        other_listed: Weight of standing there as something else.
-        prior: Weight of the prior.
-        check: Weight of the check.
-        mention: Weight of the mention.
-        other_mention: Weight of a mention as something else.
-        placed: Weight of the second translation's place where the spotter agrees.
-        alone: Weight of the second translation's place where nobody else says anything.
-        marked: Weight of being marked by the spotter.
-        spot: Weight of the spotter's probability.
-        rival: Weight of another span that the spotter marks here: something at least is.
-        single: Weight of being one character long.
-        least: Least score of an entity.
+        num_bytes: Its size.
+        licence: Under which licence it may be used, as its makers state it.
+        is_commercial: Whether that allows commercial use.
     """
 
-    bias: float
-    listed: float
-    other_listed: float
-    prior: float
-    check: float
-    mention: float
-    other_mention: float
-    placed: float
-    alone: float
-    marked: float
-    spot: float
-    rival: float
-    single: float
-    least: float
-
-    @property
-    def weights(self) -> tuple[float, ...]:
-        """All but the last attribute, in their order."""
-        return (
-            self.bias,
-            self.listed,
-            self.other_listed,
-            self.prior,
-            self.check,
-            self.mention,
-            self.other_mention,
-            self.placed,
-            self.alone,
-            self.marked,
-            self.spot,
-            self.rival,
-            self.single,
-        )
+    num_bytes: int
+    licence: str
+    is_commercial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +77,15 @@ class Bundle:
         path: Its directory.
         name: Its name.
         version: Its version.
-        languages: ISO 639-1 codes that go through the whole pipeline.
-        preview: Codes for which only the lexicon speaks.
+        languages: ISO 639-1 codes of the languages that it was measured on.
+        translated: Those of them that its LLM translates.
         labels: Entity types it can find.
         prompt: How its LLM is asked: one of the profiles in ``REQUIRED``.
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
-        fusion: Weights by who was heard, one for each of ``WITNESSES``.
-        files: Bytes of every file, by its path in the bundle.
+        fusion: Weights by language, ``OTHER_LANGUAGES`` among them, and then by evidence sources,
+            one for each of ``SOURCE_SETS``.
+        files: Every file, by its path in the bundle.
         reasoning: Whether its LLM thinks before it translates and before it places a mention; only
             a ``chat`` model can.
     """
@@ -152,13 +94,13 @@ class Bundle:
     name: str
     version: str
     languages: tuple[str, ...]
-    preview: tuple[str, ...]
+    translated: tuple[str, ...]
     labels: tuple[str, ...]
     prompt: str
     max_window: int
     context: int
-    fusion: Mapping[str, Fusion]
-    files: Mapping[str, int]
+    fusion: Mapping[str, Mapping[str, Fusion]]
+    files: Mapping[str, BundleFile]
     reasoning: bool = False
 
     @property
@@ -173,28 +115,27 @@ class Bundle:
 
     @property
     def tagger(self) -> Path:
-        """The English tagger."""
+        """The tagger of the translation, and of the source where it is multilingual."""
         return self.path / "tagger.onnx"
 
     @property
     def tagger_tokenizer(self) -> Path:
-        """The English tagger's tokenizer."""
-        return self.path / "tokenizer.json"
-
-    @property
-    def spotter(self) -> Path | None:
-        """The spotter of the source languages, or None in a bundle without one."""
-        name = "spotter.onnx"
-        return self.path / name if name in self.files else None
+        """The tagger's tokenizer."""
+        return self.path / next(name for name in TOKENIZERS if name in self.files)
 
     @property
     def lexicon(self) -> Path:
         """The lexicon's directory."""
         return self.path / "lexicon"
 
-    def fusion_of(self, *heard: str) -> Fusion:
-        """How evidence is weighed where these witnesses, in the order of ``EVIDENCE``, spoke."""
-        return self.fusion[" ".join(heard)]
+    def fusion_of(self, lang: str, *sources: str) -> Fusion:
+        """How evidence of these sources, in the order of ``EVIDENCE``, is weighed in a language."""
+        weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
+        return weights[" ".join(sources)]
+
+    def num_bytes(self, name: str) -> int:
+        """Size of a file, 0 of one that the bundle does not have."""
+        return self.files[name].num_bytes if name in self.files else 0
 
 
 def default_path() -> Path:
@@ -252,8 +193,8 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
         bundle, sums = _parse(path, Table(manifest))
     except ValueError as error:
         raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
-    for name, num_bytes in bundle.files.items():
-        _verify(path, name, num_bytes, sums[name])
+    for name, file in bundle.files.items():
+        _verify(path, name, file.num_bytes, sums[name])
     _refuse_others(bundle)
     if not is_vouched_for:
         # Loads NumPy, which the rest of this does without.
@@ -276,7 +217,8 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     if type(version) is not int or version != FORMAT:
         raise BundleError(
             f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: "
-            "use a bundle and an eat-edge of the same release"
+            "use a bundle and an eat-edge of the same release, or make a bundle of its models anew "
+            "with `python -m export bundle`"
         )
     prompt = manifest.text("prompt")
     if prompt not in REQUIRED:
@@ -288,7 +230,16 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     for required in REQUIRED[prompt]:
         if required not in files.keys:
             raise ValueError(f"its files lack {required}")
+    if sum(name in files.keys for name in TOKENIZERS) != 1:
+        raise ValueError(f"its files lack a tokenizer, or have several of {', '.join(TOKENIZERS)}")
+    for name, others in TOKENIZERS.items():
+        if name in files.keys and not set(others) <= set(files.keys):
+            raise ValueError(f"its files have {name} without {', '.join(others)}")
     records = {name: files.table(name) for name in files.keys}
+    languages, translated = manifest.languages("languages"), manifest.languages("translated")
+    if not set(translated) <= set(languages):
+        raise ValueError(f"it translates {', '.join(translated)}, but has {', '.join(languages)}")
+    weights = manifest.table("fusion")
     limits = manifest.table("limits")
     labels = manifest.texts("labels")
     if not set(labels) <= set(LABELS):
@@ -297,14 +248,24 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         path=path,
         name=manifest.text("name"),
         version=manifest.text("version"),
-        languages=manifest.languages("languages"),
-        preview=manifest.languages("preview"),
+        languages=languages,
+        translated=translated,
         labels=labels,
         prompt=prompt,
         max_window=limits.whole("window", 1, _MAX_WINDOW),
         context=limits.whole("context", 1, _MAX_CONTEXT),
-        fusion={heard: _fusion(manifest.table("fusion").table(heard)) for heard in WITNESSES},
-        files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},
+        fusion={
+            lang: {sources: _fusion(weights.table(lang).table(sources)) for sources in SOURCE_SETS}
+            for lang in {OTHER_LANGUAGES, *weights.keys}
+        },
+        files={
+            name: BundleFile(
+                record.whole("bytes", 0, _MAX_FILE),
+                record.text("licence"),
+                record.optional_flag("commercial"),
+            )
+            for name, record in records.items()
+        },
         reasoning=reasoning,
     )
     sums = {name: record.text("sha256") for name, record in records.items()}
