@@ -86,7 +86,7 @@ def gather(
 
 
 def _llm_device(config: EngineConfig) -> str:
-    if not config.stages.translation:
+    if not config.has_translation:
         return "not loaded"
     return str(device_settings(config.gpu_layers, is_lean=config.max_memory is not None))
 

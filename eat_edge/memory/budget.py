@@ -62,7 +62,9 @@ def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
     return Sizes(
         lexicon=sum(size for name, size in files.items() if name.startswith("lexicon/")),
         spotter=size("spotter.onnx", is_used=stages.spotter),
-        tagger=size(bundle.tagger.name, bundle.tagger_tokenizer.name, is_used=stages.translation),
-        llm=read_shape(bundle.llm, bundle.context) if stages.translation else None,
+        tagger=size(
+            bundle.tagger.name, bundle.tagger_tokenizer.name, is_used=config.has_translation
+        ),
+        llm=read_shape(bundle.llm, bundle.context) if config.has_translation else None,
         reserved=config.reserved_memory,
     )
