@@ -34,7 +34,7 @@ VARIANTS = {
     "without hints": Stages(hints=False),
     "without second translation": Stages(alignment=False),
     "without lexicon": Stages(lexicon=False),
-    "without spotter": Stages(spotter=False),
+    "without the source tagged": Stages(source=False),
     "without translation (fast mode)": Stages(translation=False),
 }
 ALIKE = "evidence weighed alike"
@@ -76,7 +76,7 @@ def tag_variant(variant: str, golds: Sequence[GoldSet], bundle: Path | None) -> 
 def weighed_alike(fitted: Fusion) -> Fusion:
     """Every log odds counts as it is, and a mention as one in favour."""
     nothing = {field.name: 0.0 for field in fields(Fusion)}
-    ones = {"prior": 1.0, "check": 1.0, "spot": 1.0, "mention": 1.0}
+    ones = {"prior": 1.0, "check": 1.0, "source": 1.0, "mention": 1.0}
     return Fusion(**{**nothing, **ones, "least": fitted.least})
 
 

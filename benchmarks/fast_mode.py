@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from eat_edge import Document, EngineConfig
 from eat_edge.bundle import Bundle, open_bundle
-from eat_edge.config import Stages
+from eat_edge.config import Options
 from eat_edge.engine import load
 from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.gold import read_gold
@@ -98,7 +98,7 @@ def measure(texts: Sequence[str], lang: str, options: argparse.Namespace) -> str
     clock, wall = (Clock(options.rounds, now) for now in (time.process_time, time.perf_counter))
     lexicon = Lexicon(bundle.lexicon)
     alone = LexiconAlone(lexicon, least_prior=0.3)
-    config = EngineConfig(threads=1, stages=Stages(translation=False))
+    config = EngineConfig(threads=1, options=Options(mode="fast"))
     assert bundle.spotter is not None
     with Spotter(bundle.spotter, threads=1) as spotter, load(options.bundle, config) as engine:
         for first in range(0, len(texts), AT_ONCE):

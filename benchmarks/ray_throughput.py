@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine, load
 from eat_edge.errors import EatEdgeError
@@ -37,8 +37,8 @@ def main() -> None:
     parser.add_argument("--mode", choices=("fast", "full"), default="fast")
     options = parser.parse_args()
     lines = [line for line in options.file.read_text("utf-8").splitlines() if line.strip()]
-    stages = Stages(translation=options.mode == "full")
-    tagging = Tagging(None, EngineConfig(threads=1, stages=stages))
+    config = EngineConfig(threads=1, options=Options(mode=options.mode))
+    tagging = Tagging(None, config)
     alone, together = [], []
     with tempfile.TemporaryDirectory() as scratch, load(config=tagging.config) as engine:
         source = Path(scratch) / "in"

@@ -24,7 +24,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 
 MANY = 64
@@ -137,9 +137,7 @@ def main() -> None:
     options = parser.parse_args()
     lines = options.file.read_text("utf-8").splitlines()
     texts = [line for line in lines if line.strip()][: options.texts]
-    config = EngineConfig(
-        threads=options.threads, stages=Stages(translation=options.mode == "full")
-    )
+    config = EngineConfig(threads=options.threads, options=Options(mode=options.mode))
     with (
         load(config=config) as engine,
         served(options.mode, options.threads) as server,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NoReturn
 
+from eat_edge.config import MODES, OFFSETS
 from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
@@ -18,21 +19,11 @@ from eat_edge.pack.command import add_pack_command
 from eat_edge.server.command import add_serve_command
 from eat_edge.stdio.command import add_stdio_command
 from eat_edge.tag.command import add_tag_command, tell
+from eat_edge.types import LABELS, ExitStatus
 from eat_edge.verify.command import add_verify_commands
 
-__all__ = [
-    "EXIT_FAILED",
-    "EXIT_INTERRUPTED",
-    "EXIT_OK",
-    "EXIT_SOME_FAILED",
-    "main",
-]
+__all__ = ["main"]
 
-EXIT_OK = 0
-EXIT_SOME_FAILED = 1
-EXIT_FAILED = 2
-EXIT_INTERRUPTED = 130
-_EXIT_BROKEN_PIPE = 141
 
 _EPILOG = """\
 exit status:
@@ -60,19 +51,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = arguments.run(arguments)
     except EatEdgeError as error:
         tell(_with_notes(str(error), error))
-        return EXIT_FAILED
+        return ExitStatus.FAILED
     except BrokenPipeError:
         # Whoever reads our output has seen enough. What is still buffered must not fail again
         # when the interpreter flushes it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _EXIT_BROKEN_PIPE
+        return ExitStatus.BROKEN_PIPE
     except OSError as error:
         place = f"{error.filename!r}: " if error.filename else ""
         tell(_with_notes(f"{place}{error.strerror or error}", error))
-        return EXIT_FAILED
+        return ExitStatus.FAILED
     except KeyboardInterrupt as interruption:
         tell(_with_notes("interrupted", interruption))
-        return EXIT_INTERRUPTED
+        return ExitStatus.INTERRUPTED
     return status
 
 
@@ -88,14 +79,14 @@ def _run_info(arguments: argparse.Namespace) -> int:
         import orjson
 
         print(orjson.dumps(values, default=_plain, option=orjson.OPT_INDENT_2).decode())
-        return EXIT_OK
+        return ExitStatus.OK
     width = max(map(len, values)) + 2
     for name, value in values.items():
         first, *others = _lines_of(value)
         print(name.replace("_", " ").ljust(width) + first)
         for line in others:
             print(" " * width + line)
-    return EXIT_OK
+    return ExitStatus.OK
 
 
 def _with_notes(message: str, error: BaseException) -> str:
@@ -155,14 +146,24 @@ def _parser() -> argparse.ArgumentParser:
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--bundle", metavar="DIR", help="models to use instead of our own")
     models.add_argument("--threads", type=_positive, metavar="N", help="default: all CPUs we have")
-    modes = argparse.ArgumentParser(add_help=False)
-    modes.add_argument(
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument(
         "--mode",
-        choices=("full", "fast"),
-        default="full",
-        help="fast: no translation, lexicon and spotter alone, many times as fast",
+        metavar="MODE",
+        help=f"{' or '.join(MODES)}; fast: no translation, many times as fast (full)",
     )
-
+    options.add_argument(
+        "--lang",
+        metavar="TAG",
+        help="of texts that do not say: zh, ja-JP, zh_Hans, ...; auto recognises it (auto)",
+    )
+    options.add_argument(
+        "--min-score", metavar="SCORE", help="leave out entities with less, from 0 to 1 (0)"
+    )
+    options.add_argument("--labels", metavar="A,B", help=f"types to give ({','.join(LABELS)})")
+    options.add_argument(
+        "--offsets", metavar="UNIT", help=f"what they count: {' or '.join(OFFSETS)} (the first)"
+    )
     memory = argparse.ArgumentParser(add_help=False)
     memory.add_argument(
         "--max-memory",
@@ -171,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
         help="memory to keep to, as 512M or 2G; default: no limit",
     )
 
-    add_tag_command(commands, [models, modes, memory])
+    add_tag_command(commands, [models, options, memory])
     info = commands.add_parser(
         "info", parents=[models, memory], help="show models, languages and runtimes"
     )
@@ -181,8 +182,8 @@ def _parser() -> argparse.ArgumentParser:
     add_verify_commands(commands)
     add_doctor_command(commands)
     add_pack_command(commands)
-    add_serve_command(commands, [models, modes, memory])
-    add_stdio_command(commands, [models, modes, memory])
+    add_serve_command(commands, [models, options, memory])
+    add_stdio_command(commands, [models, options, memory])
     return parser
 
 

@@ -1,31 +1,207 @@
-"""What a user of the engine may choose; validated, no I/O."""
+"""What a user may choose: options of an engine, and options of every request. No I/O."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from reprlib import repr as short
+from typing import Any, TypedDict
 
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
+from eat_edge.types import LABELS
 
-__all__ = ["EngineConfig", "Stages"]
+__all__ = [
+    "MODES",
+    "OFFSETS",
+    "OPTION_NAMES",
+    "EngineConfig",
+    "OptionValues",
+    "Options",
+    "Stages",
+    "language_code",
+]
+
+MODES = ("full", "fast")
+"""``full``: the whole pipeline. ``fast``: no translation, only lexicon and source tagger."""
+
+OFFSETS = ("code-points", "utf-16")
+"""What offsets count: code points, as Python does, or UTF-16 code units, as JavaScript, Java and C#
+do."""
+
+_UNKNOWN = frozenset({"", "auto", "und"})
+"""Values of ``lang`` that leave the language to be recognised."""
+
+_LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,8})(?:[-_][A-Za-z0-9]{1,8})*")
+
+_TWO_LETTERS: Mapping[str, str] = {
+    **{"ara": "ar", "arb": "ar", "arm": "hy", "chi": "zh", "cmn": "zh", "eng": "en", "geo": "ka"},
+    **{"heb": "he", "hin": "hi", "hye": "hy", "iw": "he", "jpn": "ja", "kat": "ka", "kor": "ko"},
+    **{"rus": "ru", "tha": "th", "zho": "zh"},
+}
+"""ISO 639-1 codes of languages by their codes in ISO 639-2 and 639-3, and by an older one."""
+
+
+def language_code(tag: str) -> str:
+    """Reduce a language tag to the ISO 639-1 code of its language.
+
+    Args:
+        tag: A BCP 47 tag in any case, also with underscores or with a three-letter code:
+            ``zh-CN``, ``zh_Hans``, ``ZH``, ``jpn``.
+
+    Returns:
+        The code in lower case, ``zh`` for all of ``zh-CN``, ``zh_Hans`` and ``cmn``; a language
+        that has no two-letter code here keeps its own.
+
+    Raises:
+        ConfigError: It is no language tag.
+    """
+    found = _LANGUAGE_TAG.fullmatch(tag)
+    if found is None:
+        raise ConfigError(
+            f"lang is {short(tag)}, which is no language tag: give one such as zh, ja-JP or "
+            "zh_Hans, or auto"
+        )
+    code = found[1].lower()
+    return _TWO_LETTERS.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be asked for with every text, the same in every interface.
+
+    `eat_edge.load`, `Engine.pipe`, the command line, HTTP, JSON-RPC, spaCy and Ray take these
+    names and values, and refuse others with the same messages.
+
+    Attributes:
+        mode: One of `MODES`.
+        lang: Language of texts that do not state their own, as a BCP 47 tag; None recognises it by
+            the script. Kept as `language_code` gives it.
+        min_score: Entities with a lower score are left out; from 0 to 1.
+        labels: Types of the entities to give, some of ``LABELS``; a string is split at commas.
+        offsets: What offsets in results count, one of `OFFSETS`.
+
+    Raises:
+        ConfigError: A value is none of these; the message names it and those that are.
+    """
+
+    mode: str = "full"
+    lang: str | None = None
+    min_score: float = 0.0
+    labels: tuple[str, ...] = LABELS
+    offsets: str = "code-points"
+
+    def __post_init__(self) -> None:
+        _check_choice("mode", self.mode, MODES)
+        _check_choice("offsets", self.offsets, OFFSETS)
+        object.__setattr__(self, "lang", _checked_lang(self.lang))
+        object.__setattr__(self, "min_score", _checked_score(self.min_score))
+        object.__setattr__(self, "labels", _checked_labels(self.labels))
+
+    @classmethod
+    def from_text(cls, values: Mapping[str, str | None]) -> "Options":
+        """Make options of text, as a command line or a query has them.
+
+        Args:
+            values: By the name of the option; None takes the default.
+
+        Raises:
+            ConfigError: A name or value is not known.
+        """
+        return cls().updated(values)
+
+    def updated(self, changes: "Mapping[str, Any] | OptionValues") -> "Options":
+        """The same with some options changed.
+
+        Args:
+            changes: By the name of the option; None leaves it as it is. A score may be text.
+
+        Raises:
+            ConfigError: A name or value is not known.
+        """
+        for name in changes:
+            if name not in OPTION_NAMES:
+                known = ", ".join(OPTION_NAMES)
+                raise ConfigError(f"there is no option {short(name)}: there are {known}")
+        given: dict[str, Any] = {
+            name: value for name, value in changes.items() if value is not None
+        }
+        if isinstance(given.get("min_score"), str):
+            given["min_score"] = _number(given["min_score"])
+        return replace(self, **given)
+
+
+OPTION_NAMES = tuple(field.name for field in fields(Options))
+"""Names of the options; on a command line with hyphens."""
+
+
+class OptionValues(TypedDict, total=False):
+    """Options as keyword arguments; None, and what is left out, is not changed."""
+
+    mode: str | None
+    lang: str | None
+    min_score: float | None
+    labels: Iterable[str] | None
+    offsets: str | None
+
+
+def _check_choice(name: str, value: object, choices: Iterable[str]) -> None:
+    if value not in tuple(choices):
+        raise ConfigError(f"{name} is {short(value)}: choose {' or '.join(choices)}")
+
+
+def _checked_lang(lang: object) -> str | None:
+    if lang is None:
+        return None
+    if not isinstance(lang, str):
+        raise ConfigError(f"lang is {short(lang)}: give a language tag such as zh, or auto")
+    return None if lang.lower() in _UNKNOWN else language_code(lang)
+
+
+def _checked_score(score: object) -> float:
+    if isinstance(score, int | float) and not isinstance(score, bool) and 0.0 <= score <= 1.0:
+        return float(score)
+    raise ConfigError(f"min_score is {short(score)}: give a number from 0 to 1")
+
+
+def _checked_labels(labels: object) -> tuple[str, ...]:
+    given = labels.split(",") if isinstance(labels, str) else labels
+    if not isinstance(given, Iterable):
+        raise ConfigError(f"labels is {short(labels)}: give some of {', '.join(LABELS)}")
+    chosen = [one.strip() if isinstance(one, str) else one for one in given]
+    for one in chosen:
+        if one not in LABELS:
+            raise ConfigError(f"labels has {short(one)}: give some of {', '.join(LABELS)}")
+    if not chosen:
+        raise ConfigError(f"labels is empty: give some of {', '.join(LABELS)}")
+    return tuple(label for label in LABELS if label in chosen)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError(f"min_score is {short(text)}: give a number from 0 to 1") from None
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Parts of the pipeline that can be left out, to see what each is worth.
+    """Parts of the pipeline that can be left out, to measure what each is worth.
 
     Attributes:
-        hints: Known names stand in the prompt of the first translation.
-        alignment: The second translation: mentions the lexicon cannot place are asked back.
-        lexicon: Known names are found in the source at all; without them there are no hints.
-        spotter: The source sentence itself is tagged, where the bundle has a model for it.
-        translation: The sentence is translated, and the translation tagged. Without it neither
-            language model nor English tagger is loaded; lexicon and spotter speak alone.
+        hints: Known names are put into the prompt of the translation.
+        alignment: Mention alignment: the language model is asked where in the source the mentions
+            of the translation are, and whether known and tagged names are meant.
+        lexicon: Known names are looked up in the source; without them there are no hints.
+        source: The source sentence itself is tagged, where the tagger is multilingual.
+        translation: The sentence is translated, and the translation tagged. Without it no
+            language model is loaded, as with the mode ``fast``.
     """
 
     hints: bool = True
     alignment: bool = True
     lexicon: bool = True
-    spotter: bool = True
+    source: bool = True
     translation: bool = True
 
 
@@ -44,6 +220,8 @@ class EngineConfig:
             what the command ``tag`` does.
         n_batch: Tokens of a batch of the LLM; None for what suits the device, or the limit.
         gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
+        options: What holds for every text, unless a call says otherwise. With the mode ``fast``
+            neither language model nor English tagger is loaded.
         stages: Parts of the pipeline to leave out.
         require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
             None trusts whoever made it.
@@ -58,6 +236,7 @@ class EngineConfig:
     reserved_memory: int = 0
     n_batch: int | None = None
     gpu_layers: int | None = None
+    options: Options = field(default_factory=Options)
     stages: Stages = field(default_factory=Stages)
     require_signature: Path | None = None
 
@@ -84,3 +263,8 @@ class EngineConfig:
     def num_threads(self) -> int:
         """The threads to use."""
         return self.threads or available_cpus()
+
+    @property
+    def has_translation(self) -> bool:
+        """Whether the models that translate are loaded."""
+        return self.stages.translation and self.options.mode == "full"

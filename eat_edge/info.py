@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from eat_edge.bundle import Bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import MODES, EngineConfig
 from eat_edge.decoder.llama.backend import device_settings
 from eat_edge.memory.plan import MemoryPlan
 
@@ -21,10 +21,13 @@ class EngineInfo:
         bundle_name: The bundle.
         bundle_version: Its version.
         bundle_path: Its directory.
-        languages: ISO 639-1 codes that go through the whole pipeline.
-        preview_languages: Codes for which only the lexicon speaks.
+        languages: ISO 639-1 codes of the languages that the bundle was measured on; all others in
+            a script that is not Latin are read, too, where its tagger is multilingual.
+        translated: Those of them that the language model translates.
         labels: Entity types.
         files: Bytes of every file of the bundle.
+        commercial_modes: The modes all of whose files allow commercial use.
+        licences: Licence of every file of the bundle.
         threads: Threads of either runtime.
         max_sequences: Sentences decoded at once.
         memory: Bytes that the process may come to take on the CPU, by what takes them, with texts
@@ -42,9 +45,11 @@ class EngineInfo:
     bundle_version: str
     bundle_path: str
     languages: tuple[str, ...]
-    preview_languages: tuple[str, ...]
+    translated: tuple[str, ...]
     labels: tuple[str, ...]
     files: Mapping[str, int]
+    commercial_modes: tuple[str, ...]
+    licences: Mapping[str, str]
     threads: int
     max_sequences: int
     memory: Mapping[str, int]
@@ -70,9 +75,11 @@ def gather(
         bundle_version=bundle.version,
         bundle_path=str(bundle.path),
         languages=bundle.languages,
-        preview_languages=bundle.preview,
+        translated=bundle.translated,
         labels=bundle.labels,
         files=bundle.files,
+        commercial_modes=commercial_modes(bundle),
+        licences=bundle.licences,
         threads=config.num_threads,
         max_sequences=config.max_sequences,
         memory={**plan.parts, "in all": plan.num_bytes},
@@ -85,8 +92,16 @@ def gather(
     )
 
 
+def commercial_modes(bundle: Bundle) -> tuple[str, ...]:
+    """The modes that a company may use: those all of whose files allow it."""
+    translation = (bundle.llm.name, bundle.llm_tokenizer.name)
+    closed = set(bundle.files).difference(bundle.commercial)
+    used = {"full": closed, "fast": closed.difference(translation)}
+    return tuple(mode for mode in MODES if not used[mode])
+
+
 def _llm_device(config: EngineConfig) -> str:
-    if not config.stages.translation:
+    if not config.has_translation:
         return "not loaded"
     return str(device_settings(config.gpu_layers, is_lean=config.max_memory is not None))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
-__all__ = ["Name", "NameMatch", "apart", "heaviest"]
+__all__ = ["Name", "NameMatch", "apart", "edges_of", "heaviest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +108,8 @@ def apart(best_first: Iterable[_S]) -> list[_S]:
         if at == 0 or kept[at - 1].end <= item.start:
             kept.insert(at, item)
     return kept
+
+
+def edges_of(matches: Iterable[NameMatch]) -> set[int]:
+    """The code points at which known names begin or end."""
+    return {edge for match in matches for edge in (match.start, match.end)}

@@ -5,13 +5,26 @@ gave it: ``text[entity.start:entity.end] == entity.text``, always.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import Any
 
-__all__ = ["LABELS", "Document", "Entity", "Mention", "Sentence"]
+__all__ = ["LABELS", "Document", "Entity", "ExitStatus", "Mention", "Sentence"]
 
 LABELS = ("PER", "LOC", "ORG", "MISC")
 """Entity types, in the order used wherever they are numbered."""
+
+
+class ExitStatus(IntEnum):
+    """What a command returns to the shell."""
+
+    OK = 0
+    SOME_FAILED = 1
+    """Some documents carry an error; all others are done."""
+    FAILED = 2
+    """Not everything could be done; standard error says why."""
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +40,8 @@ class Entity:
         english: The English name, as translated or as the lexicon has it.
         evidence: What spoke for the entity, in a fixed order: ``"lexicon"`` (the surface is a
             known name), ``"translation"`` (the first translation mentions it), ``"alignment"``
-            (the second translation pointed at it), ``"spotter"`` (the source sentence reads so).
+            (the second translation pointed at it), ``"source"`` (the tagger found it in the source
+            sentence).
     """
 
     start: int
@@ -92,6 +106,7 @@ class Document:
         entities: Found entities, by ``start``; they never overlap.
         translation: The English translation, sentences joined by a space.
         error: Why this document has no result, or None.
+        error_kind: Name of the class of that error in ``eat_edge.errors``, or None.
         extra: Fields of the input record that passed through untouched.
     """
 
@@ -101,4 +116,9 @@ class Document:
     entities: tuple[Entity, ...] = ()
     translation: str = ""
     error: str | None = None
+    error_kind: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_error(self, error: Exception) -> "Document":
+        """The same document, carrying an error."""
+        return replace(self, error=str(error), error_kind=type(error).__name__)

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig
-from eat_edge.engine import Engine, load
+from eat_edge.engine import Engine
+from eat_edge.memory.budget import limits_of
+from eat_edge.pipeline.models import Models, open_models
 from eat_edge.tagger.onnx import forbid_telemetry
 
 # Some tests import ONNX Runtime themselves.
@@ -80,11 +83,19 @@ def one_torch_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    """The default bundle, loaded once; no test may close it.
+CONFIG = EngineConfig(threads=1)
+"""Two threads that wait for each other on a busy machine take a hundred times as long."""
 
-    One thread: two that wait for each other on a busy machine take a hundred times as long.
-    """
-    with load(config=EngineConfig(threads=1)) as loaded:
+
+@pytest.fixture(scope="session")
+def models() -> Models:
+    """The models of the default bundle, loaded once; closed with ``engine``."""
+    bundle = open_bundle()
+    return open_models(bundle, CONFIG, limits_of(bundle, CONFIG))
+
+
+@pytest.fixture(scope="session")
+def engine(models: Models) -> Iterator[Engine]:
+    """An engine on the default bundle; no test may close it."""
+    with Engine(open_bundle(), CONFIG, models=models) as loaded:
         yield loaded

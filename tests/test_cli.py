@@ -22,7 +22,7 @@ from eat_edge.errors import BundleError
 from eat_edge.readers import Place
 from eat_edge.tag.command import write_all
 from eat_edge.tag.journal import Tally
-from eat_edge.types import Document
+from eat_edge.types import Document, ExitStatus
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,7 +36,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, int | None
         calls.append((bundle, config.threads))
         if bundle == "broken":
             raise BundleError("'broken' has no manifest.json: name a bundle")
-        return Engine()
+        return Engine(config.options)
 
     module = types.ModuleType("eat_edge.engine")
     module.load = load  # type: ignore[attr-defined]
@@ -54,7 +54,7 @@ def news(tmp_path: Path) -> Path:
 def test_jsonl_is_the_default_where_output_is_no_terminal(
     news: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert cli.main(["tag", str(news)]) == cli.EXIT_OK
+    assert cli.main(["tag", str(news)]) == ExitStatus.OK
     out, err = capsysbinary.readouterr()
     records = [json.loads(line) for line in out.splitlines()]
     assert [record["id"] for record in records] == [f"{news}:1", f"{news}:3"]
@@ -80,7 +80,7 @@ def test_formats_and_output_file(news: Path, tmp_path: Path, name: str, expected
 def test_brat_needs_a_directory(
     news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["tag", str(news), "--format", "brat"]) == cli.EXIT_FAILED
+    assert cli.main(["tag", str(news), "--format", "brat"]) == ExitStatus.FAILED
     assert "-o DIR" in capsys.readouterr().err
     directory = tmp_path / "brat"
     assert cli.main(["tag", str(news), "--format", "brat", "-o", str(directory)]) == 0
@@ -92,7 +92,7 @@ def test_a_bad_line_gives_status_1_and_everything_else_is_done(
 ) -> None:
     path = tmp_path / "news.txt"
     path.write_bytes("一\n".encode() + b"\xff\n" + "柏林\n".encode())
-    assert cli.main(["tag", str(path)]) == cli.EXIT_SOME_FAILED
+    assert cli.main(["tag", str(path)]) == ExitStatus.SOME_FAILED
     out, err = capsysbinary.readouterr()
     records = [json.loads(line) for line in out.splitlines()]
     assert [record["error"] is None for record in records] == [True, False, True]
@@ -127,11 +127,43 @@ def test_options_reach_the_engine(news: Path, loaded: list[tuple[str | None, int
 
 
 @pytest.mark.parametrize(
+    ("option", "entities"),
+    [
+        ([], [(4, 6)]),
+        (["--labels", "LOC,PER", "--min-score", "0.9"], [(4, 6)]),
+        (["--labels", "PER"], []),
+        (["--min-score", "0.95"], []),
+        (["--offsets", "utf-16"], [(5, 7)]),
+        (["--lang", "zh_Hans", "--mode", "fast"], [(4, 6)]),
+    ],
+)
+def test_options_say_what_is_given(
+    tmp_path: Path,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    option: list[str],
+    entities: list[tuple[int, int]],
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("😀他访问柏林", "utf-8")
+    assert cli.main(["tag", str(path), *option]) == ExitStatus.OK
+    (record,) = map(json.loads, capsysbinary.readouterr().out.splitlines())
+    assert [(one["start"], one["end"]) for one in record["entities"]] == entities
+    assert record["lang"] == ("zh" if "--lang" in option else "und")
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["missing.txt"], "'missing.txt': no such file"),
         (["{tmp}"], "it is a directory"),
         (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
+        (["{news}", "--lang", "日本語"], "which is no language tag: give one such as zh"),
+        (["{news}", "--mode", "quick"], "mode is 'quick': choose full or fast"),
+        (["{news}", "--min-score", "2"], "min_score is 2.0: give a number from 0 to 1"),
+        (["{news}", "--min-score", "x"], "min_score is 'x': give a number from 0 to 1"),
+        (["{news}", "--labels", "GPE"], "labels has 'GPE': give some of PER, LOC, ORG, MISC"),
+        (["{news}", "--offsets", "bytes"], "offsets is 'bytes': choose code-points or utf-16"),
+        (["{news}", "--offsets", "utf-16", "--format", "conll"], "is for jsonl, csv and parquet"),
         (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
         (["{news}", "-o", "{news}"], "is input and output"),
         (["{news}", "-o", "{tmp}"], "is a directory, name a file"),
@@ -144,7 +176,7 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
 ) -> None:
     before = news.read_bytes()
     filled = [part.format(news=news, tmp=news.parent) for part in arguments]
-    assert cli.main(["tag", *filled]) == cli.EXIT_FAILED
+    assert cli.main(["tag", *filled]) == ExitStatus.FAILED
     out, err = capsysbinary.readouterr()
     assert out == b""
     assert err.decode().startswith("eat-edge: ")
@@ -157,7 +189,7 @@ def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_pa
     out = tmp_path / "out.jsonl"
     out.write_text("older", "utf-8")
     for option in (["--bundle", "broken"], ["--lang", "xx"]):
-        assert cli.main(["tag", str(news), *option, "-o", str(out)]) == cli.EXIT_FAILED
+        assert cli.main(["tag", str(news), *option, "-o", str(out)]) == ExitStatus.FAILED
         assert out.read_text("utf-8") == "older"
 
 
@@ -178,7 +210,7 @@ def test_interruption_keeps_what_was_written(
     path, out = tmp_path / "a.txt", tmp_path / "out.html"
     path.write_text("柏林\n^C\n柏林\n", "utf-8")
     arguments = ["tag", str(path), "--format", "html", "-o", str(out)]
-    assert cli.main(arguments) == cli.EXIT_INTERRUPTED
+    assert cli.main(arguments) == ExitStatus.INTERRUPTED
     assert capsys.readouterr().err == "eat-edge: interrupted\n"
     page = out.read_text("utf-8")
     assert page.count("<article>") == 1
@@ -188,7 +220,7 @@ def test_interruption_keeps_what_was_written(
 def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    assert cli.main(["tag", str(news), "-o", "/dev/full"]) == cli.EXIT_FAILED
+    assert cli.main(["tag", str(news), "-o", "/dev/full"]) == ExitStatus.FAILED
     assert capsys.readouterr().err == "eat-edge: No space left on device\n"
 
 
@@ -266,7 +298,7 @@ def test_waiting_for_input_can_be_interrupted() -> None:
         process.send_signal(signal.SIGINT)
         assert process.stderr.read() == b"eat-edge: interrupted\n"
         assert process.stdout.read() == b""
-        assert process.wait() == cli.EXIT_INTERRUPTED
+        assert process.wait() == ExitStatus.INTERRUPTED
 
 
 def test_a_command_that_fails_does_not_wait_for_its_input(tmp_path: Path) -> None:
@@ -278,7 +310,7 @@ def test_a_command_that_fails_does_not_wait_for_its_input(tmp_path: Path) -> Non
     ) as process:
         assert process.stderr is not None
         assert process.stderr.read() == b"eat-edge: does not know the language 'xx'\n"
-        assert process.wait() == cli.EXIT_FAILED
+        assert process.wait() == ExitStatus.FAILED
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["tag", "--help"]])

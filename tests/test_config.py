@@ -2,10 +2,13 @@
 
 import dataclasses
 import os
+import re
+from typing import Any
 
 import pytest
+from wrong_options import WRONG_OPTIONS
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options, OptionValues, Stages, language_code
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
 
@@ -76,3 +79,67 @@ def test_options_cannot_be_changed_afterwards() -> None:
 
 def test_every_stage_is_on_by_default() -> None:
     assert all(getattr(Stages(), field.name) for field in dataclasses.fields(Stages))
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        *(("zh", "zh"), ("zh-CN", "zh"), ("zh_Hans", "zh"), ("ZH", "zh"), ("zh-Hant-TW", "zh")),
+        *(("zho", "zh"), ("cmn", "zh"), ("jpn", "ja"), ("JA-jp", "ja"), ("iw", "he")),
+        *(("kor", "ko"), ("deu", "deu"), ("xx", "xx")),
+    ],
+)
+def test_a_language_tag_is_reduced_to_its_language(tag: str, code: str) -> None:
+    assert language_code(tag) == code
+    assert Options(lang=tag).lang == code
+
+
+@pytest.mark.parametrize("tag", ["z", "zh-", "zh CN", "中文", "zh--CN", "zh\n", "12"])
+def test_what_is_no_language_tag_is_refused(tag: str) -> None:
+    with pytest.raises(ConfigError, match="no language tag: give one such as zh, ja-JP"):
+        language_code(tag)
+
+
+@pytest.mark.parametrize("lang", [None, "", "auto", "AUTO", "und"])
+def test_a_language_may_be_left_to_be_recognised(lang: str | None) -> None:
+    assert Options(lang=lang).lang is None
+
+
+@pytest.mark.parametrize(("values", "message"), WRONG_OPTIONS, ids=str)
+def test_a_wrong_option_is_named_with_what_would_be_right(
+    values: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        Options(**values)
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        Options().updated(values)
+
+
+def test_labels_are_kept_in_their_order_and_once() -> None:
+    assert Options(labels=["ORG", "PER", "ORG"]).labels == ("PER", "ORG")
+    assert Options(labels="LOC, MISC").labels == ("LOC", "MISC")
+
+
+def test_options_are_read_from_text() -> None:
+    given = {"mode": "fast", "lang": "zh_CN", "min_score": "0.5", "labels": "PER", "offsets": None}
+    assert Options.from_text(given) == Options("fast", "zh", 0.5, ("PER",), "code-points")
+    with pytest.raises(ConfigError, match="min_score is 'half': give a number from 0 to 1"):
+        Options.from_text({"min_score": "half"})
+    with pytest.raises(ConfigError, match="no option 'speed': there are mode, lang, min_score"):
+        Options.from_text({"speed": "high"})
+
+
+def test_what_is_none_is_not_changed() -> None:
+    fast = Options(mode="fast", min_score=0.5)
+    assert fast.updated({"mode": None, "min_score": 0}) == Options(mode="fast")
+    assert fast.updated({}) == fast
+
+
+def test_keyword_arguments_are_the_options() -> None:
+    assert list(OptionValues.__annotations__) == [one.name for one in dataclasses.fields(Options)]
+
+
+def test_the_mode_fast_needs_no_translation() -> None:
+    assert EngineConfig().has_translation
+    assert not EngineConfig(options=Options(mode="fast")).has_translation
+    assert not EngineConfig(stages=Stages(translation=False)).has_translation

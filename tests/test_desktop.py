@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from eat_edge.cli import main
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.readers import read_documents
 from eat_edge.types import LABELS
@@ -26,7 +26,7 @@ widgets = pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "desktop"
-FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+FAST = EngineConfig(threads=1, options=Options(mode="fast"))
 TEXT = "😀他在柏林见了李娜。\n\n東京で安倍晋三が会見した。\u200e\n天气很好。\n"
 LONG = "他在柏林见了李娜。" * 4000
 PATIENCE_MS = 60_000

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.errors import ClosedError
+from eat_edge.pipeline.models import Models
 from eat_edge.types import Document
 
 ROOT = Path(__file__).resolve().parents[1]
-FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+FAST = EngineConfig(threads=1, options=Options(mode="fast"))
 SENTENCES = ["他在柏林见了李娜。", "王小明去了上海！", "東京で安倍晋三が会見した。", "天气很好。"]
 LONG = "\n".join(SENTENCES * 500)
 PATIENT = 60
@@ -92,9 +93,9 @@ def test_cancelling_stops_the_work_inside_a_document(engine: Engine) -> None:
     assert after.completed - before.completed < 1000
 
 
-def test_cancelling_waits_for_nobody(engine: Engine) -> None:
+def test_cancelling_waits_for_nobody(engine: Engine, models: Models) -> None:
     is_cancelled = threading.Event()
-    with engine._gate:
+    with models.lock:
         # Nothing at all is computed meanwhile.
         worker = Worker(lambda: list(engine.pipe(["他在柏林。"], is_cancelled=is_cancelled.is_set)))
         is_cancelled.set()
@@ -162,7 +163,7 @@ def test_a_callback_that_fails_ends_the_stream_only(engine: Engine) -> None:
 
 @pytest.mark.parametrize("mode", ["full", "fast"])
 def test_closing_ends_the_work_of_another_thread(mode: str) -> None:
-    engine = load(None, EngineConfig(threads=1, stages=Stages(translation=mode == "full")))
+    engine = load(None, EngineConfig(threads=1, options=Options(mode=mode)))
     is_begun = threading.Event()
 
     def tag_all() -> list[Document]:

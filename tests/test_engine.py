@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from eat_edge.errors import (
     ModelError,
 )
 from eat_edge.names import Name
+from eat_edge.pipeline.models import EnglishTagger, Models
 from eat_edge.readers import read_documents
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.types import LABELS, Document, Mention
@@ -244,64 +245,63 @@ def test_documents_with_an_error_pass_through_untouched(
     assert list(engine.pipe(mixed)) == [alone[0], broken, alone[2]]
 
 
-def failing(function: Callable[..., Any], error: EatEdgeError) -> Callable[..., Any]:
-    """The function, failing wherever the word "bad" is in what it is given."""
+class Failing:
+    """A model of which one method fails wherever a word is in what it is given."""
 
-    def call(*arguments: Any, **options: Any) -> Any:
-        if "bad" in repr((arguments, options)):
-            raise error
-        return function(*arguments, **options)
+    def __init__(self, model: Any, method: str, error: EatEdgeError, word: str = "bad") -> None:
+        self._model, self._method, self._error, self._word = model, method, error, word
 
-    return call
+    def __getattr__(self, name: str) -> Any:
+        genuine = getattr(self._model, name)
+        if name != self._method:
+            return genuine
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            if self._word in repr((arguments, options)):
+                raise self._error
+            return genuine(*arguments, **options)
+
+        return call
 
 
-def parts_that_may_fail(engine: Engine) -> list[tuple[Any, str]]:
-    return [(engine._lexicon, "fold"), (engine._llm, "read"), (engine._llm, "translate")]
+def engine_with(models: Models, **fakes: Any) -> Engine:
+    """An engine on the default bundle with some of its models replaced; shares the others."""
+    return Engine(open_bundle(), EngineConfig(threads=1), models=replace(models, **fakes))
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize(
+    ("name", "method"), [("lexicon", "fold"), ("llm", "read"), ("llm", "translate")]
+)
 def test_a_document_that_fails_fails_alone(
-    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch, part: int
+    models: Models, alone: list[Document], name: str, method: str
 ) -> None:
-    owner, name = parts_that_may_fail(engine)[part]
-    failed = failing(getattr(owner, name), CapacityError("too long: split it"))
-    if hasattr(type(owner), "__slots__"):
-        monkeypatch.setattr(type(owner), name, failed)
-    else:
-        monkeypatch.setattr(owner, name, failed)
-    documents = list(engine.pipe([SENTENCES[0], "好。这是bad的。", *SENTENCES[2:]]))
+    error = CapacityError("too long: split it")
+    fails = engine_with(models, **{name: Failing(getattr(models, name), method, error)})
+    documents = list(fails.pipe([SENTENCES[0], "好。这是bad的。", *SENTENCES[2:]]))
     assert documents[0] == alone[0]
     assert documents[2:] == alone[2:]
-    assert documents[1].error == "too long: split it"
+    assert (documents[1].error, documents[1].error_kind) == ("too long: split it", "CapacityError")
     assert documents[1].text == "好。这是bad的。"
     assert documents[1].entities == ()
 
 
-def test_a_text_that_fails_raises_what_happened(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_that_fails_raises_what_happened(models: Models) -> None:
     happened = CapacityError("too long: split it")
     happened.__cause__ = ValueError("no room")
-    monkeypatch.setattr(engine._llm, "translate", failing(engine._llm.translate, happened))
+    fails = engine_with(models, llm=Failing(models.llm, "translate", happened))
     with pytest.raises(CapacityError, match="too long: split it") as raised:
-        engine("这是bad的。", lang="zh")
+        fails("这是bad的。", lang="zh")
     assert raised.value is happened
     assert isinstance(raised.value.__cause__, ValueError)
 
 
 def test_a_translation_that_cannot_be_tagged_fails_alone(
-    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch
+    models: Models, alone: list[Document]
 ) -> None:
-    tag = engine._tagger.tag
-
-    def fail_on_one(sentences: list[str]) -> Any:
-        if alone[2].translation in sentences:
-            raise ModelError("the tagger failed")
-        return tag(sentences)
-
-    monkeypatch.setattr(engine._tagger, "tag", fail_on_one)
-    documents = list(engine.pipe(SENTENCES))
-    assert documents[2].error == "the tagger failed"
+    error, word = ModelError("the tagger failed"), repr(alone[2].translation)
+    fails = engine_with(models, tagger=Failing(models.tagger, "tag", error, word))
+    documents = list(fails.pipe(SENTENCES))
+    assert (documents[2].error, documents[2].error_kind) == ("the tagger failed", "ModelError")
     assert documents[:2] + documents[3:] == alone[:2] + alone[3:]
 
 
@@ -347,7 +347,7 @@ def test_all_that_is_ready_is_in_flight_together(small: Engine) -> None:
     assert next(stream).text == "他在柏林0。"
     assert num_read == 6
     assert [document.text for document in stream] == [f"他在柏林{n}。" for n in range(1, 20)]
-    assert small._llm.stats().peak_sequences == 2
+    assert small.stats().decoder.peak_sequences == 2
 
 
 def test_each_line_of_a_pipe_is_answered_before_the_next_is_written(small: Engine) -> None:
@@ -466,8 +466,8 @@ def test_what_is_in_use_is_told(engine: Engine) -> None:
     assert info.files["llm.gguf"] > 0
 
 
-def test_no_token_that_is_not_printable_ascii_can_be_translated(engine: Engine) -> None:
-    vocabulary, constraint = engine._llm._vocabulary, engine._llm._latin
+def test_no_token_that_is_not_printable_ascii_can_be_translated(models: Models) -> None:
+    vocabulary, constraint = models.llm._vocabulary, models.llm._latin
     scores = np.zeros(len(vocabulary), np.float32)
     constraint.mask(scores)
     allowed = b"".join(vocabulary.pieces[token] for token in np.flatnonzero(scores == 0))
@@ -475,24 +475,41 @@ def test_no_token_that_is_not_printable_ascii_can_be_translated(engine: Engine) 
     assert len(set(allowed)) > 90
 
 
+class LoopingTagger:
+    """Finds in every translation what the tagger finds, and a mention that never ends."""
+
+    def __init__(self, tagger: EnglishTagger) -> None:
+        self._tagger = tagger
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        return self._tagger.providers
+
+    def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
+        loop = "Kim " * 1000
+        endless = Mention(0, len(loop), loop, "PER", 0.9)
+        return [(*found, endless) for found in self._tagger.tag(sentences)]
+
+    def close(self) -> None:
+        self._tagger.close()
+
+
 def test_a_mention_that_is_no_name_does_not_fail_its_document(
-    engine: Engine, alone: list[Document], monkeypatch: pytest.MonkeyPatch
+    models: Models, alone: list[Document]
 ) -> None:
-    tag = engine._tagger.tag
-    loop = "Kim " * 1000
-
-    def find_a_loop(sentences: list[str]) -> list[tuple[Mention, ...]]:
-        return [(*found, Mention(0, len(loop), loop, "PER", 0.9)) for found in tag(sentences)]
-
-    monkeypatch.setattr(engine._tagger, "tag", find_a_loop)
-    document = engine(SENTENCES[0])
+    assert models.tagger is not None
+    looping = engine_with(models, tagger=LoopingTagger(models.tagger))
+    document = looping(SENTENCES[0])
     check(document, SENTENCES[0])
     assert document == alone[0]
 
 
-def test_a_sentence_is_only_read_where_its_translation_has_room(engine: Engine) -> None:
+def test_a_sentence_is_only_read_where_its_translation_has_room(
+    engine: Engine, models: Models
+) -> None:
+    assert models.llm is not None
     rare = "𠮷𡈽" * 50
     with pytest.raises(CapacityError, match="too little room"):
-        engine._llm.read(rare, "zh", ())
-    assert engine._llm.read(rare[:20], "zh", ()).text == rare[:20]
+        models.llm.read(rare, "zh", ())
+    assert models.llm.read(rare[:20], "zh", ()).text == rare[:20]
     check(engine(rare, lang="zh"), rare)

@@ -3,15 +3,20 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
-from eat_edge.config import EngineConfig, Stages
-from eat_edge.engine import Engine, load
+from eat_edge.bundle import open_bundle
+from eat_edge.config import EngineConfig, Options
+from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
+from eat_edge.lexicon import Lexicon
+from eat_edge.memory.budget import limits_of
 from eat_edge.names import NameMatch
+from eat_edge.pipeline.models import Models, open_models
 
-FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+CONFIG = EngineConfig(threads=1, options=Options(mode="fast"))
 TEXTS = [
     "他在柏林见了李娜。",
     "安倍晋三は東京で会見した。",
@@ -22,8 +27,14 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with load(None, FAST) as engine:
+def models() -> Models:
+    bundle = open_bundle()
+    return open_models(bundle, CONFIG, limits_of(bundle, CONFIG))
+
+
+@pytest.fixture(scope="module")
+def fast(models: Models) -> Iterator[Engine]:
+    with Engine(open_bundle(), CONFIG, models=models) as engine:
         yield engine
 
 
@@ -45,21 +56,25 @@ def test_every_text_has_its_result_and_exact_spans(fast: Engine) -> None:
             assert set(entity.evidence) <= {"lexicon", "spotter"}
 
 
-def test_where_the_lexicon_is_damaged_the_document_fails_alone(
-    fast: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    genuine = fast._lexicon.matches_of
+class DamagedLexicon(Lexicon):
+    """Cannot look up what names Berlin."""
 
-    def damaged(folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
+    def matches_of(self, folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
         if any("柏林" in text for text in folded):
             raise BundleError("cannot open zh.entries.npy: restore the bundle")
-        return genuine(folded, lang)
+        return super().matches_of(folded, lang)
 
+
+def test_where_the_lexicon_is_damaged_the_document_fails_alone(
+    fast: Engine, models: Models
+) -> None:
+    bundle = open_bundle()
+    damaged = Engine(bundle, CONFIG, models=replace(models, lexicon=DamagedLexicon(bundle.lexicon)))
     expected = [fast(text) for text in TEXTS]
-    monkeypatch.setattr(fast._lexicon, "matches_of", damaged)
-    for found, whole in zip(fast.pipe(TEXTS), expected, strict=True):
+    for found, whole in zip(damaged.pipe(TEXTS), expected, strict=True):
         if "柏林" in found.text:
             assert found.error == "cannot open zh.entries.npy: restore the bundle"
+            assert found.error_kind == "BundleError"
         else:
             assert found == whole
 
@@ -74,8 +89,7 @@ def test_llama_cpp_is_never_imported() -> None:
     code = (
         "import sys\n"
         "from eat_edge import EngineConfig, load\n"
-        "from eat_edge.config import Stages\n"
-        "with load(None, EngineConfig(threads=1, stages=Stages(translation=False))) as engine:\n"
+        "with load(config=EngineConfig(threads=1), mode='fast') as engine:\n"
         "    assert engine('他在柏林。').entities\n"
         "assert 'llama_cpp' not in sys.modules\n"
     )

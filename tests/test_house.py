@@ -121,7 +121,7 @@ MODULES = {
 RUNTIME = [module for name, module in MODULES.items() if name.split(".")[0] == "eat_edge"]
 
 
-MAX_LINES = 500
+MAX_LINES = 400
 MAX_FILES = 15
 """Modules directly in ``eat_edge``; whatever belongs to a stage is in the folder of the stage."""
 

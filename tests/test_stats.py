@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eat_edge import stats
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.stats import DocumentStats, MemoryStats, Tally, memory_stats
 from eat_edge.types import Document
@@ -38,7 +38,7 @@ def test_an_engine_counts_what_it_does(engine: Engine) -> None:
 
 
 def test_without_a_language_model_it_counts_documents_alone() -> None:
-    config = EngineConfig(threads=1, max_memory=1 << 30, stages=Stages(translation=False))
+    config = EngineConfig(threads=1, max_memory=1 << 30, options=Options(mode="fast"))
     with load(config=config) as fast:
         fast("柏林")
     told = fast.stats()

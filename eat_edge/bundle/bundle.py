@@ -18,7 +18,6 @@ __all__ = [
     "REQUIRED",
     "TOKENIZERS",
     "Bundle",
-    "BundleFile",
     "default_path",
     "open_bundle",
     "sha256_of",
@@ -55,21 +54,6 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class BundleFile:
-    """A file of a bundle.
-
-    Attributes:
-        num_bytes: Its size.
-        licence: Under which licence it may be used, as its makers state it.
-        is_commercial: Whether that allows commercial use.
-    """
-
-    num_bytes: int
-    licence: str
-    is_commercial: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """A verified bundle.
 
@@ -85,7 +69,9 @@ class Bundle:
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by language, ``OTHER_LANGUAGES`` among them, and then by evidence sources,
             one for each of ``SOURCE_SETS``.
-        files: Every file, by its path in the bundle.
+        files: Bytes of every file, by its path in the bundle.
+        licences: Licence of every file, as its makers state it.
+        commercial: Files whose licence allows commercial use.
         reasoning: Whether its LLM thinks before it translates and before it places a mention; only
             a ``chat`` model can.
     """
@@ -100,7 +86,9 @@ class Bundle:
     max_window: int
     context: int
     fusion: Mapping[str, Mapping[str, Fusion]]
-    files: Mapping[str, BundleFile]
+    files: Mapping[str, int]
+    licences: Mapping[str, str]
+    commercial: frozenset[str]
     reasoning: bool = False
 
     @property
@@ -133,9 +121,11 @@ class Bundle:
         weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
         return weights[" ".join(sources)]
 
-    def num_bytes(self, name: str) -> int:
-        """Size of a file, 0 of one that the bundle does not have."""
-        return self.files[name].num_bytes if name in self.files else 0
+    @property
+    def tokenizer_files(self) -> tuple[str, ...]:
+        """All files of the tagger's tokenizer."""
+        name = self.tagger_tokenizer.name
+        return (name, *TOKENIZERS[name])
 
 
 def default_path() -> Path:
@@ -193,8 +183,8 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
         bundle, sums = _parse(path, Table(manifest))
     except ValueError as error:
         raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
-    for name, file in bundle.files.items():
-        _verify(path, name, file.num_bytes, sums[name])
+    for name, num_bytes in bundle.files.items():
+        _verify(path, name, num_bytes, sums[name])
     _refuse_others(bundle)
     if not is_vouched_for:
         # Loads NumPy, which the rest of this does without.
@@ -258,14 +248,11 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
             lang: {sources: _fusion(weights.table(lang).table(sources)) for sources in SOURCE_SETS}
             for lang in {OTHER_LANGUAGES, *weights.keys}
         },
-        files={
-            name: BundleFile(
-                record.whole("bytes", 0, _MAX_FILE),
-                record.text("licence"),
-                record.optional_flag("commercial"),
-            )
-            for name, record in records.items()
-        },
+        files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},
+        licences={name: record.text("licence") for name, record in records.items()},
+        commercial=frozenset(
+            name for name, record in records.items() if record.optional_flag("commercial")
+        ),
         reasoning=reasoning,
     )
     sums = {name: record.text("sha256") for name, record in records.items()}

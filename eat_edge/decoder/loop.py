@@ -1,31 +1,20 @@
 """Schedule, decode, select, commit: one step after the other, in one thread."""
 
-import heapq
-import itertools
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
-from enum import IntEnum
 
 import numpy as np
 
 from eat_edge.decoder.protocol import Backend, Batch, Completion, DecoderStats, Float32Array
-from eat_edge.decoder.scheduler import plan
+from eat_edge.decoder.scheduler import Scheduler
 from eat_edge.decoder.selection import Choice, select, select_others
-from eat_edge.decoder.sequence import Sequence
+from eat_edge.decoder.sequence import Sequence, Status
 from eat_edge.decoder.slots import Slots
 from eat_edge.errors import CapacityError, ConfigError, EatEdgeError, ModelError
 
 __all__ = ["Loop"]
 
 _Chunks = list[tuple[Sequence, int]]
-
-
-class _Rank(IntEnum):
-    """Who is admitted before whom."""
-
-    BEGUN = 0
-    FIRST = 1
-    LAST = 2
 
 
 class Loop:
@@ -58,25 +47,23 @@ class Loop:
                 f"not {max_sequences}"
             )
         self._backend = backend
-        self._max_sequences = max_sequences
         self._gate: AbstractContextManager[object] = gate if gate is not None else nullcontext()
         self._slots = Slots(backend, max_sequences)
-        # A heap; among those of a rank the oldest is the least.
-        self._waiting: list[tuple[_Rank, int, Sequence]] = []
-        self._arrivals = itertools.count()
-        self._running: list[Sequence] = []
         self._counts: Counter[str] = Counter()
+        self._scheduler = Scheduler(self._slots, max_sequences, self._counts)
         self._step = 0
-        self._is_crowded = False
 
     @property
     def has_work(self) -> bool:
         """Whether a step would do anything."""
-        return bool(self._running or self._waiting)
+        return self._scheduler.has_work
 
     def stats(self) -> DecoderStats:
         """Return the counters; may be called from any thread."""
-        return DecoderStats(**self._counts, running=len(self._running), waiting=len(self._waiting))
+        scheduler = self._scheduler
+        return DecoderStats(
+            **self._counts, running=len(scheduler.running), waiting=scheduler.num_waiting
+        )
 
     def add(self, sequence: Sequence) -> None:
         """Queue a request; one that can never be decoded fails at once."""
@@ -85,21 +72,19 @@ class Loop:
         except EatEdgeError as error:
             self._fail(sequence, error)
         else:
-            rank = _Rank.FIRST if sequence.request.goes_first else _Rank.LAST
-            heapq.heappush(self._waiting, (rank, next(self._arrivals), sequence))
+            self._scheduler.add(sequence)
 
     def step(self) -> None:
         """Decode one batch, and bring the requests it ends to their end."""
+        scheduler = self._scheduler
         self._drop_over()
-        self._admit()
-        if not self._running:
+        for cancelled in scheduler.admit():
+            self._settle(cancelled)
+        if not scheduler.running:
             return
-        if not self._waiting:
-            self._close_gaps()
         self._step += 1
         budget = self._backend.n_batch
-        while chunks := plan(self._running, budget):
-            chunks.sort(key=_slot_of)
+        while chunks := scheduler.schedule(budget):
             try:
                 rows = self._decode(chunks)
             except CapacityError as error:
@@ -109,7 +94,8 @@ class Loop:
                 if budget > 1:
                     budget = max(1, sum(count for _, count in chunks) // 2)
                     continue
-                self._make_room(error)
+                if not scheduler.preempt():
+                    self._fail(scheduler.running[-1], error, is_broken=True)
             except ModelError as error:
                 for sequence, _ in chunks:
                     self._fail(sequence, error, is_broken=True)
@@ -119,14 +105,9 @@ class Loop:
 
     def fail_all(self, error: Exception) -> None:
         """Let every running and waiting request fail, and forget what the cache holds of them."""
-        failing = [*self._running, *(sequence for *_, sequence in self._waiting)]
-        self._running.clear()
-        self._waiting.clear()
-        self._is_crowded = False
-        slots = [sequence.slot for sequence in failing if sequence.slot >= 0]
-        for sequence in failing:
-            sequence.slot = -1
-            self._fail(sequence, error)
+        ended, slots = self._scheduler.drain()
+        for sequence in ended:
+            self._settle(sequence, error)
         for slot in slots:
             self._slots.clear(slot)
 
@@ -149,43 +130,9 @@ class Loop:
 
     def _drop_over(self) -> None:
         """Leave what was cancelled, and the branches of a ranking of which one has failed."""
-        for sequence in [one for one in self._running if one.outcome.is_over]:
-            self._end(sequence)
+        for sequence in [one for one in self._scheduler.running if one.outcome.is_over]:
+            self._scheduler.end(sequence)
             self._settle(sequence)
-
-    def _admit(self) -> None:
-        """Give free slots to waiting requests in their order, but for those better off waiting."""
-        if self._is_crowded:
-            return
-        held_back: list[tuple[_Rank, int, Sequence]] = []
-        while (
-            self._waiting
-            and len(self._running) < self._max_sequences
-            and len(held_back) < self._max_sequences
-        ):
-            waiting = heapq.heappop(self._waiting)
-            sequence = waiting[-1]
-            if sequence.outcome.is_over:
-                self._settle(sequence)
-                continue
-            lease = self._slots.acquire(list(sequence.tokens))
-            if lease is None:
-                held_back.append(waiting)
-                continue
-            sequence.slot = lease.slot
-            sequence.num_decoded = lease.reused
-            self._running.append(sequence)
-            self._counts["prefix_hits"] += lease.reused > 0
-            self._counts["reused_tokens"] += lease.reused
-        for waiting in held_back:
-            heapq.heappush(self._waiting, waiting)
-        self._counts["peak_sequences"] = max(self._counts["peak_sequences"], len(self._running))
-
-    def _close_gaps(self) -> None:
-        """Move the last requests to slots that nobody waits for, so that there is no gap."""
-        for sequence in self._running:
-            if sequence.slot >= len(self._running):
-                sequence.slot = self._slots.lower(sequence.slot)
 
     def _decode(self, chunks: _Chunks) -> Float32Array:
         """Decode chunks as one batch.
@@ -261,8 +208,8 @@ class Loop:
         completion = self._extend(sequence, choice)
         if completion is not None or sequence.is_hopeless:
             self._finish(sequence, completion)
-        elif sequence.slot < 0:
-            self._wait_again(sequence)
+        elif sequence.status is Status.WAITING:
+            self._scheduler.resume(sequence)
 
     def _extend(self, sequence: Sequence, choice: Choice) -> Completion | None:
         """Commit the chosen token, and after it those that leave no choice."""
@@ -277,39 +224,9 @@ class Loop:
             self._counts["forced_tokens"] += token not in sequence.request.stop
         return completion
 
-    def _make_room(self, error: CapacityError) -> None:
-        """Send the youngest request back to wait, or fail the only one.
-
-        It starts again from its tokens so far, but not before another request has ended.
-        """
-        youngest = self._running[-1]
-        if len(self._running) == 1:
-            self._fail(youngest, error, is_broken=True)
-            return
-        self._running.pop()
-        self._slots.clear(youngest.slot)
-        youngest.slot, youngest.num_decoded = -1, 0
-        self._is_crowded = True
-        self._wait_again(youngest)
-
-    def _wait_again(self, sequence: Sequence) -> None:
-        """Let it wait before all others, while its beginning is still in a slot."""
-        heapq.heappush(self._waiting, (_Rank.BEGUN, -next(self._arrivals), sequence))
-
-    def _end(self, sequence: Sequence, *, is_broken: bool = False) -> None:
-        if sequence.slot < 0:
-            return
-        self._running.remove(sequence)
-        self._is_crowded = False
-        if is_broken:
-            self._slots.clear(sequence.slot)
-        else:
-            self._slots.release(sequence.slot)
-        sequence.slot = -1
-
     def _finish(self, sequence: Sequence, completion: Completion | None) -> None:
         """End a sequence, and with the last of a request the request."""
-        self._end(sequence)
+        self._scheduler.end(sequence)
         outcome = sequence.outcome
         outcome.num_open -= 1
         if completion is not None and not sequence.is_hopeless:
@@ -318,7 +235,7 @@ class Loop:
             self._settle(sequence)
 
     def _fail(self, sequence: Sequence, error: Exception, *, is_broken: bool = False) -> None:
-        self._end(sequence, is_broken=is_broken)
+        self._scheduler.end(sequence, is_broken=is_broken)
         self._settle(sequence, error)
 
     def _settle(self, sequence: Sequence, error: Exception | None = None) -> None:
@@ -331,7 +248,3 @@ class Loop:
             self._counts["failed"] += 1
         else:
             self._counts["completed"] += 1
-
-
-def _slot_of(chunk: tuple[Sequence, int]) -> int:
-    return chunk[0].slot

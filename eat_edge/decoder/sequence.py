@@ -3,15 +3,27 @@
 import math
 from concurrent.futures import Future
 from copy import copy
+from enum import Enum
 from typing import Any
 
 from eat_edge.decoder.protocol import Completion, Finish, Request
 
-__all__ = ["Outcome", "Sequence"]
+__all__ = ["Outcome", "Sequence", "Status"]
 
 _MAX_PERIOD = 16
 _MIN_ROUNDS = 4
 _MIN_LOOP_TOKENS = 16
+
+
+class Status(Enum):
+    """Where a sequence is."""
+
+    WAITING = "waiting"
+    """It has no slot in the KV cache."""
+    RUNNING = "running"
+    """It is decoded."""
+    FINISHED = "finished"
+    """It has ended, in whatever way."""
 
 
 class Outcome:
@@ -69,7 +81,8 @@ class Sequence:
         outcome: What becomes of the request.
         floor: Log-probability that an output must have to be followed besides the best; None
             where only the best is.
-        slot: The KV sequence it lives in, or -1 while it waits.
+        status: Whether it waits, is decoded, or has ended.
+        slot: The KV sequence it lives in while it is decoded, else -1.
         tokens: Prompt and completion so far.
         num_prompt: How many of ``tokens`` are the prompt.
         num_decoded: How many of ``tokens`` are in the KV cache.
@@ -88,6 +101,7 @@ class Sequence:
         "outcome",
         "request",
         "slot",
+        "status",
         "tokens",
     )
 
@@ -96,7 +110,7 @@ class Sequence:
         self.constraint = request.constraint
         self.outcome = Outcome(future, is_ranking=floor is not None)
         self.floor = floor
-        self.slot = -1
+        self.status, self.slot = Status.WAITING, -1
         self.tokens = list(request.prompt)
         self.num_prompt = len(self.tokens)
         self.num_decoded = 0
@@ -138,7 +152,8 @@ class Sequence:
     def fork(self) -> "Sequence":
         """Open a branch that goes on differently from here, in no slot as yet."""
         branch = copy(self)
-        branch.slot, branch.num_decoded, branch.last_step = -1, 0, -1
+        branch.status, branch.slot = Status.WAITING, -1
+        branch.num_decoded, branch.last_step = 0, -1
         branch.tokens, branch.logprobs = self.tokens.copy(), self.logprobs.copy()
         branch.constraint = None if self.constraint is None else self.constraint.fork()
         branch._runs = self._runs.copy()

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eat_edge.types import ExitStatus
+
 if TYPE_CHECKING:
     from eat_edge.doctor.facts import Finding
 
 __all__ = ["add_doctor_command", "as_json", "as_text"]
 
-_EXIT_OK = 0
-_EXIT_WRONG = 1
 _SIGNS = {"ok": "ok", "note": "note", "wrong": "WRONG"}
 _EPILOG = """\
 exit status:
@@ -43,7 +43,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
     findings = examine(gather(arguments.bundle))
     sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
-    return _EXIT_WRONG if any(finding.level == "wrong" for finding in findings) else _EXIT_OK
+    is_wrong = any(finding.level == "wrong" for finding in findings)
+    return ExitStatus.SOME_FAILED if is_wrong else ExitStatus.OK
 
 
 def as_text(findings: Sequence["Finding"]) -> str:

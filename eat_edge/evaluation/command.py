@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
-from eat_edge.types import LABELS
+from eat_edge.types import LABELS, ExitStatus
 
 if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["add_eval_command"]
 
 _DEFAULT_LABELS = "PER,LOC,ORG"
-_EXIT_OK = 0
-_EXIT_SOME_FAILED = 1
 _EPILOG = """\
 gold:
   FILE.jsonl   one {"text", "entities": [{"start", "end", "label"}]} a line
@@ -151,10 +149,10 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         for change in result.robustness:
             failures += change.failures
     if not failures:
-        return _EXIT_OK
+        return ExitStatus.OK
     identifier, error = failures[0]
     _complain(f"{len(failures)} documents carry an error; the first: {identifier}: {error}")
-    return _EXIT_SOME_FAILED
+    return ExitStatus.SOME_FAILED
 
 
 def _tag_all(

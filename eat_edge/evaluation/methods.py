@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eat_edge.bundle import Bundle
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.choices import TRANSLATING
 from eat_edge.evaluation.error_analysis.trace import Trace
@@ -19,6 +19,7 @@ from eat_edge.lexicon import Lexicon
 if TYPE_CHECKING:
     from eat_edge.evaluation.baselines.eat_paper import EatPaper
     from eat_edge.evaluation.baselines.projection import WordAlignment
+    from eat_edge.evaluation.baselines.string_match import StringMatchEngine
 
 __all__ = ["Method", "check_method", "open_method"]
 
@@ -76,7 +77,8 @@ def open_method(name: str, bundle: Bundle, threads: int | None) -> Iterator[Meth
         ModelError: A native runtime refused a model.
     """
     if name in ("pipeline", "fast"):
-        config = EngineConfig(threads=threads, stages=Stages(translation=name != "fast"))
+        options = Options(mode="fast" if name == "fast" else "full")
+        config = EngineConfig(threads=threads, options=options)
         with TracingEngine(bundle, config) as engine:
             yield Method(engine, engine.take_traces, engine.count_tokens)
     elif name == "lexicon":
@@ -90,7 +92,7 @@ def open_method(name: str, bundle: Bundle, threads: int | None) -> Iterator[Meth
 
 def _baseline(
     name: str, bundle: Bundle, threads: int | None
-) -> "TracingEngine | EatPaper | WordAlignment":
+) -> "EatPaper | StringMatchEngine | WordAlignment":
     with _installed(name):
         from eat_edge.evaluation.baselines.eat_paper import EatPaper
         from eat_edge.evaluation.baselines.projection import WordAlignment

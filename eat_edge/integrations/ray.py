@@ -7,12 +7,12 @@ its use: what starts it here switches its usage statistics off.
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Unpack
 
 from eat_edge.arrow import entities_type, load_arrow
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, OptionValues
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
 from eat_edge.integrations.shards import Shard, ShardResult, Tagging, tag_shard
@@ -22,7 +22,7 @@ from eat_edge.writers import record_of
 
 __all__ = ["ShardWorker", "TagBatches", "Workers", "tag_dataset", "tag_shards"]
 
-_FOUND = ("lang", "entities", "translation", "error")
+_FOUND = ("lang", "entities", "translation", "error", "error_kind")
 """Columns of what was found, beside those of the input."""
 
 _RETRIES = 2
@@ -62,8 +62,9 @@ class TagBatches:
     Args:
         bundle: A bundle directory that every machine has; None takes the embedded default.
         config: Options of the engine; None takes the defaults, with one thread.
-        lang: ISO 639-1 code of all texts that do not state their own; None guesses by script.
         column: The column that has the text.
+        options: ``mode``, ``lang``, ``min_score``, ``labels`` and ``offsets``, as for
+            `eat_edge.load`.
     """
 
     def __init__(
@@ -71,19 +72,19 @@ class TagBatches:
         bundle: str | None = None,
         config: EngineConfig | None = None,
         *,
-        lang: str | None = None,
         column: str = "text",
+        **options: Unpack[OptionValues],
     ) -> None:
-        self._lang, self._column = lang, column
-        self._engine = load(bundle, config or EngineConfig(threads=1))
+        self._column = column
+        self._engine = load(bundle, config or EngineConfig(threads=1), **options)
 
     def __call__(self, batch: Any) -> Any:
         """Tag an Arrow table.
 
         Returns:
-            The table with the columns ``lang``, ``entities``, ``translation`` and ``error`` as
-            Parquet output of ``eat-edge tag`` has them; such as it had before give way. A row that
-            cannot be tagged carries its error.
+            The table with the columns ``lang``, ``entities``, ``translation``, ``error`` and
+            ``error_kind`` as Parquet output of ``eat-edge tag`` has them; such as it had before
+            give way. A row that cannot be tagged carries its error.
 
         Raises:
             InputError: There is no such column.
@@ -96,7 +97,7 @@ class TagBatches:
         own = [name for name in (self._column, "lang") if name in batch.column_names]
         rows = batch.select(own).to_pylist()
         documents = (record_document(row, Document(""), self._column) for row in rows)
-        records = [record_of(result) for result in self._engine.pipe(documents, lang=self._lang)]
+        records = [record_of(result) for result in self._engine.pipe(documents)]
         for name in _FOUND:
             kind = entities_type() if name == "entities" else arrow.string()
             values = arrow.array([record[name] for record in records], kind)
@@ -111,10 +112,10 @@ def tag_dataset(
     *,
     bundle: str | None = None,
     config: EngineConfig | None = None,
-    lang: str | None = None,
     column: str = "text",
     workers: Workers | None = None,
     batch_size: int = 256,
+    **options: Unpack[OptionValues],
 ) -> Any:
     """Tag a Ray dataset with `TagBatches`.
 
@@ -123,24 +124,29 @@ def tag_dataset(
         bundle: A bundle directory that every machine has; None takes the embedded default.
         config: Options of the engine; None takes the defaults, with one thread. Each worker takes
             as many CPUs of the cluster as it has threads.
-        lang: ISO 639-1 code of all texts that do not state their own; None guesses by script.
         column: The column that has the text.
         workers: How many, and their share of a GPU; None leaves the number to Ray.
         batch_size: Rows given to an engine together.
+        options: ``mode``, ``lang``, ``min_score``, ``labels`` and ``offsets``, as for
+            `eat_edge.load`.
 
     Returns:
         The dataset with the columns that `TagBatches` adds, worked out as it is asked for. Ray
         keeps the order of rows only where it is told to
         (``DataContext.execution_options.preserve_order``).
+
+    Raises:
+        ConfigError: Ray is not installed, or an option has no such value.
     """
+    config, workers = config or EngineConfig(threads=1), workers or Workers()
+    config = replace(config, options=config.options.updated(options))
     _ray()
     from ray.data import ActorPoolStrategy
 
-    config, workers = config or EngineConfig(threads=1), workers or Workers()
     return dataset.map_batches(
         TagBatches,
         fn_constructor_args=(bundle, config),
-        fn_constructor_kwargs={"lang": lang, "column": column},
+        fn_constructor_kwargs={"column": column},
         batch_size=batch_size,
         batch_format="pyarrow",
         zero_copy_batch=True,

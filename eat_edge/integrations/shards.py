@@ -47,7 +47,6 @@ class Tagging:
     Attributes:
         bundle: A bundle directory; None takes the embedded default.
         config: Options of the engine.
-        lang: ISO 639-1 code of all texts that do not state their own; None guesses by script.
         column: The field that has the text.
         encoding: Of shards that are text; None finds it out.
         output_format: One of `FORMATS`.
@@ -55,7 +54,6 @@ class Tagging:
 
     bundle: str | None
     config: EngineConfig
-    lang: str | None = None
     column: str = "text"
     encoding: Encoding | None = None
     output_format: str = "jsonl"
@@ -198,7 +196,7 @@ def tag_shard(engine: Engine, shard: Shard, tagging: Tagging) -> ShardResult:
             documents = (read.document for read in reads)
             with (
                 closing(_writer(output, source, tagging)) as writer,
-                closing(engine.pipe(documents, lang=tagging.lang)) as results,
+                closing(engine.pipe(documents)) as results,
             ):
                 for document in results:
                     writer.write(document)

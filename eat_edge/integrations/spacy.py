@@ -7,9 +7,9 @@ alone: ``spacy.blank("zh").add_pipe("eat_edge")``.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,15 +19,15 @@ from spacy.scorer import get_ner_prf
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.pipeline.entities import apply_options
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers import record_of
 
-__all__ = ["Alignment", "EatEdge", "Mode", "Settings", "make_component"]
+__all__ = ["Alignment", "EatEdge", "Settings", "make_component"]
 
-Mode = Literal["full", "fast"]
 Alignment = Literal["expand", "contract", "strict"]
 
 
@@ -37,9 +37,13 @@ class Settings:
 
     Attributes:
         bundle: A bundle directory; None takes the embedded default.
-        lang: ISO 639-1 code of all texts; None takes that of the pipeline where the bundle knows
-            it, and else guesses it from the script of each text.
+        lang: Language of all texts; None takes that of the pipeline where the bundle knows it, and
+            else recognises it by the script of each text. This and the following four are those of
+            `eat_edge.config.Options`.
         mode: ``"fast"`` leaves the translation out.
+        min_score: Entities with a lower score are left out.
+        labels: Types of the entities to give; None gives all.
+        offsets: What offsets in ``doc._.eat_edge`` count.
         threads: None takes the CPUs available to the process.
         alignment: What becomes of an entity that begins or ends within a token: it grows to whole
             tokens (``"expand"``), shrinks to them (``"contract"``), or is left out (``"strict"``).
@@ -47,9 +51,22 @@ class Settings:
 
     bundle: str | None = None
     lang: str | None = None
-    mode: Mode = "full"
+    mode: str = "full"
+    min_score: float = 0.0
+    labels: Sequence[str] | None = None
+    offsets: str = "code-points"
     threads: int | None = None
     alignment: Alignment = "expand"
+
+    @property
+    def options(self) -> Options:
+        """The options of every text.
+
+        Raises:
+            ConfigError: One of them has no such value.
+        """
+        labels = LABELS if self.labels is None else tuple(self.labels)
+        return Options(self.mode, self.lang, self.min_score, labels, self.offsets)
 
     def engine_config(self) -> EngineConfig:
         """Options of the engine.
@@ -57,7 +74,9 @@ class Settings:
         Raises:
             ConfigError: A value is out of its range.
         """
-        return EngineConfig(threads=self.threads, stages=Stages(translation=self.mode == "full"))
+        # Tokens are looked up in code points; what is put into the record is counted as asked.
+        options = replace(self.options, offsets="code-points")
+        return EngineConfig(threads=self.threads, options=options)
 
 
 @Language.factory(
@@ -67,6 +86,9 @@ class Settings:
         "bundle": None,
         "lang": None,
         "mode": "full",
+        "min_score": 0.0,
+        "labels": None,
+        "offsets": "code-points",
         "threads": None,
         "alignment": "expand",
     },
@@ -77,16 +99,20 @@ def make_component(
     name: str,
     bundle: str | None,
     lang: str | None,
-    mode: Mode,
+    mode: str,
+    min_score: float,
+    labels: list[str] | None,
+    offsets: str,
     threads: int | None,
     alignment: Alignment,
 ) -> "EatEdge":
     """Make the component of a pipeline; `Settings` says what the options mean.
 
     Raises:
-        ConfigError: ``threads`` is less than 1. What has another type spaCy refuses itself.
+        ConfigError: An option has no such value. What has another type spaCy refuses itself.
     """
-    return EatEdge(name, Settings(bundle, lang, mode, threads, alignment), nlp.lang or "")
+    settings = Settings(bundle, lang, mode, min_score, labels, offsets, threads, alignment)
+    return EatEdge(name, settings, nlp.lang or "")
 
 
 class EatEdge(Pipe):
@@ -198,8 +224,10 @@ class EatEdge(Pipe):
                 self._engine = load(None if bundle is None else Path(bundle), self._config)
                 self._process = os.getpid()
                 info = self._engine.info()
-                is_known = self._pipeline_lang in (*info.languages, *info.preview_languages)
-                self._lang = self.settings.lang or (self._pipeline_lang if is_known else None)
+                is_known = self._pipeline_lang in info.languages
+                self._lang = self._config.options.lang or (
+                    self._pipeline_lang if is_known else None
+                )
             if self._process != os.getpid():
                 raise ConfigError(
                     f"the component {self.name!r} was used before this process was forked, and "
@@ -224,7 +252,7 @@ class EatEdge(Pipe):
             ours._.eat_edge_evidence = list(entity.evidence)
             spans.append(ours)
         doc.ents = spans
-        doc._.eat_edge = record_of(result)
+        doc._.eat_edge = record_of(apply_options(result, self.settings.options))
 
     def _span(self, doc: Doc, entity: Entity) -> Span | None:
         """The tokens of an entity, None where there are none."""

@@ -30,7 +30,7 @@ def limits_of(bundle: Bundle, config: EngineConfig) -> MemoryPlan:
         return plan
     remedy = f"give at least {megabytes(least_memory(sizes))}"
     if sizes.llm is not None:
-        fast = least_memory(replace(sizes, tagger=0, llm=None))
+        fast = least_memory(replace(sizes, llm=None))
         remedy += f", or {megabytes(fast)} without translation (--mode fast)"
     raise CapacityError(
         f"the bundle {bundle.name} does not fit into {limit} bytes of --max-memory: {remedy}"
@@ -54,15 +54,11 @@ def apply_plan(plan: MemoryPlan, config: EngineConfig) -> EngineConfig:
 
 
 def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
-    files, stages = bundle.files, config.stages
-
-    def size(*names: str, is_used: bool) -> int:
-        return sum(files.get(name, 0) for name in names) if is_used else 0
-
+    names = (bundle.tagger.name, *bundle.tokenizer_files)
+    is_tagged = config.stages.source or config.has_translation
     return Sizes(
-        lexicon=sum(size for name, size in files.items() if name.startswith("lexicon/")),
-        spotter=size("spotter.onnx", is_used=stages.spotter),
-        tagger=size(bundle.tagger.name, bundle.tagger_tokenizer.name, is_used=stages.translation),
-        llm=read_shape(bundle.llm, bundle.context) if stages.translation else None,
+        lexicon=sum(size for name, size in bundle.files.items() if name.startswith("lexicon/")),
+        tagger=sum(bundle.files.get(name, 0) for name in names) if is_tagged else 0,
+        llm=read_shape(bundle.llm, bundle.context) if config.has_translation else None,
         reserved=config.reserved_memory,
     )

@@ -13,7 +13,7 @@ program
     Interpreter, libraries and the command around the engine: a constant.
 lexicon
     Its files, mapped and in the end all touched.
-spotter, tagger
+tagger
     Twice the file, and for each position of a batch a multiple of the root of the file's bytes.
 language model
     Its file, and a constant for each token of its vocabulary; the KV cache, which is taken whole
@@ -48,8 +48,7 @@ _LLM_LIBRARIES = 10_000_000
 _ONNX_COPIES = 2
 """A session takes its file's size about twice while it is made: measured 1.9 times."""
 _TAGGER_POSITION = 12
-_SPOTTER_POSITION = 7
-"""Bytes of a position in a batch, over the root of the file's bytes: measured 11.2 and 6.7."""
+"""Bytes of a position in a batch, over the root of the file's bytes: measured 11.2."""
 _VOCABULARY_TOKEN = 1_200
 """Bytes for a token of the vocabulary in llama.cpp and in our constraints: measured 1.1 KB."""
 _CONTEXT_SLACK = 4_000_000
@@ -73,14 +72,12 @@ class Sizes:
 
     Attributes:
         lexicon: All files of the lexicon.
-        spotter: The spotter's file.
-        tagger: The English tagger's file and its tokenizer's.
+        tagger: The tagger's file and its tokenizer's.
         llm: The language model.
         reserved: What the program around the engine takes beyond a plain command.
     """
 
     lexicon: int
-    spotter: int
     tagger: int
     llm: LlmShape | None
     reserved: int = 0
@@ -94,7 +91,6 @@ class MemoryPlan:
         max_sequences: Sentences decoded at once; the decoder has twice as many sequences.
         n_batch: Tokens of a batch of the language model.
         tagger_tokens: Sub-words of a batch of the tagger.
-        spotter_characters: Characters of a batch of the spotter.
         max_characters: Characters of the longest text; None for any.
         parts: Bytes by what takes them, for texts of up to ``max_characters``, or up to 10,000.
     """
@@ -102,7 +98,6 @@ class MemoryPlan:
     max_sequences: int
     n_batch: int = 512
     tagger_tokens: int = 2048
-    spotter_characters: int = 8192
     max_characters: int | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
 
@@ -115,9 +110,6 @@ class MemoryPlan:
         """Work out ``parts``."""
         llm = sizes.llm
         parts = {"program": _PROGRAM + sizes.reserved, "lexicon": sizes.lexicon}
-        if sizes.spotter:
-            position = _SPOTTER_POSITION * isqrt(sizes.spotter)
-            parts["spotter"] = _ONNX_COPIES * sizes.spotter + position * self.spotter_characters
         if sizes.tagger:
             position = _TAGGER_POSITION * isqrt(sizes.tagger)
             parts["tagger"] = _ONNX_COPIES * sizes.tagger + position * self.tagger_tokens
@@ -185,5 +177,4 @@ def _halved(max_sequences: int, halvings: int) -> MemoryPlan:
         # Every sequence needs a token in a batch.
         n_batch=max(64, 2 * sequences, 512 >> halvings),
         tagger_tokens=max(128, 2048 >> halvings),
-        spotter_characters=max(256, 8192 >> halvings),
     )

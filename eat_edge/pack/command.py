@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
+from eat_edge.types import ExitStatus
 
 __all__ = ["add_pack_command", "default_source"]
 
-_EXIT_OK = 0
 _EPILOG = """\
 on the other side:
   tar -xf eat-edge-offline.tar && sh eat-edge-offline/install.sh DIRECTORY
@@ -81,7 +81,7 @@ def _run(arguments: argparse.Namespace) -> int:
         furnish(stage, wheels, bundle, target, arguments.key)
         write_tar(stage, out)
     sys.stdout.write(f"{sha256_of(out)}  {out}\n")
-    return _EXIT_OK
+    return ExitStatus.OK
 
 
 def default_source() -> str:

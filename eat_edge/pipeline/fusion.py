@@ -1,4 +1,4 @@
-"""From evidence to entities: weighs what lexicon, both translations and spotter say of a span.
+"""From evidence to entities: weighs what lexicon, translation, alignment and source say of a span.
 
 Every span of the folded sentence that any witness names is a candidate with everything that speaks
 for it, and against it: a name inside a longer one is nearly always sure, and it is the longer one
@@ -40,7 +40,7 @@ _ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"
 """Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
 
 LEAST_SHARE = 0.05
-"""Probability from which on a type that the spotter did not choose is one a span may have."""
+"""Probability from which on a type that the tagger did not choose is one a span may have."""
 
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
@@ -58,8 +58,8 @@ class Evidence:
             stands; None where nobody asked.
         mention: The surest mention of the translation that bears the name or was placed here.
         placed: Probability with which the second translation put a mention here, else 0.
-        spot: The spotter's span, if it is this one.
-        rival: Probability of the spotter's surest other span that overlaps this one, else 0.
+        source: The mention of the source that is this span, if any.
+        rival: Probability of the surest other mention of the source that overlaps this one, else 0.
     """
 
     start: int
@@ -68,7 +68,7 @@ class Evidence:
     check: float | None = None
     mention: Mention | None = None
     placed: float = 0.0
-    spot: Mention | None = None
+    source: Mention | None = None
     rival: float = 0.0
 
 
@@ -98,7 +98,7 @@ def collect(
     checks: Mapping[tuple[int, int], float],
     mentions: Sequence[Mention],
     placements: Sequence[Placement],
-    spots: Sequence[Mention],
+    source_mentions: Sequence[Mention],
 ) -> list[Evidence]:
     """Put together what the witnesses say of each span.
 
@@ -107,10 +107,10 @@ def collect(
         checks: Probability that the known name at a span is meant there, where it was asked.
         mentions: Mentions of the translation.
         placements: The second translation's answers for mentions that are no known names.
-        spots: What the spotter marks; they do not overlap.
+        source_mentions: Mentions of the source sentence; they do not overlap.
 
     Returns:
-        One evidence for each span that is known, placed or marked, by start and end.
+        One evidence for each span that is known, placed or tagged, by start and end.
     """
     placed: dict[tuple[int, int], Placement] = {}
     for placement in placements:
@@ -118,17 +118,17 @@ def collect(
             if span not in placed or placement.probability > placed[span].probability:
                 placed[span] = placement
     known = {(match.start, match.end): match for match in matches}
-    marked = {(spot.start, spot.end): spot for spot in spots}
+    tagged = {(one.start, one.end): one for one in source_mentions}
     found = []
-    for start, end in sorted({*known, *placed, *marked}):
+    for start, end in sorted({*known, *placed, *tagged}):
         match, answer = known.get((start, end)), placed.get((start, end))
         supporting = [mention for mention in mentions if match and bears(match, mention)]
         if answer is not None:
             supporting.append(answer.mention)
         rivals = (
-            spot.score
-            for spot in spots
-            if spot.start < end and start < spot.end and (spot.start, spot.end) != (start, end)
+            other.score
+            for other in source_mentions
+            if other.start < end and start < other.end and (other.start, other.end) != (start, end)
         )
         found.append(
             Evidence(
@@ -138,7 +138,7 @@ def collect(
                 checks.get((start, end)),
                 max(supporting, key=lambda mention: mention.score, default=None),
                 0.0 if answer is None else answer.probability,
-                marked.get((start, end)),
+                tagged.get((start, end)),
                 max(rivals, default=0.0),
             )
         )
@@ -152,7 +152,12 @@ def features(evidence: Evidence, label: str) -> tuple[float, ...]:
         evidence: All that is known of the span.
         label: The type; ``""`` for a name of unknown type.
     """
-    match, mention, spot, placed = evidence.match, evidence.mention, evidence.spot, evidence.placed
+    match, mention, source, placed = (
+        evidence.match,
+        evidence.mention,
+        evidence.source,
+        evidence.placed,
+    )
     is_listed = match is not None and _is_listed(match, label)
     said = 0.0 if mention is None else mention.score
     is_said = mention is not None and mention.label == label
@@ -164,10 +169,10 @@ def features(evidence: Evidence, label: str) -> tuple[float, ...]:
         0.0 if evidence.check is None else logit(evidence.check),
         said if is_said else 0.0,
         0.0 if is_said else said,
-        placed if match is None and spot is not None else 0.0,
-        placed if match is None and spot is None else 0.0,
-        0.0 if spot is None else 1.0,
-        0.0 if spot is None else logit(spot.share(label)),
+        placed if match is None and source is not None else 0.0,
+        placed if match is None and source is None else 0.0,
+        0.0 if source is None else 1.0,
+        0.0 if source is None else logit(source.share(label)),
         evidence.rival,
         1.0 if evidence.end - evidence.start == 1 else 0.0,
     )
@@ -184,12 +189,12 @@ def labels_of(evidence: Evidence) -> dict[str, tuple[str, ...]]:
 
     Empty where no witness knows one.
     """
-    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    match, mention, source = evidence.match, evidence.mention, evidence.source
     given = [] if match is None else [(name.label, "lexicon") for name in match.names]
     given += [] if mention is None else [(mention.label, "translation")]
-    if spot is not None:
-        others = (label for label, share in spot.others.items() if share >= LEAST_SHARE)
-        given += [(label, "spotter") for label in (spot.label, *others)]
+    if source is not None:
+        others = (label for label, share in source.others.items() if share >= LEAST_SHARE)
+        given += [(label, "source") for label in (source.label, *others)]
     by_label: dict[str, tuple[str, ...]] = {}
     for label, witness in given:
         if label and witness not in by_label.get(label, ()):
@@ -212,7 +217,7 @@ def candidates(
     Args:
         found: Evidence of each span.
         fusion: How it is weighed.
-        namings: English names of spans that only the spotter marks.
+        namings: English names of spans that only the source has.
 
     Returns:
         Candidates, in no particular order; they may overlap.
@@ -294,10 +299,10 @@ def logit(probability: float) -> float:
 
 def label_of(evidence: Evidence) -> str:
     """The type that a question names before all is weighed; ``""`` where no witness knows one."""
-    match, mention, spot = evidence.match, evidence.mention, evidence.spot
+    match, mention, source = evidence.match, evidence.mention, evidence.source
     label = match.names[0].label if match else ""
-    if spot is not None:
-        return label if match and label and match.prior > spot.score else spot.label
+    if source is not None:
+        return label if match and label and match.prior > source.score else source.label
     if match is None:
         return mention.label if mention else ""
     if mention is None:
@@ -323,5 +328,5 @@ def _is_listed(match: NameMatch, label: str) -> bool:
 
 def _witnesses(evidence: Evidence) -> tuple[str, ...]:
     is_aligned = evidence.placed > 0.0 or (evidence.check or 0.0) >= 0.5
-    spoke = (evidence.match, evidence.mention, is_aligned or None, evidence.spot)
+    spoke = (evidence.match, evidence.mention, is_aligned or None, evidence.source)
     return tuple(name for name, said in zip(EVIDENCE, spoke, strict=True) if said is not None)

@@ -15,10 +15,10 @@ small model, and the question might not fit the model's context."""
 def ask_names(llm: LanguageModel, part: Part) -> None:
     """Ask for the English names of what is only spotted in the source."""
     known = {(match.start, match.end) for match in part.matches}
-    for spot in part.spots:
-        if (spot.start, spot.end) not in known:
-            surface = part.folded.text[spot.start : spot.end]
-            part.namings.append((spot, llm.name(surface, part.sentence.lang)))
+    for mention in part.source_mentions or ():
+        if (mention.start, mention.end) not in known:
+            surface = part.folded.text[mention.start : mention.end]
+            part.namings.append((mention, llm.name(surface, part.sentence.lang)))
 
 
 def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
@@ -30,7 +30,7 @@ def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
         source: The sentence alone: who was told a name as a hint is no second opinion on it.
     """
     asked: dict[tuple[str, str], Check] = {}
-    for evidence in collect(part.matches, {}, part.mentions, [], part.spots):
+    for evidence in collect(part.matches, {}, part.mentions, [], part.source_mentions or ()):
         surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
         if not label or len(surface) > MAX_MENTION:
             continue

@@ -136,7 +136,7 @@ def _read_all(
                     yield from _read_stream(reader, stream, name, kind, place)
         except OSError as error:
             problem = f"cannot read {name!r}: {error.strerror or error}"
-            yield Read(Document("", id=name, error=problem), Place(file + 1))
+            yield Read(Document("", id=name).with_error(InputError(problem)), Place(file + 1))
 
 
 def _read_stream(
@@ -197,16 +197,19 @@ def _whole(stream: BinaryIO, on_read: Callable[[int], None]) -> bytes | None:
 
 def _text_document(raw: bytes | None, encoding: Encoding, name: str) -> Document:
     if raw is None:
-        return Document("", id=name, error=f"longer than {MAX_LINE} bytes: {_SPLIT}")
+        return Document("", id=name).with_error(
+            InputError(f"longer than {MAX_LINE} bytes: {_SPLIT}")
+        )
     text, problem = encoding.decode(raw)
-    return Document(text, id=name, error=problem)
+    document = Document(text, id=name)
+    return document if problem is None else document.with_error(InputError(problem))
 
 
 def _of_bearable_length(document: Document) -> Document:
     if len(document.text) <= MAX_TEXT:
         return document
     problem = f"its text has {len(document.text)} characters, more than {MAX_TEXT}: {_SPLIT}"
-    return replace(document, text="", error=problem)
+    return replace(document, text="").with_error(InputError(problem))
 
 
 def _ignore(*_: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from eat_edge.errors import InputError
 from eat_edge.types import Document
 
 __all__ = ["json_document", "record_document"]
@@ -27,11 +28,11 @@ def json_document(line: Document, column: str = "text") -> Document:
     try:
         record = _parse(line.text)
     except ValueError as error:
-        return Document(line.text, id=line.id, error=f"broken JSON: {error}")
+        return line.with_error(InputError(f"broken JSON: {error}"))
     except TypeError:
-        return Document(line.text, id=line.id, error="JSON is nested too deeply to be passed on")
+        return line.with_error(InputError("JSON is nested too deeply to be passed on"))
     if not isinstance(record, dict):
-        return Document(line.text, id=line.id, error='JSON is not an object {"text": ...}')
+        return line.with_error(InputError('JSON is not an object {"text": ...}'))
     return record_document(record, line, column)
 
 
@@ -62,13 +63,13 @@ def record_document(record: dict[str, Any], line: Document, column: str) -> Docu
             f'no "{column}"' if text is None else f'"{column}" is {_json_type(text)}, not text'
         )
         text = line.text
-    return Document(
+    document = Document(
         text,
         id=line.id if own_id is None else str(own_id),
         lang="und" if lang in (None, "", "auto") else str(lang),
-        error=problem,
         extra=record,
     )
+    return document if problem is None else document.with_error(InputError(problem))
 
 
 def _parse(line: str) -> object:

@@ -86,7 +86,8 @@ class ParquetInput:
                     yield Read(document, Place(start.file, 0, row))
         except (self._arrow.ArrowException, OSError) as error:
             problem = f"cannot read the rest of {self._name!r}: {error}"
-            yield Read(Document("", id=self._name, error=problem), Place(start.file + 1))
+            broken = Document("", id=self._name).with_error(InputError(problem))
+            yield Read(broken, Place(start.file + 1))
 
     def _values(self, file: Any, num_behind: int) -> Iterator[dict[str, Any]]:
         """Give the values of each row after the first ``num_behind``."""

@@ -11,12 +11,22 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from eat_edge.errors import ConfigError
 from eat_edge.server.door import Door
 from eat_edge.server.metrics import CONTENT_TYPE
 from eat_edge.server.pages import add_pages
 from eat_edge.server.paths import HEALTH, INFO, METRICS, OPENAPI, READY, STREAM, TAG
 from eat_edge.server.refusals import FAULT, later
-from eat_edge.server.schema import Failure, Info, Line, Record, TagRequest, TagResponse, bounded
+from eat_edge.server.schema import (
+    Failure,
+    Info,
+    Line,
+    Record,
+    TagRequest,
+    TagResponse,
+    bounded,
+    option_parameters,
+)
 from eat_edge.server.service import Service
 from eat_edge.server.stream import MEDIA_TYPE, StreamReply
 from eat_edge.server.tagging import TagReply
@@ -96,9 +106,9 @@ def _tagging(service: Service) -> APIRouter:
         response_class=Response,
         responses={
             200: {"content": {MEDIA_TYPE: {"schema": _reference(Record)}}},
-            **_failures(415, 429, 503),
+            **_failures(415, 422, 429, 503),
         },
-        openapi_extra=_body(MEDIA_TYPE, Line),
+        openapi_extra={**_body(MEDIA_TYPE, Line), "parameters": option_parameters()},
         summary="Tag a stream",
     )
     async def stream(request: Request) -> Response:
@@ -113,7 +123,11 @@ def _tagging(service: Service) -> APIRouter:
         if len(service.stream_readers) >= service.limits.max_streams:
             num = service.limits.max_streams
             raise later(service, 429, f"{num} streams are open, and no more are taken")
-        return StreamReply(service)
+        try:
+            options = service.options_of(dict(request.query_params))
+        except ConfigError as error:
+            raise HTTPException(422, f"query: {error}") from error
+        return StreamReply(service, options)
 
     return router
 
@@ -126,11 +140,11 @@ def _telling(service: Service) -> APIRouter:
         """Tell the models, the languages and the limits."""
         return Info(
             version=service.info.version,
-            mode=service.mode,
+            mode=service.options.mode,
             bundle=service.info.bundle_name,
             bundle_version=service.info.bundle_version,
             languages=list(service.info.languages),
-            preview_languages=list(service.info.preview_languages),
+            translated=list(service.info.translated),
             labels=list(service.info.labels),
             threads=service.info.threads,
             limits=asdict(service.limits),
@@ -207,7 +221,7 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
             for model in (Line, TagRequest):
                 schemas[model.__name__] = model.model_json_schema()
             limits = service.limits
-            bounded(openapi, list(service.languages), limits.max_texts, limits.max_chars)
+            bounded(openapi, service.options, limits.max_texts, limits.max_chars)
             app.openapi_schema = openapi
         return app.openapi_schema
 

@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
+from eat_edge.types import ExitStatus
 
 __all__ = ["add_serve_command"]
 
-_EXIT_OK = 0
 _MEMORY = 40_000_000
 """Bytes that FastAPI, uvicorn and requests under way take: measured 30 MB."""
 _NEEDED = ("fastapi", "prometheus_client", "uvicorn")
@@ -47,7 +47,7 @@ def add_serve_command(
     Args:
         commands: Where the subcommands are.
         parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--mode`` and ``--max-memory``.
+            ``--max-memory`` and those of `eat_edge.config.Options`.
     """
     parser = commands.add_parser(
         "serve",
@@ -82,7 +82,7 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     import logging
 
-    from eat_edge.config import EngineConfig, Stages
+    from eat_edge.config import OPTION_NAMES, EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
@@ -94,17 +94,19 @@ def _run(arguments: argparse.Namespace) -> int:
     token = None if arguments.token_file is None else read_token(arguments.token_file)
     access = access_of(arguments.host, token, is_for_anyone=arguments.allow_anyone)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    options = Options.from_text({name: getattr(arguments, name) for name in OPTION_NAMES})
     config = EngineConfig(
         threads=arguments.threads,
         max_memory=arguments.max_memory,
         reserved_memory=_MEMORY,
-        stages=Stages(translation=arguments.mode == "full"),
+        # The other options are applied to each request.
+        options=Options(mode=options.mode, lang=options.lang),
     )
     # An address that is taken is known before the models are read.
     with (
         listen(arguments.host, arguments.port) as listening,
         load(arguments.bundle, config) as engine,
-        Service(engine, access, limits, mode=arguments.mode) as service,
+        Service(engine, access, limits, options=options) as service,
     ):
         serve(service, listening)
-    return _EXIT_OK
+    return ExitStatus.OK

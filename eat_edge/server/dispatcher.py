@@ -9,10 +9,12 @@ from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from eat_edge.closing import Closing
+from eat_edge.config import MODES, Options, OptionValues
 from eat_edge.errors import CapacityError, ClosedError
+from eat_edge.pipeline.entities import apply_options
 from eat_edge.server.metrics import Metrics
 from eat_edge.types import Document
 
@@ -55,7 +57,9 @@ where all were given at once. Texts of several threads would only be torn into s
 class Tags(Protocol):
     """The part of an engine that is needed here."""
 
-    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+    def pipe(
+        self, documents: Iterable[Document], **options: Unpack[OptionValues]
+    ) -> Generator[Document, None, None]:
         """Tag documents, one result each, in order."""
         ...
 
@@ -63,6 +67,7 @@ class Tags(Protocol):
 @dataclass(frozen=True, slots=True, eq=False)
 class _Item:
     document: Document
+    options: Options
     future: "Future[Document]"
     since: float
 
@@ -123,7 +128,11 @@ class Dispatcher(Closing):
         return self._latest_seconds
 
     def submit(
-        self, documents: Sequence[Document], lane: Lane | None = None
+        self,
+        documents: Sequence[Document],
+        lane: Lane | None = None,
+        *,
+        options: Options | None = None,
     ) -> "list[Future[Document]]":
         """Queue documents, all or none.
 
@@ -131,6 +140,7 @@ class Dispatcher(Closing):
             documents: To be tagged.
             lane: Whose they are: a client that adds to its lane as results come has bounded
                 itself, and is never refused. None makes a lane for these alone.
+            options: What is asked for; None takes the defaults.
 
         Returns:
             Their results to be, in order. What is cancelled before its turn costs nothing.
@@ -139,7 +149,9 @@ class Dispatcher(Closing):
             CapacityError: The queue has no room for them.
             ClosedError: The dispatcher was closed.
         """
-        items = [_Item(document, Future(), time.monotonic()) for document in documents]
+        now = time.monotonic()
+        asked = options or Options()
+        items = [_Item(document, asked, Future(), now) for document in documents]
         with self._changed:
             if self._is_closed:
                 raise ClosedError("the server is closed: ask another one")
@@ -204,13 +216,22 @@ class Dispatcher(Closing):
 
     def _tag(self, batch: list[_Item]) -> None:
         self._metrics.batch_texts.observe(len(batch))
+        for mode in MODES:
+            some = [item for item in batch if item.options.mode == mode]
+            if some:
+                self._tag_alike(some, mode)
+
+    def _tag_alike(self, batch: list[_Item], mode: str) -> None:
+        """Tag texts that are asked for in the same mode; what else is asked for comes after."""
         rest = deque(batch)
         failure: Exception = _closed()
         try:
-            with closing(self._engine.pipe([item.document for item in batch])) as results:
+            documents = [item.document for item in batch]
+            with closing(self._engine.pipe(documents, mode=mode)) as results:
                 for result in results:
-                    self._note(rest[0], result)
-                    rest.popleft().future.set_result(result)
+                    item = rest.popleft()
+                    self._note(item, result)
+                    item.future.set_result(apply_options(result, item.options))
                     if self._is_closed:
                         break
         except Exception as error:

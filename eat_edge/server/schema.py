@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from eat_edge.config import MODES, OFFSETS, Options
 from eat_edge.types import LABELS
 
 __all__ = [
@@ -15,9 +16,19 @@ __all__ = [
     "TagRequest",
     "TagResponse",
     "bounded",
+    "option_parameters",
 ]
 
 _Label = Annotated[str, Field(json_schema_extra={"enum": list(LABELS)})]
+
+
+_OPTIONS = {
+    "mode": f"{' or '.join(MODES)}; without it that of the server.",
+    "lang": "Language of all texts as a BCP 47 tag; without it each one's script tells.",
+    "min_score": "Entities with a lower score are left out; from 0 to 1.",
+    "labels": f"Types of the entities to give, of {', '.join(LABELS)}; without it all.",
+    "offsets": f"What offsets count: {' or '.join(OFFSETS)}; without it the first.",
+}
 
 
 class TagRequest(BaseModel):
@@ -29,10 +40,11 @@ class TagRequest(BaseModel):
     )
 
     texts: list[str] = Field(description="Any texts; each is one document.")
-    lang: str | None = Field(
-        default=None,
-        description="ISO 639-1 code of all of them; without it each one's script tells.",
-    )
+    mode: str | None = Field(default=None, description=_OPTIONS["mode"])
+    lang: str | None = Field(default=None, description=_OPTIONS["lang"])
+    min_score: float | None = Field(default=None, strict=True, description=_OPTIONS["min_score"])
+    labels: list[str] | None = Field(default=None, description=_OPTIONS["labels"])
+    offsets: str | None = Field(default=None, description=_OPTIONS["offsets"])
 
 
 class Line(BaseModel):
@@ -46,7 +58,7 @@ class Line(BaseModel):
 
 
 class FoundEntity(BaseModel):
-    """A named entity. Offsets count Unicode code points, from 0; end is one past the last."""
+    """A named entity. Offsets count from 0, code points if nothing is said; end is one past."""
 
     start: int
     end: int
@@ -55,7 +67,7 @@ class FoundEntity(BaseModel):
     score: float = Field(description="Confidence in (0, 1].")
     english: str
     evidence: list[str] = Field(
-        description="What spoke for it: lexicon, translation, alignment, spotter."
+        description="What spoke for it: lexicon, translation, alignment, source."
     )
 
 
@@ -68,6 +80,7 @@ class Record(BaseModel):
     entities: list[FoundEntity]
     translation: str = Field(description="Into English; empty in the mode fast.")
     error: str | None = Field(description="Why this document has no result, or null.")
+    error_kind: str | None = Field(description="Class of that error: CapacityError, ... or null.")
 
 
 class TagResponse(BaseModel):
@@ -80,11 +93,11 @@ class Info(BaseModel):
     """What the server is and what it takes."""
 
     version: str
-    mode: str = Field(description="full; or fast: no translation, lexicon and spotter alone.")
+    mode: str = Field(description="full; or fast: no translation, lexicon and tagged source alone.")
     bundle: str
     bundle_version: str
     languages: list[str] = Field(description="These go through the whole pipeline.")
-    preview_languages: list[str] = Field(description="In these only the lexicon speaks.")
+    translated: list[str] = Field(description="Those that the language model translates.")
     labels: list[str]
     threads: int
     limits: dict[str, int]
@@ -96,9 +109,27 @@ class Failure(BaseModel):
     error: str
 
 
-def bounded(openapi: dict[str, Any], languages: list[str], max_texts: int, max_chars: int) -> None:
-    """Put what depends on the server into the description of `TagRequest`."""
+def option_parameters() -> list[dict[str, Any]]:
+    """Describe the options of a stream, which are in the query; labels are split at commas."""
+    types = {"min_score": "number"}
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": description,
+            "schema": {"type": types.get(name, "string")},
+        }
+        for name, description in _OPTIONS.items()
+    ]
+
+
+def bounded(openapi: dict[str, Any], options: Options, max_texts: int, max_chars: int) -> None:
+    """Put what a server takes into the description of `TagRequest`."""
     properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
     properties["texts"]["maxItems"] = max_texts
     properties["texts"]["items"]["maxLength"] = max_chars
-    properties["lang"]["anyOf"][0]["enum"] = languages
+    modes = list(MODES) if options.mode == "full" else [options.mode]
+    properties["mode"]["anyOf"][0]["enum"] = modes
+    properties["offsets"]["anyOf"][0]["enum"] = list(OFFSETS)
+    properties["labels"]["anyOf"][0] |= {"items": {"enum": list(LABELS)}, "minItems": 1}
+    properties["min_score"]["anyOf"][0] |= {"minimum": 0, "maximum": 1}

@@ -2,9 +2,12 @@
 
 import asyncio
 import math
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from eat_edge.closing import Closing
+from eat_edge.config import Options
+from eat_edge.errors import ConfigError
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
 from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Tags
@@ -34,18 +37,21 @@ class Service(Closing):
         engine: Answers; stays open.
         access: Who may ask.
         limits: For how much.
-        mode: ``"full"`` or ``"fast"``, for clients to know.
+        options: What holds for every text, unless a request says otherwise. A server in the mode
+            ``fast`` has no other.
 
     Attributes:
         is_draining: Whether the server is ending: what is under way is ended, nothing begun.
         stream_readers: Tasks that read what clients stream.
     """
 
-    def __init__(self, engine: ServingEngine, access: Access, limits: Limits, *, mode: str) -> None:
-        self.info, self.mode = engine.info(), mode
+    def __init__(
+        self, engine: ServingEngine, access: Access, limits: Limits, *, options: Options
+    ) -> None:
+        self.info, self.options = engine.info(), options
         self.access, self.limits, self.metrics = access, limits, Metrics()
         self.metrics.watch_engine(engine.stats)
-        pace = FAST if mode == "fast" else FULL
+        pace = FAST if options.mode == "fast" else FULL
         self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue, pace=pace)
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
@@ -53,7 +59,26 @@ class Service(Closing):
     @property
     def languages(self) -> tuple[str, ...]:
         """ISO 639-1 codes that a client may ask for."""
-        return (*self.info.languages, *self.info.preview_languages)
+        return self.info.languages
+
+    def options_of(self, values: Mapping[str, Any]) -> Options:
+        """The options of a request.
+
+        Args:
+            values: What it says, by the name of the option; None leaves what the server has.
+
+        Raises:
+            ConfigError: An option has no such value here; the message says which it can have.
+        """
+        options = self.options.updated(values)
+        if options.lang is not None and options.lang not in self.languages:
+            raise ConfigError(
+                f"lang is {options.lang!r:.40}: this server knows {', '.join(self.languages)}; "
+                "leave it out to have it recognised"
+            )
+        if options.mode == "full" and self.options.mode == "fast":
+            raise ConfigError("mode is 'full': this server has only 'fast', leave it out")
+        return options
 
     @property
     def retry_after(self) -> str:

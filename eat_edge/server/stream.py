@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
+from dataclasses import replace
 
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from eat_edge.config import Options
+from eat_edge.errors import InputError
 from eat_edge.readers.json_lines import json_document
 from eat_edge.server.dispatcher import Lane
 from eat_edge.server.lines import lines_of
@@ -29,14 +32,15 @@ class StreamReply(Response):
 
     Args:
         service: Tags, and tells how long to wait.
+        options: How; a line may state a language of its own.
     """
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, options: Options) -> None:
         super().__init__()
         del self.headers["Content-Length"]
-        self._service = service
+        self._service, self._options = service, options
         self._results: asyncio.Queue[Future[Document] | None] = asyncio.Queue()
         self._room = asyncio.Semaphore(service.dispatcher.window)
         self._is_gone = False
@@ -80,7 +84,10 @@ class StreamReply(Response):
                     continue
                 await self._room.acquire()
                 document = _document(line, number, limits.max_body, limits.max_chars)
-                self._results.put_nowait(*self._service.dispatcher.submit([document], lane))
+                if document.lang == "und":
+                    document = replace(document, lang=self._options.lang or "und")
+                futures = self._service.dispatcher.submit([document], lane, options=self._options)
+                self._results.put_nowait(*futures)
         except ClientDisconnect:
             self._is_gone = True
             raise
@@ -103,13 +110,16 @@ def _document(line: bytes | None, number: int, max_line: int, max_chars: int) ->
     """Make a document of a line; what is wrong with it becomes its error."""
     name = f"line:{number}"
     if line is None:
-        return Document("", id=name, error=f"longer than {max_line} bytes: split it")
+        return Document("", id=name).with_error(
+            InputError(f"longer than {max_line} bytes: split it")
+        )
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
-        return Document("", id=name, error=f"no UTF-8 at byte {error.start}: encode it anew")
+        problem = f"no UTF-8 at byte {error.start}: encode it anew"
+        return Document("", id=name).with_error(InputError(problem))
     document = json_document(Document(text, id=name))
     if len(document.text) > max_chars:
         problem = f"its text has {len(document.text)} characters, more than {max_chars}: split it"
-        return Document("", id=document.id, error=document.error or problem)
+        return Document("", id=document.id).with_error(InputError(document.error or problem))
     return document

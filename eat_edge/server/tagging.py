@@ -14,7 +14,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from eat_edge.errors import CapacityError, ClosedError
+from eat_edge.config import Options
+from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
 from eat_edge.server.schema import TagRequest
@@ -24,7 +25,7 @@ from eat_edge.types import Document
 __all__ = ["TagReply"]
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
-_PARTS = frozenset({"lang", "texts"})
+_PARTS = frozenset(TagRequest.model_fields)
 """Names in a request that are ours; all others are the client's, and not repeated."""
 
 
@@ -51,18 +52,21 @@ class TagReply(Response):
         """
         if not _JSON.match(Headers(scope=scope).get("Content-Type", "")):
             raise HTTPException(415, "the body must be application/json")
-        documents = self._documents(_parsed(await _body(receive)))
-        response = Response(
-            encoded_all(await self._tagged(documents, receive)), media_type="application/json"
-        )
+        body = _parsed(await _body(receive))
+        options = self._options(body)
+        documents = self._documents(body, options)
+        tagged = await self._tagged(documents, options, receive)
+        response = Response(encoded_all(tagged), media_type="application/json")
         await response(scope, receive, send)
 
-    def _documents(self, body: TagRequest) -> list[Document]:
-        service, limits = self._service, self._service.limits
-        if body.lang is not None and body.lang not in service.languages:
-            known = ", ".join(service.languages)
-            problem = f"body.lang: this server knows {known}; leave it out to have it told"
-            raise HTTPException(422, problem)
+    def _options(self, body: TagRequest) -> Options:
+        try:
+            return self._service.options_of(body.model_dump(exclude={"texts"}))
+        except ConfigError as error:
+            raise HTTPException(422, f"body: {error}") from error
+
+    def _documents(self, body: TagRequest, options: Options) -> list[Document]:
+        limits = self._service.limits
         if len(body.texts) > limits.max_texts:
             problem = f"{len(body.texts)} texts are more than {limits.max_texts}: fewer at once"
             raise HTTPException(413, problem)
@@ -70,13 +74,15 @@ class TagReply(Response):
             if len(text) > limits.max_chars:
                 problem = f"texts[{number}] has {len(text)} characters, more than"
                 raise HTTPException(413, f"{problem} {limits.max_chars}: split it")
-        return [Document(text, lang=body.lang or "und") for text in body.texts]
+        return [Document(text, lang=options.lang or "und") for text in body.texts]
 
-    async def _tagged(self, documents: Sequence[Document], receive: Receive) -> list[Document]:
+    async def _tagged(
+        self, documents: Sequence[Document], options: Options, receive: Receive
+    ) -> list[Document]:
         """Wait for results, or until nobody waits for them any more: then they are cancelled."""
         service = self._service
         try:
-            futures = service.dispatcher.submit(documents)
+            futures = service.dispatcher.submit(documents, options=options)
         except CapacityError as error:
             raise later(service, 429, str(error)) from error
         try:

@@ -30,7 +30,7 @@ def add_stdio_command(
     Args:
         commands: Where the subcommands are.
         parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--mode`` and ``--max-memory``.
+            ``--max-memory`` and those of `eat_edge.config.Options`.
     """
     parser = commands.add_parser(
         "stdio",
@@ -42,7 +42,7 @@ def add_stdio_command(
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from eat_edge.config import EngineConfig, Stages
+    from eat_edge.config import OPTION_NAMES, EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.errors import ConfigError
     from eat_edge.stdio.server import Server
@@ -53,8 +53,11 @@ def _run(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    stages = Stages(translation=arguments.mode == "full")
-    config = EngineConfig(threads=arguments.threads, max_memory=arguments.max_memory, stages=stages)
+    config = EngineConfig(
+        threads=arguments.threads,
+        max_memory=arguments.max_memory,
+        options=Options.from_text({name: getattr(arguments, name) for name in OPTION_NAMES}),
+    )
     with (
         # A buffer of our own: the interpreter locks its own when it exits.
         open(sys.stdin.fileno(), "rb", closefd=False) as source,

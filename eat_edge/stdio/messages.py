@@ -49,11 +49,12 @@ class RpcError(InputError):
         code: What kind of error it is.
         message: What is wrong, and what to do.
         id: Of the request.
+        kind: Name of the error's class in ``eat_edge.errors``, where it is one of those.
     """
 
-    def __init__(self, code: Code, message: str, id: Id = None) -> None:
+    def __init__(self, code: Code, message: str, id: Id = None, kind: str | None = None) -> None:
         super().__init__(message)
-        self.code, self.id = code, id
+        self.code, self.id, self.kind = code, id, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def result_message(id: Id, result: object) -> bytes:
 
 def error_message(error: RpcError) -> bytes:
     """Write the answer to a request that could not be done."""
-    return _encode({"id": error.id, "error": {"code": int(error.code), "message": str(error)}})
+    told: dict[str, object] = {"code": int(error.code), "message": str(error)}
+    if error.kind is not None:
+        told["data"] = {"error_kind": error.kind}
+    return _encode({"id": error.id, "error": told})
 
 
 def notification(method: str, params: Mapping[str, object]) -> bytes:

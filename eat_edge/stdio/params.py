@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from reprlib import repr as short
-from typing import Any
+from typing import Any, cast
 
+from eat_edge.config import OptionValues
+from eat_edge.errors import InputError
 from eat_edge.readers import MAX_TEXT
 from eat_edge.stdio.messages import Code, RpcError, is_unicode
 from eat_edge.types import Document
 
 __all__ = ["Task", "many_params", "one_params"]
 
-_CODE_POINTS, _UTF_16 = "code-points", "utf-16"
+_OPTIONS = frozenset(OptionValues.__annotations__)
+"""Parameters that say how to tag; the engine refuses values that they cannot have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +23,12 @@ class Task:
 
     Attributes:
         documents: In order; what is wrong with one of many is its error.
-        lang: Of those that do not state their own; None guesses it.
-        is_utf16: Whether offsets count UTF-16 code units, as JavaScript, Java and C# do.
+        options: How, where it is not as the engine was loaded.
         token: What progress is told with, None if nobody wants to know.
     """
 
     documents: tuple[Document, ...]
-    lang: str | None
-    is_utf16: bool
+    options: OptionValues
     token: str | int | None = None
 
 
@@ -37,10 +38,10 @@ def one_params(params: Mapping[str, Any]) -> Task:
     Raises:
         RpcError: They are not what they should be.
     """
-    _check_names(params, {"text", "id", "lang", "offsets"})
+    _check_names(params, {"text", "id", *_OPTIONS})
     record = {name: params[name] for name in ("text", "id") if name in params}
     document = _document(record, "the request")
-    return Task((document,), _lang(params, "lang"), _is_utf16(params))
+    return Task((document,), _options(params))
 
 
 def many_params(params: Mapping[str, Any]) -> Task:
@@ -49,7 +50,7 @@ def many_params(params: Mapping[str, Any]) -> Task:
     Raises:
         RpcError: They are not what they should be.
     """
-    _check_names(params, {"documents", "lang", "offsets", "workDoneToken"})
+    _check_names(params, {"documents", "workDoneToken", *_OPTIONS})
     given = params.get("documents")
     if not isinstance(given, list):
         raise _wrong("documents", given, "a list")
@@ -57,7 +58,7 @@ def many_params(params: Mapping[str, Any]) -> Task:
     if token is not None and not (type(token) is int or _is_text(token)):
         raise _wrong("workDoneToken", token, "text or a whole number")
     documents = tuple(_document(item, f"documents[{at}]") for at, item in enumerate(given))
-    return Task(documents, _lang(params, "lang"), _is_utf16(params), token)
+    return Task(documents, _options(params), token)
 
 
 def _document(given: object, place: str) -> Document:
@@ -74,7 +75,7 @@ def _document(given: object, place: str) -> Document:
     lang = _lang(record, f"the lang of {place}") or "und"
     if len(text) > MAX_TEXT:
         problem = f"its text has {len(text)} characters, more than {MAX_TEXT}: split it"
-        return Document("", id=name, lang=lang, error=problem)
+        return Document("", id=name, lang=lang).with_error(InputError(problem))
     return Document(text, id=name, lang=lang)
 
 
@@ -85,11 +86,9 @@ def _lang(record: Mapping[str, Any], place: str) -> str | None:
     return None if lang in (None, "", "auto", "und") else str(lang)
 
 
-def _is_utf16(params: Mapping[str, Any]) -> bool:
-    offsets = params.get("offsets", _CODE_POINTS)
-    if offsets not in (_CODE_POINTS, _UTF_16):
-        raise _wrong("offsets", offsets, f"{_CODE_POINTS!r} or {_UTF_16!r}")
-    return bool(offsets == _UTF_16)
+def _options(params: Mapping[str, Any]) -> OptionValues:
+    options = {name: params[name] for name in _OPTIONS if params.get(name) is not None}
+    return cast(OptionValues, options)
 
 
 def _is_text(value: object) -> bool:

@@ -20,7 +20,6 @@ from eat_edge.stdio.messages import (
     parse_message,
     result_message,
 )
-from eat_edge.stdio.offsets import in_utf16
 from eat_edge.stdio.outbox import Outbox
 from eat_edge.stdio.params import Task, many_params, one_params
 from eat_edge.writers import record_of
@@ -151,13 +150,13 @@ class Server:
             call.check()
             result = self._do(call)
         except RpcError as error:
-            self._fail(call, error.code, str(error))
+            self._fail(call, error.code, str(error), error.kind)
         except ConfigError as error:
-            self._fail(call, Code.INVALID_PARAMS, str(error))
+            self._fail(call, Code.INVALID_PARAMS, str(error), type(error).__name__)
         except ClosedError as error:
-            self._fail(call, Code.REQUEST_CANCELLED, str(error))
+            self._fail(call, Code.REQUEST_CANCELLED, str(error), type(error).__name__)
         except EatEdgeError as error:
-            self._fail(call, Code.REQUEST_FAILED, str(error))
+            self._fail(call, Code.REQUEST_FAILED, str(error), type(error).__name__)
         except Exception as error:
             # A client waits: it gets an answer even where the fault is ours.
             _LOGGER.exception("a request for %r failed", message.method)
@@ -173,7 +172,7 @@ class Server:
             case "tag":
                 (record,) = self._tag(call, one_params(message.params))
                 if record["error"] is not None:
-                    raise RpcError(Code.REQUEST_FAILED, record["error"])
+                    raise RpcError(Code.REQUEST_FAILED, record["error"], kind=record["error_kind"])
                 return record
             case "tagMany":
                 return {"documents": self._tag(call, many_params(message.params))}
@@ -186,11 +185,10 @@ class Server:
         records: list[dict[str, Any]] = []
         is_cancelled = call.is_cancelled.is_set
         with closing(
-            self._engine.pipe(task.documents, lang=task.lang, is_cancelled=is_cancelled)
+            self._engine.pipe(task.documents, is_cancelled=is_cancelled, **task.options)
         ) as results:
             for document in results:
-                record = record_of(document)
-                records.append(in_utf16(record) if task.is_utf16 else record)
+                records.append(record_of(document))
                 if task.token is not None:
                     value = {"done": len(records), "total": len(task.documents)}
                     self._tell(call, {"token": task.token, "value": value})
@@ -208,8 +206,8 @@ class Server:
         call.is_cancelled.set()
         self._fail(call, Code.REQUEST_CANCELLED, "cancelled")
 
-    def _fail(self, call: _Call, code: Code, message: str) -> None:
-        self._answer(call, error_message(RpcError(code, message, call.message.id)))
+    def _fail(self, call: _Call, code: Code, message: str, kind: str | None = None) -> None:
+        self._answer(call, error_message(RpcError(code, message, call.message.id, kind)))
 
     def _answer(self, call: _Call, body: bytes) -> None:
         """Answer a request, unless that was done."""
@@ -243,6 +241,6 @@ def _info(engine: "Engine") -> dict[str, object]:
         "version": info.version,
         "bundle": info.bundle_name,
         "languages": list(info.languages),
-        "previewLanguages": list(info.preview_languages),
+        "translated": list(info.translated),
         "threads": info.threads,
     }

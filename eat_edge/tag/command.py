@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from eat_edge.errors import ConfigError
-from eat_edge.types import Document
+from eat_edge.tag.options import STDIO, TABLES, TagOptions
+from eat_edge.types import Document, ExitStatus
 
 if TYPE_CHECKING:
     from eat_edge.progress import Bar
@@ -23,22 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["add_tag_command", "tell", "write_all"]
 
-_EXIT_OK = 0
-_EXIT_SOME_FAILED = 1
-
 _FORMATS = ("jsonl", "conll", "brat", "html", "text", "csv", "parquet")
 _INPUT_FORMATS = ("auto", "text", "jsonl", "csv", "tsv", "parquet")
 _JOURNALLED = ("jsonl", "conll", "text", "csv")
 """Formats of which a beginning is worth keeping: each record stands for itself."""
-_TABLES = ("csv", "parquet")
-"""Formats that have to know their columns before the first document."""
-
-_STDIO = "-"
-_CLUSTER = frozenset({"gpus", "ray", "workers"})
-"""Options of ``--ray``, which keeps no journal."""
-_FREE = frozenset({"bundle", "files", "output", "require_signature", "run", "threads"}) | _CLUSTER
-"""Options that do not change what is written, or that are compared by what they name."""
-
 _EPILOG = """\
 a long run:
   With -o and jsonl, conll, text or csv, OUT.journal tells how far the run has come. Killed at any
@@ -64,7 +53,7 @@ def add_tag_command(
     Args:
         commands: Where the subcommands are.
         parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--mode`` and ``--max-memory``.
+            ``--max-memory`` and those of `eat_edge.config.Options`.
     """
     parser = commands.add_parser(
         "tag",
@@ -80,9 +69,6 @@ def add_tag_command(
     )
     parser.add_argument(
         "--format", choices=_FORMATS, help="default: text on a terminal, else jsonl"
-    )
-    parser.add_argument(
-        "--lang", default="auto", metavar="LANG", help="auto, or one language for all: zh, ja, ..."
     )
     parser.add_argument(
         "--unit", choices=("line", "file"), default="line", help="one document of a text file"
@@ -162,102 +148,79 @@ def write_all(
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    if arguments.ray is not None:
-        from eat_edge.integrations.ray_command import run_on_ray
+    asked = TagOptions.from_arguments(arguments)
+    if asked.ray is not None:
+        from eat_edge.tag.on_ray import run_on_ray
 
-        return run_on_ray(arguments, tell)
-    if arguments.workers is not None or arguments.gpus:
-        raise ConfigError("--workers and --gpus are shares of a cluster: name it with --ray")
-    from eat_edge.config import EngineConfig, Stages
+        return run_on_ray(asked, tell)
+    return _tag(asked)
+
+
+def _tag(asked: TagOptions) -> int:
     from eat_edge.engine import load
     from eat_edge.readers import read_documents, told
     from eat_edge.tag.journal import Progress, journal_path, read_journal
     from eat_edge.tag.readahead import ReadAhead
 
-    output = None if arguments.output in (None, _STDIO) else Path(arguments.output)
+    output = asked.output
     is_on_terminal = output is None and sys.stdout.isatty()
-    output_format = _output_format(arguments.format, output, is_on_terminal)
-    encoding = None if arguments.encoding == "auto" else told(arguments.encoding)
+    output_format = asked.output_format(is_on_terminal=is_on_terminal)
+    encoding = None if asked.encoding == "auto" else told(asked.encoding)
     stdin = _stdin()
     with ExitStack() as stack:
-        bar = _bar(arguments.files, shares_screen=is_on_terminal)
+        bar = _bar(asked.files, shares_screen=is_on_terminal)
         shown = bar or nullcontext()
         read = partial(
             read_documents,
-            arguments.files,
-            unit=arguments.unit,
+            asked.files,
+            unit=asked.unit,
             stdin=stdin,
-            input_format=arguments.input_format,
+            input_format=asked.input_format,
             encoding=encoding,
-            column=arguments.column,
+            column=asked.column,
             on_read=None if bar is None else bar.on_read,
             on_encoding=_tell_encoding,
         )
         documents = read()
-        _check_output(output, output_format, arguments.files)
-        columns = _columns(arguments, encoding) if output_format in _TABLES else None
+        _check_output(output, output_format, asked.files)
+        columns = _columns(asked, encoding) if output_format in TABLES else None
         resumed = None
-        if output is not None and _keeps_journal(output, output_format, arguments.files):
-            identity = _identity(arguments, output_format)
+        if output is not None and _keeps_journal(output, output_format, asked.files):
+            identity = _identity(asked, output_format)
             resumed = identity, read_journal(journal_path(output), identity)
             done = resumed[1]
             if done != Progress():
                 documents = read(start=done.place)
                 num_done = done.tally.num_documents
                 tell(f"going on in {str(output)!r} after {num_done} documents")
-        stages = Stages(translation=arguments.mode == "full")
-        config = EngineConfig(
-            threads=arguments.threads,
-            max_memory=arguments.max_memory,
-            stages=stages,
-            require_signature=arguments.require_signature,
-        )
         with shown:
-            engine = stack.enter_context(load(arguments.bundle, config))
+            engine = stack.enter_context(load(asked.bundle, asked.engine_config()))
         places: deque[Place] = deque()
         source = _note_places(documents, places)
         ahead = stack.enter_context(ReadAhead(source if bar is None else bar.watch_input(source)))
-        lang = None if arguments.lang == "auto" else arguments.lang
-        results = stack.enter_context(
-            closing(engine.pipe(ahead, lang=lang, is_ready=ahead.is_ready))
-        )
+        results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
-        writer, journal = _open_results(
-            output, output_format, arguments.files, columns, resumed, stack
-        )
+        writer, journal = _open_results(output, output_format, asked.files, columns, resumed, stack)
         with shown:
             tally = write_all(
                 results if bar is None else bar.watch_results(results), writer, journal, places
             )
     if tally.first_failed is None:
-        return _EXIT_OK
+        return ExitStatus.OK
     tell(
         f"{tally.num_failed} of {tally.num_documents} documents carry an error; "
         f"the first: {tally.first_failed}"
     )
-    return _EXIT_SOME_FAILED
+    return ExitStatus.SOME_FAILED
 
 
-def _output_format(chosen: str | None, output: Path | None, is_on_terminal: bool) -> str:
-    if chosen is None:
-        return "text" if is_on_terminal else "jsonl"
-    if chosen == "brat" and output is None:
-        raise ConfigError("brat output is a directory of files: name it with -o DIR")
-    if chosen == "parquet" and output is None:
-        raise ConfigError("Parquet output is no stream: name a file with -o FILE")
-    return chosen
-
-
-def _columns(arguments: argparse.Namespace, encoding: "Encoding | None") -> "Columns | None":
+def _columns(asked: TagOptions, encoding: "Encoding | None") -> "Columns | None":
     """What a table of the results has beside our own columns, None if that is not known yet."""
     from eat_edge.readers import table_columns
     from eat_edge.writers import Columns
 
     found = table_columns(
-        arguments.files,
-        input_format=arguments.input_format,
-        encoding=encoding,
-        column=arguments.column,
+        asked.files, input_format=asked.input_format, encoding=encoding, column=asked.column
     )
     return None if found.types is None else Columns(found.types, found.are_all)
 
@@ -270,7 +233,7 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
     if not output.parent.is_dir():
         raise ConfigError(f"cannot write {str(output)!r}: there is no directory {output.parent}")
     for path in inputs:
-        if path != _STDIO and output.exists() and output.samefile(path):
+        if path != STDIO and output.exists() and output.samefile(path):
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
 
 
@@ -282,22 +245,21 @@ def _keeps_journal(output: Path, output_format: str, inputs: Sequence[str]) -> b
     return are_files or (len(inputs) == 1 and not _is_typed(inputs))
 
 
-def _identity(arguments: argparse.Namespace, output_format: str) -> "Identity":
+def _identity(asked: TagOptions, output_format: str) -> "Identity":
     from eat_edge.bundle import MANIFEST, default_path, sha256_of
     from eat_edge.info import package_version
     from eat_edge.tag.journal import Identity
 
-    manifest = (Path(arguments.bundle) if arguments.bundle else default_path()) / MANIFEST
-    options = {name: value for name, value in vars(arguments).items() if name not in _FREE}
+    manifest = (Path(asked.bundle) if asked.bundle else default_path()) / MANIFEST
     inputs: list[tuple[str, int | None, int | None]] = []
-    for path in arguments.files:
+    for path in asked.files:
         status = Path(path).stat() if _is_file(path) else None
         inputs.append((path, status and status.st_size, status and status.st_mtime_ns))
     return Identity(
         version=package_version("eat-edge"),
         # Where there is none, loading the bundle will say so.
         bundle=sha256_of(manifest) if manifest.is_file() else "",
-        options={**options, "format": output_format},
+        options=asked.identity(output_format),
         inputs=inputs,
     )
 
@@ -315,7 +277,7 @@ def _open_results(
     from eat_edge.writers.output import Output, is_private
 
     private = output is not None and is_private(
-        sys.stdin.fileno() if path == _STDIO else path for path in inputs
+        sys.stdin.fileno() if path == STDIO else path for path in inputs
     )
     if output_format == "brat":
         assert output is not None
@@ -365,11 +327,11 @@ def _bar(inputs: Sequence[str], *, shares_screen: bool) -> "Bar | None":
 
 
 def _is_typed(inputs: Sequence[str]) -> bool:
-    return _STDIO in inputs and sys.stdin is not None and sys.stdin.isatty()
+    return STDIO in inputs and sys.stdin is not None and sys.stdin.isatty()
 
 
 def _is_file(path: str) -> bool:
-    return path != _STDIO and Path(path).is_file()
+    return path != STDIO and Path(path).is_file()
 
 
 def _stdin() -> BinaryIO | None:

@@ -1,1 +1,1 @@
-"""Models that label the words of a sentence: the English tagger and the spotter of the source."""
+"""The model that labels the words of a sentence, in English and in the source languages."""

@@ -58,7 +58,7 @@ class _Metadata:
 class Tagger(Closing):
     """A named-entity tagger of sentences.
 
-    `tag` and `read` may be called from several threads at once; `close` when none of them is inside.
+    `tag` and `read` may be called from several threads at once, `close` when none is inside.
     """
 
     def __init__(

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eat_edge.types import ExitStatus
+
 if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
 
 __all__ = ["add_verify_commands"]
 
-_EXIT_OK = 0
-_EXIT_DIFFERS = 1
 _EPILOG = """\
 keys are made by OpenSSL:
   openssl genpkey -algorithm ed25519 -out private.pem
@@ -70,7 +70,7 @@ def _run_verify(arguments: argparse.Namespace) -> int:
         f"files      {len(bundle.files)}, {num_bytes / 1e6:.1f} MB, all as the manifest says\n"
         f"signature  {signer}\n"
     )
-    return _run_selftest(bundle) if arguments.selftest else _EXIT_OK
+    return _run_selftest(bundle) if arguments.selftest else ExitStatus.OK
 
 
 def _run_selftest(bundle: "Bundle") -> int:
@@ -84,11 +84,11 @@ def _run_selftest(bundle: "Bundle") -> int:
     total = len(selftest.cases)
     if not differences:
         sys.stdout.write(f"self-test  {total} of {total} texts as expected\n")
-        return _EXIT_OK
+        return ExitStatus.OK
     sys.stdout.write(f"self-test  {len(differences)} of {total} texts are not as expected\n")
     for difference in differences:
         sys.stdout.write(f"\n{difference}\n")
-    return _EXIT_DIFFERS
+    return ExitStatus.SOME_FAILED
 
 
 def _run_sign(arguments: argparse.Namespace) -> int:
@@ -97,4 +97,4 @@ def _run_sign(arguments: argparse.Namespace) -> int:
 
     bundle = open_bundle(arguments.bundle)
     sys.stdout.write(f"{sign_file(bundle.path / MANIFEST, arguments.key)}\n")
-    return _EXIT_OK
+    return ExitStatus.OK

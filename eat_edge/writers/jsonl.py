@@ -11,8 +11,9 @@ __all__ = ["JsonlWriter"]
 class JsonlWriter:
     """Writes one JSON object a line, in UTF-8, flushed record by record.
 
-    The fields are ``id``, ``lang``, ``text``, ``entities``, ``translation`` and ``error``, then the
-    document's extra fields; an extra field that has the name of one of ours is left out.
+    The fields are ``id``, ``lang``, ``text``, ``entities``, ``translation``, ``error`` and
+    ``error_kind``, then the document's extra fields; an extra field that has the name of one of
+    ours is left out.
 
     Args:
         stream: Bytes out; stays open.

@@ -10,7 +10,7 @@ from eat_edge.types import Document, Entity
 
 __all__ = ["RECORD_FIELDS", "as_json", "as_text", "record_of"]
 
-RECORD_FIELDS = ("id", "lang", "text", "entities", "translation", "error")
+RECORD_FIELDS = ("id", "lang", "text", "entities", "translation", "error", "error_kind")
 """Fields of every record, in their order."""
 
 _SCORE_DIGITS = 4
@@ -33,6 +33,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "entities": [_entity_record(entity) for entity in document.entities],
         "translation": document.translation,
         "error": document.error,
+        "error_kind": document.error_kind,
     }
     extra = {name: value for name, value in document.extra.items() if name not in record}
     return {**record, **extra}

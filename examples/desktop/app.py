@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from window import Window
 from worker import Worker, read_all
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.writers import JsonlWriter
 
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--mode", choices=("full", "fast"), default="full")
     parser.add_argument("--self-check", metavar="FILE", help="tag a file and exit")
     options = parser.parse_args(arguments)
-    config = EngineConfig(stages=Stages(translation=options.mode == "full"))
+    config = EngineConfig(options=Options(mode=options.mode))
     application = QApplication([sys.argv[0]])
     if options.self_check:
         return self_check(options.self_check, config)

@@ -49,19 +49,6 @@ class Observation:
     witnesses: tuple[str, ...]
 
 
-class _Recorder(Engine):
-    """An engine that remembers its evidence, by the sentence's place in its document."""
-
-    def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
-        super().__init__(bundle, config)
-        self.seen: list[tuple[int, list[Evidence]]] = []
-
-    def _evidence(self, part: Part) -> list[Evidence]:
-        found = super()._evidence(part)
-        self.seen.append((part.sentence.start, found))
-        return found
-
-
 def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observation]:
     """Run the pipeline over parallel text and note what it knew of every candidate.
 
@@ -89,10 +76,16 @@ def observe_each(
         or the pipeline failed, so that nobody knows what is meant.
     """
     lexicon = Lexicon(bundle.lexicon)
-    with _Recorder(bundle, config or EngineConfig()) as engine:
+    observed: list[tuple[int, Sequence[Evidence]]] = []
+
+    def observe(part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        observed.append((part.sentence.start, evidence))
+
+    with Engine(bundle, config or EngineConfig(), observer=observe) as engine:
         documents = (Document(pair.text, lang=lang) for pair in pairs)
         for pair, document in zip(pairs, engine.pipe(documents), strict=True):
-            seen, engine.seen = engine.seen, []
+            seen = observed.copy()
+            observed.clear()
             truth = carry_over(pair, lexicon, lang)
             if truth is None or document.error is not None:
                 yield None

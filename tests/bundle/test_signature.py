@@ -16,6 +16,7 @@ from eat_edge.bundle.signature import fingerprint, sign_file, signature_path, ve
 from eat_edge.config import EngineConfig
 from eat_edge.engine import load
 from eat_edge.errors import BundleError, ConfigError
+from eat_edge.types import ExitStatus
 
 serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: E402
@@ -183,10 +184,10 @@ def test_the_commands_sign_and_verify(
     bundle: Path, keys: Keys, capsys: pytest.CaptureFixture[str]
 ) -> None:
     verify = ["verify", "--bundle", str(bundle), "--key", str(keys.public)]
-    assert cli.main(verify) == cli.EXIT_FAILED
+    assert cli.main(verify) == ExitStatus.FAILED
     assert "is not signed" in capsys.readouterr().err
-    assert cli.main(["sign", "--bundle", str(bundle), "--key", str(keys.private)]) == cli.EXIT_OK
-    assert cli.main(verify) == cli.EXIT_OK
+    assert cli.main(["sign", "--bundle", str(bundle), "--key", str(keys.private)]) == ExitStatus.OK
+    assert cli.main(verify) == ExitStatus.OK
     out = capsys.readouterr().out
     assert fingerprint(keys.public) in out
     assert "all as the manifest says" in out
@@ -199,10 +200,10 @@ def test_an_engine_requires_the_signature_before_it_loads_anything(
     with pytest.raises(BundleError, match="is not signed"):
         load(bundle, EngineConfig(require_signature=keys.public))
     tag = ["tag", "-", "--bundle", str(bundle), "--require-signature", str(keys.public)]
-    assert cli.main(tag) == cli.EXIT_FAILED
+    assert cli.main(tag) == ExitStatus.FAILED
     assert "is not signed" in capsys.readouterr().err
 
 
 def test_verify_takes_the_embedded_bundle_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["verify"]) == cli.EXIT_OK
+    assert cli.main(["verify"]) == ExitStatus.OK
     assert "signature  not asked for" in capsys.readouterr().out

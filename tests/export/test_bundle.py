@@ -23,7 +23,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.errors import BundleError, ConfigError, InputError, ModelError
 from eat_edge.names import Name
 from eat_edge.tagger.tagger import Tagger
-from eat_edge.types import Document, Entity
+from eat_edge.types import Document, Entity, ExitStatus
 from eat_edge.verify.selftest import SELFTEST, TOLERANCE, Case, SelfTest, read_selftest
 from export.__main__ import main
 from export.bundle import selftest as selftest_module
@@ -108,7 +108,7 @@ def test_parts_become_a_bundle_that_proves_itself(
     assert str(asked.about.parent) not in card
     assert not asked.partial.exists()
     capsys.readouterr()
-    assert cli.main(["verify", "--bundle", str(asked.out), "--selftest"]) == cli.EXIT_OK
+    assert cli.main(["verify", "--bundle", str(asked.out), "--selftest"]) == ExitStatus.OK
     assert "2 of 2 texts as expected" in capsys.readouterr().out
 
 

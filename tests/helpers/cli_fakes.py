@@ -5,9 +5,11 @@ import types
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
+from eat_edge.config import Options, OptionValues
 from eat_edge.errors import ConfigError
+from eat_edge.pipeline.entities import apply_options
 from eat_edge.types import Document, Entity
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +27,12 @@ class Info:
 class Engine:
     """Finds 柏林 wherever it stands, and is interrupted by the text "^C"."""
 
+    def __init__(self, options: Options | None = None) -> None:
+        options = options or Options()
+        if options.lang == "xx":
+            raise ConfigError("does not know the language 'xx'")
+        self.options = options
+
     def __enter__(self) -> "Engine":
         return self
 
@@ -38,18 +46,18 @@ class Engine:
         self,
         documents: Iterable[Document],
         *,
-        lang: str | None = None,
         is_ready: Callable[[], bool] | None = None,
         is_cancelled: Callable[[], bool] | None = None,
+        **options: Unpack[OptionValues],
     ) -> Generator[Document, None, None]:
-        if lang == "xx":
-            raise ConfigError("does not know the language 'xx'")
-        return self._tag(documents, lang or "und")
+        return self._tag(documents, self.options.updated(options))
 
-    def _tag(self, documents: Iterable[Document], lang: str) -> Generator[Document, None, None]:
+    def _tag(
+        self, documents: Iterable[Document], options: Options
+    ) -> Generator[Document, None, None]:
         for document in documents:
             if document.lang == "und":
-                document = replace(document, lang=lang)
+                document = replace(document, lang=options.lang or "und")
             if document.text == "^C":
                 raise KeyboardInterrupt
             at = document.text.find("柏林")
@@ -57,7 +65,7 @@ class Engine:
                 yield document
             else:
                 found = Entity(at, at + 2, "柏林", "LOC", 0.9, "Berlin", ("lexicon",))
-                yield replace(document, entities=(found,))
+                yield apply_options(replace(document, entities=(found,)), options)
 
 
 SCRIPT = """
@@ -65,7 +73,7 @@ import sys, types
 sys.path[:0] = [{root!r}, {tests!r}]
 import cli_fakes
 module = types.ModuleType("eat_edge.engine")
-module.load = lambda bundle, config: cli_fakes.Engine()
+module.load = lambda bundle, config: cli_fakes.Engine(config.options)
 sys.modules["eat_edge.engine"] = module
 from eat_edge import cli
 sys.exit(cli.main({arguments!r}))

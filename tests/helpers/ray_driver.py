@@ -23,7 +23,7 @@ import ray
 from ray.cluster_utils import Cluster
 
 from eat_edge import cli
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.integrations.ray import Workers, tag_dataset
 
 # Ray Data holds blocks of 128 MiB, and begins nothing where it has no room for some.
@@ -71,7 +71,7 @@ def tag_data() -> dict[str, Any]:
     rows = [{"text": "他在柏林见了李娜。", "key": number, "error": "old"} for number in range(40)]
     rows[7]["text"] = None
     dataset = ray.data.from_items(rows, override_num_blocks=4)
-    config = EngineConfig(threads=1, stages=Stages(translation=False))
+    config = EngineConfig(threads=1, options=Options(mode="fast"))
     tagged = tag_dataset(dataset, config=config, workers=Workers(num=1), batch_size=8)
     return {"rows": tagged.take_all()}
 

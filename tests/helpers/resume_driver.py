@@ -91,10 +91,10 @@ def die_at(step: int) -> None:
 
 if __name__ == "__main__":
     module = types.ModuleType("eat_edge.engine")
-    module.load = lambda bundle, config: cli_fakes.Engine()  # type: ignore[attr-defined]
+    module.load = lambda bundle, config: cli_fakes.Engine(config.options)  # type: ignore[attr-defined]
     sys.modules["eat_edge.engine"] = module
     journal.SECONDS = 0.0
-    for name in ("bundle", "info", "readahead", "writers"):
+    for name in ("bundle", "info", "tag.readahead", "writers"):
         # Once, and not again in every child.
         importlib.import_module(f"eat_edge.{name}")
     main(*sys.argv[1:])

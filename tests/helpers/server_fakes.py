@@ -7,10 +7,11 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Unpack
 
 from waiting import PATIENCE
 
+from eat_edge.config import Options, OptionValues
 from eat_edge.decoder import DecoderStats
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
@@ -66,6 +67,7 @@ class GatedEngine:
         self.gate, self.has_begun = threading.Event(), threading.Event()
         self.begun: list[str] = []
         self.batches: list[list[str]] = []
+        self.modes: list[str | None] = []
         if is_open:
             self.gate.set()
 
@@ -75,8 +77,11 @@ class GatedEngine:
     def stats(self) -> EngineStats:
         return STATS
 
-    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+    def pipe(
+        self, documents: Iterable[Document], **options: Unpack[OptionValues]
+    ) -> Generator[Document, None, None]:
         batch = list(documents)
+        self.modes.append(options.get("mode"))
         self.batches.append([document.text for document in batch])
         for document in batch:
             self.begun.append(document.text)
@@ -137,9 +142,15 @@ class Running:
 
 @contextmanager
 def running(
-    engine: ServingEngine, *, access: Access | None = None, mode: str = "full", **limits: int
+    engine: ServingEngine,
+    *,
+    access: Access | None = None,
+    options: Options | None = None,
+    **limits: int,
 ) -> Iterator[Running]:
-    with Service(engine, access or Access(), Limits(**limits), mode=mode) as service:
+    with Service(
+        engine, access or Access(), Limits(**limits), options=options or Options()
+    ) as service:
         listening = listen("127.0.0.1", 0)
         server = Server(service)
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -106,7 +106,7 @@ def test_a_dataset_gets_columns_of_what_was_found() -> None:
 def test_importing_the_module_leaves_ray_alone() -> None:
     code = (
         "import os, sys\n"
-        "import eat_edge.integrations.ray, eat_edge.integrations.ray_command\n"
+        "import eat_edge.integrations.ray, eat_edge.tag.on_ray\n"
         "print('ray' in sys.modules, 'pyarrow' in sys.modules,"
         " 'RAY_USAGE_STATS_ENABLED' in os.environ)\n"
     )

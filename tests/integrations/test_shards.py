@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 import pytest
 from cli_fakes import Engine
+from wrong_options import WRONG_OPTIONS
 
 from eat_edge import cli
 from eat_edge.config import EngineConfig
+from eat_edge.engine import load
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.integrations.ray import ShardWorker
+from eat_edge.integrations.ray import ShardWorker, TagBatches, tag_dataset
 from eat_edge.integrations.shards import (
     Shard,
     Tagging,
@@ -23,6 +26,7 @@ from eat_edge.integrations.shards import (
     tag_shard,
 )
 from eat_edge.types import Document
+from eat_edge.writers import record_of
 
 TAGGING = Tagging(None, EngineConfig(threads=1))
 
@@ -189,3 +193,25 @@ def test_shares_of_a_cluster_need_a_cluster(
     for option in (["--workers", "2"], ["--gpus", "0.5"]):
         assert cli.main(["tag", *option, str(path)]) == 2
         assert "name it with --ray" in capfd.readouterr().err
+
+
+def test_batches_have_the_options_of_the_library() -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    texts = ["😀他在柏林见了李娜。", "東京"]
+    table = pyarrow.table({"text": texts})
+    asked = {"mode": "fast", "lang": "zh-CN", "labels": ["LOC"], "min_score": 0.1}
+    with load(config=EngineConfig(threads=1), **asked, offsets="utf-16") as engine:
+        expected = [record_of(engine(text)) for text in texts]
+    found = TagBatches(**asked, offsets="utf-16")(table).to_pylist()
+    assert [row["entities"] for row in found] == [one["entities"] for one in expected]
+    assert [row["lang"] for row in found] == ["zh", "zh"]
+    assert [row["error_kind"] for row in found] == [None, None]
+
+
+@pytest.mark.parametrize(("values", "message"), WRONG_OPTIONS, ids=str)
+def test_wrong_options_are_refused_before_anything_is_sent_to_the_cluster(
+    values: dict[str, Any], message: str
+) -> None:
+    for refused in (TagBatches, lambda **options: tag_dataset(None, **options)):
+        with pytest.raises(ConfigError, match=re.escape(message)):
+            refused(**values)

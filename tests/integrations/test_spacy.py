@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -354,7 +355,41 @@ def test_it_is_scored_like_any_recogniser(nlp: Any) -> None:
 
 def test_the_engine_has_the_configuration() -> None:
     config = Settings(mode="fast", threads=3).engine_config()
-    assert (config.num_threads, config.stages.translation) == (3, False)
+    assert (config.num_threads, config.has_translation) == (3, False)
+
+
+def test_options_have_the_values_of_the_library(nlp: Any, loaded: None) -> None:
+    text = f"😀{TEXT}"
+    plain = nlp(text)._.eat_edge["entities"]
+    made = pipeline(lang="zh-CN", labels=["LOC"], offsets="utf-16")
+    doc = made(text)
+    wide = doc._.eat_edge["entities"]
+    assert [one["text"] for one in wide] == [one["text"] for one in plain if one["label"] == "LOC"]
+    assert [one["start"] for one in wide] == [
+        one["start"] + 1 for one in plain if one["label"] == "LOC"
+    ]
+    # Spans of tokens are where they are.
+    assert [ent.text for ent in nlp(text).ents] == [one["text"] for one in plain]
+    least = max(one["score"] for one in plain)
+    surest = pipeline(min_score=least)(text)._.eat_edge["entities"]
+    assert all(one["score"] >= least for one in surest)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
+        ({"lang": "日本語"}, "which is no language tag: give one such as zh"),
+        ({"min_score": 2.0}, "min_score is 2.0: give a number from 0 to 1"),
+        ({"labels": ["GPE"]}, "labels has 'GPE': give some of PER, LOC, ORG, MISC"),
+        ({"offsets": "bytes"}, "offsets is 'bytes': choose code-points or utf-16"),
+    ],
+)
+def test_wrong_options_are_named_with_what_would_be_right(
+    config: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        pipeline(**config)
 
 
 def test_installed_it_is_found_by_name(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.decoder.llama.shape import read_shape
 from eat_edge.engine import load
 from eat_edge.errors import CapacityError, ModelError
@@ -21,7 +21,7 @@ from eat_edge.memory.plan import LlmShape, parse_size
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT / "examples" / "news.txt"
 TINY = ROOT / "tests" / "assets" / "llm.gguf"
-FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+FAST = EngineConfig(threads=1, options=Options(mode="fast"))
 FULL = EngineConfig(threads=1)
 SCRIPT = """
 import re, sys

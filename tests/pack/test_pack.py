@@ -24,6 +24,7 @@ from eat_edge.pack.archive import ROOT, as_inventory, as_requirements, furnish, 
 from eat_edge.pack.command import default_source
 from eat_edge.pack.licences import canonical, is_permitted, licence_of, required
 from eat_edge.pack.wheels import Target, Wheel, fetch, licence_texts, read_wheel
+from eat_edge.types import ExitStatus
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OURS = "eat_edge-1.0-py3-none-any.whl"
@@ -381,13 +382,13 @@ def test_without_the_library_the_extra_is_named(
 def test_the_command_refuses_before_it_fetches(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["pack", "-o", str(tmp_path)]) == cli.EXIT_FAILED
+    assert cli.main(["pack", "-o", str(tmp_path)]) == ExitStatus.FAILED
     assert "name a file" in capsys.readouterr().err
     out = str(tmp_path / "o.tar")
-    assert cli.main(["pack", "-o", out, "--portable", "--python", "3.12"]) == cli.EXIT_FAILED
+    assert cli.main(["pack", "-o", out, "--portable", "--python", "3.12"]) == ExitStatus.FAILED
     assert "--portable builds here" in capsys.readouterr().err
     for extras in ("cpu,gpu", "sign", ""):
-        assert cli.main(["pack", "-o", out, "--extras", extras]) == cli.EXIT_FAILED
+        assert cli.main(["pack", "-o", out, "--extras", extras]) == ExitStatus.FAILED
         assert "one of cpu and gpu" in capsys.readouterr().err
 
 

@@ -1,4 +1,4 @@
-"""A sentence on its way: what counts once the spotter has read it."""
+"""A sentence on its way: what is evidence once the source tagger has read it."""
 
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.jobs import Part
@@ -16,20 +16,20 @@ def part() -> Part:
     return Part(sentence, fold(TEXT), None, [KYOTO, UNIVERSITY], [KYOTO])
 
 
-def test_a_known_name_that_the_spotter_marks_counts_too() -> None:
-    heard = part()
-    heard.hear((Spot(2, 6, "ORG", 0.9),))
-    assert heard.is_read
-    assert heard.matches == [KYOTO, UNIVERSITY]
+def test_a_known_name_with_a_span_of_the_tagger_is_evidence_too() -> None:
+    sentence = part()
+    sentence.add_spots((Spot(2, 6, "ORG", 0.9),))
+    assert sentence.spots is not None
+    assert sentence.matches == [KYOTO, UNIVERSITY]
 
 
 def test_a_name_counts_once() -> None:
-    heard = part()
-    heard.hear((Spot(2, 4, "LOC", 0.9),))
-    assert heard.matches == [KYOTO]
+    sentence = part()
+    sentence.add_spots((Spot(2, 4, "LOC", 0.9),))
+    assert sentence.matches == [KYOTO]
 
 
 def test_a_span_that_nobody_knows_changes_nothing() -> None:
-    heard = part()
-    heard.hear((Spot(0, 2, "PER", 0.9),))
-    assert heard.matches == [KYOTO]
+    sentence = part()
+    sentence.add_spots((Spot(0, 2, "PER", 0.9),))
+    assert sentence.matches == [KYOTO]

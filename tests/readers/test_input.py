@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
 from eat_edge.readers import MAX_LINE, MAX_TEXT, read_documents, told
 from eat_edge.writers import JsonlWriter
@@ -56,8 +56,7 @@ class Tag:
 
 @pytest.fixture(scope="module")
 def tag() -> Iterator[Tag]:
-    stages = Stages(translation=False)
-    with load(config=EngineConfig(threads=1, stages=stages)) as engine:
+    with load(config=EngineConfig(threads=1), mode="fast") as engine:
         yield Tag(engine)
 
 

@@ -5,6 +5,8 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -13,11 +15,14 @@ pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
 from server_fakes import INFO, NDJSON, GatedEngine, Running, lines_of, running
+from wrong_options import WRONG_OPTIONS
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.server.limits import Limits
 from eat_edge.stats import EngineStats
+from eat_edge.writers import record_of
+from eat_edge.writers.record import as_json
 
 TEXTS = [
     "他在柏林见了李娜。",
@@ -30,7 +35,7 @@ TEXTS = [
 
 @pytest.fixture(scope="module")
 def fast() -> Iterator[Engine]:
-    with load(None, EngineConfig(threads=1, stages=Stages(translation=False))) as engine:
+    with load(None, EngineConfig(threads=1, options=Options(mode="fast"))) as engine:
         yield engine
 
 
@@ -65,7 +70,67 @@ def test_the_language_can_be_told(server: Running) -> None:
     assert server.tag("東京", lang="ja").json["documents"][0]["lang"] == "ja"
     refused = server.tag("東京", lang="xx")
     assert refused.status == 422
-    assert "zh" in refused.json["error"]
+    assert "lang is 'xx': this server knows zh, ja" in refused.json["error"]
+
+
+ASKED: list[dict[str, Any]] = [
+    {"mode": "fast"},
+    {"lang": "zh-CN"},
+    {"min_score": 0.9},
+    {"labels": ["LOC", "PER"]},
+    {"offsets": "utf-16"},
+    {"lang": "JA", "labels": ["PER"], "min_score": 0.1, "offsets": "utf-16"},
+]
+
+
+def test_requests_have_the_options_of_the_library(server: Running, fast: Engine) -> None:
+    for options in ASKED:
+        told = server.tag(*TEXTS, **options)
+        assert told.status == 200
+        expected = [as_json(record_of(fast(text, **options))) for text in TEXTS]
+        assert told.json["documents"] == [json.loads(one) for one in expected]
+
+
+def test_streams_have_the_options_of_the_library(server: Running, fast: Engine) -> None:
+    body = b"".join(as_json({"text": text}) + b"\n" for text in TEXTS)
+    for options in ASKED:
+        query = urlencode(
+            {
+                name: ",".join(value) if isinstance(value, list) else value
+                for name, value in options.items()
+            }
+        )
+        answer = server.ask("POST", f"/v1/tag/stream?{query}", body, NDJSON)
+        expected = [json.loads(as_json(record_of(fast(text, **options)))) for text in TEXTS]
+        found = [{**record, "id": None} for record in lines_of(answer.body)]
+        assert found == expected
+
+
+@pytest.mark.parametrize(("values", "message"), WRONG_OPTIONS, ids=str)
+def test_wrong_options_are_named_with_what_would_be_right(
+    server: Running, values: dict[str, Any], message: str
+) -> None:
+    is_json = all(value == value for value in values.values())
+    refused = server.tag("柏林", **values) if is_json else None
+    if refused is not None:
+        assert refused.status == 422
+        # What has another type in JSON is told by its place.
+        (name,) = values
+        told = refused.json["error"]
+        assert f"body: {message}" in told or f"body.{name}" in told
+    if all(isinstance(value, str) for value in values.values()):
+        answer = server.ask("POST", f"/v1/tag/stream?{urlencode(values)}", b"", NDJSON)
+        assert (answer.status, answer.json) == (422, {"error": f"query: {message}"})
+
+
+def test_an_unknown_option_of_a_stream_is_refused(server: Running) -> None:
+    answer = server.ask("POST", "/v1/tag/stream?speed=high", b"", NDJSON)
+    assert (answer.status, "'speed'" in answer.json["error"]) == (422, True)
+
+
+def test_a_server_of_the_mode_fast_has_no_other(server: Running) -> None:
+    refused = server.tag("東京", mode="full")
+    assert (refused.status, "only 'fast'" in refused.json["error"]) == (422, True)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ LANGUAGES = ["zh", "zh", "ar", "zh"]
 class NamingEngine(GatedEngine):
     """Finds a few names wherever they stand, and translates into a list of them."""
 
-    def pipe(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
+    def pipe(self, documents: Iterable[Document], **_: Any) -> Generator[Document, None, None]:
         for document in super().pipe(documents):
             yield tagged(document)
 

@@ -17,8 +17,9 @@ pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
 from server_fakes import GatedEngine, running
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
+from eat_edge.config import Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.access import Access, access_of, read_token
 from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Lane
@@ -244,3 +245,19 @@ def test_without_the_extra_the_command_says_so() -> None:
     assert done.returncode == 2
     assert "pip install eat-edge[server]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_texts_of_either_mode_go_to_the_engine_apart(busy: Dispatcher, engine: GatedEngine) -> None:
+    modes = ["full", "fast", "full"]
+    futures = [
+        busy.submit(documents(str(number)), options=Options(mode=mode))[0]
+        for number, mode in enumerate(modes)
+    ]
+    engine.gate.set()
+    assert [future.result(PATIENCE).text for future in futures] == ["0", "1", "2"]
+    asked = dict(zip(map(tuple, engine.batches), engine.modes, strict=True))
+    assert {text: mode for batch, mode in asked.items() for text in batch if text != "first"} == {
+        "0": "full",
+        "1": "fast",
+        "2": "full",
+    }

@@ -25,12 +25,12 @@ pytest.importorskip("prometheus_client", reason="the extra server is not install
 from server_fakes import JSON, GatedEngine, running
 from waiting import PATIENCE, wait_until
 
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.server.access import Access
 
 ROOT = Path(__file__).resolve().parents[2]
-FAST = EngineConfig(threads=1, stages=Stages(translation=False))
+FAST = EngineConfig(threads=1, options=Options(mode="fast"))
 NUM_CLIENTS = 200
 
 

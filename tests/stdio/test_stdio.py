@@ -16,10 +16,11 @@ import pytest
 from cli_fakes import command
 from hypothesis import given
 from hypothesis import strategies as st
+from wrong_options import WRONG_OPTIONS
 
 from eat_edge.stdio import server
 from eat_edge.stdio.framing import MAX_BODY
-from eat_edge.stdio.offsets import utf16_offsets
+from eat_edge.text.utf16 import utf16_offsets
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {
@@ -37,6 +38,9 @@ BERLIN = {
     "english": "Berlin",
     "evidence": ["lexicon"],
 }
+SOME_WRONG = [one for one in WRONG_OPTIONS if "nan" not in str(one)]
+"""Those that JSON can write."""
+
 HELD = """
 import threading
 import cli_fakes
@@ -47,7 +51,7 @@ go = threading.Event()
 class Engine(cli_fakes.Engine):
     "Holds the text 'hold' until it is given 'go', and fails on others as they say."
 
-    def _tag(self, documents, lang):
+    def _tag(self, documents, options):
         for document in documents:
             if document.text == "hold":
                 go.wait()
@@ -58,7 +62,7 @@ class Engine(cli_fakes.Engine):
             if document.text == "noise":
                 import os
                 os.write(1, b"noise on standard output")
-            yield from super()._tag([document], lang)
+            yield from super()._tag([document], options)
 
 cli_fakes.Engine = Engine
 """
@@ -150,9 +154,20 @@ def test_one_text_with_the_real_engine() -> None:
     assert client.end() == (0, b"", b"")
 
 
+def test_options_have_the_values_of_the_library(client: Client) -> None:
+    text = "😀柏林"
+    (wide,) = client.ask("tag", {"text": text, "offsets": "utf-16"})["entities"]
+    assert (wide["start"], wide["end"]) == (2, 4)
+    assert client.ask("tag", {"text": text, "labels": ["PER"]})["entities"] == []
+    assert client.ask("tag", {"text": text, "min_score": 0.95})["entities"] == []
+    both = {"documents": [text], "labels": ["LOC"], "min_score": 0.5, "lang": "zh_Hans"}
+    (record,) = client.ask("tagMany", both)["documents"]
+    assert (record["lang"], len(record["entities"])) == ("zh", 1)
+
+
 def test_a_record_is_that_of_json_lines(client: Client) -> None:
     expected = {"id": None, "lang": "und", "text": "柏林", "entities": [BERLIN]}
-    expected |= {"translation": "", "error": None}
+    expected |= {"translation": "", "error": None, "error_kind": None}
     assert client.ask("tag", {"text": "柏林"}) == expected
 
 
@@ -281,7 +296,7 @@ def test_a_bad_message_is_answered_and_the_next_is_read(
         ("tag", {"text": 7}, "text"),
         ("tag", {"text": "\ud800"}, "Unicode"),
         ("tag", {"text": "x", "offsets": "bytes"}, "utf-16"),
-        ("tag", {"text": "x", "lang": 7}, "lang"),
+        *(("tag", {"text": "x", **values}, message) for values, message in SOME_WRONG),
         ("tag", {"text": "x", "id": []}, "id"),
         ("tag", {"text": "x", "language": "zh"}, "'language'"),
         ("tagMany", {}, "documents"),

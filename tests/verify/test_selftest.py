@@ -16,7 +16,7 @@ from eat_edge import cli
 from eat_edge.bundle import MANIFEST, default_path, open_bundle, sha256_of
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
-from eat_edge.types import LABELS, Document, Entity
+from eat_edge.types import LABELS, Document, Entity, ExitStatus
 from eat_edge.verify.selftest import (
     SELFTEST,
     Case,
@@ -193,12 +193,12 @@ def test_the_command_says_which_text_differs_and_how(
     out = capsys.readouterr().out
     assert "self-test  1 of 2 texts are not as expected" in out
     assert "text 2: '今天下午没有什么特别的事情。'\n  0:2 '今天': not found, expected PER" in out
-    assert cli.main(["verify", "--bundle", bundle]) == cli.EXIT_OK
+    assert cli.main(["verify", "--bundle", bundle]) == ExitStatus.OK
     assert "self-test" not in capsys.readouterr().out
 
 
 def test_the_command_passes_the_embedded_bundle(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["verify", "--selftest"]) == cli.EXIT_OK
+    assert cli.main(["verify", "--selftest"]) == ExitStatus.OK
     total = len(read_selftest(open_bundle()).cases)
     assert f"self-test  {total} of {total} texts as expected\n" in capsys.readouterr().out
 
@@ -207,5 +207,5 @@ def test_a_self_test_that_is_not_there_cannot_pass(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bundle = str(make(tmp_path / "bundle"))
-    assert cli.main(["verify", "--bundle", bundle, "--selftest"]) == cli.EXIT_FAILED
+    assert cli.main(["verify", "--bundle", bundle, "--selftest"]) == ExitStatus.FAILED
     assert "has no selftest.json" in capsys.readouterr().err

@@ -123,7 +123,7 @@ class EatPaper(Closing):
         try:
             return document, [window for one in sentences for window in self._windows(one)]
         except EatEdgeError as error:
-            return replace(document, error=str(error)), []
+            return document.with_error(error), []
 
     def _windows(self, sentence: Sentence) -> Iterator[_Window]:
         """Submit a sentence, in pieces where the model has no room for the whole."""

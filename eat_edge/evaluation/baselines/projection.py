@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from eat_edge.bundle import Bundle
+from eat_edge.bundle import Bundle, Fusion
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Stages
+from eat_edge.engine import Engine
 from eat_edge.evaluation.baselines.mentions import (
     Place,
     PlacedMention,
@@ -21,7 +22,7 @@ from eat_edge.evaluation.baselines.word_alignment import (
     source_tokens,
 )
 from eat_edge.evaluation.error_analysis.trace import Trace
-from eat_edge.evaluation.error_analysis.tracing import TracingEngine
+from eat_edge.evaluation.metrics.cost import token_counts
 from eat_edge.pipeline.fusion import Evidence
 from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document, Mention
@@ -44,9 +45,10 @@ class WordAlignment(Closing):
     """
 
     def __init__(self, bundle: Bundle, threads: int | None) -> None:
-        stages = Stages(alignment=False, spotter=False)
-        self._engine = _Recorder(bundle, EngineConfig(threads=threads, stages=stages))
-        self.count_tokens = self._engine.count_tokens
+        stages = Stages(alignment=False, source=False)
+        self._parts: list[Part] = []
+        config = EngineConfig(threads=threads, stages=stages)
+        self._engine = Engine(bundle, config, observer=self._observe)
         self._traces: tuple[Trace, ...] = ()
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
@@ -63,7 +65,11 @@ class WordAlignment(Closing):
             ConfigError: The bundle does not know the language.
         """
         stream = self._engine.pipe(documents, lang=lang)
-        return self._projected([(one, self._engine.take_parts()) for one in stream])
+        return self._projected([(one, self._take_parts()) for one in stream])
+
+    def count_tokens(self) -> tuple[int, int]:
+        """Tokens that the language model has read and written so far."""
+        return token_counts(self._engine.stats().decoder)
 
     def take_traces(self) -> tuple[Trace, ...]:
         """Take the traces of the document that was given last."""
@@ -86,22 +92,12 @@ class WordAlignment(Closing):
             self._traces = tuple(traces)
             yield replace(document, entities=tuple(entities_of(document.text, all_placed)))
 
+    def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        self._parts.append(part)
 
-class _Recorder(TracingEngine):
-    """Keeps what is known of each sentence and makes nothing of it."""
-
-    def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
-        self._seen: list[Part] = []
-        super().__init__(bundle, config)
-
-    def witnessed(self, part: Part) -> list[Evidence]:
-        self._seen.append(part)
-        return []
-
-    def take_parts(self) -> list[Part]:
+    def _take_parts(self) -> list[Part]:
         """Take the translated sentences of the document that was given last."""
-        self.take_traces()
-        parts, self._seen = self._seen, []
+        parts, self._parts = self._parts, []
         return [part for part in parts if part.translation is not None]
 
 

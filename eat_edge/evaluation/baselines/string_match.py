@@ -1,25 +1,29 @@
-"""A baseline without second translation and spotter: mentions found again letter by letter."""
+"""A baseline on the translation alone: its mentions are found again letter by letter."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
-from eat_edge.bundle import WITNESSES, Bundle, Fusion
+from eat_edge.bundle import Bundle, Fusion
+from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Stages
-from eat_edge.evaluation.error_analysis.tracing import TracingEngine
+from eat_edge.engine import Engine
+from eat_edge.evaluation.error_analysis.trace import Trace
+from eat_edge.evaluation.error_analysis.tracing import trace_of
+from eat_edge.evaluation.metrics.cost import token_counts
 from eat_edge.pipeline.align import Placement, bears, literal_spans, unexplained
+from eat_edge.pipeline.entities import entities_of, merge_windows
 from eat_edge.pipeline.fusion import Evidence, collect
 from eat_edge.pipeline.jobs import Part
+from eat_edge.types import Document
 
-__all__ = ["StringMatchEngine"]
+__all__ = ["StringMatchEngine", "string_matches"]
 
 _BY_THE_TAGGER = {"bias": -3.0, "mention": 6.0, "least": 0.0}
 """Every place of a mention is an entity; the tagger's probability orders them, 0.5 being 0.5."""
 
 
-class StringMatchEngine(TracingEngine):
+class StringMatchEngine(Closing):
     """Translates, tags, and looks each mention up: no name is found that the translation lacks.
-
-    A mention stands wherever the lexicon has it as the English of a known name, chosen for the
-    prompt or not, else wherever it stands in the source letter by letter, else nowhere.
 
     Args:
         bundle: The models.
@@ -28,17 +32,50 @@ class StringMatchEngine(TracingEngine):
 
     def __init__(self, bundle: Bundle, threads: int | None) -> None:
         weights = dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | _BY_THE_TAGGER
-        bundle = replace(bundle, fusion=dict.fromkeys(WITNESSES, Fusion(**weights)))
-        stages = Stages(alignment=False, spotter=False)
-        super().__init__(bundle, EngineConfig(threads=threads, stages=stages))
+        self._fusion = Fusion(**weights)
+        self._parts: list[Part] = []
+        self._traces: tuple[Trace, ...] = ()
+        stages = Stages(alignment=False, source=False)
+        config = EngineConfig(threads=threads, stages=stages)
+        self._engine = Engine(bundle, config, observer=self._observe)
 
-    def witnessed(self, part: Part) -> list[Evidence]:
-        """Collect the places of the mentions of a finished sentence."""
-        matches = [
-            match for match in part.known if any(bears(match, mention) for mention in part.mentions)
-        ]
-        placements = [
-            Placement(mention, literal_spans(part.folded.text, mention.text), 1.0)
-            for mention in unexplained(part.mentions, matches)
-        ]
-        return collect(matches, {}, part.mentions, placements, ())
+    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
+        """Tag documents, one result for each, in order."""
+        for document in self._engine.pipe(documents, lang=lang):
+            parts, self._parts = self._parts, []
+            found = [(part, string_matches(part)) for part in parts]
+            self._traces += tuple(trace_of(*one, self._fusion) for one in found)
+            entities = [entity for one in found for entity in entities_of(*one, self._fusion)]
+            yield replace(document, entities=merge_windows(entities))
+
+    def count_tokens(self) -> tuple[int, int]:
+        """Tokens that the language model has read and written so far."""
+        return token_counts(self._engine.stats().decoder)
+
+    def take_traces(self) -> tuple[Trace, ...]:
+        """Take the traces of all windows since they were taken last, in order."""
+        traces, self._traces = self._traces, ()
+        return traces
+
+    def close(self) -> None:
+        """Close the engine; calling it again does nothing."""
+        self._engine.close()
+
+    def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        self._parts.append(part)
+
+
+def string_matches(part: Part) -> list[Evidence]:
+    """Collect the places of the mentions of a sentence.
+
+    A mention stands wherever the lexicon has it as the English of a known name, chosen for the
+    prompt or not, else wherever it stands in the source letter by letter, else nowhere.
+    """
+    matches = [
+        match for match in part.known if any(bears(match, mention) for mention in part.mentions)
+    ]
+    placements = [
+        Placement(mention, literal_spans(part.folded.text, mention.text), 1.0)
+        for mention in unexplained(part.mentions, matches)
+    ]
+    return collect(matches, {}, part.mentions, placements, ())

@@ -1,9 +1,10 @@
 """An engine that remembers how it came to its results."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle, Fusion
+from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.evaluation.error_analysis.trace import Named, Trace
@@ -11,11 +12,13 @@ from eat_edge.evaluation.metrics.cost import token_counts
 from eat_edge.evaluation.spans import Span
 from eat_edge.pipeline.fusion import Candidate, Evidence, candidates, fuse, join_neighbours, typed
 from eat_edge.pipeline.jobs import Part
+from eat_edge.stats import EngineStats
+from eat_edge.types import Document
 
 __all__ = ["TracingEngine", "trace_of"]
 
 
-class TracingEngine(Engine):
+class TracingEngine(Closing):
     """Finds what an engine finds and keeps its traces until they are taken.
 
     What is taken after each result of ``pipe`` belongs to that result, as long as one stream is
@@ -28,30 +31,35 @@ class TracingEngine(Engine):
 
     def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
         self._traces: tuple[Trace, ...] = ()
-        super().__init__(bundle, config)
+        self._engine = Engine(bundle, config, observer=self._observe)
+
+    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
+        """Tag documents as `Engine.pipe` does."""
+        return self._engine.pipe(documents, lang=lang)
+
+    def stats(self) -> EngineStats:
+        """What the engine has done so far."""
+        return self._engine.stats()
 
     def count_tokens(self) -> tuple[int, int]:
         """Tokens that the language model has read and written so far; none without one."""
-        return (0, 0) if self._llm is None else token_counts(self._llm.stats())
+        return token_counts(self._engine.stats().decoder)
 
     def take_traces(self) -> tuple[Trace, ...]:
         """Take the traces of all windows since they were taken last, in order."""
         traces, self._traces = self._traces, ()
         return traces
 
-    def witnessed(self, part: Part) -> list[Evidence]:
-        """Collect what the witnesses say of a finished sentence."""
-        return super()._evidence(part)
+    def close(self) -> None:
+        """Close the engine; calling it again does nothing."""
+        self._engine.close()
 
-    def _evidence(self, part: Part) -> list[Evidence]:
-        found = self.witnessed(part)
-        fusion = self._bundle.fusion_of(*self._heard(part))
-        trace = trace_of(part, found, fusion)
+    def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        trace = trace_of(part, evidence, fusion)
         # Spans of the same surface and type share an answer.
         answers = {*(answer for _, answer in part.placements), *part.checks.values()}
         num_astray = sum(answer.written not in part.folded.text for answer in answers)
         self._traces += (replace(trace, num_answers=len(answers), num_astray=num_astray),)
-        return found
 
 
 def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:

@@ -23,7 +23,8 @@ function oneLine(text) {
 function conll(record) {
   const name = oneLine(record.id ?? "") || "document";
   const head = [`# id = ${name}`, `# text = ${oneLine(record.text)}`];
-  if (record.error !== null) return [...head, `# error = ${oneLine(record.error)}`, ""];
+  const kind = record.error_kind === null ? "" : `${record.error_kind}: `;
+  if (record.error !== null) return [...head, `# error = ${kind}${oneLine(record.error)}`, ""];
   const tagOf = (entity, index) => (entity === null ? "O" : `${index ? "I" : "B"}-${entity.label}`);
   const tagged = segments(record.text, record.entities).flatMap(([piece, entity]) =>
     tokens(piece, UNSPACED.has(record.lang)).map((token, at) => `${token}\t${tagOf(entity, at)}`),

@@ -1,11 +1,10 @@
 """``eat-edge tag --ray``: a directory of shards to another, on a Ray cluster."""
 
-import argparse
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from eat_edge.bundle import MANIFEST, default_path, sha256_of
-from eat_edge.config import EngineConfig, Stages
 from eat_edge.errors import ConfigError, EatEdgeError
 from eat_edge.info import package_version
 from eat_edge.integrations.ray import Workers, tag_shards
@@ -18,19 +17,17 @@ from eat_edge.integrations.shards import (
     keep_to_one_run,
 )
 from eat_edge.readers import told
+from eat_edge.tag.options import TagOptions
+from eat_edge.types import ExitStatus
 
 __all__ = ["run_on_ray"]
 
-_EXIT_OK = 0
-_EXIT_SOME_FAILED = 1
-_EXIT_FAILED = 2
 
-
-def run_on_ray(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int:
+def run_on_ray(asked: TagOptions, tell: Callable[[str], None]) -> int:
     """Run the command.
 
     Args:
-        arguments: Of ``tag``, with ``ray``.
+        asked: The options of ``tag``, with ``ray``.
         tell: Says something on standard error.
 
     Returns:
@@ -41,16 +38,17 @@ def run_on_ray(arguments: argparse.Namespace, tell: Callable[[str], None]) -> in
         InputError: No shards.
         ModelError: An engine cannot be loaded.
     """
-    tagging, workers = _tagging(arguments), Workers(arguments.workers, arguments.gpus)
-    source, target = _directories(arguments)
+    assert asked.ray is not None
+    tagging, workers = _tagging(asked), Workers(asked.workers, asked.gpus)
+    source, target = _directories(asked)
     shards = find_shards(source, target, tagging.output_format)
-    keep_to_one_run(target, _facts(arguments, tagging))
+    keep_to_one_run(target, _facts(asked, tagging))
     left = [shard for shard in shards if not shard.is_finished]
     if len(left) < len(shards):
         tell(f"{len(shards) - len(left)} of {len(shards)} shards are finished already")
     num_documents = num_failed = num_lost = 0
     if left:
-        for shard, outcome in tag_shards(left, tagging, arguments.ray, workers):
+        for shard, outcome in tag_shards(left, tagging, asked.ray, workers):
             if isinstance(outcome, EatEdgeError):
                 num_lost += 1
                 tell(f"{str(shard.source)!r} is not tagged: {outcome}")
@@ -61,54 +59,49 @@ def run_on_ray(arguments: argparse.Namespace, tell: Callable[[str], None]) -> in
                 tell(_failed(outcome))
     if num_lost:
         tell(f"{num_lost} of {len(shards)} shards are not tagged; the same command tries again")
-        return _EXIT_FAILED
+        return ExitStatus.FAILED
     clean(shards)
     tell(f"{num_documents} documents in {len(left)} shards, {num_failed} of them carry an error")
-    return _EXIT_SOME_FAILED if num_failed else _EXIT_OK
+    return ExitStatus.SOME_FAILED if num_failed else ExitStatus.OK
 
 
-def _tagging(arguments: argparse.Namespace) -> Tagging:
-    output_format = arguments.format or "jsonl"
+def _tagging(asked: TagOptions) -> Tagging:
+    output_format = asked.format or "jsonl"
     if output_format not in FORMATS:
         raise ConfigError(f"--ray writes {' or '.join(FORMATS)}, not {output_format}")
-    if arguments.unit != "line" or arguments.input_format != "auto":
+    if asked.unit != "line" or asked.input_format != "auto":
         raise ConfigError(
             "--ray reads tables and JSON Lines by their names: leave --unit and --input-format out"
         )
     return Tagging(
-        bundle=None if arguments.bundle is None else str(Path(arguments.bundle).absolute()),
+        bundle=None if asked.bundle is None else str(Path(asked.bundle).absolute()),
         # One thread, where nothing is said: an engine for each CPU does most.
-        config=EngineConfig(
-            threads=arguments.threads or 1,
-            max_memory=arguments.max_memory,
-            gpu_layers=None if arguments.gpus else 0,
-            stages=Stages(translation=arguments.mode == "full"),
-            require_signature=arguments.require_signature,
+        config=asked.engine_config(
+            threads=asked.threads or 1, gpu_layers=None if asked.gpus else 0
         ),
-        lang=None if arguments.lang == "auto" else arguments.lang,
-        column=arguments.column,
-        encoding=None if arguments.encoding == "auto" else told(arguments.encoding),
+        column=asked.column,
+        encoding=None if asked.encoding == "auto" else told(asked.encoding),
         output_format=output_format,
     )
 
 
-def _directories(arguments: argparse.Namespace) -> tuple[Path, Path]:
-    if len(arguments.files) != 1 or arguments.output is None:
+def _directories(asked: TagOptions) -> tuple[Path, Path]:
+    if len(asked.files) != 1 or asked.output is None:
         raise ConfigError("--ray takes one directory of shards, and another with -o OUT")
-    return Path(arguments.files[0]), Path(arguments.output)
+    return Path(asked.files[0]), asked.output
 
 
-def _facts(arguments: argparse.Namespace, tagging: Tagging) -> dict[str, object]:
+def _facts(asked: TagOptions, tagging: Tagging) -> dict[str, object]:
     """What decides what is written, beside the shards themselves."""
     manifest = Path(tagging.bundle or default_path()) / MANIFEST
+    options = asdict(asked.options)
     return {
         "version": package_version("eat-edge"),
         # Where there is none, loading the bundle will say so.
         "bundle": sha256_of(manifest) if manifest.is_file() else "",
-        "--mode": arguments.mode,
-        "--lang": arguments.lang,
-        "--column": arguments.column,
-        "--encoding": arguments.encoding,
+        **{f"--{name.replace('_', '-')}": value for name, value in options.items()},
+        "--column": asked.column,
+        "--encoding": asked.encoding,
         "--format": tagging.output_format,
     }
 

@@ -1,0 +1,119 @@
+"""From the evidence of a sentence to its entities."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from eat_edge.bundle import Fusion
+from eat_edge.config import Options
+from eat_edge.names import apart
+from eat_edge.pipeline.align import Placement
+from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
+from eat_edge.pipeline.jobs import Part
+from eat_edge.text.utf16 import utf16_offsets
+from eat_edge.types import Document, Entity
+
+__all__ = [
+    "Observer",
+    "apply_options",
+    "entities_of",
+    "evidence_of",
+    "merge_windows",
+    "sources_of",
+]
+
+Observer = Callable[[Part, Sequence[Evidence], Fusion], None]
+"""Called with a finished sentence, its evidence and the weights for it, in order of the text."""
+
+
+def evidence_of(part: Part) -> list[Evidence]:
+    """Collect what all evidence sources say of the spans of a sentence.
+
+    Args:
+        part: The sentence; nothing is outstanding.
+    """
+    placements = part.placed + [
+        Placement(mention, answer.spans, answer.probability) for mention, answer in part.placements
+    ]
+    checks = {span: check.probability for span, check in part.checks.items()}
+    return collect(part.matches, checks, part.mentions, placements, part.source_mentions or ())
+
+
+def sources_of(part: Part, *, has_alignment: bool) -> tuple[str, ...]:
+    """The evidence sources that read a sentence, in the order of ``EVIDENCE``.
+
+    Args:
+        part: The sentence.
+        has_alignment: Whether mentions are aligned where there is a translation.
+    """
+    is_translated = part.translation is not None
+    reads = {
+        "lexicon": True,
+        "translation": is_translated,
+        "alignment": is_translated and has_alignment,
+        "source": part.source_mentions is not None,
+    }
+    return tuple(source for source, has_read in reads.items() if has_read)
+
+
+def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> list[Entity]:
+    """Weigh the evidence of a sentence.
+
+    Args:
+        part: The sentence; nothing is outstanding.
+        evidence: As `evidence_of` gives it.
+        fusion: The weights.
+
+    Returns:
+        Entities by start, with offsets in code points of the document; they do not overlap.
+    """
+    text, source_span = part.sentence.text, part.folded.source_span
+    # A name that nothing puts into English keeps its own.
+    names = {
+        (s.start, s.end): text[slice(*source_span(s.start, s.end))]
+        for s in part.source_mentions or ()
+    }
+    for mention, naming in part.namings:
+        names[mention.start, mention.end] = naming.english or names[mention.start, mention.end]
+    chosen = fuse(candidates(evidence, fusion, names))
+    entities = []
+    for found in join_neighbours(chosen, part.sentence.lang):
+        start, end = source_span(found.start, found.end)
+        entities.append(
+            Entity(
+                part.sentence.start + start,
+                part.sentence.start + end,
+                text[start:end],
+                found.label,
+                found.score,
+                found.english,
+                found.evidence,
+            )
+        )
+    return entities
+
+
+def merge_windows(entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    """Merge the entities of a document's windows: of two that overlap the surer stays."""
+    return tuple(apart(sorted(entities, key=lambda entity: -entity.score)))
+
+
+def apply_options(document: Document, options: Options) -> Document:
+    """Leave out the entities that were not asked for, and count offsets as asked.
+
+    Args:
+        document: A result, with offsets in code points.
+        options: Its ``min_score``, ``labels`` and ``offsets`` count.
+    """
+    entities = tuple(
+        entity
+        for entity in document.entities
+        if entity.score >= options.min_score and entity.label in options.labels
+    )
+    if options.offsets == "utf-16":
+        bounds = [place for entity in entities for place in (entity.start, entity.end)]
+        offsets = utf16_offsets(document.text, bounds)
+        entities = tuple(
+            replace(entity, start=start, end=end)
+            for entity, start, end in zip(entities, offsets[::2], offsets[1::2], strict=True)
+        )
+    return document if entities == document.entities else replace(document, entities=entities)

@@ -1,0 +1,152 @@
+"""The models of a bundle, as the pipeline uses them; tests hand in others."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from eat_edge.bundle import Bundle
+from eat_edge.closing import Closing
+from eat_edge.config import EngineConfig
+from eat_edge.errors import ClosedError
+from eat_edge.fair_lock import FairLock
+from eat_edge.lexicon import Lexicon
+from eat_edge.lexicon.composition import Compositions
+from eat_edge.llm.chat import ChatLlm
+from eat_edge.llm.eat_mini import Llm
+from eat_edge.llm.protocol import LanguageModel
+from eat_edge.memory.allocator import give_back
+from eat_edge.memory.plan import MemoryPlan
+from eat_edge.names import NameMatch
+from eat_edge.tagger.tagger import Tagger
+from eat_edge.text import Folded
+from eat_edge.types import Mention
+
+__all__ = ["Models", "NameLexicon", "SentenceTagger", "open_models"]
+
+_PROFILES: Mapping[str, type[Llm] | type[ChatLlm]] = {"eat-mini": Llm, "chat": ChatLlm}
+"""How a language model is asked, by the prompt profile of its bundle."""
+
+
+class NameLexicon(Protocol):
+    """Finds known names in text."""
+
+    def fold(self, text: str, lang: str) -> Folded:
+        """Normalise a sentence."""
+        ...
+
+    def matches_of(self, folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
+        """Find all known names in folded sentences of one language; they may overlap."""
+        ...
+
+    def compositions(self, lang: str) -> Compositions:
+        """How names are composed in a language."""
+        ...
+
+    def close(self) -> None:
+        """Free what is held."""
+        ...
+
+
+class SentenceTagger(Protocol):
+    """Tags sentences of the translation, and of the source where it is multilingual."""
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """Where it runs, in order of preference."""
+        ...
+
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether it reads the source languages."""
+        ...
+
+    def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
+        """Find the mentions of each English sentence."""
+        ...
+
+    def read(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        """Find the mentions of folded source sentences, given with the edges of known names.
+
+        Yields:
+            The number of a sentence and its mentions, in any order.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what is held."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class Models(Closing):
+    """Everything that computes; thread-safe.
+
+    Attributes:
+        lexicon: Known names.
+        tagger: Tags translation and source; None where neither is asked for.
+        llm: Translates and answers questions; None without translation.
+        lock: Held by whichever of them computes.
+        is_closed: Whether they are closed, or about to be.
+    """
+
+    lexicon: NameLexicon
+    tagger: SentenceTagger | None = None
+    llm: LanguageModel | None = None
+    lock: FairLock = field(default_factory=FairLock)
+    is_closed: bool = False
+
+    @property
+    def reads_source(self) -> bool:
+        """Whether there is a tagger that reads the source languages."""
+        return self.tagger is not None and self.tagger.is_multilingual
+
+    def check_open(self) -> None:
+        """Raise ``ClosedError`` if the models are closed."""
+        if self.is_closed:
+            raise ClosedError("the engine is closed: load another one")
+
+    def close(self) -> None:
+        """Free the models, from any thread; waits for the step under way. Again does nothing."""
+        if self.is_closed:
+            return
+        self.is_closed = True
+        if self.llm is not None:
+            self.llm.close()
+        # With the lock held, no thread is inside the tagger.
+        with self.lock:
+            if self.tagger is not None:
+                self.tagger.close()
+        self.lexicon.close()
+        give_back()
+
+
+def open_models(bundle: Bundle, config: EngineConfig, limits: MemoryPlan) -> Models:
+    """Load the models of a bundle that a configuration needs.
+
+    Args:
+        bundle: A verified bundle.
+        config: Says which stages there are, and with how many threads.
+        limits: Sizes of batches.
+
+    Raises:
+        BundleError: A file is damaged.
+        ConfigError: ONNX Runtime is not installed.
+        ModelError: A native runtime refused a model.
+    """
+    models, threads = Models(Lexicon(bundle.lexicon)), config.num_threads
+    try:
+        if config.stages.source or config.has_translation:
+            models.tagger = Tagger(
+                bundle.tagger,
+                bundle.tagger_tokenizer,
+                threads=threads,
+                max_batch_tokens=limits.tagger_tokens,
+            )
+        if config.has_translation:
+            models.llm = _PROFILES[bundle.prompt](bundle, config, models.lock)
+    except BaseException:
+        models.close()
+        raise
+    return models

@@ -1,0 +1,226 @@
+"""The stages of a sentence as a table, and the one way in which each of them is run.
+
+A stage runs over sentences of many documents at once, so that batches are large. Where that fails
+it runs again document by document, so that only the document with the error fails.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import Stages
+from eat_edge.errors import CapacityError, EatEdgeError
+from eat_edge.names import edges_of
+from eat_edge.pipeline.entities import Observer
+from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.hints import hinted_matches, hints_of
+from eat_edge.pipeline.jobs import Job, Part, Stage
+from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
+from eat_edge.text import split_again
+from eat_edge.types import Sentence
+
+__all__ = ["PATIENCE", "STEPS", "Context", "Step", "new_parts", "run_step"]
+
+PATIENCE = 0.1
+"""Seconds to wait for the cores, or for an answer, before looking whether a stream is cancelled."""
+
+_NOT_READ = ("en", "und")
+"""What is passed over: text without letters of another script."""
+
+_Batch = list[tuple[Job, list[Part]]]
+"""Sentences at the same stage, by document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the stages work with.
+
+    Attributes:
+        bundle: Its languages and weights.
+        stages: Which of the stages there are.
+        models: What computes.
+        observer: Called with the evidence of every sentence, or None.
+    """
+
+    bundle: Bundle
+    stages: Stages
+    models: Models
+    observer: Observer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How sentences come to a stage from the one before it.
+
+    Attributes:
+        stage: The stage that they come to.
+        run: Computes for many sentences at once.
+        applies: Whether it has to be run for a sentence; the others come to the stage without.
+        submit: Asks the language model what comes next, sentence by sentence; does not wait.
+        needs_cores: Whether it is run with the lock held, so that nothing else computes.
+    """
+
+    stage: Stage
+    run: Callable[[Context, list[Part]], None]
+    applies: Callable[[Context, Part], bool]
+    submit: Callable[[Context, Part], None] | None = None
+    needs_cores: bool = False
+
+
+def new_parts(context: Context, sentence: Sentence, *, is_translated: bool) -> Iterator[Part]:
+    """Normalise a sentence; where the language model has no room for it, in pieces.
+
+    Args:
+        context: What the stages work with.
+        sentence: A window of a document.
+        is_translated: Whether it shall be translated, if the bundle knows its language.
+
+    Raises:
+        CapacityError: The language model has no room for a single character.
+        ClosedError: The models are closed.
+    """
+    try:
+        part = _new_part(context, sentence, is_translated)
+    except CapacityError:
+        pieces = split_again(sentence)
+        if pieces == [sentence]:
+            raise
+    else:
+        yield part
+        return
+    for piece in pieces:
+        yield from new_parts(context, piece, is_translated=is_translated)
+
+
+def _new_part(context: Context, sentence: Sentence, is_translated: bool) -> Part:
+    models, lang = context.models, sentence.lang
+    models.check_open()
+    folded = models.lexicon.fold(sentence.text, lang)
+    if models.llm is None or not is_translated or lang not in context.bundle.translated:
+        return Part(sentence, folded)
+    return Part(sentence, folded, models.llm.read(folded.text, lang, ()))
+
+
+def run_step(step: Step, jobs: Iterable[Job], context: Context) -> None:
+    """Run a step for all sentences that are ready for it.
+
+    Where others compute for long, nothing is done: a stream that waited could not be cancelled.
+
+    Args:
+        step: One of `STEPS`.
+        jobs: Documents; one that fails carries its error afterwards.
+        context: What the stages work with.
+    """
+    batch = [
+        (job, parts)
+        for job in jobs
+        if (
+            parts := [
+                part for part in job.parts if part.stage == step.stage - 1 and part.is_answered
+            ]
+        )
+    ]
+    if step.needs_cores and any(step.applies(context, part) for _, some in batch for part in some):
+        with context.models.lock.turn(PATIENCE) as is_ours:
+            batch = _run(step, batch, context) if is_ours else []
+    else:
+        batch = _run(step, batch, context)
+    for job, parts in batch:
+        with job.fails_alone():
+            for part in parts:
+                if step.submit is not None:
+                    step.submit(context, part)
+                part.reached = step.stage
+
+
+def _run(step: Step, batch: _Batch, context: Context) -> _Batch:
+    """Compute for all sentences together, or document by document where that fails.
+
+    Returns:
+        The documents for which it did not fail.
+    """
+    parts = [part for _, some in batch for part in some if step.applies(context, part)]
+    if not parts:
+        return batch
+    try:
+        step.run(context, parts)
+    except EatEdgeError as error:
+        if len(batch) > 1:
+            return [done for one in batch for done in _run(step, [one], context)]
+        batch[0][0].fail(error)
+        return []
+    return batch
+
+
+def _is_looked_up(context: Context, part: Part) -> bool:
+    return context.stages.lexicon
+
+
+def _look_up(context: Context, parts: list[Part]) -> None:
+    """Find the known names of sentences."""
+    for lang in {part.sentence.lang for part in parts}:
+        some = [part for part in parts if part.sentence.lang == lang]
+        found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
+        for part, known in zip(some, found, strict=True):
+            part.known, part.matches = known, hinted_matches(known)
+
+
+def _is_source_tagged(context: Context, part: Part) -> bool:
+    is_foreign = part.sentence.lang not in _NOT_READ
+    return is_foreign and context.stages.source and context.models.reads_source
+
+
+def _tag_source(context: Context, parts: list[Part]) -> None:
+    """Find names in the source, each with the words that belong to it."""
+    models = context.models
+    assert models.tagger is not None
+    sources = [(part.folded.text, edges_of(part.matches)) for part in parts]
+    for number, mentions in models.tagger.read(sources):
+        part = parts[number]
+        lang = part.sentence.lang
+        compositions = models.lexicon.compositions(lang)
+        part.add_source_mentions(extend(mentions, part.folded.text, lang, compositions))
+
+
+def _submit_translation(context: Context, part: Part) -> None:
+    llm, source = context.models.llm, part.source
+    if llm is None or source is None:
+        return
+    hints = hints_of(part.hinted) if context.stages.hints else []
+    if hints:
+        source = llm.read(source.text, part.sentence.lang, hints)
+    part.translation = llm.translate(source)
+
+
+def _is_translated(context: Context, part: Part) -> bool:
+    return part.translation is not None
+
+
+def _tag_translation(context: Context, parts: list[Part]) -> None:
+    """Find the mentions of translations."""
+    tagger = context.models.tagger
+    assert tagger is not None
+    for part in parts:
+        assert part.translation is not None
+        part.english = part.translation.english
+    for part, mentions in zip(parts, tagger.tag([part.english for part in parts]), strict=True):
+        part.mentions = mentions
+
+
+def _submit_questions(context: Context, part: Part) -> None:
+    llm = context.models.llm
+    if llm is None or part.source is None or part.translation is None:
+        return
+    ask_names(llm, part)
+    if context.stages.alignment:
+        ask_spans(llm, part, part.source)
+        ask_places(llm, part, part.translation)
+
+
+STEPS = (
+    Step(Stage.LOOKED_UP, _look_up, _is_looked_up),
+    Step(Stage.SUBMITTED, _tag_source, _is_source_tagged, _submit_translation, needs_cores=True),
+    Step(Stage.TRANSLATED, _tag_translation, _is_translated, _submit_questions, needs_cores=True),
+)
+"""What a sentence goes through, in order; it is done when all questions are answered."""

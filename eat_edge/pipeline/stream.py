@@ -1,0 +1,282 @@
+"""Documents in flight: read in order, worked on together, and given in order."""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from dataclasses import dataclass, replace
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import Options, language_code
+from eat_edge.errors import CapacityError, ConfigError
+from eat_edge.memory.plan import MemoryPlan
+from eat_edge.pipeline.entities import (
+    apply_options,
+    entities_of,
+    evidence_of,
+    merge_windows,
+    sources_of,
+)
+from eat_edge.pipeline.jobs import Job, Part, Stage
+from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
+from eat_edge.text import identify, split
+from eat_edge.types import Document
+
+__all__ = ["Stream", "StreamCallbacks", "check_language", "open_job", "result_of"]
+
+_READABLE = frozenset(
+    {
+        *(
+            "am",
+            "ar",
+            "as",
+            "be",
+            "bg",
+            "bn",
+            "bo",
+            "ckb",
+            "dv",
+            "el",
+            "fa",
+            "gu",
+            "he",
+            "hi",
+            "hy",
+        ),
+        *("ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "or"),
+        *("pa", "ps", "ru", "sa", "sd", "si", "sr", "ta", "te", "tg", "th", "ti", "tt", "ug", "uk"),
+        *("ur", "yi", "zh"),
+    }
+)
+"""Languages in scripts that are not Latin."""
+
+_PARTS_AHEAD = 4
+"""Sentences in flight, for each that is decoded at once: some always wait for their turn."""
+
+_TOKENS_AHEAD = 4
+"""Where nothing is decoded a sentence is in flight for so many sub-words of a batch of the tagger,
+512 by default: some of them are equally long and go through it together."""
+
+_JOBS_AHEAD = 4
+"""Documents in flight, for each sentence: they may be blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCallbacks:
+    """Functions of whoever reads a stream, as `Engine.pipe` describes them.
+
+    Attributes:
+        is_ready: Whether the next document is there already.
+        is_cancelled: Whether the stream shall end.
+        on_progress: Called with ``(done, total)`` in code points.
+    """
+
+    is_ready: Callable[[], bool] | None = None
+    is_cancelled: Callable[[], bool] | None = None
+    on_progress: Callable[[int, int], None] | None = None
+
+
+def open_job(document: Document, options: Options, context: Context, limits: MemoryPlan) -> Job:
+    """Cut a document into sentences.
+
+    Args:
+        document: One that carries an error is not worked on.
+        options: Its ``lang`` is for documents that do not state their own.
+        context: What the stages work with.
+        limits: The longest text.
+
+    Returns:
+        The job; it carries the error where the language is not known, or the text too long.
+    """
+    job = Job(document, is_translated=options.mode == "full")
+    if document.error is not None:
+        return job
+    with job.fails_alone():
+        bundle = context.bundle
+        stated = document.lang if document.lang == "und" else language_code(document.lang)
+        lang = stated if stated != "und" else options.lang or identify(document.text)
+        job.document = replace(document, lang=lang)
+        # English in our own output was recognised, not demanded: it reads back as it was.
+        if stated != "und" and lang != identify(document.text):
+            check_language(lang, bundle)
+        longest = limits.max_characters
+        if longest is not None and len(document.text) > longest:
+            raise CapacityError(
+                f"a text of {len(document.text)} characters, and only {longest} fit into "
+                "--max-memory: split it, or give more memory"
+            )
+        job.rest.extend(split(document.text, lang, max_chars=bundle.max_window))
+    return job
+
+
+def check_language(lang: str | None, bundle: Bundle) -> None:
+    """Refuse a language that a bundle does not know.
+
+    Args:
+        lang: As `language_code` gives it; None is fine.
+        bundle: The bundle.
+
+    Raises:
+        ConfigError: It knows only others.
+    """
+    known = (*bundle.languages, *_READABLE)
+    if lang is not None and lang not in known:
+        raise ConfigError(
+            f"the bundle {bundle.name} does not know the language {lang!r}; it knows "
+            f"{', '.join(bundle.languages)}, and the others that are not written in Latin script"
+        )
+
+
+def result_of(job: Job, options: Options) -> Document:
+    """Put together the result of a job whose sentences are all collected."""
+    if job.document.error is not None:
+        return job.document
+    document = replace(
+        job.document,
+        entities=merge_windows(job.entities),
+        translation=" ".join(job.english),
+    )
+    return apply_options(document, options)
+
+
+class Stream:
+    """Works on documents, many at once; used once.
+
+    Args:
+        context: What the stages work with.
+        limits: Sizes of batches.
+        callbacks: Asked and told while it runs.
+    """
+
+    def __init__(
+        self, context: Context, limits: MemoryPlan, callbacks: StreamCallbacks | None = None
+    ) -> None:
+        callbacks = callbacks or StreamCallbacks()
+        self._context = context
+        self._is_ready = callbacks.is_ready or (lambda: True)
+        self._is_cancelled = callbacks.is_cancelled or (lambda: False)
+        self._progress = _Progress(callbacks.on_progress or (lambda done, total: None))
+        self._jobs: deque[Job] = deque()
+        self._max_parts = _PARTS_AHEAD * limits.max_sequences + 1
+        if context.models.llm is None:
+            self._max_parts = max(self._max_parts, limits.tagger_tokens // _TOKENS_AHEAD)
+        self._room = self._max_parts
+
+    def run(self, source: Iterator[Job]) -> Generator[Job, None, None]:
+        """Work on jobs.
+
+        Args:
+            source: Jobs as `open_job` makes them; read only as far ahead as keeps the models busy.
+
+        Yields:
+            The same jobs in the same order, each once all its sentences are collected. When the
+            stream is cancelled it ends; when it is closed what is under way is cancelled.
+        """
+        jobs, has_more = self._jobs, True
+        try:
+            while (has_more or jobs) and not self._is_cancelled():
+                if has_more and self._wants_more():
+                    job = next(source, None)
+                    if job is None:
+                        has_more = False
+                        continue
+                    jobs.append(job)
+                    self._room -= len(job.rest)
+                    self._progress.num_read += len(job.document.text)
+                    continue
+                if not self._finish_first():
+                    return
+                job = jobs.popleft()
+                self._progress.finish(len(job.document.text))
+                yield job
+        finally:
+            for job in jobs:
+                job.cancel()
+
+    def _wants_more(self) -> bool:
+        """Whether to read a document before the first is finished."""
+        jobs = self._jobs
+        if not jobs:
+            return True
+        is_full = self._room <= 0 or len(jobs) > _JOBS_AHEAD * self._max_parts
+        return not (jobs[0].is_done or is_full) and self._is_ready()
+
+    def _finish_first(self) -> bool:
+        """Advance all documents until the first is finished.
+
+        Returns:
+            False if the stream was cancelled.
+        """
+        first = self._jobs[0]
+        if self._context.models.llm is None and first.is_done:
+            # An earlier round finished many, and there is no decoder to keep busy.
+            _collect(self._context, first)
+            return True
+        while True:
+            self._open_parts()
+            for step in STEPS:
+                run_step(step, self._jobs, self._context)
+            _collect(self._context, first)
+            if self._is_cancelled():
+                return False
+            self._progress.report(first.num_done)
+            if first.is_collected:
+                break
+            outstanding = [future for job in self._jobs for future in job.outstanding]
+            wait(outstanding, PATIENCE, FIRST_COMPLETED)
+        self._room = self._free_parts() - sum(len(job.rest) for job in self._jobs)
+        return True
+
+    def _open_parts(self) -> None:
+        """Take up new sentences, of the oldest documents first, while there is room."""
+        room = self._free_parts()
+        for job in self._jobs:
+            with job.fails_alone():
+                parts: list[Part] = []
+                while job.rest and room > len(parts):
+                    sentence = job.rest.popleft()
+                    parts.extend(
+                        new_parts(self._context, sentence, is_translated=job.is_translated)
+                    )
+                room -= len(parts)
+                job.parts.extend(parts)
+
+    def _free_parts(self) -> int:
+        """Count the sentences that may be taken up beside those in flight."""
+        return max(0, self._max_parts - sum(job.num_in_flight for job in self._jobs))
+
+
+class _Progress:
+    """Counts code points and reports them whenever there are more."""
+
+    def __init__(self, on_progress: Callable[[int, int], None]) -> None:
+        self.num_read = 0
+        self._on_progress = on_progress
+        self._num_finished = self._num_reported = 0
+
+    def finish(self, size: int) -> None:
+        """Count a document of this size as done."""
+        self._num_finished += size
+        self.report(0)
+
+    def report(self, num_done: int) -> None:
+        """Report what is done, with so many code points of the next document."""
+        num_done += self._num_finished
+        if num_done > self._num_reported:
+            self._num_reported = num_done
+            self._on_progress(num_done, self.num_read)
+
+
+def _collect(context: Context, job: Job) -> None:
+    """Take the entities of a job's first sentences, as many as are done."""
+    with job.fails_alone():
+        while job.parts and job.parts[0].stage is Stage.DONE:
+            part = job.parts.popleft()
+            evidence = evidence_of(part)
+            sources = sources_of(part, has_alignment=context.stages.alignment)
+            fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
+            if context.observer is not None:
+                context.observer(part, evidence, fusion)
+            job.entities.extend(entities_of(part, evidence, fusion))
+            if part.english:
+                job.english.append(part.english)
+            job.num_done = part.sentence.end

@@ -1,0 +1,135 @@
+"""What ``eat-edge tag`` was asked to do."""
+
+import argparse
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from eat_edge.config import OPTION_NAMES, EngineConfig, Options
+from eat_edge.errors import ConfigError
+
+if TYPE_CHECKING:
+    from eat_edge.readers import InputFormat
+
+__all__ = ["STDIO", "TABLES", "TagOptions"]
+
+STDIO = "-"
+"""Standard input, or output."""
+
+TABLES = ("csv", "parquet")
+"""Formats that have to know their columns before the first document."""
+
+_COUNTED_IN_CODE_POINTS = ("brat", "conll", "html", "text")
+"""Formats that are written by cutting the text, or that say what their offsets count."""
+
+_NOT_COMPARED = frozenset(
+    {"bundle", "files", "gpus", "max_memory", "output", "ray", "require_signature", "threads"}
+    | {"workers"}
+)
+"""Options that do not change what is written, or that are compared by what they name."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagOptions:
+    """The arguments of the command.
+
+    Attributes:
+        files: What to read; ``-`` is standard input.
+        output: What to write; None is standard output.
+        format: Of the output; None chooses one.
+        options: What to find, and how to count.
+        unit: One document of a text file: ``line`` or ``file``.
+        input_format: Of the input; ``auto`` goes by the name of each file.
+        column: Column or field that has the text.
+        encoding: Of the input; ``auto`` finds it out.
+        bundle: Directory of the models; None takes the embedded ones.
+        threads: None takes all CPUs there are.
+        max_memory: Bytes to keep to.
+        require_signature: Public key that must have signed the bundle.
+        ray: Address of a Ray cluster.
+        workers: Engines at once on the cluster; None takes as many as have room.
+        gpus: Share of a GPU for each.
+
+    Raises:
+        ConfigError: Options do not go together.
+    """
+
+    files: tuple[str, ...]
+    output: Path | None = None
+    format: str | None = None
+    options: Options = field(default_factory=Options)
+    unit: Literal["line", "file"] = "line"
+    input_format: "InputFormat" = "auto"
+    column: str = "text"
+    encoding: str = "auto"
+    bundle: str | None = None
+    threads: int | None = None
+    max_memory: int | None = None
+    require_signature: Path | None = None
+    ray: str | None = None
+    workers: int | None = None
+    gpus: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.ray is None and (self.workers is not None or self.gpus):
+            raise ConfigError("--workers and --gpus are shares of a cluster: name it with --ray")
+
+    @classmethod
+    def from_arguments(cls, arguments: argparse.Namespace) -> "TagOptions":
+        """Read parsed arguments.
+
+        Raises:
+            ConfigError: A value is not known, or options do not go together.
+        """
+        given = vars(arguments)
+        values = {one.name: given[one.name] for one in fields(cls) if one.name in given}
+        output = given["output"]
+        return cls(
+            **values
+            | {
+                "files": tuple(given["files"]),
+                "output": None if output in (None, STDIO) else Path(output),
+                "options": Options.from_text({name: given[name] for name in OPTION_NAMES}),
+            }
+        )
+
+    def engine_config(self, **changes: Any) -> EngineConfig:
+        """Options of the engine.
+
+        Args:
+            changes: Other fields of `EngineConfig`.
+        """
+        return EngineConfig(
+            **{
+                "threads": self.threads,
+                "max_memory": self.max_memory,
+                "options": self.options,
+                "require_signature": self.require_signature,
+            }
+            | changes
+        )
+
+    def output_format(self, *, is_on_terminal: bool) -> str:
+        """The format of the output.
+
+        Raises:
+            ConfigError: It cannot be written there, or not with these offsets.
+        """
+        chosen = self.format or ("text" if is_on_terminal else "jsonl")
+        if chosen == "brat" and self.output is None:
+            raise ConfigError("brat output is a directory of files: name it with -o DIR")
+        if chosen == "parquet" and self.output is None:
+            raise ConfigError("Parquet output is no stream: name a file with -o FILE")
+        if self.options.offsets != "code-points" and chosen in _COUNTED_IN_CODE_POINTS:
+            raise ConfigError(
+                f"--offsets {self.options.offsets} is for jsonl, csv and parquet, not {chosen}: "
+                "leave it out, or choose another --format"
+            )
+        return chosen
+
+    def identity(self, output_format: str) -> dict[str, str | int | None]:
+        """What decides what is written, beside the content of input and bundle, as JSON has it."""
+        values = {name: value for name, value in asdict(self).items() if name not in _NOT_COMPARED}
+        options = values.pop("options")
+        plain = {"labels": ",".join(options["labels"]), "min_score": str(options["min_score"])}
+        return {**values, **options, **plain, "format": output_format}

@@ -1,0 +1,20 @@
+"""Options that every interface refuses, and what each says about them."""
+
+from typing import Any
+
+WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
+    ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
+    ({"mode": 1}, "mode is 1: choose full or fast"),
+    ({"lang": "中文"}, "lang is '中文', which is no language tag"),
+    ({"lang": 7}, "lang is 7: give a language tag such as zh"),
+    ({"min_score": 1.5}, "min_score is 1.5: give a number from 0 to 1"),
+    ({"min_score": -0.1}, "min_score is -0.1: give a number from 0 to 1"),
+    ({"min_score": float("nan")}, "min_score is nan: give a number from 0 to 1"),
+    ({"min_score": True}, "min_score is True: give a number from 0 to 1"),
+    ({"labels": ["PERSON"]}, "labels has 'PERSON': give some of PER, LOC, ORG, MISC"),
+    ({"labels": "PER,GPE"}, "labels has 'GPE': give some of PER, LOC, ORG, MISC"),
+    ({"labels": [["PER"]]}, "labels has ['PER']: give some of PER, LOC, ORG, MISC"),
+    ({"labels": []}, "labels is empty: give some of PER, LOC, ORG, MISC"),
+    ({"labels": 3}, "labels is 3: give some of PER, LOC, ORG, MISC"),
+    ({"offsets": "bytes"}, "offsets is 'bytes': choose code-points or utf-16"),
+]

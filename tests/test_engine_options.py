@@ -1,0 +1,96 @@
+"""The options of every call, in the library: what they do, and what is refused."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from wrong_options import WRONG_OPTIONS
+
+from eat_edge.config import EngineConfig
+from eat_edge.engine import Engine, load
+from eat_edge.errors import ConfigError
+from eat_edge.types import Document
+
+TEXT = "👩‍🚀李娜在柏林见了西门子公司的王涛。"
+CONFIG = EngineConfig(threads=1)
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Engine]:
+    with load(config=CONFIG, mode="fast") as engine:
+        yield engine
+
+
+def test_an_engine_of_the_mode_fast_has_no_language_model(fast: Engine) -> None:
+    assert fast.info().llama_cpp_features == "not loaded"
+    assert fast(TEXT).entities
+    with pytest.raises(ConfigError, match=r"mode is 'full'.*load it with mode='full'"):
+        fast(TEXT, mode="full")
+
+
+def test_a_full_engine_works_in_either_mode(engine: Engine, fast: Engine) -> None:
+    before = engine.stats().decoder.completed
+    assert list(engine.pipe([TEXT, "東京"], mode="fast")) == list(fast.pipe([TEXT, "東京"]))
+    assert engine.stats().decoder.completed == before
+    assert engine(TEXT, mode="full").translation
+
+
+def test_entities_of_low_scores_are_left_out(fast: Engine) -> None:
+    every = fast(TEXT).entities
+    scores = sorted(entity.score for entity in every)
+    assert len(scores) >= 2
+    some = fast(TEXT, min_score=scores[1]).entities
+    assert some == tuple(entity for entity in every if entity.score >= scores[1])
+    assert len(some) < len(every)
+
+
+def test_only_the_types_asked_for_are_given(fast: Engine) -> None:
+    every = fast(TEXT).entities
+    places = fast(TEXT, labels=["LOC"]).entities
+    assert places == tuple(entity for entity in every if entity.label == "LOC")
+    assert 0 < len(places) < len(every)
+
+
+def test_offsets_count_utf16_units_where_asked(fast: Engine) -> None:
+    units = TEXT.encode("utf-16-le")
+    wide, plain = fast(TEXT, offsets="utf-16").entities, fast(TEXT).entities
+    assert [entity.text for entity in wide] == [entity.text for entity in plain]
+    for entity in wide:
+        assert units[2 * entity.start : 2 * entity.end].decode("utf-16-le") == entity.text
+    assert wide[0].start > plain[0].start
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "zh_Hans", "ZH", "cmn"])
+def test_languages_are_tags_in_any_form(fast: Engine, lang: str) -> None:
+    assert fast("東京", lang=lang).lang == "zh"
+    (document,) = fast.pipe([Document("東京", lang=lang)])
+    assert (document.lang, document.error) == ("zh", None)
+
+
+def test_a_document_in_no_language_carries_the_error(fast: Engine) -> None:
+    (document,) = fast.pipe([Document("東京", lang="日本語")])
+    assert document.error is not None and "no language tag" in document.error
+    assert document.error_kind == "ConfigError"
+
+
+@pytest.mark.parametrize(("values", "message"), WRONG_OPTIONS, ids=str)
+def test_wrong_values_are_refused(fast: Engine, values: dict[str, Any], message: str) -> None:
+    for refused in (fast.pipe, fast, lambda texts, **options: load(config=CONFIG, **options)):
+        with pytest.raises(ConfigError) as raised:
+            refused("x", **values)
+        assert message in str(raised.value)
+
+
+def test_options_of_the_engine_hold_until_a_call_says_otherwise() -> None:
+    with load(config=CONFIG, mode="fast", lang="ja", labels="PER", offsets="utf-16") as engine:
+        assert engine("柏林").lang == "ja"
+        assert engine("柏林", lang="auto").lang == "zh"
+        assert {entity.label for entity in engine(TEXT, lang="zh").entities} == {"PER"}
+        assert {entity.label for entity in engine(TEXT, lang="zh", labels=["LOC"]).entities} == {
+            "LOC"
+        }
+
+
+def test_an_engine_is_not_loaded_for_a_language_it_does_not_know() -> None:
+    with pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja"):
+        load(config=CONFIG, mode="fast", lang="xx")
