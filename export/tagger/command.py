@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Literal
 
 from eat_edge.errors import ConfigError
-from eat_edge.tagger.casing import CASING_SCHEME
 from eat_edge.tagger.onnx import forbid_telemetry
 from eat_edge.tagger.subwords import SubwordTokenizer
 from eat_edge.tagger.tagger import Tagger
@@ -48,15 +47,14 @@ def export_tagger(
     """Write ``tagger.onnx`` and ``tokenizer.json`` and compare them with the checkpoint.
 
     Args:
-        checkpoint: Directory with ``config.json``, weights and a tokenizer. Where its token types
-            are as many as casing classes, it is taken to read casings.
+        checkpoint: Directory with ``config.json``, weights and a tokenizer.
         out: Directory for the two files; made if missing.
         max_tokens: Longest window, special tokens included. Longer sentences are read in windows;
             positions the training never reached serve them worse than windows do.
         precision: One of ``PRECISIONS``.
         labels: Entity types that ``export.tagger.labels`` does not know by name, and what they are.
         from_first_piece: Whether a word's tag is that of its first piece, as transformers' own
-            script trains. Never of checkpoints that read casings, which are trained on every one.
+            script trains; otherwise its label is the mean of what all its pieces say.
         sentences: English text for the comparison.
         gold: English text with its entities, compared as well.
         threads: CPU threads of the comparison.
@@ -97,14 +95,11 @@ def export_tagger(
             quantise_rows(reference, made)
         else:
             _optimise(checkpoint, reference, made, is_half=precision == "float16")
-        is_first_piece = from_first_piece and not classifier.has_casing
         facts = {
             "labels": json.dumps(list(classifier.tags)),
-            # Also of models that casings mean nothing to: the runtime feeds them all the same.
-            "casing": CASING_SCHEME,
             "max_tokens": str(max_tokens),
             "padding": str(classifier.padding),
-            "pieces": "first" if is_first_piece else "mean",
+            "pieces": "first" if from_first_piece else "mean",
         }
         set_metadata(reference, {**facts, "precision": "float32"})
         set_metadata(made, {**facts, "precision": precision})
@@ -121,7 +116,7 @@ def export_tagger(
                 sentences=sentences,
                 gold=gold,
                 max_pieces=max_pieces,
-                is_first_piece=is_first_piece,
+                is_first_piece=from_first_piece,
             )
         complaints = tagger_complaints(report)
         if is_gated and complaints:

@@ -247,15 +247,23 @@ def _tracing_error(
         if len(tokens.ids) > max_pieces or not tokens.words:
             continue
         pieces = classifier.read(encoder, tokens).softmax(-1).numpy()
-        mine = _word_rows(tokens, pieces, is_first_piece=is_first_piece)
+        mine = _word_rows(classifier.tags, tokens, pieces, is_first_piece=is_first_piece)
         worst = max(worst, float(np.abs(mine - words).max()))
     return worst
 
 
 def _word_rows(
-    tokens: Subwords, pieces: NDArray[np.float32], *, is_first_piece: bool
+    tags: Sequence[str], tokens: Subwords, pieces: NDArray[np.float32], *, is_first_piece: bool
 ) -> NDArray[np.float32]:
+    """Rows of words: the first piece's, or of each label the mean with the first piece's share."""
+    first: NDArray[np.float32] = pieces[tokens.first_of_word]
     if is_first_piece:
-        return pieces[tokens.first_of_word]
+        return first
     bounds = zip(tokens.first_of_word, tokens.end_of_word, strict=True)
-    return np.stack([pieces[first:end].mean(axis=0) for first, end in bounds])
+    rows = np.stack([pieces[start:end].mean(axis=0) for start, end in bounds])
+    for column, tag in enumerate(tags):
+        if tag.startswith("B-"):
+            pair = [column, tags.index(f"I-{tag[2:]}")]
+            of_label = rows[:, pair].sum(axis=1, keepdims=True)
+            rows[:, pair] = of_label * first[:, pair] / first[:, pair].sum(axis=1, keepdims=True)
+    return rows

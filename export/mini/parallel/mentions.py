@@ -62,7 +62,7 @@ class Alignment(Protocol):
     def span_of(
         self, start: int, end: int, *, sounds: frozenset[str]
     ) -> tuple[int, int, bool] | None:
-        """Where in the source a span of the translation stands, and whether its ends are certain."""
+        """Where in the source a span of the translation is, and whether its ends are certain."""
 
 
 Aligner = Callable[[Sequence[tuple[str, str]]], Iterable[Alignment]]

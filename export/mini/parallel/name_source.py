@@ -36,7 +36,7 @@ _FAMILIAR = [
     ("", "总"),
 ]
 _LONGEST, _LONGEST_SPACED = 14, 40
-"""Code points of the longest name that is swapped in, where words have no spaces and where they do."""
+"""Code points of the longest name that is swapped in, in scripts without spaces and with them."""
 _NUMERALS = "一二三四五六七八九十123456789"
 _MOST_SENTENCES = 50_000
 _MOST_WORDS = 3000

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from eat_edge.types import Mention
 
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import literal_spans, names_agree
 from eat_edge.pipeline.extend import extend
+from eat_edge.types import Mention
 from export.mini.parallel.mentions import CarriedMention, ReadPair, read_mentions
 
 __all__ = ["DOUBTFUL", "LEAST_SCORE", "Projected", "carry_over", "places_of", "project"]

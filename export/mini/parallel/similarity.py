@@ -1,8 +1,8 @@
 """Alignment of parallel text by the pretrained encoder: which pieces mean the same.
 
 Layers in the middle of a multilingual encoder give words of one meaning like vectors, whatever the
-language (Jalili Sabet et al. 2020, "SimAlign", section 2.1). A mention stands at the contiguous run of
-source pieces that are nearer to it than to the rest of the translation. That needs no counts, so
+language (Jalili Sabet et al. 2020, "SimAlign", section 2.1). A mention stands at the contiguous run
+of source pieces that are nearer to it than to the rest of the translation. That needs no counts, so
 that it serves languages with a few thousand pairs, where a word aligner has too little to count.
 """
 
@@ -139,7 +139,11 @@ class SimilarityAligner:
                 states = torch.nn.functional.normalize(states, dim=-1).numpy()
             for row, number in enumerate(batch):
                 text, spans, kept = texts[number], [], []
-                pieces = zip(encodings[number].offsets[:256], encodings[number].special_tokens_mask)
+                pieces = zip(
+                    encodings[number].offsets[:256],
+                    encodings[number].special_tokens_mask[:256],
+                    strict=True,
+                )
                 for piece, ((start, end), is_special) in enumerate(pieces):
                     while start < end and text[start].isspace():
                         start += 1
