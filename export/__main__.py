@@ -61,10 +61,9 @@ def _add_bundle(commands: _Commands) -> _Runner:
         type=Path,
         required=True,
         metavar="DIR",
-        help="with tagger.onnx and tokenizer.json",
+        help="with tagger.onnx, and tokenizer.json or pieces.marisa and pieces.npy",
     )
     bundle.add_argument("--lexicon", type=Path, required=True, metavar="DIR")
-    bundle.add_argument("--spotter", type=Path, metavar="ONNX")
     bundle.add_argument(
         "--like",
         type=Path,
@@ -108,7 +107,6 @@ def _run_bundle(_: argparse.ArgumentParser, options: argparse.Namespace) -> None
         selftest=options.selftest,
         is_recorded=options.record,
         llm_tokenizer=options.llm_tokenizer,
-        spotter=options.spotter,
         like=options.like,
         fusion=options.fusion,
         threads=options.threads,

@@ -16,7 +16,6 @@ _PARTS = {
     "llm.model": "its SentencePiece tokenizer",
     "tagger.onnx": "the English tagger",
     "tokenizer.json": "its tokenizer",
-    "spotter.onnx": "the tagger of the source languages",
     "lexicon/": "known names with English names, types and priors",
     SELFTEST: "texts, and what is found in them",
 }
@@ -24,8 +23,8 @@ _PARTS = {
 _CARD = """\
 # {name} {version}
 
-{description}For {languages}; {labels}. {preview}Sentences of up to {window} characters; prompts \
-`{prompt}`{reasoning}, sequences of up to {context} tokens.
+{description}For {languages}, of which {translated} are translated; {labels}. Sentences of up to \
+{window} characters; prompts `{prompt}`{reasoning}, sequences of up to {context} tokens.
 
 ## Files
 
@@ -89,7 +88,6 @@ def write_bundle_card(bundle: Bundle, facts: Facts, selftest: SelfTest, how: Ass
         selftest: Its self-test.
         how: How it was put together.
     """
-    preview = ", ".join(facts.preview)
     origin = "recorded from these models" if how.is_recorded else "given beforehand"
     card = _CARD.format(
         name=facts.name,
@@ -97,7 +95,7 @@ def write_bundle_card(bundle: Bundle, facts: Facts, selftest: SelfTest, how: Ass
         description=f"{facts.description.strip()}\n\n" if facts.description else "",
         languages=", ".join(facts.languages),
         labels=", ".join(facts.labels),
-        preview=f"Preview, with the lexicon alone: {preview}. " if preview else "",
+        translated=", ".join(facts.translated),
         window=facts.window,
         prompt=facts.prompt,
         reasoning=", with reasoning before each translation" if facts.reasoning else "",

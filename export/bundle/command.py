@@ -20,6 +20,7 @@ from export.bundle.parts import (
     find_parts,
     lexicon_parts,
     read_gguf_head,
+    tokenizer_parts,
 )
 from export.bundle.selftest import prove, record
 
@@ -41,7 +42,6 @@ class BundleExport:
         selftest: Texts to test by, a case a line.
         is_recorded: Whether what is found in them becomes what is expected.
         llm_tokenizer: SentencePiece model, for the profile ``eat-mini``.
-        spotter: ONNX file of the spotter, or None.
         like: A bundle to take facts and weights over from, or None.
         fusion: JSON file of weights, or None.
         threads: CPU threads of the self-test.
@@ -56,7 +56,6 @@ class BundleExport:
     selftest: Path
     is_recorded: bool = False
     llm_tokenizer: Path | None = None
-    spotter: Path | None = None
     like: Path | None = None
     fusion: Path | None = None
     threads: int = 1
@@ -182,12 +181,11 @@ def read_cases(path: Path, *, is_recorded: bool = False) -> tuple[Case, ...]:
 
 
 def _plan(asked: BundleExport) -> _Plan:
-    known, lexicon = lexicon_parts(asked.lexicon)
+    _, lexicon = lexicon_parts(asked.lexicon)
     like = open_bundle(asked.like) if asked.like else None
     facts = read_facts(
         asked.about,
         name=asked.out.resolve().name,
-        known=known,
         fusion=asked.fusion,
         like=like,
         reasoning=asked.is_reasoning,
@@ -195,7 +193,7 @@ def _plan(asked: BundleExport) -> _Plan:
     files = [
         ("llm.gguf", asked.llm),
         ("tagger.onnx", asked.tagger / "tagger.onnx"),
-        ("tokenizer.json", asked.tagger / "tokenizer.json"),
+        *tokenizer_parts(asked.tagger),
         *lexicon,
     ]
     has_tokenizer = asked.llm_tokenizer is not None
@@ -208,8 +206,6 @@ def _plan(asked: BundleExport) -> _Plan:
         )
     if asked.llm_tokenizer:
         files.append(("llm.model", asked.llm_tokenizer))
-    if asked.spotter:
-        files.append(("spotter.onnx", asked.spotter))
     parts = find_parts(files)
     head = read_gguf_head(asked.llm)
     if head.context < facts.context:
@@ -221,7 +217,7 @@ def _plan(asked: BundleExport) -> _Plan:
         raise ConfigError(f"{asked.llm} has no chat template, which prompts 'chat' are written in")
     cases = read_cases(asked.selftest, is_recorded=asked.is_recorded)
     for case in cases:
-        if case.lang not in (None, *facts.languages, *facts.preview):
+        if case.lang not in (None, *facts.languages):
             raise ConfigError(
                 f"{asked.selftest} has a text in {case.lang!r:.20}, which the bundle does not know"
             )
@@ -241,7 +237,7 @@ def _describe(asked: BundleExport, plan: _Plan) -> None:
     )
     thinks = ", reasoning first" if facts.reasoning else ""
     _say(f"{asked.out}: {facts.name} {facts.version}, prompts {facts.prompt}{thinks}")
-    _say(f"languages {' '.join(facts.languages)}, preview {' '.join(facts.preview) or 'none'}")
+    _say(f"languages {' '.join(facts.languages)}, translated {' '.join(facts.translated)}")
     _say(f"types {' '.join(facts.labels)}, windows of {facts.window}, context {facts.context}")
     _say(f"language model: {_described(plan.head)}")
     _say(f"weights of the fusion: {plan.fusion}")
@@ -282,7 +278,6 @@ def _command(asked: BundleExport) -> str:
         "--llm-tokenizer": asked.llm_tokenizer,
         "--tagger": asked.tagger,
         "--lexicon": asked.lexicon,
-        "--spotter": asked.spotter,
         "--like": asked.like,
         "--fusion": asked.fusion,
         "--selftest": asked.selftest,

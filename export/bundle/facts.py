@@ -6,11 +6,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import REQUIRED, WITNESSES, Bundle, Fusion
+from eat_edge.bundle import OTHER_LANGUAGES, REQUIRED, SOURCE_SETS, Bundle, Fusion
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
-from export.bundle.manifest import Facts
+from export.bundle.manifest import Facts, Terms
 
 __all__ = ["read_facts", "read_fusion"]
 
@@ -23,7 +23,6 @@ def read_facts(
     about: Path,
     *,
     name: str,
-    known: tuple[str, ...],
     fusion: Path | None,
     like: Bundle | None,
     reasoning: bool = False,
@@ -31,13 +30,12 @@ def read_facts(
     """Put together the facts of a manifest.
 
     What the file does not say of prompts, languages, types and limits is as in the other bundle.
-    Version, licences and sources never are: they are about these files. Preview languages are all
-    others that the lexicon has, unless the file names them.
+    Version, licences and sources never are: they are about these files. Where the file does not say
+    which languages are translated, all are.
 
     Args:
         about: The TOML file.
         name: Of the bundle, where the file gives none.
-        known: ISO 639-1 codes of the lexicon.
         fusion: JSON file of the weights; None takes over those of the other bundle.
         like: The other bundle, or None.
         reasoning: Whether the language model thinks before it answers.
@@ -51,24 +49,24 @@ def read_facts(
         said = tomllib.loads(about.read_text("utf-8"))
         table = Table({"name": name, "description": "", **_taken_over(like), **said})
         languages = table.languages("languages")
-        if "preview" not in said:
-            said["preview"] = [lang for lang in known if lang not in languages]
+        if "translated" not in said:
+            said["translated"] = list(like.translated if like else languages)
         facts = Facts(
             name=table.text("name"),
             version=table.text("version"),
             description=table.text("description"),
             prompt=table.text("prompt"),
             languages=languages,
-            preview=Table(said).languages("preview"),
+            translated=Table(said).languages("translated"),
             labels=table.texts("labels"),
             fusion=weights,
             window=table.whole("window", 1, _MAX_WINDOW),
             context=table.whole("context", 1, _MAX_CONTEXT),
-            licences=table.texts("licences"),
+            terms=_terms(table),
             sources=table.texts("sources"),
             reasoning=reasoning,
         )
-        _check(facts, said, known)
+        _check(facts, said)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot use {about}: {error}") from error
     if reasoning and facts.prompt != "chat":
@@ -78,8 +76,8 @@ def read_facts(
     return facts
 
 
-def read_fusion(path: Path) -> Mapping[str, Fusion]:
-    """Read weights: an object for each of ``WITNESSES``, as in a manifest.
+def read_fusion(path: Path) -> Mapping[str, Mapping[str, Fusion]]:
+    """Read weights: by language, and an object for each of ``SOURCE_SETS``, as in a manifest.
 
     Raises:
         InputError: The file cannot be read, or lacks a weight.
@@ -88,19 +86,24 @@ def read_fusion(path: Path) -> Mapping[str, Fusion]:
     try:
         table = Table(parse_json(path.read_bytes(), max_bytes=_MAX_FUSION))
         return {
-            heard: Fusion(**{name: table.table(heard).number(name) for name in names})
-            for heard in WITNESSES
+            lang: {
+                sources: Fusion(
+                    **{name: table.table(lang).table(sources).number(name) for name in names}
+                )
+                for sources in SOURCE_SETS
+            }
+            for lang in {OTHER_LANGUAGES, *table.keys}
         }
     except (OSError, ValueError) as error:
         raise InputError(f"cannot use the weights {path}: {error}") from error
 
 
-def _weights(path: Path | None, like: Bundle | None) -> Mapping[str, Fusion]:
+def _weights(path: Path | None, like: Bundle | None) -> Mapping[str, Mapping[str, Fusion]]:
     if path is not None:
         return read_fusion(path)
     if like is None:
         raise ConfigError(
-            "who is believed how much is not known: give the weights with --fusion FILE, or take "
+            "there are no weights for the evidence: give them with --fusion FILE, or take "
             "over those of another bundle with --like BUNDLE"
         )
     return like.fusion
@@ -118,8 +121,9 @@ def _taken_over(like: Bundle | None) -> dict[str, Any]:
     }
 
 
-def _check(facts: Facts, said: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    keys = {field.name for field in fields(Facts)} - {"fusion", "reasoning"}
+def _check(facts: Facts, said: Mapping[str, Any]) -> None:
+    keys = {field.name for field in fields(Facts)} - {"fusion", "reasoning", "terms"}
+    keys |= {"licences", "files", "commercial"}
     for key in said:
         if key not in keys:
             raise ValueError(f"it has {key!r:.40}, which is none of {', '.join(sorted(keys))}")
@@ -128,11 +132,22 @@ def _check(facts: Facts, said: Mapping[str, Any], known: tuple[str, ...]) -> Non
     for label in facts.labels:
         if label not in LABELS:
             raise ValueError(f"labels have {label!r:.40}, which is none of {', '.join(LABELS)}")
-    for key in ("languages", "licences", "sources"):
+    for key in ("languages", "sources"):
         if not getattr(facts, key):
             raise ValueError(f"{key} is empty: name one at least")
-    for lang in facts.preview:
-        if lang in facts.languages:
-            raise ValueError(f"{lang} cannot be among the languages and a preview")
-        if lang not in known:
-            raise ValueError(f"preview has {lang}, which the lexicon does not have")
+    for lang in facts.translated:
+        if lang not in facts.languages:
+            raise ValueError(f"translated has {lang}, which languages does not have")
+
+
+def _terms(table: Table) -> dict[str, Terms]:
+    """Licences by file: those under ``files``, and for all others the ones of the whole bundle."""
+    licences = table.texts("licences")
+    if not licences:
+        raise ValueError("licences is empty: name one at least")
+    terms = {"": Terms("; ".join(licences), table.optional_flag("commercial"))}
+    files = table.optional_table("files")
+    for name in files.keys:
+        file = files.table(name)
+        terms[name] = Terms(file.text("licence"), file.optional_flag("commercial"))
+    return terms

@@ -7,11 +7,20 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from eat_edge.bundle import FORMAT, MANIFEST, REQUIRED, Bundle, Fusion, open_bundle, sha256_of
+from eat_edge.bundle import (
+    FORMAT,
+    MANIFEST,
+    REQUIRED,
+    TOKENIZERS,
+    Bundle,
+    Fusion,
+    open_bundle,
+    sha256_of,
+)
 from eat_edge.bundle.signature import SIGNATURE
 from eat_edge.types import LABELS
 
-__all__ = ["Facts", "tool_versions", "write_manifest"]
+__all__ = ["Facts", "Terms", "tool_versions", "write_manifest"]
 
 _TOOLS = (
     "eat-edge",
@@ -27,6 +36,19 @@ _TOOLS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which terms a file may be used.
+
+    Attributes:
+        licence: As its makers state it.
+        is_commercial: Whether it allows commercial use.
+    """
+
+    licence: str
+    is_commercial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a manifest says beside what can be read from the files.
 
@@ -34,12 +56,14 @@ class Facts:
         name: Name of the bundle.
         version: Version of the bundle.
         prompt: Profile of its LLM's prompts, one of those in ``REQUIRED``.
-        languages: ISO 639-1 codes that go through the whole pipeline.
-        preview: Codes for which only the lexicon speaks.
-        fusion: By who was heard, one for each of ``WITNESSES``.
+        languages: ISO 639-1 codes of the languages that it was measured on.
+        translated: Those of them that its LLM translates.
+        fusion: By language, ``OTHER_LANGUAGES`` among them, and evidence sources, one for each of
+            ``SOURCE_SETS``.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
-        licences: Licences the files may be used under.
+        terms: By the path of a file, or of a directory with a slash behind it; those of ``""`` are
+            for all others.
         sources: What they were made from.
         labels: Entity types it finds.
         description: What it is for, in Markdown.
@@ -50,15 +74,20 @@ class Facts:
     version: str
     prompt: str
     languages: tuple[str, ...]
-    preview: tuple[str, ...]
-    fusion: Mapping[str, Fusion]
+    translated: tuple[str, ...]
+    fusion: Mapping[str, Mapping[str, Fusion]]
     window: int
     context: int
-    licences: tuple[str, ...]
+    terms: Mapping[str, Terms]
     sources: tuple[str, ...]
     labels: tuple[str, ...] = LABELS
     description: str = ""
     reasoning: bool = False
+
+    def terms_of(self, name: str) -> Terms:
+        """The terms of a file, by its path in the bundle."""
+        folder = f"{name.partition('/')[0]}/"
+        return self.terms.get(name) or self.terms.get(folder) or self.terms[""]
 
 
 def write_manifest(bundle: Path, facts: Facts) -> Bundle:
@@ -79,6 +108,8 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
     for required in REQUIRED[facts.prompt]:
         if not (bundle / required).is_file():
             raise FileNotFoundError(f"{bundle / required} is missing: build it first")
+    if not any((bundle / tokenizer).is_file() for tokenizer in TOKENIZERS):
+        raise FileNotFoundError(f"{bundle} has none of {', '.join(TOKENIZERS)}: build it first")
     own = (MANIFEST, MANIFEST + SIGNATURE)
     manifest = {
         "format": FORMAT,
@@ -86,20 +117,19 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
         "version": facts.version,
         "description": facts.description,
         "languages": facts.languages,
-        "preview": facts.preview,
+        "translated": facts.translated,
         "labels": facts.labels,
         "prompt": facts.prompt,
         **({"reasoning": True} if facts.reasoning else {}),
         "limits": {"window": facts.window, "context": facts.context},
-        "fusion": {heard: asdict(values) for heard, values in facts.fusion.items()},
-        "licences": facts.licences,
+        "fusion": {
+            lang: {sources: asdict(weights) for sources, weights in by_sources.items()}
+            for lang, by_sources in facts.fusion.items()
+        },
         "sources": facts.sources,
         "tools": tool_versions(),
         "files": {
-            path.relative_to(bundle).as_posix(): {
-                "bytes": path.stat().st_size,
-                "sha256": sha256_of(path),
-            }
+            path.relative_to(bundle).as_posix(): _record(bundle, path, facts)
             for path in sorted(bundle.rglob("*"))
             if path.is_file() and path.name not in own and path.suffix != ".md"
         },
@@ -109,6 +139,16 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(bundle / MANIFEST)
     return open_bundle(bundle)
+
+
+def _record(bundle: Path, path: Path, facts: Facts) -> dict[str, object]:
+    terms = facts.terms_of(path.relative_to(bundle).as_posix())
+    return {
+        "bytes": path.stat().st_size,
+        "sha256": sha256_of(path),
+        "licence": terms.licence,
+        "commercial": terms.is_commercial,
+    }
 
 
 def tool_versions() -> dict[str, str]:

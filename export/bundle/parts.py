@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eat_edge.bundle import TOKENIZERS
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
 from export.atomic_write import aside
 
-__all__ = ["GgufHead", "Part", "copy_parts", "find_parts", "lexicon_parts", "read_gguf_head"]
+__all__ = [
+    "GgufHead",
+    "Part",
+    "copy_parts",
+    "find_parts",
+    "lexicon_parts",
+    "read_gguf_head",
+    "tokenizer_parts",
+]
 
 _WORTH_TELLING = 20_000_000
 """Bytes of a file whose copying takes long enough for somebody to wonder."""
@@ -79,6 +88,20 @@ def find_parts(files: Sequence[tuple[str, Path]]) -> list[Part]:
             raise InputError(f"{source}, which becomes {name}, is not a file with something in it")
         parts.append(Part(name, source, state.st_size, state.st_mtime_ns))
     return parts
+
+
+def tokenizer_parts(tagger: Path) -> list[tuple[str, Path]]:
+    """The files of a tagger's tokenizer.
+
+    Args:
+        tagger: Directory of the tagger.
+
+    Returns:
+        Path in the bundle, and where each file is now; those of ``tokenizer.json`` where there is
+        no tokenizer at all.
+    """
+    name = next((name for name in TOKENIZERS if (tagger / name).exists()), "tokenizer.json")
+    return [(file, tagger / file) for file in (name, *TOKENIZERS[name])]
 
 
 def lexicon_parts(directory: Path) -> tuple[tuple[str, ...], list[tuple[str, Path]]]:

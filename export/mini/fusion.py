@@ -1,6 +1,6 @@
 """Fits the weights of the fusion on parallel text: no label of a target language is needed.
 
-The pipeline reads sentences that neither lexicon nor spotter has learnt from, and a logistic
+The pipeline reads sentences that neither lexicon nor tagger has learnt from, and a logistic
 regression learns which of its evidence agrees with the mentions of the human translation, projected
 onto the source.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.bundle import WITNESSES, Bundle, Fusion
+from eat_edge.bundle import SOURCE_SETS, Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.lexicon import Lexicon
@@ -27,26 +27,29 @@ _COLUMNS = {
     "lexicon": ("listed", "other_listed", "prior"),
     "translation": ("mention", "other_mention"),
     "alignment": ("check", "placed", "alone"),
-    "spotter": ("marked", "spot", "rival"),
+    "source": ("tagged", "source", "rival"),
 }
-"""The weights that each witness has a say in."""
+"""The weights of the features that each evidence source gives."""
+
+_NEARNESS = 20.0
+"""Ridge around the weights of more text: those of a language differ where its own text insists."""
 
 _ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One candidate span of one sentence, as a name of one of the types that witnesses give it.
+    """One candidate span of a sentence, as a name of one of the types that it is given.
 
     Attributes:
         features: What the pipeline knew of it, as the scorer sees it.
         is_entity: Whether the human translation has a mention of that type there.
-        witnesses: Who gives it that type.
+        sources: Which of them give it that type.
     """
 
     features: tuple[float, ...]
     is_entity: bool
-    witnesses: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observation]:
@@ -54,7 +57,7 @@ def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observ
 
     Args:
         bundle: The bundle whose fusion is to be fitted.
-        pairs: Sentences with the mentions of their translations, held out from lexicon and spotter.
+        pairs: Sentences with the mentions of their translations, held out from lexicon and tagger.
         lang: Their language.
     """
     return [one for seen in observe_each(bundle, pairs, lang) for one in seen or ()]
@@ -98,60 +101,70 @@ def observe_each(
                     start, end = offset + evidence.start, offset + evidence.end
                     if any(start < e and s < end for s, e in doubts):
                         continue
-                    for label, witnesses in labels_of(evidence).items():
+                    for label, sources in labels_of(evidence).items():
                         is_entity = labels.get((start, end)) == label
                         observations.append(
-                            Observation(features(evidence, label), is_entity, witnesses)
+                            Observation(features(evidence, label), is_entity, sources)
                         )
             yield observations
 
 
-def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fusion:
-    """Fit weights by logistic regression (Newton's method, a little ridge).
+def fit(
+    observations: Sequence[Observation],
+    sources: str,
+    *,
+    least: float,
+    around: Fusion | None = None,
+) -> Fusion:
+    """Fit weights by logistic regression (Newton's method with a ridge).
 
     Args:
-        observations: At least a few hundred, all witnesses heard.
-        heard: One of ``WITNESSES``: the others are not listened to.
+        observations: At least a few hundred, with evidence of all sources.
+        sources: One of ``SOURCE_SETS``: evidence of others is left out.
         least: Least score of an entity, passed through.
+        around: Weights to stay near to, fitted on more text; None shrinks a little towards 0.
     """
-    assert heard in WITNESSES
-    names = _names(heard)
-    rows, meant = _table(observations, heard)
-    weights: NDArray[np.float64] = np.zeros(len(names))
-    ridge = 1.0 * np.eye(len(names))
+    assert sources in SOURCE_SETS
+    names = _names(sources)
+    rows, meant = _table(observations, sources)
+    center: NDArray[np.float64] = np.zeros(len(names))
+    if around is not None:
+        center = np.array([getattr(around, name) for name in names])
+    weights = center.copy()
+    ridge = (1.0 if around is None else _NEARNESS) * np.eye(len(names))
     for _ in range(25):
         chance = 1.0 / (1.0 + np.exp(-rows @ weights))
-        gradient = rows.T @ (chance - meant) + ridge @ weights
+        gradient = rows.T @ (chance - meant) + ridge @ (weights - center)
         curvature = rows.T @ (rows * (chance * (1.0 - chance))[:, None]) + ridge
         weights -= np.linalg.solve(curvature, gradient)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
     return Fusion(**{name: fitted.get(name, 0.0) for name in _ORDER}, least=least)
 
 
-def log_loss(observations: Sequence[Observation], fusion: Fusion, heard: str) -> float:
+def log_loss(observations: Sequence[Observation], fusion: Fusion, sources: str) -> float:
     """How badly weights foretell what was seen: mean negative log-likelihood, in nats.
 
     Args:
         observations: As for ``fit``.
         fusion: The weights.
-        heard: One of ``WITNESSES``.
+        sources: One of ``SOURCE_SETS``.
     """
-    rows, meant = _table(observations, heard)
-    weights = np.array([getattr(fusion, name) for name in _names(heard)])
+    rows, meant = _table(observations, sources)
+    weights = np.array([getattr(fusion, name) for name in _names(sources)])
     return float(np.logaddexp(0.0, np.where(meant == 1.0, -1.0, 1.0) * (rows @ weights)).mean())
 
 
-def _names(heard: str) -> list[str]:
-    """The weights that these witnesses have a say in."""
-    return ["bias", "single", *(name for witness in heard.split() for name in _COLUMNS[witness])]
+def _names(sources: str) -> list[str]:
+    """The weights of the features that these evidence sources give."""
+    return ["bias", "single", *(name for source in sources.split() for name in _COLUMNS[source])]
 
 
 def _table(
-    observations: Sequence[Observation], heard: str
+    observations: Sequence[Observation], sources: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What these witnesses say of their candidates, in the order of ``_names``, and the truth."""
-    columns = [_ORDER.index(name) for name in _names(heard)]
-    # What only an unheard witness named, or named so, would not be a candidate.
-    said = [one for one in observations if not set(heard.split()).isdisjoint(one.witnesses)]
-    rows = np.array([one.features for one in said])[:, columns]
-    return rows, np.array([one.is_entity for one in said], dtype=np.float64)
+    """What these sources say of their candidates, in the order of ``_names``, and the truth."""
+    columns = [_ORDER.index(name) for name in _names(sources)]
+    # What only a source that is left out names, or names so, would not be a candidate.
+    given = [one for one in observations if not set(sources.split()).isdisjoint(one.sources)]
+    rows = np.array([one.features for one in given])[:, columns]
+    return rows, np.array([one.is_entity for one in given], dtype=np.float64)

@@ -1,31 +1,34 @@
 """The manifest of the embedded bundle, and the weights of the fusion in it."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
-from export.bundle import Facts, write_manifest
+from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_SETS, Bundle, Fusion
+from export.bundle import Facts, Terms, write_manifest
 from export.mini.fusion import Observation, fit
-from export.mini.lexicon.build import LANGUAGES
 from export.mini.parallel.origins import Origin
 
-__all__ = ["TRANSLATED", "WINDOW", "fit_all", "write_mini_manifest"]
+__all__ = ["MEASURED", "TRANSLATED", "WINDOW", "fit_all", "write_mini_manifest"]
+
+MEASURED = ("zh", "ja", "ko", "ar", "ru", "uk", "hi", "th", "he", "ka", "hy")
+"""Languages that the bundle is for; others in scripts that are not Latin are read, too."""
 
 TRANSLATED = ("zh", "ja")
-"""Languages the LLM is trained on; for the others of the lexicon only the lexicon speaks."""
+"""Languages the LLM is trained on."""
 
 LEAST_SCORE, LEAST_SCORE_FAST, LEAST_SCORE_LEXICON = 0.2, 0.24, 0.23
-"""Least score of an entity where the language model is heard, where it is not, and where nobody is
-but the lexicon; chosen on the development sets."""
+"""Least score of an entity with a translation, without one, and with nothing but the lexicon;
+chosen on the development sets."""
 
 UNFITTED = {
     **dict.fromkeys((field.name for field in fields(Fusion)), 0.0),
     "prior": 1.0,
+    "source": 1.0,
     "least": LEAST_SCORE_FAST,
 }
-"""The lexicon's word alone, until the fusion has been fitted."""
+"""Lexicon and source by their own probabilities, until the fusion has been fitted."""
 
 WINDOW = 100
 CONTEXT = 512
@@ -35,17 +38,28 @@ _OPEN = "Made of sources that allow commercial use; their terms stand in README.
 """Descriptions of a bundle."""
 
 
-def fit_all(seen: Iterable[Observation]) -> Mapping[str, Mapping[str, float]]:
-    """Fit the weights of the fusion for every combination of evidence sources.
+def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, dict[str, float]]]:
+    """Fit the weights of the fusion for every language and every set of evidence sources.
 
-    One fit serves both languages: neither has names enough to weigh all sources by itself.
+    Args:
+        seen: What was observed, by language.
+
+    Returns:
+        Weights by language and evidence sources. ``OTHER_LANGUAGES`` has those of all languages
+        whose lexicon has no priors from parallel text; every language stays near to those of its
+        group, having too few names to weigh all sources by itself.
     """
-    seen = list(seen)
-    fitted = {}
-    for heard in WITNESSES:
-        least = LEAST_SCORE if "translation" in heard else LEAST_SCORE_FAST
-        least = LEAST_SCORE_LEXICON if heard == "lexicon" else least
-        fitted[heard] = asdict(fit(seen, heard, least=least))
+    fitted: dict[str, dict[str, dict[str, float]]] = {OTHER_LANGUAGES: {}}
+    for langs in (TRANSLATED, tuple(lang for lang in seen if lang not in TRANSLATED)):
+        together = [one for lang in langs for one in seen.get(lang, ())]
+        for sources in SOURCE_SETS if together else ():
+            least = LEAST_SCORE if "translation" in sources else LEAST_SCORE_FAST
+            least = LEAST_SCORE_LEXICON if sources == "lexicon" else least
+            common = fit(together, sources, least=least)
+            fitted[OTHER_LANGUAGES][sources] = asdict(common)
+            for lang in langs:
+                own = fit(seen.get(lang, ()), sources, least=least, around=common)
+                fitted.setdefault(lang, {})[sources] = asdict(own)
     return fitted
 
 
@@ -67,20 +81,48 @@ def write_mini_manifest(
         fitted = json.loads(weights.read_text(encoding="utf-8"))
     elif manifest.exists():
         fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
-    fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
+    unfitted = dict.fromkeys(SOURCE_SETS, UNFITTED)
+    fusion = {
+        lang: {sources: Fusion(**by_sources[sources]) for sources in SOURCE_SETS}
+        for lang, by_sources in ({OTHER_LANGUAGES: unfitted} | fitted).items()
+    }
     return write_manifest(
         path,
         Facts(
             name=path.name,
-            version="0.1.0",
+            version="0.2.0",
             prompt="eat-mini",
-            languages=TRANSLATED,
-            preview=tuple(lang for lang in LANGUAGES if lang not in TRANSLATED),
+            languages=MEASURED,
+            translated=TRANSLATED,
             fusion=fusion,
             window=WINDOW,
             context=CONTEXT,
-            licences=tuple(sorted({part for one in origins for part in one.licence.split("; ")})),
+            terms=_terms(origins),
             sources=tuple(f"{one.name}: {one.licence}" for one in origins),
             description=_OPEN if is_open else _CLOSED,
         ),
     )
+
+
+def _terms_for(origins: Sequence[Origin], part: str) -> Terms:
+    """Licences of what a part of the bundle learnt from."""
+    used = [origin for origin in origins if part in origin.purpose.split(", ")]
+    licences = sorted({licence for origin in used for licence in origin.licence.split("; ")})
+    return Terms("; ".join(licences), all(origin.is_open for origin in used))
+
+
+def _terms(origins: Sequence[Origin]) -> dict[str, Terms]:
+    """Licences of what every file was made of."""
+    llm, lexicon, tagger = (_terms_for(origins, part) for part in ("LLM", "lexicon", "tagger"))
+    pieces = replace(
+        tagger, licence="MIT (vocabulary of multilingual-e5-small)", is_commercial=True
+    )
+    return {
+        "": Terms("Apache-2.0", is_commercial=True),
+        "llm.gguf": llm,
+        "llm.model": llm,
+        "lexicon/": lexicon,
+        "tagger.onnx": tagger,
+        "pieces.marisa": pieces,
+        "pieces.npy": pieces,
+    }

