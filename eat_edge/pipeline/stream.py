@@ -49,6 +49,9 @@ _READABLE = frozenset(
 )
 """Languages in scripts that are not Latin."""
 
+_WINDOW = 400
+"""Code points of the longest sentence that is only tagged; one that is translated is shorter."""
+
 _PARTS_AHEAD = 4
 """Sentences in flight, for each that is decoded at once: some always wait for their turn."""
 
@@ -104,7 +107,9 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
                 f"a text of {len(document.text)} characters, and only {longest} fit into "
                 "--max-memory: split it, or give more memory"
             )
-        job.rest.extend(split(document.text, lang, max_chars=bundle.max_window))
+        is_translated = job.is_translated and lang in bundle.translated
+        window = bundle.max_window if is_translated else max(bundle.max_window, _WINDOW)
+        job.rest.extend(split(document.text, lang, max_chars=window))
     return job
 
 

@@ -171,7 +171,31 @@ class Tagger(Closing):
             ModelError: ONNX Runtime failed on the input.
         """
         texts = [(sentence, ()) for sentence in sentences]
-        return in_order((number, rows) for number, _, rows in self._classify(texts))
+        return in_order((number, rows) for number, _, rows in self.words(texts))
+
+    def words(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, Sequence[tuple[int, int]], NDArray[np.float32]]]:
+        """Tag probabilities of every word, and where it stands.
+
+        Args:
+            sentences: As for `read`.
+
+        Yields:
+            Every sentence once, as soon as it is read: which one; half-open code points of its
+            words, in order; and their rows, as of `probabilities`.
+
+        Raises:
+            ClosedError: The tagger was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        for number, tokens, rows in self._classify(sentences):
+            yield number, tokens.words, rows
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags, in the order of the columns of `probabilities`."""
+        return self._metadata.english.tags
 
     def _classify(
         self, sentences: Sequence[tuple[str, Iterable[int]]]
