@@ -24,6 +24,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
         "bundle": _add_bundle(commands),
+        "encoder": _add_encoder(commands),
         "finetune": _add_finetune(commands),
         "fusion": _add_fusion(commands),
         "lexicon": _add_lexicon(commands),
@@ -115,6 +116,19 @@ def _run_bundle(_: argparse.ArgumentParser, options: argparse.Namespace) -> None
     report = export_bundle(asked, is_dry=options.dry_run)
     if report is not None:
         print(f"{options.out}: {report}")
+
+
+def _add_encoder(commands: _Commands) -> _Runner:
+    encoder = commands.add_parser("encoder", help="the pretrained encoder as a checkpoint")
+    encoder.add_argument("-o", "--out", type=Path, required=True, metavar="DIR")
+    return _run_encoder
+
+
+def _run_encoder(_: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    from export.encoder.command import export_checkpoint
+
+    export_checkpoint(options.out)
+    print(f"{options.out}: a checkpoint that transformers opens")
 
 
 def _add_finetune(commands: _Commands) -> _Runner:

@@ -1,17 +1,21 @@
 """Which of the encoder's pieces are kept, and the tokenizer that knows them alone.
 
 The pretrained vocabulary has 250,002 pieces, most of them of Latin script, which the pipeline reads
-in English only. Whole scripts are kept; Latin pieces are kept by their count in English text.
-Pieces that join a name to what stands beside it (``在中国``, ``江主席``, ``日本の``) are left out:
-then the tokenizer parts the name from its neighbours by itself.
+in English only: Latin pieces are kept by their count in English text. The scripts of measured
+languages are kept whole, of others the likelier pieces and what text has of the rest. Pieces that
+join a name to what stands beside it (``在中国``, ``江主席``, ``日本の``) are left out: then the
+tokenizer parts the name from its neighbours by itself.
 """
 
 import json
+import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import marisa_trie
 import numpy as np
@@ -32,14 +36,35 @@ __all__ = [
     "prune",
 ]
 
+_T = TypeVar("_T")
+
 SPACE = "\u2581"
 """How SentencePiece writes a space."""
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
+"""What every vocabulary begins with."""
+
 _LEAST_CROSSED, _CROSSED = 2, 0.05
 """How often, and in which share of its uses, names begin or end inside a piece that is left out."""
 _LEAST_LATIN = 5
 """Occurrences in English text that a Latin piece must have."""
+_LEAST_NATIVE = 2
+"""Occurrences in other text for which a piece is kept, however unlikely it is."""
+_WHOLE = frozenset(
+    (
+        "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "THAI", "HEBREW", "GEORGIAN",
+        "ARMENIAN", "DEVANAGARI", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "MODIFIER", "LATIN",
+    )  # fmt: skip
+)
+"""Scripts, as the names of their letters begin, whose pieces all stay; Latin here is what has
+letters of another script, too."""
+_SHARES = {"CYRILLIC": 0.35, "ARABIC": 0.35}
+"""Share of the pieces of a script that stays, the likeliest of them; half where none is given."""
+_UNSPACED = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+"""Scripts in which names stand between other words without a space: only there can a piece be done
+without."""
+_CHUNK = 50_000
+"""Texts that are tokenised together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +72,7 @@ class Vocabulary:
     """Some of the encoder's pieces.
 
     Attributes:
-        kept: Ids in the whole vocabulary, ascending, by id in this one.
+        kept: Ids in the whole vocabulary, by id in this one.
         pieces: The pieces.
         scores: Their log probabilities.
     """
@@ -69,6 +94,11 @@ class Vocabulary:
         tokenizer.add_special_tokens(list(SPECIAL))
         return tokenizer
 
+    def without(self, pieces: Collection[str]) -> "Vocabulary":
+        """The same without some pieces; what they spell is then spelt by others."""
+        keys = [key for key, piece in enumerate(self.pieces) if piece not in pieces]
+        return self._of(np.array(keys))
+
     def save(self, path: Path) -> None:
         """Write the ids that are kept."""
         path.write_text(json.dumps(self.kept.tolist()) + "\n", encoding="ascii")
@@ -88,13 +118,16 @@ class Vocabulary:
         trie.save(str(pieces))
         order = np.argsort([trie[piece] for piece in self.pieces[number:]]) + number
         whole = np.concatenate([np.arange(number), order])
-        ordered = Vocabulary(
-            self.kept[whole],
-            tuple(self.pieces[index] for index in whole),
-            tuple(self.scores[index] for index in whole),
-        )
+        ordered = self._of(whole)
         np.save(pieces.with_suffix(".npy"), np.array(ordered.scores[number:], np.float32))
         return ordered
+
+    def _of(self, keys: NDArray[np.int64]) -> "Vocabulary":
+        return Vocabulary(
+            self.kept[keys],
+            tuple(self.pieces[key] for key in keys),
+            tuple(self.scores[key] for key in keys),
+        )
 
 
 def of_ids(file: E5File, kept: Iterable[int]) -> Vocabulary:
@@ -114,33 +147,38 @@ def full_tokenizer(file: E5File) -> Tokenizer:
     return of_ids(file, range(len(file.pieces))).tokenizer()
 
 
-def prune(
-    file: E5File,
-    english: Iterable[str],
-    crossing: Collection[str] = (),
-    *,
-    least: int = _LEAST_LATIN,
-) -> Vocabulary:
+def prune(file: E5File, english: Iterable[str], native: Iterable[str]) -> Vocabulary:
     """Choose the pieces to keep.
 
     Args:
         file: The encoder as it was read.
         english: English text to count Latin pieces in.
-        crossing: Pieces to leave out, since names end inside them.
-        least: Occurrences that a Latin piece of several letters must have.
+        native: Text of other languages, whose pieces are kept, too, where their script is not kept
+            whole.
 
     Returns:
-        Special pieces, every single character, all pieces of other scripts but those of
-        ``crossing``, and the Latin pieces that English uses.
+        Special pieces, every single character, the Latin pieces that English uses, and those of
+        other scripts as the head of this file says.
     """
-    counts = count_pieces(full_tokenizer(file), english)
-    kept = [
-        index
-        for index, piece in enumerate(file.pieces)
-        if piece in SPECIAL
-        or len(piece) == 1
-        or (counts[index] >= least if is_latin(piece) else piece not in crossing)
-    ]
+    tokenizer = full_tokenizer(file)
+    in_english, in_native = count_pieces(tokenizer, english), count_pieces(tokenizer, native)
+    kept: list[int] = []
+    of_script: dict[str, list[int]] = defaultdict(list)
+    for index, piece in enumerate(file.pieces):
+        if piece in SPECIAL or len(piece.removeprefix(SPACE)) <= 1:
+            kept.append(index)
+        elif is_latin(piece):
+            if in_english[index] >= _LEAST_LATIN:
+                kept.append(index)
+        elif (script := _script(piece)) in _WHOLE or not script:
+            kept.append(index)
+        else:
+            of_script[script].append(index)
+            if in_native[index] >= _LEAST_NATIVE:
+                kept.append(index)
+    for script, indices in of_script.items():
+        indices.sort(key=lambda index: -file.scores[index])
+        kept += indices[: int(len(indices) * _SHARES.get(script, 0.5))]
     return of_ids(file, kept)
 
 
@@ -154,19 +192,19 @@ def crossing_pieces(
         sentences: Folded sentences, each with the code points at which its names begin or end.
 
     Returns:
-        Pieces that have such an edge inside often enough.
+        Pieces of scripts without spaces, and of Hangul, that have such an edge inside often enough.
     """
     uses: Counter[str] = Counter()
     crossings: Counter[str] = Counter()
-    texts, edges = zip(*sentences, strict=True)
-    for encoding, inner in zip(
-        tokenizer.encode_batch(list(texts), add_special_tokens=False), edges, strict=True
-    ):
-        for piece, (start, end) in zip(encoding.tokens, encoding.offsets, strict=True):
-            start = end - len(piece.removeprefix(SPACE))
-            if end - start > 1:
-                uses[piece] += 1
-                crossings[piece] += any(at in inner for at in range(start + 1, end))
+    for chunk in _chunks(sentences):
+        encodings = tokenizer.encode_batch([text for text, _ in chunk], add_special_tokens=False)
+        for encoding, (_, edges) in zip(encodings, chunk, strict=True):
+            for piece, (_, end) in zip(encoding.tokens, encoding.offsets, strict=True):
+                # A space before the piece may be within its span, or not.
+                start = end - len(piece.removeprefix(SPACE))
+                if end - start > 1 and _UNSPACED.search(piece):
+                    uses[piece] += 1
+                    crossings[piece] += any(at in edges for at in range(start + 1, end))
     return {
         piece
         for piece, number in crossings.items()
@@ -177,8 +215,9 @@ def crossing_pieces(
 def count_pieces(tokenizer: Tokenizer, texts: Iterable[str]) -> Counter[int]:
     """How often each piece is used."""
     counts: Counter[int] = Counter()
-    for encoding in tokenizer.encode_batch_fast(list(texts), add_special_tokens=False):
-        counts.update(encoding.ids)
+    for chunk in _chunks(texts):
+        for encoding in tokenizer.encode_batch_fast(chunk, add_special_tokens=False):
+            counts.update(encoding.ids)
     return counts
 
 
@@ -190,3 +229,15 @@ def is_latin(piece: str) -> bool:
 
 def _is_latin_letter(char: str) -> bool:
     return char.isascii() or unicodedata.name(char, "").startswith("LATIN")
+
+
+def _script(piece: str) -> str:
+    """The first word of the name of a piece's first letter; ``""`` where it has none."""
+    letter = next(filter(str.isalpha, piece), "")
+    return unicodedata.name(letter, "?").split()[0] if letter else ""
+
+
+def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, _CHUNK)):
+        yield chunk

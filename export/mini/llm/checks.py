@@ -1,8 +1,8 @@
 """Training sequences that ask of known names and other spans whether they are meant as names.
 
-They come from the sentences that the spotter learns from, with the same swapped names: what the
-English side of parallel text says of every span, doubts left out. The spotter reads characters and
-the language model reads pieces, hints and English names: two witnesses of the same truth.
+They come from the sentences that the tagger learns to read the source from, with the same swapped
+names: what the English side of parallel text says of every span, doubts left out. The tagger reads
+the text alone, the language model hints and English names, too: two sources of evidence.
 """
 
 import random
@@ -15,7 +15,7 @@ from eat_edge.pipeline.hints import hints_of
 from export.mini.llm.example import Example, Question, example_of
 from export.mini.parallel.projection import DOUBTFUL
 from export.mini.parallel.sentence import Drawn
-from export.mini.tagger.spotter_data import SWAPPED_IN, SpotterSampler
+from export.mini.tagger.projected import SWAPPED_IN, ProjectedSampler
 
 __all__ = ["CheckSampler"]
 
@@ -40,7 +40,7 @@ class CheckSampler:
         prompts: The prompt layout.
     """
 
-    def __init__(self, sentences: SpotterSampler, lexicon: Lexicon, prompts: Prompts) -> None:
+    def __init__(self, sentences: ProjectedSampler, lexicon: Lexicon, prompts: Prompts) -> None:
         self._sentences, self._lexicon, self._prompts = sentences, lexicon, prompts
 
     def draw(self, rng: random.Random) -> Example:

@@ -1,4 +1,4 @@
-"""Projects English mentions onto the source side of parallel text: what the spotter learns from.
+"""Projects English mentions onto the source side of parallel text: what the tagger learns from.
 
 A mention of the human translation is carried over where the lexicon has its name in the source,
 else where the word alignment put it. Where only its whereabouts are known, they are marked as

@@ -1,4 +1,4 @@
-"""A training sentence of the spotter."""
+"""A training sentence of the source, with what the lexicon knows in it."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["Drawn"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A sentence as the spotter sees it.
+    """A sentence with its matches and its mentions.
 
     Attributes:
         lang: ISO 639-1 code.

@@ -1,4 +1,4 @@
-"""Training sentences of the spotter: projected mentions, swapped for other names every time.
+"""Training sentences of the source: projected mentions, swapped for other names every time.
 
 The corpora know Kyoto's history and technology news; users' texts know everything. What carries
 over is how a sentence treats a name, not which name it is: most mentions are therefore replaced by
@@ -6,8 +6,7 @@ others of their type whenever their sentence is drawn.
 """
 
 import random
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -22,7 +21,7 @@ from export.mini.ahead import drawn_ahead
 from export.mini.parallel.name_source import SWAPPABLE, NameSource
 from export.mini.parallel.sentence import Drawn
 
-__all__ = ["SWAPPED_IN", "ProjectedSampler", "character_table"]
+__all__ = ["SWAPPED_IN", "ProjectedSampler"]
 
 SWAPPED = 0.6
 """Share of the mentions that are replaced when their sentence is drawn."""
@@ -33,8 +32,6 @@ FORGOTTEN = 0.1
 WITHHELD = 0.15
 """The same share of the other matches: the lexicon was mined from these very sentences and knows
 their names better than it will know a user's."""
-
-
 CROSSED = 0.3
 """Share of the replacements of any type: the form of a name often tells its type, whatever the
 sentence."""
@@ -54,18 +51,10 @@ MOST_LISTED = 3
 _PART = 4096
 """Sentences matched together."""
 
-_COMMA = "、"
-"""Between the names of a list."""
+_COMMAS = {"zh": "、", "ja": "、"}
+"""Between the names of a list; a comma and a space in other languages."""
 SWAPPED_IN = "swapped in"
 """Composition of the match of a name that was swapped in, while its sentence is being drawn."""
-
-
-def character_table(texts: Iterable[str], *, least: int = 3, most: int = 7000) -> str:
-    """The characters worth an embedding, most frequent first."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(text)
-    return "".join(char for char, count in counts.most_common(most) if count >= least)
 
 
 class ProjectedSampler:
@@ -107,14 +96,6 @@ class ProjectedSampler:
             lang: NameSource(lexicon, lang, sentences)
             for lang, sentences in self._sentences.items()
         }
-
-    @property
-    def texts(self) -> Iterable[str]:
-        """All sentences as they are, and the names that may be swapped in."""
-        for sentences in self._sentences.values():
-            yield from (sentence.text for sentence in sentences)
-        for names in self._names.values():
-            yield from names.surfaces
 
     def draw(self, rng: random.Random) -> Drawn:
         """Draw one sentence and swap names in it."""
@@ -178,8 +159,9 @@ def _swap(sentence: Drawn, index: int, name: tuple[str, float], label: str) -> D
 def _list(sentence: Drawn, index: int, name: tuple[str, float], label: str) -> Drawn:
     """Put another name behind a mention."""
     end = sentence.spans[index][1]
-    edited = _edited(sentence, end, end, _COMMA + name[0])
-    return _named(edited, index + 1, end + len(_COMMA), name, label)
+    comma = _COMMAS.get(sentence.lang, ", ")
+    edited = _edited(sentence, end, end, comma + name[0])
+    return _named(edited, index + 1, end + len(comma), name, label)
 
 
 def _surround(sentence: Drawn, index: int, names: NameSource, rng: random.Random) -> Drawn:

@@ -1,97 +1,80 @@
-"""Sentences without a projection: a trained spotter teaches another one by them.
+"""Text without a projection, for the tagger to teach itself by: source sides, articles, treebanks.
 
 Tagging and aligning a translation takes far longer than reading its source. Whatever nobody tagged
-yet, or could not be carried over, still has names in it, and a spotter that has learnt from
-projections says which.
+yet, or could not be carried over, still has names in it, and a tagger that has learnt from
+projections says which (``selftrain``).
 """
 
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+import lzma
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain
 from pathlib import Path
-
-import orjson
 
 from eat_edge.lexicon import Lexicon
 from eat_edge.text import split
 from export.mini.parallel.corpus import read_articles
 from export.mini.parallel.mentions import MAX_SOURCE, sample_pairs
-from export.mini.parallel.projection import DOUBTFUL, Projected
 
-__all__ = ["write_unread"]
+__all__ = ["read_unlabelled"]
 
 _SHORTEST = 6
 """Code points of a sentence worth reading."""
-_ARTICLES = 3
-"""How often a sentence of Wikipedia is written: there are few, and they are what users read."""
 
 
-def write_unread(
+def read_unlabelled(
     data: Path,
     lang: str,
     lexicon: Lexicon,
-    projected: Path,
-    out: Path,
     *,
     count: int,
     skip: int = 0,
+    known: Collection[str] = (),
     accept: Callable[[str], bool] = lambda source: True,
-) -> int:
-    """Write sentences of which nothing is known, as JSON lines like those of ``projection``.
+) -> Iterator[str]:
+    """Stream sentences of which nothing is known, each once.
 
     Args:
-        data: Directory with ``mt`` and ``wiki-entities``.
+        data: Directory with ``mt``, ``wiki-entities`` and ``mono``; a language need not be in all.
         lang: ISO 639-1 code.
         lexicon: Folds them.
-        projected: Sentences that are left out.
-        out: The file to write.
-        count: Sentences of parallel text to write; those of Wikipedia come on top.
+        count: Sentences of parallel text to give; the others come on top.
         skip: Pairs at the beginning of the sample that are left for the fusion to be fitted on.
+        known: Folded sentences that are left out.
         accept: Says by its name whether a corpus may be used.
 
-    Returns:
-        How many lines were written.
+    Yields:
+        Folded sentences.
     """
-    with projected.open("rb") as lines:
-        known = {orjson.loads(line)["text"] for line in lines}
+    seen = set(known)
+    pairs = _sources(data, lang, skip + len(seen) + count, accept)
+    folded = [lexicon.fold(text, lang).text for text in pairs]
+    seen.update(folded[:skip])
     number = 0
-    with out.open("wb") as lines:
-        texts = chain(
-            islice(_sentences(data, lang, lexicon, known, skip, count, accept), count),
-            _articles(data, lang, lexicon, known) if accept("wiki_entities") else (),
-        )
-        for text in texts:
-            doubt = ((0, len(text), DOUBTFUL),)
-            lines.write(orjson.dumps(Projected(lang, text, doubt)) + b"\n")
-            number += 1
-    return number
+    others = (lexicon.fold(text, lang).text for text in _others(data, lang, accept))
+    for at, text in enumerate(chain(folded[skip:], others), skip):
+        is_pair = at < len(folded)
+        if len(text) < _SHORTEST or text in seen or (is_pair and number >= count):
+            continue
+        seen.add(text)
+        number += is_pair
+        yield text
 
 
-def _sentences(
-    data: Path,
-    lang: str,
-    lexicon: Lexicon,
-    known: set[str],
-    skip: int,
-    count: int,
-    accept: Callable[[str], bool],
-) -> Iterator[str]:
-    """Sentences of parallel text, each once."""
-    pairs = sample_pairs(data, lang, skip + len(known) + count, accept)
-    folded = [lexicon.fold(pair.text, lang).text for pair in pairs]
-    held_out = set(folded[:skip])
-    for text in dict.fromkeys(folded[skip:]):
-        if _is_new(text, known) and text not in held_out:
-            yield text
+def _sources(data: Path, lang: str, count: int, accept: Callable[[str], bool]) -> list[str]:
+    if not (data / "mt" / f"{lang}-en.tsv.xz").exists():
+        return []
+    return [pair.text for pair in sample_pairs(data, lang, count, accept)]
 
 
-def _articles(data: Path, lang: str, lexicon: Lexicon, known: set[str]) -> Iterator[str]:
-    """Sentences of Wikipedia, each several times."""
-    for article in read_articles(data, lang):
-        for sentence in split(article["text"], lang, max_chars=MAX_SOURCE):
-            text = lexicon.fold(sentence.text, lang).text
-            if _is_new(text, known):
-                yield from [text] * _ARTICLES
-
-
-def _is_new(text: str, known: set[str]) -> bool:
-    return len(text) >= _SHORTEST and text not in known
+def _others(data: Path, lang: str, accept: Callable[[str], bool]) -> Iterator[str]:
+    """Sentences of Wikipedia's articles and of treebanks."""
+    if accept("wiki_entities"):
+        for article in read_articles(data, lang):
+            for sentence in split(article["text"], lang, max_chars=MAX_SOURCE):
+                yield sentence.text
+    path = data / "mono" / f"{lang}.txt.xz"
+    if accept(f"mono_{lang}") and path.exists():
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                for sentence in split(line.strip(), lang, max_chars=MAX_SOURCE):
+                    yield sentence.text

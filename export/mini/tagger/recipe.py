@@ -1,0 +1,259 @@
+"""The tagger's part of the recipe: from the pretrained encoder to the files of the bundle.
+
+1. ``vocabulary``: pieces that no text of ours needs are left out.
+2. ``english``: the encoder learns names from English gold.
+3. ``mentions``: it tags the English side of parallel text, and its names are carried over.
+4. ``crossing``: pieces that names end inside of are left out, now that names are known.
+5. ``tagger``: it learns from English and from the carried names of all languages at once.
+6. ``selftrain``: it reads text without a translation; what it is sure of it learns from, too.
+7. ``export``: the runtime's three files.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import orjson
+
+from eat_edge.cpus import available_cpus
+from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.tagger.tagger import Tagger
+from export.encoder import vocabulary
+from export.encoder.checkpoint import build_encoder
+from export.encoder.e5_file import E5File, find_e5, read_e5
+from export.mini.manifest import TRANSLATED
+from export.mini.parallel.corpus import simplified_table
+from export.mini.parallel.mentions import write_mentions
+from export.mini.parallel.projection import project
+from export.mini.parallel.similarity import SimilarityAligner
+from export.mini.parallel.word_alignment import align_words
+from export.mini.tagger.english import SOURCES, EnglishSampler
+from export.mini.tagger.mixture import LANGUAGE_WEIGHTS, Mixture
+from export.mini.tagger.projected import ProjectedSampler
+from export.mini.tagger.selftrain import write_sure
+from export.mini.tagger.stage import MODEL, PIECES, Stage
+from export.mini.tagger.train import Schedule
+from export.mini.tagger.unlabelled import read_unlabelled
+from export.mini.tagger.vocabulary_text import (
+    english_text,
+    native_text,
+    parallel_languages,
+    text_with_edges,
+)
+from export.mini.workspace import Workspace, to_make
+
+__all__ = ["TaggerRecipe"]
+
+ROUNDS = 2
+"""Of self-training."""
+FEW = 12_000
+"""Pairs that are read of a language that is not translated."""
+FEW_HELD_OUT = 300
+"""Those of them that are left for the fusion."""
+HALF = 0.5
+"""Training time of English, and of a round of self-training, against that of all languages."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class TaggerRecipe:
+    """What the tagger is built from, and how long it is trained.
+
+    Attributes:
+        data: As for ``Recipe``.
+        work: As for ``Recipe``.
+        lexicon: Directory of the bundle's lexicon; there from ``projection`` on.
+        minutes: Training time on all languages.
+        read_sentences: Most pairs of a language whose English is tagged.
+        held_out: Those of a translated language that are left for the fusion.
+        unlabelled_sentences: Those of each language that are read in a round of self-training,
+            articles and the like not counted.
+        workers: Processes that look up the lexicon's matches.
+        accept: Says by its name whether a corpus may be used.
+        device: As for ``Recipe``.
+    """
+
+    data: Path
+    work: Workspace
+    lexicon: Path
+    minutes: float
+    read_sentences: int
+    held_out: int
+    unlabelled_sentences: int
+    workers: int
+    accept: Callable[[str], bool]
+    device: str | None
+
+    def vocabulary(self) -> None:
+        """Choose the pieces that text needs."""
+        corpora = [source.name for source in SOURCES if self.accept(source.name)]
+        for part in to_make(self.work.vocabulary):
+            chosen = vocabulary.prune(
+                _pretrained(),
+                english_text(self.data, corpora, self.accept),
+                native_text(self.data, self.accept),
+            )
+            chosen.save(part)
+            _log.info("%d of %d pieces kept", len(chosen.pieces), len(_pretrained().pieces))
+
+    def english(self) -> None:
+        """Train the encoder on English gold, or go on training it, and export it to read with."""
+        stage = self._english
+        sampler = self._english_sampler(stage)
+        schedule = Schedule(minutes=HALF * self.minutes)
+        stage.train(sampler.draw, schedule, begin_with=None, device=self.device)
+        stage.export(stage.path)
+
+    def mentions(self) -> None:
+        """Tag the English side of a sample of parallel text and carry the names over."""
+        english = self.work.stage("english")
+        languages = parallel_languages(self.data)
+        simplified = folding_table(simplified_table())
+        with Tagger(english / MODEL, english / PIECES, threads=available_cpus()) as tagger:
+            for lang in sorted(languages, key=lambda lang: lang not in TRANSLATED):
+                for part in to_make(self.work.mentions(lang)):
+                    write_mentions(
+                        self.data,
+                        lang,
+                        tagger,
+                        simplified if lang == "zh" else None,
+                        part,
+                        count=self._count(lang),
+                        accept=self.accept,
+                        align=align_words if lang in TRANSLATED else self._similarity(),
+                    )
+
+    def projection(self) -> None:
+        """Project the names that were carried over onto sentences to learn from."""
+        lexicon = Lexicon(self.lexicon)
+        for lang in self.languages:
+            for part in to_make(self.work.projected(lang)):
+                seen, kept = project(
+                    self.work.mentions(lang), lexicon, part, lang, held_out=self.num_held_out(lang)
+                )
+                _log.info("%s: %d of %d sentences projected", lang, kept, seen)
+
+    def crossing(self) -> None:
+        """Leave out the pieces that known names begin or end inside of."""
+        for part in to_make(self.work.pieces):
+            whole = self._vocabulary(self.work.vocabulary)
+            text = text_with_edges(
+                self.data, Lexicon(self.lexicon), self.work.projected, self.accept
+            )
+            crossing = vocabulary.crossing_pieces(whole.tokenizer(), text)
+            whole.without(crossing).save(part)
+            _log.info("%d pieces left out that names end inside of", len(crossing))
+
+    def tagger(self) -> None:
+        """Train on all languages, or go on training, beginning with what English taught."""
+        files = [self.work.projected(lang) for lang in self.languages]
+        schedule = Schedule(minutes=self.minutes, head_rate=3e-4, seed=2)
+        self._learn(self._stage("tagger"), files, schedule, self._english.result)
+
+    def selftrain(self) -> None:
+        """Let the tagger read what nobody translated, and learn from what it is sure of."""
+        last = self._stage("tagger")
+        for number in range(1, ROUNDS + 1):
+            stage = self._stage(f"selftrain-{number}")
+            read = self._read_by(last, stage.path)
+            files = [self.work.projected(lang) for lang in self.languages] + read
+            schedule = Schedule(
+                minutes=HALF * self.minutes, learning_rate=7.5e-5, head_rate=1.5e-4, seed=2 + number
+            )
+            self._learn(stage, files, schedule, last.result)
+            last = stage
+
+    def export(self, out: Path) -> None:
+        """Write the last stage's files."""
+        self.last.export(out)
+
+    @property
+    def last(self) -> Stage:
+        """The last stage that has a result."""
+        names = [f"selftrain-{number}" for number in range(ROUNDS, 0, -1)]
+        trained = (name for name in names if (self.work.stage(name) / "classifier.pt").exists())
+        return self._stage(next(trained, "tagger"))
+
+    @property
+    def languages(self) -> list[str]:
+        """Languages whose parallel text was read."""
+        return [
+            lang for lang in parallel_languages(self.data) if self.work.mentions(lang).exists()
+        ]
+
+    def num_held_out(self, lang: str) -> int:
+        """Pairs of a language that are left for the fusion."""
+        return self.held_out if lang in TRANSLATED else min(self.held_out, FEW_HELD_OUT)
+
+    @property
+    def _english(self) -> Stage:
+        whole = self._vocabulary(self.work.vocabulary)
+        return Stage(self.work.stage("english"), _pretrained(), whole)
+
+    def _stage(self, name: str) -> Stage:
+        return Stage(self.work.stage(name), _pretrained(), self._vocabulary(self.work.pieces))
+
+    def _vocabulary(self, path: Path) -> vocabulary.Vocabulary:
+        return vocabulary.load(_pretrained(), path)
+
+    def _english_sampler(self, stage: Stage) -> EnglishSampler:
+        sources = [source for source in SOURCES if self.accept(source.name)]
+        return EnglishSampler(self.data / "ner" / "en", sources, stage.tokenizer)
+
+    def _learn(
+        self, stage: Stage, files: Sequence[Path], schedule: Schedule, begin_with: Path
+    ) -> None:
+        projected = ProjectedSampler(
+            files, Lexicon(self.lexicon), LANGUAGE_WEIGHTS, workers=self.workers
+        )
+        mixture = Mixture(self._english_sampler(stage), projected, stage.tokenizer)
+        stage.train(mixture.draw, schedule, begin_with=begin_with, device=self.device)
+
+    def _read_by(self, teacher: Stage, out: Path) -> list[Path]:
+        """Sentences that a stage is sure of, written where they are missing."""
+        lexicon = Lexicon(self.lexicon)
+        paths = {lang: out / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS}
+        if not all(path.exists() for path in paths.values()):
+            teacher.export(teacher.path)
+            model, pieces = teacher.path / MODEL, teacher.path / PIECES
+            with Tagger(model, pieces, threads=available_cpus()) as tagger:
+                for lang, path in paths.items():
+                    for part in to_make(path):
+                        seen, kept = write_sure(
+                            self._unlabelled(lang, lexicon), lang, tagger, lexicon, part
+                        )
+                        _log.info("%s: sure of %d of %d sentences", lang, kept, seen)
+        return list(paths.values())
+
+    def _unlabelled(self, lang: str, lexicon: Lexicon) -> "Sequence[str]":
+        projected = self.work.projected(lang)
+        known: set[str] = set()
+        if projected.exists():
+            with projected.open("rb") as lines:
+                known = {orjson.loads(line)["text"] for line in lines}
+        return list(
+            read_unlabelled(
+                self.data,
+                lang,
+                lexicon,
+                count=self.unlabelled_sentences,
+                skip=self.num_held_out(lang),
+                known=known,
+                accept=self.accept,
+            )
+        )
+
+    def _count(self, lang: str) -> int:
+        return self.read_sentences if lang in TRANSLATED else min(self.read_sentences, FEW)
+
+    def _similarity(self) -> SimilarityAligner:
+        whole = self._vocabulary(self.work.vocabulary)
+        return SimilarityAligner(build_encoder(_pretrained(), whole), whole.tokenizer())
+
+
+@cache
+def _pretrained() -> E5File:
+    return read_e5(find_e5())
