@@ -22,7 +22,7 @@ class EngineInfo:
         bundle_version: Its version.
         bundle_path: Its directory.
         languages: ISO 639-1 codes that go through the whole pipeline.
-        preview_languages: Codes for which only the lexicon speaks.
+        preview_languages: Codes for which there are only lexicon matches.
         labels: Entity types.
         files: Bytes of every file of the bundle.
         threads: Threads of either runtime.

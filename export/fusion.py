@@ -1,4 +1,4 @@
-"""``export fusion``: fits how much each witness is believed in a bundle of any models.
+"""``export fusion``: fits the weights of the evidence sources in a bundle of any models.
 
 The pipeline of the bundle reads sentences whose human translation says which names they have
 (``export.mini.fusion``). With a large model that takes hours, so every sentence that was read stays
@@ -16,7 +16,7 @@ from typing import Any
 
 import orjson
 
-from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion, open_bundle, sha256_of
+from eat_edge.bundle import MANIFEST, SOURCE_COMBINATIONS, Bundle, Fusion, open_bundle, sha256_of
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
@@ -76,7 +76,7 @@ class FusionReport:
         num_unclear: Those of them of which nobody knows which names they have.
         num_seen: Candidate spans in the others.
         num_entities: Those of them that are entities.
-        before: Mean log loss of the bundle's own weights, all witnesses heard.
+        before: Mean log loss of the bundle's own weights, with all evidence sources.
         after: The same of the fitted weights, on the spans they were fitted on.
     """
 
@@ -240,7 +240,7 @@ def _seen_before(path: Path) -> Iterator[list[Observation] | None]:
     for line in whole[0].splitlines():
         row: Any = orjson.loads(line)
         yield row and [
-            Observation(tuple(one["features"]), one["is_entity"], tuple(one["witnesses"]))
+            Observation(tuple(one["features"]), one["is_entity"], tuple(one["sources"]))
             for one in row
         ]
 
@@ -257,9 +257,12 @@ def _fit(
             f"more text, or a higher --limit, and delete {asked.work}"
         )
     # What is enough to be an entity is for the maker of the bundle to say.
-    fitted = {heard: fit(clear, heard, least=bundle.fusion[heard].least) for heard in WITNESSES}
+    fitted = {
+        sources: fit(clear, sources, least=bundle.fusion[sources].least)
+        for sources in SOURCE_COMBINATIONS
+    }
     _write(asked.out, fitted)
-    everybody = WITNESSES[-1]
+    everybody = SOURCE_COMBINATIONS[-1]
     return FusionReport(
         num_read=len(seen),
         num_unclear=sum(found is None for found in seen),
@@ -271,6 +274,6 @@ def _fit(
 
 
 def _write(out: Path, fitted: Mapping[str, Fusion]) -> None:
-    text = json.dumps({heard: asdict(values) for heard, values in fitted.items()}, indent=1)
+    text = json.dumps({sources: asdict(values) for sources, values in fitted.items()}, indent=1)
     with aside(out) as part:
         part.write_text(f"{text}\n", "utf-8")

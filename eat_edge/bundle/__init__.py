@@ -1,11 +1,11 @@
 """Model bundles: a directory with a manifest, verified before anything of it is parsed."""
 
 from eat_edge.bundle.bundle import (
-    EVIDENCE,
+    EVIDENCE_SOURCES,
     FORMAT,
     MANIFEST,
     REQUIRED,
-    WITNESSES,
+    SOURCE_COMBINATIONS,
     Bundle,
     Fusion,
     default_path,
@@ -14,11 +14,11 @@ from eat_edge.bundle.bundle import (
 )
 
 __all__ = [
-    "EVIDENCE",
+    "EVIDENCE_SOURCES",
     "FORMAT",
     "MANIFEST",
     "REQUIRED",
-    "WITNESSES",
+    "SOURCE_COMBINATIONS",
     "Bundle",
     "Fusion",
     "default_path",

@@ -12,11 +12,11 @@ from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
 
 __all__ = [
-    "EVIDENCE",
+    "EVIDENCE_SOURCES",
     "FORMAT",
     "MANIFEST",
     "REQUIRED",
-    "WITNESSES",
+    "SOURCE_COMBINATIONS",
     "Bundle",
     "Fusion",
     "default_path",
@@ -48,10 +48,10 @@ _MAX_CONTEXT = 1 << 20
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-EVIDENCE = ("lexicon", "translation", "alignment", "spotter")
-"""What can speak for an entity, in the order in which it is told."""
+EVIDENCE_SOURCES = ("lexicon", "translation", "alignment", "spotter")
+"""Evidence sources of an entity, in the order in which they are listed."""
 
-WITNESSES = (
+SOURCE_COMBINATIONS = (
     "lexicon",
     "lexicon spotter",
     "lexicon translation",
@@ -59,7 +59,7 @@ WITNESSES = (
     "lexicon translation spotter",
     "lexicon translation alignment spotter",
 )
-"""Who may have been heard: the evidence of each is weighed by weights of its own."""
+"""Evidence sources that may have read a sentence; each combination has weights of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +68,27 @@ class Fusion:
 
     The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name of this type, or
     of none, ``listed + prior * logit(p)``, p its prior, for one of another type ``other_listed``;
-    for any known name ``check * logit(c)``, c the second translation's probability that it is meant
+    for any known name ``check * logit(c)``, c the probability by mention alignment that it is meant
     where it stands; ``mention * t``, t the tagger's probability of a mention of this type, or
-    ``other_mention * t``; where the spotter marks the span, as whatever, ``marked + spot *
+    ``other_mention * t``; where the spotter has the span, with any type, ``marked + spot *
     logit(s)``, s its probability of this type; ``rival * r``, r the probability of another span of
-    the spotter that overlaps. A mention of no known name, put here by the second translation with
-    probability a, adds ``placed * a`` where the spotter marks the span too, and ``alone * a`` where
-    nobody else names it. ``single`` is for spans of one character.
+    the spotter that overlaps. A mention of no known name, aligned to this span with
+    probability a, adds ``placed * a`` where the spotter has the span too, and ``alone * a`` where
+    no other source names it. ``single`` is for spans of one character.
 
     Attributes:
-        bias: Weight of nothing.
+        bias: Intercept.
         listed: Weight of standing in the lexicon.
         other_listed: Weight of standing there as something else.
         prior: Weight of the prior.
         check: Weight of the check.
         mention: Weight of the mention.
         other_mention: Weight of a mention as something else.
-        placed: Weight of the second translation's place where the spotter agrees.
-        alone: Weight of the second translation's place where nobody else says anything.
-        marked: Weight of being marked by the spotter.
+        placed: Weight of a mention aligned here, where the spotter has the span too.
+        alone: Weight of a mention aligned here, where no other source names the span.
+        marked: Weight of being a span of the spotter.
         spot: Weight of the spotter's probability.
-        rival: Weight of another span that the spotter marks here: something at least is.
+        rival: Weight of an overlapping span of the spotter.
         single: Weight of being one character long.
         least: Least score of an entity.
     """
@@ -137,12 +137,12 @@ class Bundle:
         name: Its name.
         version: Its version.
         languages: ISO 639-1 codes that go through the whole pipeline.
-        preview: Codes for which only the lexicon speaks.
+        preview: Codes for which there are only lexicon matches.
         labels: Entity types it can find.
         prompt: How its LLM is asked: one of the profiles in ``REQUIRED``.
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
-        fusion: Weights by who was heard, one for each of ``WITNESSES``.
+        fusion: Weights by evidence sources, one for each of ``SOURCE_COMBINATIONS``.
         files: Bytes of every file, by its path in the bundle.
         reasoning: Whether its LLM thinks before it translates and before it places a mention; only
             a ``chat`` model can.
@@ -192,9 +192,9 @@ class Bundle:
         """The lexicon's directory."""
         return self.path / "lexicon"
 
-    def fusion_of(self, *heard: str) -> Fusion:
-        """How evidence is weighed where these witnesses, in the order of ``EVIDENCE``, spoke."""
-        return self.fusion[" ".join(heard)]
+    def fusion_of(self, *sources: str) -> Fusion:
+        """The weights for these evidence sources, in the order of ``EVIDENCE_SOURCES``."""
+        return self.fusion[" ".join(sources)]
 
 
 def default_path() -> Path:
@@ -303,7 +303,10 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         prompt=prompt,
         max_window=limits.whole("window", 1, _MAX_WINDOW),
         context=limits.whole("context", 1, _MAX_CONTEXT),
-        fusion={heard: _fusion(manifest.table("fusion").table(heard)) for heard in WITNESSES},
+        fusion={
+            sources: _fusion(manifest.table("fusion").table(sources))
+            for sources in SOURCE_COMBINATIONS
+        },
         files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},
         reasoning=reasoning,
     )

@@ -118,7 +118,7 @@ class Stream:
     Args:
         context: What the stages work with.
         limits: Sizes of batches.
-        callbacks: Asked and told while it runs.
+        callbacks: Called while it runs.
     """
 
     def __init__(

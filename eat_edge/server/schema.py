@@ -67,7 +67,7 @@ class FoundEntity(BaseModel):
     score: float = Field(description="Confidence in (0, 1].")
     english: str
     evidence: list[str] = Field(
-        description="What spoke for it: lexicon, translation, alignment, spotter."
+        description="Evidence sources that agree: lexicon, translation, alignment, spotter."
     )
 
 
@@ -97,7 +97,7 @@ class Info(BaseModel):
     bundle: str
     bundle_version: str
     languages: list[str] = Field(description="These go through the whole pipeline.")
-    preview_languages: list[str] = Field(description="In these only the lexicon speaks.")
+    preview_languages: list[str] = Field(description="In these there are only lexicon matches.")
     labels: list[str]
     threads: int
     limits: dict[str, int]
@@ -123,11 +123,18 @@ def option_parameters() -> list[dict[str, Any]]:
     ]
 
 
-def bounded(openapi: dict[str, Any], options: Options, max_texts: int, max_chars: int) -> None:
+def bounded(
+    openapi: dict[str, Any],
+    options: Options,
+    languages: list[str],
+    max_texts: int,
+    max_chars: int,
+) -> None:
     """Put what a server takes into the description of `TagRequest`."""
     properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
     properties["texts"]["maxItems"] = max_texts
     properties["texts"]["items"]["maxLength"] = max_chars
+    properties["lang"]["examples"] = languages
     modes = list(MODES) if options.mode == "full" else [options.mode]
     properties["mode"]["anyOf"][0]["enum"] = modes
     properties["offsets"]["anyOf"][0]["enum"] = list(OFFSETS)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from eat_edge.text import code_points, run_of, runs_of
 
-__all__ = ["glued"]
+__all__ = ["continuation_mask"]
 
 _BETWEEN = "\0"
 """Parts texts that are looked through together: it belongs to nothing."""
@@ -17,7 +17,7 @@ _DOTS = [ord(dot) for dot in "・="]
 """Between the words of a foreign name."""
 
 
-def glued(texts: Sequence[str]) -> list[NDArray[np.bool_]]:
+def continuation_mask(texts: Sequence[str]) -> list[NDArray[np.bool_]]:
     """Find what belongs to the character before it, in all texts at once.
 
     Args:
@@ -29,15 +29,15 @@ def glued(texts: Sequence[str]) -> list[NDArray[np.bool_]]:
     """
     codes = code_points(_BETWEEN.join(texts))
     runs = runs_of(codes)
-    glued = np.zeros(len(codes), bool)
-    glued[1:] = (runs[1:] == runs[:-1]) & (runs[1:] != _FREE)
+    continues = np.zeros(len(codes), bool)
+    continues[1:] = (runs[1:] == runs[:-1]) & (runs[1:] != _FREE)
     is_katakana = runs == _KATAKANA
     if is_katakana.any():
         is_dot = (codes == _DOTS[0]) | (codes == _DOTS[1])
         dots = np.flatnonzero(is_dot[1:-1] & is_katakana[:-2] & is_katakana[2:]) + 1
-        glued[dots] = glued[dots + 1] = True
+        continues[dots] = continues[dots + 1] = True
     first, each = 0, []
     for text in texts:
-        each.append(glued[first : first + len(text)])
+        each.append(continues[first : first + len(text)])
         first += len(text) + len(_BETWEEN)
     return each

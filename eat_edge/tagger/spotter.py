@@ -18,7 +18,7 @@ from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.names import NameMatch
 from eat_edge.tagger.bio import BioDecoder
-from eat_edge.tagger.boundaries import glued
+from eat_edge.tagger.boundaries import continuation_mask
 from eat_edge.tagger.gazetteer import SCHEME, gazetteer_ids
 from eat_edge.tagger.onnx import open_session, run_session
 from eat_edge.tagger.sliding_window import Window, in_order, tag_probabilities
@@ -28,8 +28,9 @@ from eat_edge.types import LABELS
 __all__ = ["Spot", "Spotter"]
 
 _INPUTS = ("characters", "gazetteer")
-_OPENNESS = 2.5
-"""A suspicion is worth telling: what it is worth as evidence is decided where all is weighed."""
+_O_DISCOUNT = 2.5
+"""The probability of the tag O is divided by this: less sure spans are found, too, and the fusion
+weighs them."""
 _MOST_CHARACTERS = 1024
 """Code points that go through the network at once, however many may: what lies between its layers
 stays in the cache of a core."""
@@ -44,14 +45,14 @@ _SELECTORS = "\ufe0e\ufe0f"
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A name as the spotter marked it in a folded sentence.
+    """A name that the spotter found in a folded sentence.
 
     Attributes:
         start: First code point of the name.
         end: One past the last; the span neither begins nor ends with white space or a picture, and
             has a letter or a digit.
         label: One of ``LABELS``.
-        score: Mean over the marked characters of the probability of that label, in (0, 1].
+        score: Mean over the characters of the probability of that label, in (0, 1].
         others: The same of other labels.
     """
 
@@ -100,7 +101,7 @@ class Spotter(Closing):
             )
         self._path = model
         self._max_batch_characters = min(max_batch_characters, _MOST_CHARACTERS)
-        # The network is too small for two threads to share: one costs less than their meeting.
+        # The network is too small for two threads: to synchronise them costs more than it gains.
         self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
         at_once = min(threads, max_batch_characters // self._max_batch_characters)
         self._readers = ThreadPoolExecutor(at_once, "eat-edge-spotter") if at_once > 1 else None
@@ -150,9 +151,9 @@ class Spotter(Closing):
             ModelError: ONNX Runtime failed on the input.
         """
         texts = [text for text, _ in sentences]
-        stuck = glued(texts)
+        continues = continuation_mask(texts)
         for sentence, rows in self._classify(sentences):
-            yield sentence, tuple(self._spots(texts[sentence], rows, stuck[sentence]))
+            yield sentence, tuple(self._spots(texts[sentence], rows, continues[sentence]))
 
     def probabilities(
         self, sentences: Sequence[tuple[str, Sequence[NameMatch]]]
@@ -203,10 +204,12 @@ class Spotter(Closing):
         ids = self._metadata.ids
         return ids[np.minimum(code_points(text), len(ids) - 1)]
 
-    def _spots(self, text: str, rows: NDArray[np.float32], stuck: NDArray[np.bool_]) -> list[Spot]:
+    def _spots(
+        self, text: str, rows: NDArray[np.float32], continues: NDArray[np.bool_]
+    ) -> list[Spot]:
         spots = []
         bio = self._metadata.bio
-        for start, end, label in bio.labelled(rows, stuck):
+        for start, end, label in bio.labelled(rows, continues):
             others = bio.shares(rows[start:end])
             score = others.pop(label)
             while start < end and _is_no_writing(text[start]):
@@ -244,7 +247,7 @@ def _read_metadata(path: Path, entries: Mapping[str, str]) -> _Metadata:
         tags = json.loads(entries["labels"])
         characters = entries["characters"]
         max_characters = int(entries["max_characters"])
-        bio = BioDecoder(tags, openness=_OPENNESS)
+        bio = BioDecoder(tags, o_discount=_O_DISCOUNT)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
     unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import REQUIRED, WITNESSES, Bundle, Fusion
+from eat_edge.bundle import REQUIRED, SOURCE_COMBINATIONS, Bundle, Fusion
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
@@ -79,7 +79,7 @@ def read_facts(
 
 
 def read_fusion(path: Path) -> Mapping[str, Fusion]:
-    """Read weights: an object for each of ``WITNESSES``, as in a manifest.
+    """Read weights: an object for each of ``SOURCE_COMBINATIONS``, as in a manifest.
 
     Raises:
         InputError: The file cannot be read, or lacks a weight.
@@ -88,8 +88,8 @@ def read_fusion(path: Path) -> Mapping[str, Fusion]:
     try:
         table = Table(parse_json(path.read_bytes(), max_bytes=_MAX_FUSION))
         return {
-            heard: Fusion(**{name: table.table(heard).number(name) for name in names})
-            for heard in WITNESSES
+            sources: Fusion(**{name: table.table(sources).number(name) for name in names})
+            for sources in SOURCE_COMBINATIONS
         }
     except (OSError, ValueError) as error:
         raise InputError(f"cannot use the weights {path}: {error}") from error

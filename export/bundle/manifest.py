@@ -35,8 +35,8 @@ class Facts:
         version: Version of the bundle.
         prompt: Profile of its LLM's prompts, one of those in ``REQUIRED``.
         languages: ISO 639-1 codes that go through the whole pipeline.
-        preview: Codes for which only the lexicon speaks.
-        fusion: By who was heard, one for each of ``WITNESSES``.
+        preview: Codes for which there are only lexicon matches.
+        fusion: Weights by evidence sources, one for each of ``SOURCE_COMBINATIONS``.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
         licences: Licences the files may be used under.
@@ -91,7 +91,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
         "prompt": facts.prompt,
         **({"reasoning": True} if facts.reasoning else {}),
         "limits": {"window": facts.window, "context": facts.context},
-        "fusion": {heard: asdict(values) for heard, values in facts.fusion.items()},
+        "fusion": {sources: asdict(values) for sources, values in facts.fusion.items()},
         "licences": facts.licences,
         "sources": facts.sources,
         "tools": tool_versions(),

@@ -106,8 +106,8 @@ def _differences(bundle: Bundle, selftest: SelfTest, threads: int) -> list[Diffe
 def _lenient(bundle: Bundle) -> Bundle:
     """A bundle that also takes what is not quite enough."""
     fusion = {
-        heard: replace(values, least=max(values.least - TOLERANCE, 0.0))
-        for heard, values in bundle.fusion.items()
+        sources: replace(values, least=max(values.least - TOLERANCE, 0.0))
+        for sources, values in bundle.fusion.items()
     }
     return replace(bundle, fusion=fusion)
 

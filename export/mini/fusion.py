@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.bundle import WITNESSES, Bundle, Fusion
+from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.lexicon import Lexicon
@@ -29,24 +29,24 @@ _COLUMNS = {
     "alignment": ("check", "placed", "alone"),
     "spotter": ("marked", "spot", "rival"),
 }
-"""The weights that each witness has a say in."""
+"""The weights that each evidence source contributes to."""
 
 _ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One candidate span of one sentence, as a name of one of the types that witnesses give it.
+    """One candidate span of one sentence, as a name of one of the types it is given.
 
     Attributes:
         features: What the pipeline knew of it, as the scorer sees it.
         is_entity: Whether the human translation has a mention of that type there.
-        witnesses: Who gives it that type.
+        sources: The evidence sources that give it that type.
     """
 
     features: tuple[float, ...]
     is_entity: bool
-    witnesses: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def observe(bundle: Bundle, pairs: Sequence[ReadPair], lang: str) -> list[Observation]:
@@ -98,25 +98,25 @@ def observe_each(
                     start, end = offset + evidence.start, offset + evidence.end
                     if any(start < e and s < end for s, e in doubts):
                         continue
-                    for label, witnesses in labels_of(evidence).items():
+                    for label, sources in labels_of(evidence).items():
                         is_entity = labels.get((start, end)) == label
                         observations.append(
-                            Observation(features(evidence, label), is_entity, witnesses)
+                            Observation(features(evidence, label), is_entity, sources)
                         )
             yield observations
 
 
-def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fusion:
+def fit(observations: Sequence[Observation], sources: str, *, least: float) -> Fusion:
     """Fit weights by logistic regression (Newton's method, a little ridge).
 
     Args:
-        observations: At least a few hundred, all witnesses heard.
-        heard: One of ``WITNESSES``: the others are not listened to.
+        observations: At least a few hundred, with all evidence sources.
+        sources: One of ``SOURCE_COMBINATIONS``: evidence of the others is left out.
         least: Least score of an entity, passed through.
     """
-    assert heard in WITNESSES
-    names = _names(heard)
-    rows, meant = _table(observations, heard)
+    assert sources in SOURCE_COMBINATIONS
+    names = _names(sources)
+    rows, meant = _table(observations, sources)
     weights: NDArray[np.float64] = np.zeros(len(names))
     ridge = 1.0 * np.eye(len(names))
     for _ in range(25):
@@ -128,30 +128,30 @@ def fit(observations: Sequence[Observation], heard: str, *, least: float) -> Fus
     return Fusion(**{name: fitted.get(name, 0.0) for name in _ORDER}, least=least)
 
 
-def log_loss(observations: Sequence[Observation], fusion: Fusion, heard: str) -> float:
+def log_loss(observations: Sequence[Observation], fusion: Fusion, sources: str) -> float:
     """How badly weights foretell what was seen: mean negative log-likelihood, in nats.
 
     Args:
         observations: As for ``fit``.
         fusion: The weights.
-        heard: One of ``WITNESSES``.
+        sources: One of ``SOURCE_COMBINATIONS``.
     """
-    rows, meant = _table(observations, heard)
-    weights = np.array([getattr(fusion, name) for name in _names(heard)])
+    rows, meant = _table(observations, sources)
+    weights = np.array([getattr(fusion, name) for name in _names(sources)])
     return float(np.logaddexp(0.0, np.where(meant == 1.0, -1.0, 1.0) * (rows @ weights)).mean())
 
 
-def _names(heard: str) -> list[str]:
-    """The weights that these witnesses have a say in."""
-    return ["bias", "single", *(name for witness in heard.split() for name in _COLUMNS[witness])]
+def _names(sources: str) -> list[str]:
+    """The weights that these evidence sources contribute to."""
+    return ["bias", "single", *(name for source in sources.split() for name in _COLUMNS[source])]
 
 
 def _table(
-    observations: Sequence[Observation], heard: str
+    observations: Sequence[Observation], sources: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What these witnesses say of their candidates, in the order of ``_names``, and the truth."""
-    columns = [_ORDER.index(name) for name in _names(heard)]
-    # What only an unheard witness named, or named so, would not be a candidate.
-    said = [one for one in observations if not set(heard.split()).isdisjoint(one.witnesses)]
+    """The features of these evidence sources, in the order of ``_names``, and the truth."""
+    columns = [_ORDER.index(name) for name in _names(sources)]
+    # A span that only another source names, or names so, would not be a candidate.
+    said = [one for one in observations if not set(sources.split()).isdisjoint(one.sources)]
     rows = np.array([one.features for one in said])[:, columns]
     return rows, np.array([one.is_entity for one in said], dtype=np.float64)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, Fusion
+from eat_edge.bundle import MANIFEST, SOURCE_COMBINATIONS, Bundle, Fusion
 from export.bundle import Facts, write_manifest
 from export.mini.fusion import Observation, fit
 from export.mini.lexicon.build import LANGUAGES
@@ -14,11 +14,11 @@ from export.mini.parallel.origins import Origin
 __all__ = ["TRANSLATED", "WINDOW", "fit_all", "write_mini_manifest"]
 
 TRANSLATED = ("zh", "ja")
-"""Languages the LLM is trained on; for the others of the lexicon only the lexicon speaks."""
+"""Languages the LLM is trained on; for the others there are only lexicon matches."""
 
 LEAST_SCORE, LEAST_SCORE_FAST, LEAST_SCORE_LEXICON = 0.2, 0.24, 0.23
-"""Least score of an entity where the language model is heard, where it is not, and where nobody is
-but the lexicon; chosen on the development sets."""
+"""Least score of an entity with the language model, without it, and with the lexicon alone; chosen
+on the development sets."""
 
 UNFITTED = {
     **dict.fromkeys((field.name for field in fields(Fusion)), 0.0),
@@ -42,10 +42,10 @@ def fit_all(seen: Iterable[Observation]) -> Mapping[str, Mapping[str, float]]:
     """
     seen = list(seen)
     fitted = {}
-    for heard in WITNESSES:
-        least = LEAST_SCORE if "translation" in heard else LEAST_SCORE_FAST
-        least = LEAST_SCORE_LEXICON if heard == "lexicon" else least
-        fitted[heard] = asdict(fit(seen, heard, least=least))
+    for sources in SOURCE_COMBINATIONS:
+        least = LEAST_SCORE if "translation" in sources else LEAST_SCORE_FAST
+        least = LEAST_SCORE_LEXICON if sources == "lexicon" else least
+        fitted[sources] = asdict(fit(seen, sources, least=least))
     return fitted
 
 
@@ -67,7 +67,7 @@ def write_mini_manifest(
         fitted = json.loads(weights.read_text(encoding="utf-8"))
     elif manifest.exists():
         fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
-    fusion = {heard: Fusion(**fitted.get(heard, UNFITTED)) for heard in WITNESSES}
+    fusion = {sources: Fusion(**fitted.get(sources, UNFITTED)) for sources in SOURCE_COMBINATIONS}
     return write_manifest(
         path,
         Facts(

@@ -2,7 +2,7 @@
 
 They come from the sentences that the spotter learns from, with the same swapped names: what the
 English side of parallel text says of every span, doubts left out. The spotter reads characters and
-the language model reads pieces, hints and English names: two witnesses of the same truth.
+the language model reads pieces, hints and English names: two views of the same truth.
 """
 
 import random
