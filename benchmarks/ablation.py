@@ -32,13 +32,13 @@ WHOLE = "whole pipeline"
 VARIANTS = {
     WHOLE: Stages(),
     "without hints": Stages(hints=False),
-    "without second translation": Stages(alignment=False),
+    "without mention alignment": Stages(alignment=False),
     "without lexicon": Stages(lexicon=False),
     "without the source tagged": Stages(source=False),
     "without translation (fast mode)": Stages(translation=False),
 }
 ALIKE = "evidence weighed alike"
-"""Nothing fitted: the log odds of all witnesses are added up."""
+"""Nothing fitted: the log odds of all sources are added up."""
 ALL = (*VARIANTS, ALIKE)
 PRIORS = (0.2, 0.3, 0.4)
 

@@ -74,10 +74,10 @@ def time_stages(
     )
     folded = clock.time("folding", lambda: [lexicon.fold(s.text, lang).text for s in sentences])
     known = clock.time("lexicon", lambda: lexicon.matches_of(folded, lang))
-    chosen = clock.time("heaviest matches", lambda: [hinted_matches(m) for m in known])
+    chosen = clock.time("best_disjoint matches", lambda: [hinted_matches(m) for m in known])
     asked = list(zip(folded, chosen, strict=True))
     clock.time("spotter, network", lambda: spotter.probabilities(asked))
-    spots = clock.time("spotter, network and marks", lambda: spotter.spot(asked))
+    spots = clock.time("spotter, network and spans", lambda: spotter.spot(asked))
     clock.time(
         "extend",
         lambda: [

@@ -82,7 +82,7 @@ def page(
         "the gold. Unheard names are in no list.",
         _robustness(golds, ours),
         "## Language confusion",
-        "First translations with a letter that is not Latin, and second translations that are no "
+        "Translations with a letter that is not Latin, and alignments that are no "
         "part of the source: under constraint, and without any.",
         _confusion(golds, results),
         "## Where names are lost",

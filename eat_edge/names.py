@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
-__all__ = ["Name", "NameMatch", "apart", "edges_of", "heaviest"]
+__all__ = ["Name", "NameMatch", "non_overlapping", "edges_of", "best_disjoint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class NameMatch(NamedTuple):
         return self.prior * float(length**1.5)
 
 
-def heaviest(matches: Sequence[NameMatch]) -> list[NameMatch]:
+def best_disjoint(matches: Sequence[NameMatch]) -> list[NameMatch]:
     """Choose matches that do not overlap and together weigh most.
 
     Longest match alone lets a long accident win over a short certainty; weighing length by the
@@ -92,7 +92,7 @@ class _Spanned(Protocol):
 _S = TypeVar("_S", bound=_Spanned)
 
 
-def apart(best_first: Iterable[_S]) -> list[_S]:
+def non_overlapping(best_first: Iterable[_S]) -> list[_S]:
     """Keep what does not overlap anything kept before it.
 
     Args:

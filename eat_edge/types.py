@@ -38,10 +38,9 @@ class Entity:
         label: One of ``LABELS``.
         score: Confidence in (0, 1].
         english: The English name, as translated or as the lexicon has it.
-        evidence: What spoke for the entity, in a fixed order: ``"lexicon"`` (the surface is a
-            known name), ``"translation"`` (the first translation mentions it), ``"alignment"``
-            (the second translation pointed at it), ``"source"`` (the tagger found it in the source
-            sentence).
+        evidence: Its evidence sources, in a fixed order: ``"lexicon"`` (the surface is a known
+            name), ``"translation"`` (the translation mentions it), ``"alignment"`` (a mention was
+            aligned to it), ``"source"`` (the tagger found it in the source sentence).
     """
 
     start: int

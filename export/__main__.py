@@ -184,7 +184,7 @@ def _run_finetune(_: argparse.ArgumentParser, options: argparse.Namespace) -> No
 
 
 def _add_fusion(commands: _Commands) -> _Runner:
-    fusion = commands.add_parser("fusion", help="how much each witness of a bundle is believed")
+    fusion = commands.add_parser("fusion", help="weights of the evidence sources of a bundle")
     fusion.add_argument("--bundle", type=Path, required=True, metavar="DIR")
     fusion.add_argument(
         "--parallel",

@@ -19,7 +19,7 @@ import orjson
 from eat_edge.bundle import (
     MANIFEST,
     OTHER_LANGUAGES,
-    SOURCE_SETS,
+    SOURCE_COMBINATIONS,
     Bundle,
     Fusion,
     open_bundle,
@@ -266,9 +266,11 @@ def _fit(
         )
     # What is enough to be an entity is for the maker of the bundle to say.
     own = bundle.fusion[OTHER_LANGUAGES]
-    fitted = {sources: fit(clear, sources, least=own[sources].least) for sources in SOURCE_SETS}
+    fitted = {
+        sources: fit(clear, sources, least=own[sources].least) for sources in SOURCE_COMBINATIONS
+    }
     _write(asked.out, fitted)
-    everything = SOURCE_SETS[-1]
+    everything = SOURCE_COMBINATIONS[-1]
     return FusionReport(
         num_read=len(seen),
         num_unclear=sum(found is None for found in seen),

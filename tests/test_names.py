@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.names import apart
+from eat_edge.names import non_overlapping
 
 
 @dataclass(frozen=True)
@@ -25,4 +25,4 @@ def test_what_comes_first_stays_and_what_overlaps_it_goes(best_first: list[Spann
     for item in best_first:
         if not any(item.start < other.end and other.start < item.end for other in kept):
             kept.append(item)
-    assert apart(best_first) == sorted(kept, key=lambda item: item.start)
+    assert non_overlapping(best_first) == sorted(kept, key=lambda item: item.start)

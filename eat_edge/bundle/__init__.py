@@ -10,15 +10,15 @@ from eat_edge.bundle.bundle import (
     open_bundle,
     sha256_of,
 )
-from eat_edge.bundle.evidence import EVIDENCE, OTHER_LANGUAGES, SOURCE_SETS, Fusion
+from eat_edge.bundle.evidence import EVIDENCE_SOURCES, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 
 __all__ = [
-    "EVIDENCE",
+    "EVIDENCE_SOURCES",
     "FORMAT",
     "MANIFEST",
     "OTHER_LANGUAGES",
     "REQUIRED",
-    "SOURCE_SETS",
+    "SOURCE_COMBINATIONS",
     "TOKENIZERS",
     "Bundle",
     "Fusion",

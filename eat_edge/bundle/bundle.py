@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
-from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_SETS, Fusion
+from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 from eat_edge.bundle.signature import verify_signature
 from eat_edge.errors import BundleError
 from eat_edge.strict_json import Table, parse_json
@@ -68,7 +68,7 @@ class Bundle:
         max_window: Code points of the longest sentence window its LLM was trained for.
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by language, ``OTHER_LANGUAGES`` among them, and then by evidence sources,
-            one for each of ``SOURCE_SETS``.
+            one for each of ``SOURCE_COMBINATIONS``.
         files: Bytes of every file, by its path in the bundle.
         licences: Licence of every file, as its makers state it.
         commercial: Files whose licence allows commercial use.
@@ -117,7 +117,7 @@ class Bundle:
         return self.path / "lexicon"
 
     def fusion_of(self, lang: str, *sources: str) -> Fusion:
-        """How evidence of these sources, in the order of ``EVIDENCE``, is weighed in a language."""
+        """How evidence of these sources, in the order of ``EVIDENCE_SOURCES``, is weighed in a language."""
         weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
         return weights[" ".join(sources)]
 
@@ -245,7 +245,10 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         max_window=limits.whole("window", 1, _MAX_WINDOW),
         context=limits.whole("context", 1, _MAX_CONTEXT),
         fusion={
-            lang: {sources: _fusion(weights.table(lang).table(sources)) for sources in SOURCE_SETS}
+            lang: {
+                sources: _fusion(weights.table(lang).table(sources))
+                for sources in SOURCE_COMBINATIONS
+            }
             for lang in {OTHER_LANGUAGES, *weights.keys}
         },
         files={name: record.whole("bytes", 0, _MAX_FILE) for name, record in records.items()},

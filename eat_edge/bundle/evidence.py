@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-__all__ = ["EVIDENCE", "OTHER_LANGUAGES", "SOURCE_SETS", "Fusion"]
+__all__ = ["EVIDENCE_SOURCES", "OTHER_LANGUAGES", "SOURCE_COMBINATIONS", "Fusion"]
 
-EVIDENCE = ("lexicon", "translation", "alignment", "source")
+EVIDENCE_SOURCES = ("lexicon", "translation", "alignment", "source")
 """Evidence sources of an entity, in the order in which they are told: a known name, a mention in
 the translation, its alignment (the second translation), a mention in the source sentence itself."""
 
-SOURCE_SETS = (
+SOURCE_COMBINATIONS = (
     "lexicon",
     "lexicon source",
     "lexicon translation",

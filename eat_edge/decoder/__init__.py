@@ -2,8 +2,8 @@
 
 from eat_edge.decoder.constraint import ScriptConstraint, SpanConstraint, Vocabulary
 from eat_edge.decoder.decoder import Decoder
+from eat_edge.decoder.n_best import SpanProbability, n_best_spans
 from eat_edge.decoder.protocol import Backend, Completion, Constraint, DecoderStats, Request
-from eat_edge.decoder.ranking import RankedSpan, rank_spans
 from eat_edge.decoder.repetition import NoRepeat
 
 __all__ = [
@@ -13,10 +13,10 @@ __all__ = [
     "Decoder",
     "DecoderStats",
     "NoRepeat",
-    "RankedSpan",
     "Request",
     "ScriptConstraint",
     "SpanConstraint",
+    "SpanProbability",
     "Vocabulary",
-    "rank_spans",
+    "n_best_spans",
 ]

@@ -69,33 +69,35 @@ class Decoder(Closing):
         self._worker.submit(Sequence(request, future))
         return future
 
-    def rank(self, request: Request, floor: float) -> "Future[tuple[Completion, ...]]":
+    def n_best(self, request: Request, min_probability: float) -> "Future[tuple[Completion, ...]]":
         """Queue a request for more than its best completion.
 
         At every token the output branches into all that may still have the probability; branches
         share the cache of what they have in common, and are decoded in one batch with everything
         else. Where the model is sure there is nothing to branch into, and it costs what ``submit``
-        costs. ``rank_spans`` makes spans of completions under a ``SpanConstraint``.
+        costs. ``n_best_spans`` makes spans of completions under a ``SpanConstraint``.
 
         Args:
             request: What to continue. Its constraint must not be in use elsewhere.
-            floor: Least probability of a completion, above 0 and at most 1; there are at most
-                ``1 / floor`` at any time. The probability of a completion is the exponential of the
-                sum of its ``logprobs``, each normalised over what the constraint allowed, so that
-                those of all possible completions sum to one.
+            min_probability: Least probability of a completion, above 0 and at most 1; there are at
+                most ``1 / min_probability`` at any time. The probability of a completion is the
+                exponential of the sum of its ``logprobs``, each normalised over what the constraint
+                allowed, so that those of all possible completions sum to one.
 
         Returns:
             All completions of at least that probability and the greedy one, the most probable
             first. Cancelled and failing like that of ``submit``.
 
         Raises:
-            ConfigError: If the floor is out of range.
+            ConfigError: If the probability is out of range.
             ClosedError: If the decoder is closed.
         """
-        if not 0 < floor <= 1:
-            raise ConfigError(f"floor must be above 0 and at most 1, not {floor}")
+        if not 0 < min_probability <= 1:
+            raise ConfigError(
+                f"min_probability must be above 0 and at most 1, not {min_probability}"
+            )
         future: Future[tuple[Completion, ...]] = Future()
-        self._worker.submit(Sequence(request, future, math.log(floor)))
+        self._worker.submit(Sequence(request, future, math.log(min_probability)))
         return future
 
     def stats(self) -> DecoderStats:

@@ -129,7 +129,7 @@ class Loop:
             )
 
     def _drop_over(self) -> None:
-        """Leave what was cancelled, and the branches of a ranking of which one has failed."""
+        """End what was cancelled, and n-best searches of which a branch has failed."""
         for sequence in [one for one in self._scheduler.running if one.outcome.is_over]:
             self._scheduler.end(sequence)
             self._settle(sequence)
@@ -197,10 +197,10 @@ class Loop:
     def _branch(
         self, sequence: Sequence, row: Float32Array, choice: Choice
     ) -> list[tuple[Sequence, Choice]]:
-        """Open a branch for every other token that keeps a ranking's output above its floor."""
-        if sequence.floor is None:
+        """Open a branch for every other token that keeps an n-best output probable enough."""
+        if sequence.min_logprob is None:
             return []
-        others = select_others(row, choice, sequence.floor - sequence.logprob)
+        others = select_others(row, choice, sequence.min_logprob - sequence.logprob)
         return [(sequence.fork(), other) for other in others]
 
     def _advance(self, sequence: Sequence, choice: Choice) -> None:

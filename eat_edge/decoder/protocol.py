@@ -104,7 +104,7 @@ class DecoderStats:
         batched_sequences: Sequences in all of these batches together.
         batched_tokens: Tokens in them.
         prefill_tokens: Prompt tokens decoded.
-        prefix_hits: Requests, and branches of rankings, that began with a shared prefix.
+        prefix_hits: Requests, and branches of n-best searches, that began with a shared prefix.
         reused_tokens: Prompt tokens that were not decoded, thanks to a shared prefix.
         decoded_tokens: Tokens chosen from logits and taken into a completion, without stops.
         forced_tokens: Tokens committed because the constraint left no other, without stops.

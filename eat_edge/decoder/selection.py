@@ -64,19 +64,19 @@ def _normalise(row: Float32Array, peak: float) -> float:
     return -math.log(row.sum())
 
 
-def select_others(row: Float32Array, choice: Choice, floor: float) -> list[Choice]:
+def select_others(row: Float32Array, choice: Choice, min_logprob: float) -> list[Choice]:
     """Choose the other tokens of a row that are probable enough.
 
     Args:
         row: Shape (n_vocab,), as ``select`` leaves one whose log-probability was wanted.
         choice: The choice of that row.
-        floor: Least log-probability.
+        min_logprob: Least log-probability.
 
     Returns:
         A choice for every other token, by token.
     """
     with np.errstate(over="ignore"):
-        least = np.exp(np.float32(floor - choice.logprob))
+        least = np.exp(np.float32(min_logprob - choice.logprob))
     tokens = np.flatnonzero(row >= least)
     logprobs = np.log(row[tokens]) + choice.logprob
     pairs = zip(tokens.tolist(), logprobs.tolist(), strict=True)

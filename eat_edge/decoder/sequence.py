@@ -27,7 +27,7 @@ class Status(Enum):
 
 
 class Outcome:
-    """What becomes of a request: of its only sequence, or of all the branches of a ranking.
+    """What becomes of a request: of its only sequence, or of all the branches of an n-best search.
 
     Attributes:
         future: Where the completions or the error go.
@@ -35,13 +35,13 @@ class Outcome:
         is_settled: Whether the future has its result, its error, or its cancellation.
     """
 
-    __slots__ = ("_completions", "_is_ranking", "future", "is_settled", "num_open")
+    __slots__ = ("_completions", "_is_n_best", "future", "is_settled", "num_open")
 
-    def __init__(self, future: "Future[Any]", *, is_ranking: bool) -> None:
+    def __init__(self, future: "Future[Any]", *, is_n_best: bool) -> None:
         self.future = future
         self.num_open = 1
         self.is_settled = False
-        self._is_ranking = is_ranking
+        self._is_n_best = is_n_best
         self._completions: list[Completion] = []
 
     @property
@@ -64,22 +64,22 @@ class Outcome:
             return False
         if error is not None:
             self.future.set_exception(error)
-        elif self._is_ranking:
-            ranked = sorted(self._completions, key=lambda one: -sum(one.logprobs))
-            self.future.set_result(tuple(ranked))
+        elif self._is_n_best:
+            best = sorted(self._completions, key=lambda one: -sum(one.logprobs))
+            self.future.set_result(tuple(best))
         else:
             self.future.set_result(self._completions[0])
         return True
 
 
 class Sequence:
-    """A request on its way to a completion, or one branch of a ranking.
+    """A request on its way to a completion, or one branch of an n-best search.
 
     Attributes:
         request: What was asked for.
         constraint: What its output is held to, in the state of this output.
         outcome: What becomes of the request.
-        floor: Log-probability that an output must have to be followed besides the best; None
+        min_logprob: Log-probability that an output must have to be followed besides the best; None
             where only the best is.
         status: Whether it waits, is decoded, or has ended.
         slot: The KV sequence it lives in while it is decoded, else -1.
@@ -93,9 +93,9 @@ class Sequence:
         "_is_branch",
         "_runs",
         "constraint",
-        "floor",
         "last_step",
         "logprobs",
+        "min_logprob",
         "num_decoded",
         "num_prompt",
         "outcome",
@@ -105,11 +105,13 @@ class Sequence:
         "tokens",
     )
 
-    def __init__(self, request: Request, future: "Future[Any]", floor: float | None = None) -> None:
+    def __init__(
+        self, request: Request, future: "Future[Any]", min_logprob: float | None = None
+    ) -> None:
         self.request = request
         self.constraint = request.constraint
-        self.outcome = Outcome(future, is_ranking=floor is not None)
-        self.floor = floor
+        self.outcome = Outcome(future, is_n_best=min_logprob is not None)
+        self.min_logprob = min_logprob
         self.status, self.slot = Status.WAITING, -1
         self.tokens = list(request.prompt)
         self.num_prompt = len(self.tokens)
@@ -137,7 +139,7 @@ class Sequence:
     @property
     def has_logprobs(self) -> bool:
         """Whether it matters how probable its tokens are."""
-        return self.request.has_logprobs or self.floor is not None
+        return self.request.has_logprobs or self.min_logprob is not None
 
     @property
     def logprob(self) -> float:
@@ -146,8 +148,8 @@ class Sequence:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether it is a branch that has fallen below the floor."""
-        return self._is_branch and self.floor is not None and self.logprob < self.floor
+        """Whether it is a branch that has become too improbable."""
+        return self._is_branch and self.min_logprob is not None and self.logprob < self.min_logprob
 
     def fork(self) -> "Sequence":
         """Open a branch that goes on differently from here, in no slot as yet."""

@@ -159,7 +159,7 @@ class ChatLlm:
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
         """Put a sentence and its hints into a question; see ``LanguageModel.read``."""
         tokens = with_hints(
-            lambda told: self._prompts.source(text, lang, told),
+            lambda chosen: self._prompts.source(text, lang, chosen),
             hints,
             lambda tokens: self._room(tokens) >= len(text),
         )
@@ -199,7 +199,7 @@ class ChatLlm:
         """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
         prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
         request = Request(prompt, 1, frozenset(), self._yes_or_no, goes_first=True)
-        return Vote(self._decoder.rank(request, _LEAST), self._yes)
+        return Vote(self._decoder.n_best(request, _LEAST), self._yes)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where a mention of a translation stands; see ``LanguageModel.align``."""

@@ -3,7 +3,7 @@
 A conversation is cut so that what is said again stands first::
 
     OPENING INSTRUCTIONS SENTENCE HINTS                              the same for all its questions
-    ... translate REPLY ENGLISH                                      the first translation
+    ... translate REPLY ENGLISH                                      the translation
     ... translate REPLY ENGLISH AGAIN align MENTION REPLY SURFACE    or none
     ... check SURFACE NAME TYPE REPLY yes                            or no
     OPENING INSTRUCTIONS NAME name REPLY ENGLISH
@@ -95,7 +95,7 @@ class ChatPrompts:
     Attributes:
         reply: What stands before every answer.
         again: What stands behind an answer.
-        translate: The question of the first translation.
+        translate: The question for the translation.
         think: The question that comes before it where a model reasons.
     """
 
@@ -113,12 +113,12 @@ class ChatPrompts:
 
     def source(self, text: str, lang: str, hints: Iterable[Hint] = ()) -> list[int]:
         """The shared beginning: instructions, folded sentence, hints."""
-        told = [f"{hint.surface} = {hint.english}\n" for hint in hints]
-        names = "".join(["Names that it may have:\n", *told]) if told else ""
+        lines = [f"{hint.surface} = {hint.english}\n" for hint in hints]
+        names = "".join(["Names that it may have:\n", *lines]) if lines else ""
         return [*self._start, *self._encode(f"Text{_in(lang)}: {text}\n{names}\n")]
 
     def alignment(self, context: Sequence[int], mention: str, label: str) -> list[int]:
-        """The prompt of the second translation; a span of the text, or ``none``, follows.
+        """The prompt of a mention alignment; a span of the text, or ``none``, follows.
 
         Args:
             context: The prompt of a translation with its completion.

@@ -53,7 +53,7 @@ class AfterThought:
             try:
                 then(done.result())
             except BaseException as error:
-                # On the decoder's thread nobody else would hear of it.
+                # Raised on the decoder's thread it would be lost.
                 if self.future.set_running_or_notify_cancel():
                     self.future.set_exception(error)
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 __all__ = ["TemplateError", "Turns", "read_turns"]
 
 _DAY = date(2026, 1, 1)
-"""What templates are told that ask for today: answers must not depend on the calendar."""
+"""The date for templates that ask for it: answers must not depend on the calendar."""
 _OPENED_THOUGHT = "<think>"
 _CLOSED_THOUGHT = "<think>\n\n</think>\n\n"
 
@@ -36,8 +36,8 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
 
     It is rendered with placeholders, and cut where they stand, so that nothing a user says ever
     goes through it. It runs in a sandbox, which lets it see nothing but what it is given. The
-    conversation has no system turn, which not every model knows. Where the template can be told
-    that nobody wants to read thoughts, it is told; a thought that it opens all the same is closed.
+    conversation has no system turn, which not every model knows. A template that has
+    a switch for reasoning gets it switched off; a thought that it opens all the same is closed.
 
     Args:
         template: In the language Jinja, as Hugging Face and llama.cpp understand it.

@@ -95,7 +95,7 @@ class Llm:
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
         """Put a sentence and its hints into the model's words; see ``LanguageModel.read``."""
         tokens = with_hints(
-            lambda told: self._prompts.source(text, lang, told),
+            lambda chosen: self._prompts.source(text, lang, chosen),
             hints,
             lambda tokens: self._room(tokens) >= len(text),
         )

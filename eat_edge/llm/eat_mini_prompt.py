@@ -94,11 +94,11 @@ class Prompts:
         return self._encoder.encode(text)
 
     def translation(self, text: str, lang: str, hints: Iterable[Hint] = ()) -> list[int]:
-        """The prompt of the first translation; English follows."""
+        """The prompt of the translation; English follows."""
         return [*self.source(text, lang, hints), self.translate]
 
     def alignment(self, context: Sequence[int], name: Sequence[int], label: str = "") -> list[int]:
-        """The prompt of the second translation; a span of the source, or ``none``, follows.
+        """The prompt of a mention alignment; a span of the source, or ``none``, follows.
 
         Args:
             context: A source with its hints, or a translation prompt with its completion.

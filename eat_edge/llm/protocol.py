@@ -38,7 +38,7 @@ class Source:
 
 
 class Translation:
-    """A first translation on its way; its future may be waited for or cancelled."""
+    """A translation on its way; its future may be waited for or cancelled."""
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class SpanAnswer:
 
 
 class Alignment(SpanAnswer):
-    """A second translation on its way; its future may be waited for or cancelled."""
+    """A mention alignment on its way; its future may be waited for or cancelled."""
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
@@ -243,9 +243,9 @@ def with_hints(
     Returns:
         The prompt, which without any hint may leave too little room still.
     """
-    told = list(hints)
-    tokens = write(told)
-    while told and not has_room(tokens):
-        told.pop()
-        tokens = write(told)
+    chosen = list(hints)
+    tokens = write(chosen)
+    while chosen and not has_room(tokens):
+        chosen.pop()
+        tokens = write(chosen)
     return tokens

@@ -1,4 +1,4 @@
-"""From English mention to source span: which names agree, what is asked, where an answer stands."""
+"""From English mention to source span: names that agree, mentions to align, literal matches."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +12,12 @@ __all__ = ["Placement", "bears", "literal_spans", "names_agree", "unexplained"]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The second translation's answer for one mention.
+    """Mention alignment's answer for one mention.
 
     Attributes:
-        mention: What was asked.
-        spans: Where the answer occurs in the folded sentence; empty for "nowhere".
-        probability: Of the answer, among all spans of the sentence and "nowhere".
+        mention: The mention.
+        spans: Where the answer occurs in the folded sentence; empty for "not in the source".
+        probability: Of the answer, among all spans of the sentence and "not in the source".
     """
 
     mention: Mention
@@ -36,7 +36,7 @@ def names_agree(name: str, mention: str) -> bool:
 
 
 def unexplained(mentions: Iterable[Mention], matches: Sequence[NameMatch]) -> list[Mention]:
-    """The mentions whose name no match bears, each name once: what the aligner is asked."""
+    """The mentions to align: those that are the name of no match, each name once."""
     asked: dict[tuple[str, ...], Mention] = {}
     for mention in mentions:
         if not any(bears(match, mention) for match in matches):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from eat_edge.bundle import Fusion
 from eat_edge.config import Options
-from eat_edge.names import apart
+from eat_edge.names import non_overlapping
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.pipeline.jobs import Part
@@ -39,7 +39,7 @@ def evidence_of(part: Part) -> list[Evidence]:
 
 
 def sources_of(part: Part, *, has_alignment: bool) -> tuple[str, ...]:
-    """The evidence sources that read a sentence, in the order of ``EVIDENCE``.
+    """The evidence sources that read a sentence, in the order of ``EVIDENCE_SOURCES``.
 
     Args:
         part: The sentence.
@@ -94,7 +94,7 @@ def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> lis
 
 def merge_windows(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Merge the entities of a document's windows: of two that overlap the surer stays."""
-    return tuple(apart(sorted(entities, key=lambda entity: -entity.score)))
+    return tuple(non_overlapping(sorted(entities, key=lambda entity: -entity.score)))
 
 
 def apply_options(document: Document, options: Options) -> Document:

@@ -1,4 +1,4 @@
-"""How far a marked name reaches: to the designator behind it, from the leader before it."""
+"""Extends a tagged name by the designator behind it and the leader before it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,17 +13,17 @@ __all__ = ["extend"]
 def extend(
     mentions: Sequence[Mention], folded: str, lang: str, compositions: Compositions
 ) -> tuple[Mention, ...]:
-    """Extend mentions of the source to the words that make one name with it.
+    """Extend tagged spans by the words that make one name with them.
 
     Args:
-        mentions: Mentions that do not overlap, by start.
+        mentions: Spans that do not overlap, by start.
         folded: The sentence.
         lang: Its language.
         compositions: How names are composed in it.
 
     Returns:
         The same with longer spans, and types, where a designator or leader says so; they still do
-        not overlap. A mention of nothing but a leader is none.
+        not overlap. A span of nothing but a leader is dropped.
     """
     mentions = [
         mention

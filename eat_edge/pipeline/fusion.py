@@ -1,9 +1,9 @@
-"""From evidence to entities: weighs what lexicon, translation, alignment and source say of a span.
+"""From evidence to entities: a logistic model scores every span and type.
 
-Every span of the folded sentence that any witness names is a candidate with everything that speaks
-for it, and against it: a name inside a longer one is nearly always sure, and it is the longer one
-that is meant. One logistic scorer weighs all of it for every type that a witness gives, and the
-best of them is the span's; of candidates that overlap the best stays.
+Every span of the folded sentence that any evidence source names is a candidate, with the evidence
+for it and against it: a name inside a longer one is nearly always sure, and it is the longer one
+that is meant. The span is scored for every type that a source gives it, and has the best of them;
+of candidates that overlap the best stays.
 """
 
 import math
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
-from eat_edge.bundle import EVIDENCE, Fusion
-from eat_edge.names import NameMatch, apart
+from eat_edge.bundle import EVIDENCE_SOURCES, Fusion
+from eat_edge.names import NameMatch, non_overlapping
 from eat_edge.pipeline.align import Placement, bears, names_agree
 from eat_edge.types import Mention
 
@@ -54,10 +54,10 @@ class Evidence:
         start: First code point.
         end: One past the last.
         match: The known name that stands there, if any.
-        check: Probability, by the second translation, that the known name is meant where it
-            stands; None where nobody asked.
+        check: Probability, by the language model, that the known name is meant where it stands;
+            None where it was not asked.
         mention: The surest mention of the translation that bears the name or was placed here.
-        placed: Probability with which the second translation put a mention here, else 0.
+        placed: Probability with which a mention was aligned to this span, else 0.
         source: The mention of the source that is this span, if any.
         rival: Probability of the surest other mention of the source that overlaps this one, else 0.
     """
@@ -100,17 +100,17 @@ def collect(
     placements: Sequence[Placement],
     source_mentions: Sequence[Mention],
 ) -> list[Evidence]:
-    """Put together what the witnesses say of each span.
+    """Collect the evidence for each span.
 
     Args:
         matches: Known names of the sentence, no two with the same span.
         checks: Probability that the known name at a span is meant there, where it was asked.
         mentions: Mentions of the translation.
-        placements: The second translation's answers for mentions that are no known names.
+        placements: Alignments of mentions that are no known names.
         source_mentions: Mentions of the source sentence; they do not overlap.
 
     Returns:
-        One evidence for each span that is known, placed or tagged, by start and end.
+        One evidence for each span that is known, aligned or tagged, by start and end.
     """
     placed: dict[tuple[int, int], Placement] = {}
     for placement in placements:
@@ -185,9 +185,9 @@ def score(evidence: Evidence, label: str, fusion: Fusion) -> float:
 
 
 def labels_of(evidence: Evidence) -> dict[str, tuple[str, ...]]:
-    """The types that witnesses give a span, each with those who give it, of ``EVIDENCE``.
+    """The types that evidence sources give a span, each with those sources.
 
-    Empty where no witness knows one.
+    Empty where no source knows one.
     """
     match, mention, source = evidence.match, evidence.mention, evidence.source
     given = [] if match is None else [(name.label, "lexicon") for name in match.names]
@@ -196,14 +196,14 @@ def labels_of(evidence: Evidence) -> dict[str, tuple[str, ...]]:
         others = (label for label, share in source.others.items() if share >= LEAST_SHARE)
         given += [(label, "source") for label in (source.label, *others)]
     by_label: dict[str, tuple[str, ...]] = {}
-    for label, witness in given:
-        if label and witness not in by_label.get(label, ()):
-            by_label[label] = (*by_label.get(label, ()), witness)
+    for label, name in given:
+        if label and name not in by_label.get(label, ()):
+            by_label[label] = (*by_label.get(label, ()), name)
     return by_label
 
 
 def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
-    """The best type of a span and its score; ``""`` where no witness knows one."""
+    """The best type of a span and its score; ``""`` where no source knows one."""
     labels = tuple(labels_of(evidence)) or ("",)
     scored = [(label, score(evidence, label, fusion)) for label in labels]
     return max(scored, key=lambda one: one[1])
@@ -233,7 +233,7 @@ def candidates(
                     label,
                     _english(evidence, label) or namings.get((evidence.start, evidence.end), ""),
                     confidence,
-                    _witnesses(evidence),
+                    _sources(evidence),
                 )
             )
     return kept
@@ -248,7 +248,9 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
     Returns:
         Candidates that do not overlap, by start.
     """
-    return apart(sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start)))
+    return non_overlapping(
+        sorted(found, key=lambda c: (-c.score * (c.end - c.start), -c.score, c.start))
+    )
 
 
 def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
@@ -272,13 +274,14 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
     for candidate in found:
         last = joined[-1] if joined else None
         if last is not None and last.end == candidate.start and _is_one(last, candidate, lang):
+            sources = last.evidence + candidate.evidence
             joined[-1] = Candidate(
                 last.start,
                 candidate.end,
                 candidate.label,
                 _ENGLISH[last.label, candidate.label].format(last.english, candidate.english),
                 max(last.score, candidate.score),
-                tuple(kind for kind in EVIDENCE if kind in last.evidence + candidate.evidence),
+                tuple(source for source in EVIDENCE_SOURCES if source in sources),
             )
         else:
             joined.append(candidate)
@@ -298,7 +301,7 @@ def logit(probability: float) -> float:
 
 
 def label_of(evidence: Evidence) -> str:
-    """The type that a question names before all is weighed; ``""`` where no witness knows one."""
+    """The type that a question names before all is weighed; ``""`` where no source knows one."""
     match, mention, source = evidence.match, evidence.mention, evidence.source
     label = match.names[0].label if match else ""
     if source is not None:
@@ -326,7 +329,7 @@ def _is_listed(match: NameMatch, label: str) -> bool:
     return any(name.label in (label, "") for name in match.names)
 
 
-def _witnesses(evidence: Evidence) -> tuple[str, ...]:
+def _sources(evidence: Evidence) -> tuple[str, ...]:
     is_aligned = evidence.placed > 0.0 or (evidence.check or 0.0) >= 0.5
-    spoke = (evidence.match, evidence.mention, is_aligned or None, evidence.source)
-    return tuple(name for name, said in zip(EVIDENCE, spoke, strict=True) if said is not None)
+    found = (evidence.match, evidence.mention, is_aligned or None, evidence.source)
+    return tuple(name for name, one in zip(EVIDENCE_SOURCES, found, strict=True) if one is not None)

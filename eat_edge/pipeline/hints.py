@@ -1,21 +1,21 @@
-"""The first translation: a sentence with its hints to English."""
+"""Which known names are put into the prompt of the translation."""
 
 from collections.abc import Iterable
 
 from eat_edge.llm.eat_mini_prompt import Hint
-from eat_edge.names import NameMatch, heaviest
+from eat_edge.names import NameMatch, best_disjoint
 
-__all__ = ["HINT_FLOOR", "MAX_HINTS", "hinted_matches", "hints_of"]
+__all__ = ["MAX_HINTS", "MIN_HINT_PRIOR", "hinted_matches", "hints_of"]
 
-HINT_FLOOR = 0.1
-"""Least prior of a hint: the model was trained to ignore wrong ones, but they cost tokens."""
+MIN_HINT_PRIOR = 0.1
+"""Least prior of a hint. The model was trained to ignore wrong ones, but they cost tokens."""
 
 MAX_HINTS = 12
-"""Hints of one sentence; the surest stay."""
+"""Most hints of one sentence; those with the highest priors are kept."""
 
 
 def hinted_matches(matches: Iterable[NameMatch]) -> list[NameMatch]:
-    """Choose the lexicon matches that count: in training they all stand in the prompt.
+    """Choose the lexicon matches that are evidence; in training all of them are hints.
 
     Args:
         matches: All matches of a sentence, overlapping ones included.
@@ -23,14 +23,15 @@ def hinted_matches(matches: Iterable[NameMatch]) -> list[NameMatch]:
     Returns:
         At most ``MAX_HINTS`` matches that do not overlap, by start.
     """
-    return _surest(heaviest([match for match in matches if match.prior >= HINT_FLOOR]))
+    return _surest(best_disjoint([match for match in matches if match.prior >= MIN_HINT_PRIOR]))
 
 
 def hints_of(matches: Iterable[NameMatch]) -> list[Hint]:
     """The hints of some matches: each surface once, with its likeliest English name.
 
     Args:
-        matches: Matches that do not overlap; of more than ``MAX_HINTS`` the surest are told.
+        matches: Matches that do not overlap; of more than ``MAX_HINTS`` the
+            likeliest.
     """
     hints: dict[str, Hint] = {}
     for match in _surest(list(matches)):

@@ -1,4 +1,4 @@
-"""What the language model is asked about a translated sentence: names, yes or no, and where."""
+"""Questions to the language model about a translated sentence: names, checks, alignments."""
 
 from eat_edge.llm.protocol import Check, LanguageModel, Source, Translation
 from eat_edge.pipeline.align import Placement, literal_spans, unexplained
@@ -13,7 +13,7 @@ small model, and the question might not fit the model's context."""
 
 
 def ask_names(llm: LanguageModel, part: Part) -> None:
-    """Ask for the English names of what is only spotted in the source."""
+    """Ask for the English names of tagged spans that the lexicon lacks."""
     known = {(match.start, match.end) for match in part.matches}
     for mention in part.source_mentions or ():
         if (mention.start, mention.end) not in known:
@@ -22,12 +22,12 @@ def ask_names(llm: LanguageModel, part: Part) -> None:
 
 
 def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
-    """Ask of every span that is known or spotted whether a name of its type is meant there.
+    """Ask of every known or tagged span whether a name of its type is meant there.
 
     Args:
-        llm: Who is asked.
+        llm: The language model.
         part: The sentence.
-        source: The sentence alone: who was told a name as a hint is no second opinion on it.
+        source: The sentence without hints: a hint would decide the answer.
     """
     asked: dict[tuple[str, str], Check] = {}
     for evidence in collect(part.matches, {}, part.mentions, [], part.source_mentions or ()):
@@ -41,7 +41,7 @@ def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
 
 
 def ask_places(llm: LanguageModel, part: Part, translation: Translation) -> None:
-    """Ask where in the source the mentions of no known name are: the second translation."""
+    """Align the mentions of no known name: ask where in the source they are."""
     for mention in unexplained(part.mentions, part.matches):
         spans = literal_spans(part.folded.text, mention.text)
         if spans:

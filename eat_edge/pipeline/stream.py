@@ -19,34 +19,12 @@ from eat_edge.pipeline.entities import (
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
 from eat_edge.text import identify, split
+from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import Document
 
 __all__ = ["Stream", "StreamCallbacks", "check_language", "open_job", "result_of"]
 
-_READABLE = frozenset(
-    {
-        *(
-            "am",
-            "ar",
-            "as",
-            "be",
-            "bg",
-            "bn",
-            "bo",
-            "ckb",
-            "dv",
-            "el",
-            "fa",
-            "gu",
-            "he",
-            "hi",
-            "hy",
-        ),
-        *("ja", "ka", "kk", "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "or"),
-        *("pa", "ps", "ru", "sa", "sd", "si", "sr", "ta", "te", "tg", "th", "ti", "tt", "ug", "uk"),
-        *("ur", "yi", "zh"),
-    }
-)
+_READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
 """Languages in scripts that are not Latin."""
 
 _WINDOW = 400
@@ -149,7 +127,7 @@ class Stream:
     Args:
         context: What the stages work with.
         limits: Sizes of batches.
-        callbacks: Asked and told while it runs.
+        callbacks: Called while it runs.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Which encoding the bytes of an input are in: told, marked, or found out."""
+"""Which encoding the bytes of an input are in: named, marked, or detected."""
 
 import codecs
 import io
@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "told"]
+__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "named_encoding"]
 
 HEAD = 1 << 20
 """Bytes at the head of a file that `detect` wants to see."""
@@ -25,7 +25,7 @@ _MIN_PLAUSIBLE = 0.9
 
 _LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 """What is looked for. In single-byte encodings nearly everything decodes, so that a guess among
-them would often be wrong: those have to be told."""
+them would often be wrong: those have to be named."""
 
 _MAX_MESS = 0.5
 """Beyond charset-normalizer's own 0.2 it finds short Japanese too. Measured on FLORES: of 30
@@ -90,7 +90,7 @@ class Encoding:
 
     Attributes:
         codec: Python's name of it.
-        source: ``"told"``, ``"byte order mark"``, ``"detected"`` or ``"default"``.
+        source: ``"named"``, ``"byte order mark"``, ``"detected"`` or ``"default"``.
     """
 
     codec: str
@@ -140,7 +140,7 @@ UTF_8 = Encoding("utf-8", "default")
 """What everything is that is not known to be something else."""
 
 
-def told(name: str) -> Encoding:
+def named_encoding(name: str) -> Encoding:
     """Look up an encoding by the name that a user gave it.
 
     Args:
@@ -154,9 +154,9 @@ def told(name: str) -> Encoding:
         codec = _SUPERSETS.get(codec, codec)
         wide = _WIDE.get(codec.replace("_", "-"))
         if wide is not None:
-            return Encoding(wide, "told")
+            return Encoding(wide, "named")
         if codec in ("utf_8", "utf_8_sig", "ascii"):
-            return Encoding("utf-8", "told")
+            return Encoding("utf-8", "named")
         is_readable = _ASCII_PROBE.encode("ascii").decode(codec) == _ASCII_PROBE
     except (LookupError, UnicodeError, ValueError) as error:
         raise ConfigError(
@@ -167,28 +167,28 @@ def told(name: str) -> Encoding:
         raise ConfigError(
             f"the encoding {name!r} does not write ASCII as it is: convert the input to UTF-8"
         )
-    return Encoding(codec, "told")
+    return Encoding(codec, "named")
 
 
-def encoding_of(stream: BinaryIO, told: Encoding | None) -> Encoding:
+def encoding_of(stream: BinaryIO, named: Encoding | None) -> Encoding:
     """Find out the encoding of a stream, whose position is where it was afterwards.
 
     Args:
         stream: At its beginning.
-        told: What it is in if it has no byte order mark; None if nobody knows.
+        named: What it is in if it has no byte order mark; None if that is not known.
 
     Returns:
         UTF-8 for a pipe of which nothing is known.
     """
     if stream.seekable():
         start = stream.tell()
-        head = stream.read(HEAD if told is None else _LONGEST_MARK)
+        head = stream.read(HEAD if named is None else _LONGEST_MARK)
         stream.seek(start)
     else:
         # No more than has come: whoever types waits for an answer.
         head = stream.peek(_LONGEST_MARK) if isinstance(stream, io.BufferedReader) else b""
-        told = told or UTF_8
-    return marked(head) or told or detect(head)
+        named = named or UTF_8
+    return marked(head) or named or detect(head)
 
 
 def marked(head: bytes) -> Encoding | None:

@@ -72,15 +72,15 @@ class ParquetInput:
         Yields:
             Documents; what is damaged within the file ends it with one that carries an error.
         """
-        row = num_told = 0
+        row = num_reported = 0
         try:
             with self._opened() as file:
                 size, num_rows = Path(self._path).stat().st_size, file.metadata.num_rows
                 for values in self._values(file, start.line):
                     row = max(row, start.line) + 1
                     num_bytes = size * row // num_rows
-                    on_read(num_bytes - num_told)
-                    num_told = num_bytes
+                    on_read(num_bytes - num_reported)
+                    num_reported = num_bytes
                     place = Document("", id=f"{self._name}:{row}")
                     document = record_document(values, place, self._column)
                     yield Read(document, Place(start.file, 0, row))

@@ -58,7 +58,7 @@ def columns_of(path: str, kind: str, encoding: Encoding | None, column: str) -> 
     Args:
         path: The input; of a pipe nothing is read.
         kind: Its format.
-        encoding: As it was told.
+        encoding: As it was named.
         column: That has the text.
 
     Returns:

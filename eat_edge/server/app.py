@@ -221,7 +221,8 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
             for model in (Line, TagRequest):
                 schemas[model.__name__] = model.model_json_schema()
             limits = service.limits
-            bounded(openapi, service.options, limits.max_texts, limits.max_chars)
+            languages = list(service.languages)
+            bounded(openapi, service.options, languages, limits.max_texts, limits.max_chars)
             app.openapi_schema = openapi
         return app.openapi_schema
 

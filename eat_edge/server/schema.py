@@ -67,7 +67,7 @@ class FoundEntity(BaseModel):
     score: float = Field(description="Confidence in (0, 1].")
     english: str
     evidence: list[str] = Field(
-        description="What spoke for it: lexicon, translation, alignment, source."
+        description="Evidence sources that agree: lexicon, translation, alignment, source."
     )
 
 
@@ -123,11 +123,18 @@ def option_parameters() -> list[dict[str, Any]]:
     ]
 
 
-def bounded(openapi: dict[str, Any], options: Options, max_texts: int, max_chars: int) -> None:
+def bounded(
+    openapi: dict[str, Any],
+    options: Options,
+    languages: list[str],
+    max_texts: int,
+    max_chars: int,
+) -> None:
     """Put what a server takes into the description of `TagRequest`."""
     properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
     properties["texts"]["maxItems"] = max_texts
     properties["texts"]["items"]["maxLength"] = max_chars
+    properties["lang"]["examples"] = languages
     modes = list(MODES) if options.mode == "full" else [options.mode]
     properties["mode"]["anyOf"][0]["enum"] = modes
     properties["offsets"]["anyOf"][0]["enum"] = list(OFFSETS)

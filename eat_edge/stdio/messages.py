@@ -125,10 +125,10 @@ def result_message(id: Id, result: object) -> bytes:
 
 def error_message(error: RpcError) -> bytes:
     """Write the answer to a request that could not be done."""
-    told: dict[str, object] = {"code": int(error.code), "message": str(error)}
+    content: dict[str, object] = {"code": int(error.code), "message": str(error)}
     if error.kind is not None:
-        told["data"] = {"error_kind": error.kind}
-    return _encode({"id": error.id, "error": told})
+        content["data"] = {"error_kind": error.kind}
+    return _encode({"id": error.id, "error": content})
 
 
 def notification(method: str, params: Mapping[str, object]) -> bytes:

@@ -24,7 +24,7 @@ class Task:
     Attributes:
         documents: In order; what is wrong with one of many is its error.
         options: How, where it is not as the engine was loaded.
-        token: What progress is told with, None if nobody wants to know.
+        token: Of progress notifications; None for none.
     """
 
     documents: tuple[Document, ...]

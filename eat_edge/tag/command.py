@@ -158,14 +158,14 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _tag(asked: TagOptions) -> int:
     from eat_edge.engine import load
-    from eat_edge.readers import read_documents, told
+    from eat_edge.readers import named_encoding, read_documents
     from eat_edge.tag.journal import Progress, journal_path, read_journal
     from eat_edge.tag.readahead import ReadAhead
 
     output = asked.output
     is_on_terminal = output is None and sys.stdout.isatty()
     output_format = asked.output_format(is_on_terminal=is_on_terminal)
-    encoding = None if asked.encoding == "auto" else told(asked.encoding)
+    encoding = None if asked.encoding == "auto" else named_encoding(asked.encoding)
     stdin = _stdin()
     with ExitStack() as stack:
         bar = _bar(asked.files, shares_screen=is_on_terminal)

@@ -16,7 +16,7 @@ from eat_edge.integrations.shards import (
     find_shards,
     keep_to_one_run,
 )
-from eat_edge.readers import told
+from eat_edge.readers import named_encoding
 from eat_edge.tag.options import TagOptions
 from eat_edge.types import ExitStatus
 
@@ -80,7 +80,7 @@ def _tagging(asked: TagOptions) -> Tagging:
             threads=asked.threads or 1, gpu_layers=None if asked.gpus else 0
         ),
         column=asked.column,
-        encoding=None if asked.encoding == "auto" else told(asked.encoding),
+        encoding=None if asked.encoding == "auto" else named_encoding(asked.encoding),
         output_format=output_format,
     )
 

@@ -19,14 +19,14 @@ class BioDecoder:
         tags: The tags, in the order of the columns.
     """
 
-    def __init__(self, tags: Sequence[str], *, openness: float = 1.0) -> None:
+    def __init__(self, tags: Sequence[str], *, o_discount: float = 1.0) -> None:
         """Prepare for a set of tags.
 
         Args:
             tags: ``"O"`` and ``"B-X"``, ``"I-X"`` for every label X, in the order of the columns
                 this decoder will be given.
-            openness: How many times as likely as a tag ``"O"`` must be to win against it; above 1
-                more spans are found, less sure ones.
+            o_discount: What the probability of the tag ``"O"`` is divided by; above 1 more spans
+                are found, less sure ones.
 
         Raises:
             ValueError: They are not a BIO scheme.
@@ -42,18 +42,18 @@ class BioDecoder:
         }
         self._pairs = list(self._columns.values())
         self._weights = np.ones(len(tags), np.float32)
-        self._weights[self._outside] /= openness
+        self._weights[self._outside] /= o_discount
         self._is_broken = [[not _may_follow(before, tag) for tag in tags] for before in tags]
         self._is_cut = [[not _goes_on(before, tag) for tag in tags] for before in tags]
 
     def spans(
-        self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
+        self, probabilities: NDArray[np.float32], continues: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, int, str, float]]:
         """Find the labelled spans of one sentence, and how sure each is.
 
         Args:
             probabilities: As for `labelled`.
-            glued: As for `labelled`.
+            continues: As for `labelled`.
 
         Returns:
             As `labelled`, with the mean over the span's words of the probability that the word
@@ -61,32 +61,32 @@ class BioDecoder:
         """
         return [
             (start, end, label, self.shares(probabilities[start:end])[label])
-            for start, end, label in self.labelled(probabilities, glued)
+            for start, end, label in self.labelled(probabilities, continues)
         ]
 
     def labelled(
-        self, probabilities: NDArray[np.float32], glued: NDArray[np.bool_] | None = None
+        self, probabilities: NDArray[np.float32], continues: NDArray[np.bool_] | None = None
     ) -> list[tuple[int, int, str]]:
         """Find the labelled spans of one sentence.
 
         Args:
             probabilities: (words, tags), rows summing to 1.
-            glued: (words,), true where no span may begin, nor the one before end: the word belongs
-                to what stands before it. None: nowhere.
+            continues: (words,), true where no span may begin, nor the one before end: the word
+                belongs to what stands before it. None: nowhere.
 
         Returns:
             Half-open word range and label; in order, never overlapping.
         """
-        if glued is None:
-            glued = np.zeros(len(probabilities), bool)
+        if continues is None:
+            continues = np.zeros(len(probabilities), bool)
         weighed = probabilities * self._weights
         path: list[int] = weighed.argmax(axis=1).tolist()
-        marked = self._marked(path)
-        if wrong := self._wrong(path, marked, glued.tolist()):
-            self._repair(path, wrong, weighed, glued)
-            marked = self._marked(path)
+        tagged = self._tagged(path)
+        if wrong := self._wrong(path, tagged, continues.tolist()):
+            self._repair(path, wrong, weighed, continues)
+            tagged = self._tagged(path)
         found: list[tuple[int, int, str]] = []
-        for word in marked:
+        for word in tagged:
             tag = self.tags[path[word]]
             if tag.startswith("B-"):
                 found.append((word, word + 1, tag[2:]))
@@ -112,22 +112,22 @@ class BioDecoder:
             for label, (begins, goes_on) in self._columns.items()
         }
 
-    def _marked(self, path: Sequence[int]) -> list[int]:
+    def _tagged(self, path: Sequence[int]) -> list[int]:
         return [word for word, tag in enumerate(path) if tag != self._outside]
 
     def _wrong(
-        self, path: Sequence[int], marked: Sequence[int], glued: Sequence[bool]
+        self, path: Sequence[int], tagged: Sequence[int], continues: Sequence[bool]
     ) -> list[int]:
-        """Where a tag may not follow the one before it: at a marked word or right behind one."""
+        """Where a tag may not follow the one before it: at a tagged word or right behind one."""
         wrong = []
-        for word in marked:
+        for word in tagged:
             before = path[word - 1] if word else self._outside
-            forbidden = self._is_cut if word and glued[word] else self._is_broken
+            forbidden = self._is_cut if word and continues[word] else self._is_broken
             if forbidden[before][path[word]]:
                 wrong.append(word)
             following = word + 1
-            is_glued = following < len(path) and glued[following]
-            if is_glued and path[following] == self._outside:
+            is_continued = following < len(path) and continues[following]
+            if is_continued and path[following] == self._outside:
                 wrong.append(following)
         return wrong
 
@@ -136,7 +136,7 @@ class BioDecoder:
         path: list[int],
         wrong: Sequence[int],
         probabilities: NDArray[np.float32],
-        glued: NDArray[np.bool_],
+        continues: NDArray[np.bool_],
     ) -> None:
         """Turn the best tags word by word into the best path of steps that are allowed.
 
@@ -144,16 +144,18 @@ class BioDecoder:
         where nothing is wrong it is the one that is there: the search, which is slow, is short.
         """
         logs = np.log(np.maximum(probabilities, 1e-12)).astype(np.float64)
-        bounds = [-1, *np.flatnonzero(self._is_outside(logs, glued)).tolist(), len(path)]
+        bounds = [-1, *np.flatnonzero(self._is_outside(logs, continues)).tolist(), len(path)]
         end = 0
         for word in wrong:
             if word >= end:
                 after = bisect_left(bounds, word)
                 start, end = bounds[after - 1] + 1, bounds[after]
                 stretch = logs[start:end].tolist()
-                path[start:end] = self._best_path(stretch, glued[start:end].tolist())
+                path[start:end] = self._best_path(stretch, continues[start:end].tolist())
 
-    def _is_outside(self, logs: NDArray[np.float64], glued: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _is_outside(
+        self, logs: NDArray[np.float64], continues: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
         """Which words some best path leaves outside, whatever is around them.
 
         Of a path that has a word inside, put it outside, and begin with the next word what went
@@ -164,12 +166,12 @@ class BioDecoder:
         cost = np.maximum(logs[1:, goes_on] - logs[1:, begins], 0.0)
         gain[:-1] -= cost
         is_outside: NDArray[np.bool_] = gain.min(axis=1) >= 0.0
-        # No span may begin or end where words are glued.
-        is_outside &= ~glued
-        is_outside[:-1] &= ~glued[1:]
+        # No span may begin or end where a word continues.
+        is_outside &= ~continues
+        is_outside[:-1] &= ~continues[1:]
         return is_outside
 
-    def _best_path(self, logs: list[list[float]], glued: list[bool]) -> list[int]:
+    def _best_path(self, logs: list[list[float]], continues: list[bool]) -> list[int]:
         """The most probable path of steps that are allowed.
 
         Steps are so few, and arrays of them so small, that plain numbers are ten times as fast.
@@ -179,7 +181,7 @@ class BioDecoder:
             for column, log in enumerate(logs[0])
         ]
         origins: list[list[int]] = []
-        for row, sticks in zip(logs[1:], glued[1:], strict=True):
+        for row, sticks in zip(logs[1:], continues[1:], strict=True):
             before = self._outside if sticks else best.index(max(best))
             totals, origin = [-math.inf] * len(row), [before] * len(row)
             totals[self._outside] = best[before] + row[self._outside]

@@ -287,7 +287,7 @@ def _read_metadata(path: Path, entries: Mapping[str, str], *, num_special: int) 
         tags = json.loads(entries["labels"])
         max_tokens = int(entries["max_tokens"])
         padding = int(entries.get("padding", "0"))
-        english, source = BioDecoder(tags), BioDecoder(tags, openness=_SOURCE_DISCOUNT)
+        english, source = BioDecoder(tags), BioDecoder(tags, o_discount=_SOURCE_DISCOUNT)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{path}: unusable model metadata ({error}): export it again") from error
     unknown = {tag[2:] for tag in tags if tag != "O"} - set(LABELS)

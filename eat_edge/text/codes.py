@@ -1,14 +1,38 @@
 """A whole text at once, by code point."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.text.runs import run_of
+from eat_edge.text.script import SCRIPTS, script_of
 
-__all__ = ["code_points", "runs_of"]
+__all__ = ["code_points", "runs_of", "scripts_of"]
 
-_RUNS = np.zeros(0x110000, np.uint8)
-"""By code point, 1 more than its ``run_of``; 0 where it was never met."""
+
+class _Table:
+    """A small number for every code point, each computed when it is first met."""
+
+    def __init__(self, number_of: Callable[[str], int]) -> None:
+        self._number_of = number_of
+        # By code point, 1 more than its number; 0 where it was never met.
+        self._numbers = np.zeros(0x110000, np.uint8)
+
+    def of(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        """1 more than the number of each code point."""
+        numbers = self._numbers[codes]
+        if not numbers.all():
+            for code in set(codes[numbers == 0].tolist()):
+                self._numbers[code] = self._number_of(chr(code)) + 1
+            numbers = self._numbers[codes]
+        return numbers
+
+
+_NUMBERS = {script: number for number, script in enumerate(SCRIPTS)}
+# Kept in the table, nothing need be kept behind the functions as well.
+_RUNS = _Table(run_of.__wrapped__)
+_SCRIPTS = _Table(lambda char: _NUMBERS[script_of.__wrapped__(char)])
 
 
 def code_points(text: str) -> NDArray[np.uint32]:
@@ -25,10 +49,16 @@ def runs_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     Returns:
         Of the same shape: 1 more than ``run_of`` of each, so that 1 is no run.
     """
-    runs = _RUNS[codes]
-    if not runs.all():
-        for code in set(codes[runs == 0].tolist()):
-            # Kept here, it need not be kept there.
-            _RUNS[code] = run_of.__wrapped__(chr(code)) + 1
-        runs = _RUNS[codes]
-    return runs
+    return _RUNS.of(codes)
+
+
+def scripts_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The script that each code point is written in.
+
+    Args:
+        codes: The text's ``code_points``.
+
+    Returns:
+        Of the same shape: 1 more than the place of ``script_of`` in ``SCRIPTS``.
+    """
+    return _SCRIPTS.of(codes)

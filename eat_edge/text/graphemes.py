@@ -5,6 +5,10 @@ import unicodedata
 __all__ = ["is_boundary"]
 
 _ZERO_WIDTH_JOINER = "\u200d"
+_VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1b44\ua9c0\uaaf6\U00011133")
+"""Marks that join the next consonant to the one before: viramas that are not seen themselves."""
+_JOINED_VIRAMAS = _VIRAMAS | {"\u0dca", "\u0ccd"}
+"""The same, and those that do so before a zero-width joiner only."""
 _MAX_FLAGS_BACK = 256
 """How many regional indicators are counted back before parity is given up on: no real text has
 more flags in a row, and hostile text must not make cutting quadratic."""
@@ -14,7 +18,8 @@ def is_boundary(text: str, index: int) -> bool:
     """Tell whether a text may be cut before a position.
 
     The rules are the extended grapheme clusters of Unicode Annex 29, without the prepended marks
-    of a few Indic scripts.
+    of a few Indic scripts. A consonant is joined to the one before it by a virama that makes one
+    sign of both, in Khmer and Burmese as well as in India.
 
     Args:
         text: Any text; lone surrogates count as characters of their own.
@@ -31,7 +36,12 @@ def is_boundary(text: str, index: int) -> bool:
     if _extends(after):
         return before in "\r\n"
     if before == _ZERO_WIDTH_JOINER:
-        return unicodedata.category(after) != "So"
+        if unicodedata.category(after) == "So":
+            return False
+        before = text[index - 2 : index - 1]
+        return not (before in _JOINED_VIRAMAS and after.isalpha())
+    if before in _VIRAMAS:
+        return not after.isalpha()
     if _is_flag_half(after) and _is_flag_half(before):
         return _flag_halves_before(text, index) % 2 == 0
     return not _joins_hangul(before, after)

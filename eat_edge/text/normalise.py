@@ -27,11 +27,53 @@ _ARABIC_REMOVED = (
     "\u08d3-\u08e1\u08e3-\u08ff"
 )
 _HEBREW_REMOVED = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+_ARMENIAN_REMOVED = "\u055b\u055c\u055e"
+"""Marks of stress, exclamation and question, written upon a vowel within the word."""
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0001\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 )
-_REMOVED = re.compile(f"[{_ARABIC_REMOVED}{_HEBREW_REMOVED}{_INVISIBLE}]+")
+_REMOVED = re.compile(f"[{_ARABIC_REMOVED}{_HEBREW_REMOVED}{_ARMENIAN_REMOVED}{_INVISIBLE}]+")
+_STRESS = re.compile("(?<=[аеёиоуыэюяіїєАЕЁИОУЫЭЮЯІЇЄ])[\u0300\u0301\u030f\u0311]+")
+"""Cyrillic marks of stress; where one makes another letter, as in Macedonian, it was composed."""
+_TONE_BEHIND_NIKHAHIT = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+"""Thai and Lao AM typed as two letters, with the tone between these."""
+
+_LETTERS = str.maketrans(
+    {
+        # Arabic, Persian and Urdu forms of one letter. Alef maksura, do-chashmee heh and the heh of
+        # Kurdish and Uyghur tell words apart and stay.
+        "ی": "ي",
+        "ک": "ك",
+        "ہ": "ه",
+        "ۃ": "ة",
+        "ٱ": "ا",
+        # Russian newspapers write no ё.
+        "ё": "е",
+        "Ё": "Е",
+        # Yiddish letters that are typed as one or as two; Hebrew punctuation as on a keyboard.
+        "װ": "וו",
+        "ױ": "וי",
+        "ײ": "יי",
+        "׳": "'",
+        "״": '"',
+        "־": "-",
+        # Candrabindu is written as anusvara wherever there is no room for it.
+        "ँ": "ं",
+        # Final consonants that Unicode once had as consonant, virama and joiner.
+        "ৎ": "ত্",
+        "ൺ": "ണ്",
+        "ൻ": "ന്",
+        "ർ": "ര്",
+        "ൽ": "ല്",
+        "ൾ": "ള്",
+        "ൿ": "ക്",
+        # Georgian capitals, for headlines only.
+        **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1C90, 0x1CBB)},
+        **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1CBD, 0x1CC0)},
+    }
+)
+"""Letters that are written otherwise in the same name."""
 _SPACE = re.compile(r"\s")
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
@@ -41,6 +83,12 @@ _JAPANESE_OR_HAN = _HAN + _KANA
 # name. Where the script changes as well, it stands between two words.
 _GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])|(?<=[{_KANA}]) (?=[{_KANA}])")
 _DOTS = "\u00b7\u2022\u2027"
+_APOSTROPHES = "\u2019\u2018\u02bc"
+_APOSTROPHE = re.compile(
+    f"(?<=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])[{_APOSTROPHES}](?=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])"
+)
+"""An apostrophe, or geresh, in a Cyrillic, Armenian or Hebrew word."""
+_CURLY_GERSHAYIM = re.compile("(?<=[\u05d0-\u05ea])\u201d(?=[\u05d0-\u05ea])")
 _MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[{_DOTS}](?=[{_JAPANESE_OR_HAN}])")
 
 _FIRST_VOWEL, _LAST_VOWEL = "\u1161", "\u1175"
@@ -188,9 +236,12 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
 
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
-    formatting characters are removed. Every whitespace character becomes one space; one alone
-    between two Han or two kana, which are written without spaces, is removed. A middle dot between
-    Han or kana becomes the Japanese one, whichever was typed. Folding twice changes nothing.
+    formatting characters are removed, as are Cyrillic marks of stress and Armenian ones of tone.
+    Forms of one letter are unified: Persian and Arabic yeh and kaf, Cyrillic io and ie, Hebrew
+    geresh and apostrophe, and the others of ``_LETTERS``. Every whitespace character becomes one
+    space; one alone between two Han or two kana, which are written without spaces, is removed. A
+    middle dot between Han or kana becomes the Japanese one, whichever was typed. Folding twice
+    changes nothing.
 
     Args:
         text: Any text, empty and lone surrogates included.
@@ -209,7 +260,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     # The quick way, which most texts take to their end.
     at_once = quick[casefold].fold(text)
     if at_once is not None:
-        return _without_gaps(Folded(_with_dots(at_once)))
+        return _without_gaps(Folded(_with_punctuation(at_once)))
 
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
@@ -277,6 +328,8 @@ def _fold_cluster(cluster: str, casefold: bool) -> str:
     """Remove, normalise and fold case until nothing changes any more."""
     while True:
         folded = unicodedata.normalize("NFKC", _SPACE.sub(" ", _REMOVED.sub("", cluster)))
+        folded = _TONE_BEHIND_NIKHAHIT.sub(r"\2\1", folded.translate(_LETTERS))
+        folded = _STRESS.sub("", folded)
         if casefold:
             folded = folded.casefold()
         if folded == cluster:
@@ -291,11 +344,15 @@ def _without_trailing_format(text: str, start: int, end: int) -> int:
 
 
 def _finish(folded: str, table: FoldingTable | None) -> str:
-    return _with_dots(folded if table is None else folded.translate(table))
+    return _with_punctuation(folded if table is None else folded.translate(table))
 
 
-def _with_dots(folded: str) -> str:
-    return _MIDDLE_DOT.sub("・", folded) if any(dot in folded for dot in _DOTS) else folded
+def _with_punctuation(folded: str) -> str:
+    if any(dot in folded for dot in _DOTS):
+        folded = _MIDDLE_DOT.sub("・", folded)
+    if any(mark in folded for mark in _APOSTROPHES):
+        folded = _APOSTROPHE.sub("'", folded)
+    return _CURLY_GERSHAYIM.sub('"', folded) if "\u201d" in folded else folded
 
 
 def _is_mark(char: str) -> bool:

@@ -1,12 +1,24 @@
 """Where a word may begin and end, as far as the script alone tells."""
 
-import unicodedata
 from functools import lru_cache
+
+from eat_edge.text.script import script_of
 
 __all__ = ["HANGUL", "is_katakana", "may_end", "may_start", "run_of"]
 
 HANGUL = 1
 _NONE, _KATAKANA, _DECIMAL, _ALPHABETIC = 0, 2, 3, 4
+
+_UNSPACED_SCRIPTS = frozenset(
+    {"Balinese", "Bopomofo", "Han", "Hangul", "Javanese", "Kana", "Khmer", "Lao", "Myanmar"}
+    | {"Other", "Thai", "Tibetan", "Vai", "Yi"}
+)
+"""Scripts whose letters do not join into words: those written without spaces, those nobody knows
+here, and Hangul, which has a run of its own. In Tibetan a mark stands between any two syllables,
+but within one the letters of a particle follow a name."""
+
+_LAST_SHARED_LETTER = "\u02ff"
+"""Up to here letters that no script owns are letters of words, as the modifier letters in Latin."""
 
 
 def is_katakana(char: str) -> bool:
@@ -34,9 +46,10 @@ def run_of(char: str) -> int:
         return _DECIMAL
     if "\uac00" <= char <= "\ud7a3":
         return HANGUL
-    # The alphabets below U+0E00 and Georgian are written with spaces.
-    is_spaced = char < "\u0e00" or "\u10a0" <= char <= "\u10ff"
-    return _ALPHABETIC if is_spaced and _is_written(char) else _NONE
+    script = script_of(char)
+    if script == "Common":
+        return _ALPHABETIC if _joins_any(char) else _NONE
+    return _NONE if script in _UNSPACED_SCRIPTS else _ALPHABETIC
 
 
 def may_start(text: str, start: int) -> bool:
@@ -57,6 +70,11 @@ def may_end(text: str, end: int, lang: str) -> bool:
     return run in (_NONE, HANGUL) or run != run_of(text[end - 1])
 
 
-def _is_written(char: str) -> bool:
-    """Whether a code point is a letter or a part of one, such as a vowel sign of Devanagari."""
-    return char.isalpha() or unicodedata.category(char)[0] == "M"
+def _joins_any(char: str) -> bool:
+    """Whether a code point of no one script is a letter or mark that is written within words."""
+    return (
+        (char <= _LAST_SHARED_LETTER and char.isalpha())
+        or "\u0300" <= char <= "\u036f"
+        or "\u1ab0" <= char <= "\u1aff"
+        or "\u1dc0" <= char <= "\u1dff"
+    )

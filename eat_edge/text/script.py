@@ -1,11 +1,10 @@
-"""Which script a character is written in, and which language a text's scripts suggest."""
+"""Which script a character is written in."""
 
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
 from functools import lru_cache
 
-__all__ = ["has_non_latin_letter", "identify", "is_latin_letter", "script_of"]
+__all__ = ["SCRIPTS", "has_non_latin_letter", "is_latin_letter", "script_of"]
 
 _RANGES = (
     (0x0041, 0x005A, "Latin"),
@@ -15,28 +14,61 @@ _RANGES = (
     (0x00BA, 0x02AF, "Latin"),
     (0x02B0, 0x02FF, "Common"),  # modifier letters, at home in the phonetics of any language
     (0x0300, 0x036F, "Common"),  # combining marks
+    (0x0370, 0x03E1, "Greek"),
+    (0x03F0, 0x03FF, "Greek"),
     (0x0400, 0x052F, "Cyrillic"),
     (0x0531, 0x058F, "Armenian"),
     (0x0591, 0x05F4, "Hebrew"),
     (0x0600, 0x06FF, "Arabic"),
+    (0x0700, 0x074F, "Syriac"),
     (0x0750, 0x077F, "Arabic"),
+    (0x0780, 0x07BF, "Thaana"),
+    (0x07C0, 0x07FF, "Nko"),
+    (0x0860, 0x086F, "Syriac"),
     (0x0870, 0x08FF, "Arabic"),
     (0x0900, 0x097F, "Devanagari"),
+    (0x0980, 0x09FF, "Bengali"),
+    (0x0A00, 0x0A7F, "Gurmukhi"),
+    (0x0A80, 0x0AFF, "Gujarati"),
+    (0x0B00, 0x0B7F, "Oriya"),
+    (0x0B80, 0x0BFF, "Tamil"),
+    (0x0C00, 0x0C7F, "Telugu"),
+    (0x0C80, 0x0CFF, "Kannada"),
+    (0x0D00, 0x0D7F, "Malayalam"),
+    (0x0D80, 0x0DFF, "Sinhala"),
     (0x0E01, 0x0E5B, "Thai"),
+    (0x0E80, 0x0EFF, "Lao"),
+    (0x0F00, 0x0FFF, "Tibetan"),
+    (0x1000, 0x109F, "Myanmar"),
     (0x10A0, 0x10FF, "Georgian"),
     (0x1100, 0x11FF, "Hangul"),
+    (0x1200, 0x139F, "Ethiopic"),
+    (0x13A0, 0x13FF, "Cherokee"),
+    (0x1400, 0x167F, "Canadian"),
+    (0x1780, 0x17FF, "Khmer"),
+    (0x1800, 0x180A, "Mongolian"),
+    (0x180B, 0x180F, "Common"),  # variation selectors and the vowel separator
+    (0x1810, 0x18AF, "Mongolian"),
+    (0x18B0, 0x18FF, "Canadian"),
     (0x1AB0, 0x1AFF, "Common"),  # combining marks
+    (0x1B00, 0x1B7F, "Balinese"),
+    (0x1B80, 0x1BBF, "Sundanese"),
+    (0x1C50, 0x1C7F, "Ol Chiki"),
     (0x1C80, 0x1C8F, "Cyrillic"),
     (0x1C90, 0x1CBF, "Georgian"),
+    (0x1CC0, 0x1CCF, "Sundanese"),
     (0x1CD0, 0x1CFF, "Devanagari"),
     (0x1D00, 0x1DBF, "Latin"),
     (0x1DC0, 0x1DFF, "Common"),  # combining marks
     (0x1E00, 0x1EFF, "Latin"),
+    (0x1F00, 0x1FFF, "Greek"),
     (0x2071, 0x209C, "Latin"),  # superscript and subscript letters
     (0x20D0, 0x214F, "Common"),  # combining marks for symbols, then letter-like symbols
     (0x2160, 0x2188, "Latin"),  # Roman numerals
     (0x2C60, 0x2C7F, "Latin"),
     (0x2D00, 0x2D2F, "Georgian"),
+    (0x2D30, 0x2D7F, "Tifinagh"),
+    (0x2D80, 0x2DDF, "Ethiopic"),
     (0x2DE0, 0x2DFF, "Cyrillic"),
     (0x2E80, 0x2FD5, "Han"),  # radicals
     (0x3005, 0x3007, "Han"),  # iteration mark, closing mark, zero
@@ -45,15 +77,29 @@ _RANGES = (
     (0x3038, 0x303B, "Han"),
     (0x3041, 0x30FA, "Kana"),
     (0x30FC, 0x30FF, "Kana"),
+    (0x3105, 0x312F, "Bopomofo"),
     (0x3131, 0x318E, "Hangul"),
+    (0x31A0, 0x31BF, "Bopomofo"),
     (0x31F0, 0x31FF, "Kana"),
     (0x3400, 0x4DBF, "Han"),
     (0x4E00, 0x9FFF, "Han"),
+    (0xA000, 0xA4CF, "Yi"),
+    (0xA4D0, 0xA4FF, "Lisu"),
+    (0xA500, 0xA63F, "Vai"),
     (0xA640, 0xA69F, "Cyrillic"),
     (0xA720, 0xA7FF, "Latin"),
     (0xA8E0, 0xA8FF, "Devanagari"),
     (0xA960, 0xA97C, "Hangul"),
-    (0xAB30, 0xAB6F, "Latin"),
+    (0xA980, 0xA9DF, "Javanese"),
+    (0xA9E0, 0xA9FF, "Myanmar"),
+    (0xAA60, 0xAA7F, "Myanmar"),
+    (0xAAE0, 0xAAFF, "Meetei Mayek"),
+    (0xAB01, 0xAB2F, "Ethiopic"),
+    (0xAB30, 0xAB64, "Latin"),
+    (0xAB65, 0xAB65, "Greek"),
+    (0xAB66, 0xAB6F, "Latin"),
+    (0xAB70, 0xABBF, "Cherokee"),
+    (0xABC0, 0xABFF, "Meetei Mayek"),
     (0xAC00, 0xD7FB, "Hangul"),
     (0xF900, 0xFAD9, "Han"),
     (0xFB00, 0xFB06, "Latin"),
@@ -67,9 +113,14 @@ _RANGES = (
     (0xFF66, 0xFF9F, "Kana"),
     (0xFFA0, 0xFFDC, "Hangul"),
     (0x10780, 0x107BA, "Latin"),
+    (0x10D00, 0x10D3F, "Hanifi Rohingya"),
+    (0x11100, 0x1114F, "Chakma"),
     (0x1AFF0, 0x1B16F, "Kana"),
     (0x1D400, 0x1D7FF, "Common"),  # mathematical alphabets
     (0x1DF00, 0x1DFFF, "Latin"),
+    (0x1E7E0, 0x1E7FF, "Ethiopic"),
+    (0x1E900, 0x1E95F, "Adlam"),
+    (0x1EE00, 0x1EEFF, "Common"),  # mathematical alphabets
     (0x20000, 0x33479, "Han"),
     (0xE0100, 0xE01EF, "Common"),  # variation selectors
 )
@@ -78,48 +129,8 @@ are letters and marks that belong to no one script; a letter outside every block
 
 _STARTS = tuple(first for first, _, _ in _RANGES)
 
-_LETTER_WEIGHTS = {"Han": 10, "Kana": 10, "Hangul": 5}
-"""How much one letter counts, Latin being 1 and every other script 2.
-
-One Han or kana character does the work of about five Latin letters, a Hangul syllable of two or
-three. All but Latin count double again, because foreign text is full of Latin brand names and
-units, and English text rarely has a foreign word.
-"""
-
-_LANGUAGES = {
-    "Hangul": "ko",
-    "Arabic": "ar",
-    "Cyrillic": "ru",
-    "Devanagari": "hi",
-    "Thai": "th",
-    "Hebrew": "he",
-    "Georgian": "ka",
-    "Armenian": "hy",
-    "Latin": "en",
-}
-
-_TELLING_LETTERS = {
-    # Persian writes p, ch, zh, g with letters Arabic lacks, and its own k and y.
-    "ar": ("fa", frozenset("پچژگکی")),
-    # Ukrainian letters that Russian lacks.
-    "ru": ("uk", frozenset("ґєіїҐЄІЇ")),
-}
-_TELLING_SHARE = 0.02
-"""A language is recognised by its own letters from this share of the script's letters on, so that
-one foreign name does not change the language of a text."""
-
-_KANA_SHARE = 0.07
-"""Japanese from this share of kana among kana and Han on: headlines have little kana, and Chinese
-has the odd shop sign with の."""
-
-_JAPANESE_HAN = frozenset(
-    "円沢広戦対発経済図団実売読験続総権検縄斎桜栄営応歩毎壱仏児両竜収転伝単厳変壊帰従徴悪拝拠挙"
-    "捜掲摂暁楽様渋渓滝涙満焼猟獣瀬畳砕稲穂粋絵継縦聴脳臓舗薬蔵覚訳譲賛軽辺逓遅郷酔醸釈鉄鉱銭錬"
-    "雑霊頼顕騒髄鶏歯齢働峠込枠匂駅県塩圏圧気砿亀弐関闘隷髪姫嬢壌奨専層巻徳恵択抜揺撃"
-    "斉暦桟歓殻浄渇戸黒歳弾帯庁処剣険陥渉録緑寛巌黙"
-)
-"""Han characters in forms that only Japanese writes, Chinese having simplified them otherwise or
-not at all."""
+SCRIPTS = ("Common", "Other", *sorted({script for _, _, script in _RANGES} - {"Common"}))
+"""Everything that ``script_of`` returns."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,7 +143,7 @@ def script_of(char: str) -> str:
     Returns:
         A script's English name as in ``"Han"`` or ``"Latin"``, ``"Common"`` for what belongs to no
         script (digits, punctuation, generic marks), ``"Other"`` for letters of scripts not told
-        apart here.
+        apart here, which are those that nobody writes today and a few of small communities.
     """
     code = ord(char)
     index = bisect_right(_STARTS, code) - 1
@@ -168,43 +179,3 @@ def has_non_latin_letter(text: str) -> bool:
     return not text.isascii() and any(
         script_of(char) not in ("Latin", "Common") for char in set(text)
     )
-
-
-def identify(text: str) -> str:
-    """Guess the language of a text from the scripts it is written in.
-
-    Letters are counted, never words: Latin text is taken for English, Cyrillic for Russian unless
-    it has Ukrainian letters, Arabic script for Arabic unless it has Persian letters, and Han alone
-    for Chinese unless it has character forms that only Japanese uses.
-
-    Args:
-        text: Any text, empty included.
-
-    Returns:
-        ISO 639-1 code, ``"und"`` where no letters of a script told apart here were found.
-    """
-    letters = Counter(map(script_of, text))
-    weights: Counter[str] = Counter()
-    for script, count in letters.items():
-        if script not in ("Common", "Other"):
-            weight = 1 if script == "Latin" else _LETTER_WEIGHTS.get(script, 2)
-            weights["Han" if script == "Kana" else script] += weight * count
-    if not weights:
-        return "und"
-    winner = max(weights, key=lambda script: (weights[script], script))
-    if winner == "Han":
-        return _chinese_or_japanese(letters, text)
-    lang = _LANGUAGES[winner]
-    if lang in _TELLING_LETTERS:
-        other, telling = _TELLING_LETTERS[lang]
-        if sum(map(telling.__contains__, text)) > _TELLING_SHARE * letters[winner]:
-            return other
-    return lang
-
-
-def _chinese_or_japanese(letters: Counter[str], text: str) -> str:
-    if letters["Kana"]:
-        is_japanese = letters["Kana"] >= _KANA_SHARE * (letters["Kana"] + letters["Han"])
-    else:
-        is_japanese = not _JAPANESE_HAN.isdisjoint(text)
-    return "ja" if is_japanese else "zh"

@@ -1,11 +1,13 @@
 """Where sentences end."""
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
 from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.runs import run_of
 
 __all__ = ["CLAUSE_MARKS", "CLOSERS", "FULL_STOPS", "sentence_spans"]
 
@@ -34,17 +36,36 @@ _QUOTES = frozenset("」』”’»\"'")
 CLOSERS = frozenset(_OPENER_OF) | {"'"}
 """Closing brackets and quotation marks."""
 
-FULL_STOPS = frozenset("。！？!?…｡．‼⁇⁈⁉؟۔।॥։；")
+FULL_STOPS = frozenset(
+    "。！？!?…｡．‼⁇⁈⁉؟۔।॥։；"
+    "\u1362\u1367\u1368"  # Ethiopic
+    "\u104b\u17d4\u17d5\u0e5a\u0e5b"  # Burmese, Khmer, Thai
+    "\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f12"  # Tibetan
+    "\u037e\u0df4\u0700\u0701\u0702\u07f9\u166e"  # Greek ; to Canadian syllabics
+    "\u1803\u1809\u1b5a\u1b5e\u1c7e\u1c7f\ua4ff\ua60e\ua60f\ua9c8\ua9c9\uaaf0\uaaf1\uabeb"
+    "\U00011141\U00011142"
+)
 """Punctuation that nearly always ends a sentence; the ASCII full stop often does not."""
 
-CLAUSE_MARKS = frozenset("，、；：,;:､،؛՝﹐﹑")
+CLAUSE_MARKS = frozenset(
+    "，、；：,;:､،؛՝﹐﹑\u0387\u07f8\u104a\u1363\u1364\u1365\u1366\u1802\u1808\u17d6\ua4fe\ua60d\ua9c7"
+)
 """Punctuation that ends a clause."""
 
 _LINE_BREAKS = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-_STOP = re.compile(f"[{re.escape(''.join(FULL_STOPS))}.]+")
-_BRACKET = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_OPENER_OF))}]")
+_STOP = re.compile(
+    # Ethiopic full stops are typed as two word spaces or two colons, too.
+    f"[{re.escape(''.join(FULL_STOPS))}.]+|\u1361\u1361+|(?<=[\u1200-\u135a])::+"
+)
+_OWN_STOPS = {"el": re.compile(f"{_STOP.pattern}|;+"), "hy": re.compile(f"{_STOP.pattern}|:+")}
+"""Where a semicolon is a question mark, or a colon is typed for the full stop."""
+
+_GERSHAYIM = '(?<=[א-ת])"(?=[א-ת](?![א-ת]))|(?<=[א-ת][א-ת])"(?=[א-ת])'
+"""The mark of a Hebrew abbreviation, typed as a quotation mark. One behind a single letter, which
+is a preposition or article, opens a quotation."""
+
+_BRACKET = re.compile(f"(?!{_GERSHAYIM})[{re.escape(''.join(_BRACKETS) + ''.join(_OPENER_OF))}]")
 _SPACES = re.compile(r"\s*")
-_LAST_WORD = re.compile(r"[^\W_]*\Z")
 _LONGEST_WORD = 16
 
 _CONTINUES = CLAUSE_MARKS | FULL_STOPS | frozenset(")）]］】〕》〉")
@@ -62,13 +83,34 @@ _IN_ADDRESSES = frozenset("=&/_-%+#")
 _ABBREVIATED = (
     "mr mrs ms dr prof st sr jr gen gov sen rep col lt capt sgt rev hon vs etc no vol fig al ca cf"
     " approx dept est jan feb mar apr jun jul aug sep sept oct nov dec"
-    " гг ул им др пр стр см руб тыс млн млрд акад проф ст обл"
+    " гг ул им др пр стр см руб тыс млн млрд акад проф ст обл пер просп бульв наб пос дер ред изд"
+    " корп тел рис табл гл англ лат нем фр греч напр"
+    " вул імені грн обл напр тис просп бул пл вул св акад"  # Ukrainian, Belarusian
+    " гр бул кв инж"  # Bulgarian, Serbian, Macedonian
+    " κα κκ δρ αγ αρ δηλ σελ βλ λεωφ καθ"
+    " डॉ डा प्रो पं श्री श्रीमती कु स्व रु सं"
+    " एम एस एल एन आर एफ एच एक्स आई"  # names of Latin letters, in the initials of a person
+    " ডা ড মো মোঃ প্রো এম এস এল এন আর"
+    " திரு திருமதி டாக்டர் எம் எஸ் எல் என் ஆர் ஐ"
+    " డా శ్రీ శ్రీమతి ఎం ఎస్ ఎల్ ఎన్ ఆర్"
+    " ಡಾ ಶ್ರೀ ಶ್ರೀಮತಿ ಎಂ ಎಸ್ ಎಲ್ ಎನ್ ಆರ್"
+    " ഡോ ശ്രീ ശ്രീമതി എം എസ് എൽ എൻ ആർ"
+    " ડો ડૉ શ્રી ਡਾ ਸ਼੍ਰੀ"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """Words that a full stop abbreviates far more often than it ends a sentence after them."""
 
-_ONLY_ABBREVIATES = frozenset({"th"})
+_ONLY_ABBREVIATES = frozenset({"th", "lo"})
 """Languages whose sentences end without a full stop, which only shortens words."""
+
+_YEAR_OR_CITY = frozenset("гвр")
+"""Behind a number "year" or "century", which often end a Slavic sentence; "city" before a name."""
+_ET_CETERA = re.compile(r"(?:^|\W)т\.\s?[дп]\Z")
+
+_SHADS = frozenset("\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f12")
+"""Tibetan full stops, of which a second one may follow behind a space."""
+_KHMER_ET_CETERA = "ល។"
+_DIRECTIONS = "\u200e\u200f\u061c\u202c\u2069"
 
 _LONGEST_LIST_NUMBER = 3
 _LONGEST_INDENT = 8
@@ -79,7 +121,8 @@ def sentence_spans(text: str, lang: str, *, max_quote: int) -> Iterator[tuple[in
 
     Args:
         text: Any text.
-        lang: ISO 639-1 code; Japanese particles are looked at where it is ``"ja"``.
+        lang: ISO 639-1 code. It decides about marks that end a sentence in one language only, as
+            the Greek question mark, and about Japanese particles.
         max_quote: Longest quotation or bracket, in code points, that is kept whole.
 
     Yields:
@@ -100,7 +143,7 @@ def _sentences_of_line(line: str, lang: str, max_quote: int) -> Iterator[tuple[i
     kept = _outermost(opener_at, max_quote)
     kept_starts = [opener for opener, _ in kept]
     start = 0
-    for stop in _STOP.finditer(line):
+    for stop in _OWN_STOPS.get(lang, _STOP).finditer(line):
         end = _after_closers(line, stop.end(), opener_at)
         index = bisect_right(kept_starts, stop.start()) - 1
         if index >= 0 and end <= kept[index][1]:
@@ -154,7 +197,7 @@ def _after_closers(line: str, at: int, opener_at: dict[int, int]) -> int:
         elif char == "'":
             belongs = not line[at + 1 : at + 2].isalnum()
         else:
-            belongs = char in CLOSERS or not is_boundary(line, at)
+            belongs = char in CLOSERS or char in _DIRECTIONS or not is_boundary(line, at)
         if not belongs:
             break
         at += 1
@@ -183,6 +226,12 @@ def _ends_sentence(stop: re.Match[str], end: int, start: int, lang: str) -> bool
     mark = line[stop.end() - 1]
     if mark == ".":
         return lang not in _ONLY_ABBREVIATES and after.isspace() and _ends_at_dot(stop, end, start)
+    if mark in ";:" and stop.end() - stop.start() == 1:
+        return after.isspace() and not line[stop.start() - 1 : stop.start()].isspace()
+    if mark in _SHADS:
+        return line[end:].lstrip()[:1] not in _SHADS
+    if mark == "។":
+        return not line.startswith(_KHMER_ET_CETERA, end)
     if mark == "．":
         return not _is_latin_or_digit(line[stop.start() - 1 : stop.start()])
     if mark in "!?":
@@ -195,20 +244,44 @@ def _ends_at_dot(stop: re.Match[str], end: int, start: int) -> bool:
     line = stop.string
     spaces = _SPACES.match(line, end)
     assert spaces is not None
-    if line[spaces.end() : spaces.end() + 1].islower():
+    after = line[spaces.end() : spaces.end() + 1]
+    # Georgian has lower case alone.
+    if after.islower() and not "\u10d0" <= after <= "\u10ff":
         return False
     if stop.end() - stop.start() > 1:
         return True
-    last_word = _LAST_WORD.search(line, max(start, stop.start() - _LONGEST_WORD), stop.start())
-    assert last_word is not None
-    word = last_word.group()
-    is_initial = _is_cased(word[-1:]) and not _is_cased(word[-2:-1])
+    word_start = _word_start(line, max(start, stop.start() - _LONGEST_WORD), stop.start())
+    word = line[word_start : stop.start()]
+    if word in _YEAR_OR_CITY:
+        return line[start:word_start].rstrip()[-1:].isdigit()
+    if _ET_CETERA.search(line, max(start, word_start - _LONGEST_WORD), stop.start()):
+        return True
     is_list_number = (
-        word.isdigit()
-        and len(word) <= _LONGEST_LIST_NUMBER
-        and _is_indent(line, start, last_word.start())
+        word.isdigit() and len(word) <= _LONGEST_LIST_NUMBER and _is_indent(line, start, word_start)
     )
-    return not (is_initial or is_list_number or word.lower() in _ABBREVIATIONS)
+    return not (_is_initial(word) or is_list_number or word.lower() in _ABBREVIATIONS)
+
+
+def _word_start(line: str, first: int, end: int) -> int:
+    """Find where the letters, digits and marks before a position begin, at ``first`` or later."""
+    while end > first and (line[end - 1].isalnum() or _is_mark(line[end - 1])):
+        end -= 1
+    return end
+
+
+def _is_initial(word: str) -> bool:
+    """Tell whether a word ends in a single letter that stands for a name.
+
+    Scripts without case have words of one letter in none of the sentences that end in a full stop,
+    if only they are written with spaces.
+    """
+    if _is_cased(word[-1:]):
+        return not _is_cased(word[-2:-1])
+    return word[:1].isalpha() and all(map(_is_mark, word[1:])) and run_of(word[0]) == run_of("א")
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] == "M"
 
 
 def _is_cased(char: str) -> bool:

@@ -18,6 +18,9 @@ SHORTEST = 8
 
 _CUT_AFTER = CLAUSE_MARKS | FULL_STOPS
 
+_GAPS = "\u200b\u0f0b\u1361"
+"""Zero-width space (Khmer, Burmese, Lao, Thai), Tibetan tsheg and Ethiopic word space."""
+
 
 def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> list[Sentence]:
     """Cut a text into sentence windows.
@@ -108,9 +111,14 @@ def _cut_at_mark(text: str, start: int, ideal: int, max_chars: int) -> int | Non
         if before in _CUT_AFTER:
             if _may_cut_after_mark(text, at):
                 return at
-        elif after_space is None and before.isspace() and is_boundary(text, at):
+        elif after_space is None and _is_gap(before) and is_boundary(text, at):
             after_space = at
     return after_space
+
+
+def _is_gap(char: str) -> bool:
+    """Tell whether a character stands between words, or syllables, as whitespace does."""
+    return char.isspace() or char in _GAPS
 
 
 def _may_cut_after_mark(text: str, at: int) -> bool:

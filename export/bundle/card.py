@@ -109,7 +109,7 @@ def write_bundle_card(bundle: Bundle, facts: Facts, selftest: SelfTest, how: Ass
         tools=", ".join(f"{tool} {version}" for tool, version in tool_versions().items()),
         selftest=f"{selftest_words(bundle, selftest)} What is expected was {origin}; it took "
         f"{how.seconds:.1f} s with loading.",
-        licences=_as_list(facts.licences),
+        licences=_as_list(tuple(sorted({terms.licence for terms in facts.terms.values()}))),
         sources=_as_list(facts.sources),
     )
     (bundle.path / "README.md").write_text(card, encoding="utf-8")

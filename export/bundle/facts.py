@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import OTHER_LANGUAGES, REQUIRED, SOURCE_SETS, Bundle, Fusion
+from eat_edge.bundle import OTHER_LANGUAGES, REQUIRED, SOURCE_COMBINATIONS, Bundle, Fusion
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
@@ -77,7 +77,7 @@ def read_facts(
 
 
 def read_fusion(path: Path) -> Mapping[str, Mapping[str, Fusion]]:
-    """Read weights: by language, and an object for each of ``SOURCE_SETS``, as in a manifest.
+    """Read weights: by language, and an object for each of ``SOURCE_COMBINATIONS``, as in a manifest.
 
     Raises:
         InputError: The file cannot be read, or lacks a weight.
@@ -90,7 +90,7 @@ def read_fusion(path: Path) -> Mapping[str, Mapping[str, Fusion]]:
                 sources: Fusion(
                     **{name: table.table(lang).table(sources).number(name) for name in names}
                 )
-                for sources in SOURCE_SETS
+                for sources in SOURCE_COMBINATIONS
             }
             for lang in {OTHER_LANGUAGES, *table.keys}
         }

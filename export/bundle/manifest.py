@@ -59,7 +59,7 @@ class Facts:
         languages: ISO 639-1 codes of the languages that it was measured on.
         translated: Those of them that its LLM translates.
         fusion: By language, ``OTHER_LANGUAGES`` among them, and evidence sources, one for each of
-            ``SOURCE_SETS``.
+            ``SOURCE_COMBINATIONS``.
         window: Code points of the longest sentence window.
         context: Tokens one sequence of the LLM may have.
         terms: By the path of a file, or of a directory with a slash behind it; those of ``""`` are

@@ -1,7 +1,7 @@
 """The self-test of a bundle that is being made: recorded where it will hold elsewhere, and run."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
@@ -59,7 +59,7 @@ def record(
 def _clear(bundle: Bundle, cases: Sequence[Case], threads: int) -> tuple[SelfTest, list[str]]:
     """The texts in which no score is close to the least; one line for every other."""
     clear, left_out = [], []
-    most = max(fusion.least for fusion in bundle.fusion.values()) + TOLERANCE
+    most = max(least_scores(bundle)) + TOLERANCE
     with Engine(_lenient(bundle), EngineConfig(threads=threads)) as engine:
         results = engine.pipe(SelfTest(tuple(cases)).documents)
         for case, result in zip(cases, results, strict=True):
@@ -106,10 +106,19 @@ def _differences(bundle: Bundle, selftest: SelfTest, threads: int) -> list[Diffe
 def _lenient(bundle: Bundle) -> Bundle:
     """A bundle that also takes what is not quite enough."""
     fusion = {
-        heard: replace(values, least=max(values.least - TOLERANCE, 0.0))
-        for heard, values in bundle.fusion.items()
+        lang: {
+            sources: replace(values, least=max(values.least - TOLERANCE, 0.0))
+            for sources, values in weights.items()
+        }
+        for lang, weights in bundle.fusion.items()
     }
     return replace(bundle, fusion=fusion)
+
+
+def least_scores(bundle: Bundle) -> Iterator[float]:
+    """The least score of an entity, by language and evidence sources."""
+    for weights in bundle.fusion.values():
+        yield from (fusion.least for fusion in weights.values())
 
 
 def _expected(entity: Entity) -> Expected:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import heaviest
+from eat_edge.names import best_disjoint
 from export.dumps.files import Dump
 from export.dumps.surfaces import surface_of
 from export.dumps.wikitext import Article
@@ -46,7 +46,7 @@ def count_articles(
         there = {
             match.surface
             for line in article.text.splitlines()
-            for match in heaviest(lexicon.matches(lexicon.fold(line, lang).text, lang))
+            for match in best_disjoint(lexicon.matches(lexicon.fold(line, lang).text, lang))
         }
         tally.occurrences.update(there | hits)
         tally.hits.update(hits)

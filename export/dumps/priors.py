@@ -20,7 +20,7 @@ _BACKOFF = 5.0
 _CLASS_BACKOFF = 20.0
 """Occurrences that all surfaces together are worth to a class."""
 _SHARE = 20
-"""Occurrences of one surface that speak for its class: some are everywhere."""
+"""Occurrences of one surface that count for its class: some are everywhere."""
 _ENOUGH = 500.0
 """Occurrences a class needs to be the measure of the others."""
 _COMMON_WORD = 0.01

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
+from export.atomic_write import aside
 from export.encoder.e5_file import E5File
 
 __all__ = [
@@ -50,12 +51,10 @@ _LEAST_LATIN = 5
 """Occurrences in English text that a Latin piece must have."""
 _LEAST_NATIVE = 2
 """Occurrences in other text for which a piece is kept, however unlikely it is."""
-_WHOLE = frozenset(
-    (
-        "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "THAI", "HEBREW", "GEORGIAN",
-        "ARMENIAN", "DEVANAGARI", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "MODIFIER", "LATIN",
-    )  # fmt: skip
-)
+_WHOLE = (
+    "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "THAI", "HEBREW", "GEORGIAN",
+    "ARMENIAN", "DEVANAGARI", "IDEOGRAPHIC", "FULLWIDTH", "HALFWIDTH", "MODIFIER", "LATIN",
+)  # fmt: skip
 """Scripts, as the names of their letters begin, whose pieces all stay; Latin here is what has
 letters of another script, too."""
 _SHARES = {"CYRILLIC": 0.35, "ARABIC": 0.35}
@@ -115,11 +114,14 @@ class Vocabulary:
         """
         number = len(SPECIAL)
         trie = marisa_trie.Trie(self.pieces[number:])
-        trie.save(str(pieces))
+        # A tokenizer may have mapped the file that was there before.
+        with aside(pieces) as part:
+            trie.save(str(part))
         order = np.argsort([trie[piece] for piece in self.pieces[number:]]) + number
         whole = np.concatenate([np.arange(number), order])
         ordered = self._of(whole)
-        np.save(pieces.with_suffix(".npy"), np.array(ordered.scores[number:], np.float32))
+        with aside(pieces.with_suffix(".npy")) as part:
+            np.save(part, np.array(ordered.scores[number:], np.float32))
         return ordered
 
     def _of(self, keys: NDArray[np.int64]) -> "Vocabulary":

@@ -31,9 +31,10 @@ class Training:
 _CARD = """\
 # eat-mini: the embedded bundle
 
-For Chinese (simplified and traditional) and Japanese; PER, LOC, ORG, MISC. Written {date} by
-`python -m export train card`, after the steps that built the files. No labelled data of Chinese or
-Japanese trained anything; the development sets only chose the least score of an entity.
+For {languages}; PER, LOC, ORG, MISC. Text in other scripts that are not Latin is read, too, but was
+not measured. Written {date} by `python -m export train card`, after the steps that built the files.
+No labelled data of any language but English trained anything; the development sets only chose the
+least score of an entity.
 
 {notice}
 
@@ -47,11 +48,14 @@ Japanese trained anything; the development sets only chose the least score of an
 character by character. Trained {llm_minutes:.0f} minutes on {llm_device}: {llm_done}.
 {llm_remark}
 
-**tagger.onnx**: the MiniLM encoder with word shapes as token types, int8 with one activation scale
-per token. It learnt from English corpora, and from what the language model itself writes, as far as
-every name in it is explained by the human translation or the lexicon. Strict span micro-F1 on
-detokenised text
-(`python -m export.mini.tagger.evaluate models/eat-mini --data DATA/ner/en`, {date}):
+**tagger.onnx**: multilingual-e5-small, fine-tuned as a token classifier; matrices in int8 with one
+activation scale per token, word embeddings in 4 bits. It tags the English translation and reads the
+source. **pieces.marisa**, **pieces.npy**: those of its pieces that text of our languages needs, without
+the ones that names begin or end inside of. Trained {training_minutes:.0f} minutes on
+{training_device}, {training_done}: on English gold, on names carried over from the English side of
+parallel text, and on what it was sure of itself in text without a translation. Strict span micro-F1
+on detokenised English (`python -m export.mini.tagger.evaluate models/eat-mini --data DATA/ner/en`,
+{date}):
 
 | {tagger_head} |
 |{tagger_rule}|
@@ -59,15 +63,12 @@ detokenised text
 
 `uner_en_pud_test` has no MISC. `conll2003_en_testa` was the development set.
 
-**spotter.onnx**: a Transformer encoder over characters, the lexicon's matches as features, int8.
-Trained {spotter_minutes:.0f} minutes on {spotter_device} on projections only: {spotter_done}.
-
 **lexicon**: {lexicon}. For zh and ja the English tagger read the translations of 120,000 sentence
 pairs each, and word alignment (eflomal) carried the mentions over: names were mined from that, and
 the prior of a surface is the share of its occurrences that are mentions. A surface seen rarely
 leans on its class. The other languages have the lexicon alone: a preview.
 
-**fusion** (in `manifest.json`): fitted on pairs of that kind that neither lexicon nor spotter has
+**fusion** (in `manifest.json`): fitted on pairs of that kind that neither lexicon nor tagger has
 learnt from.
 
 **selftest.json**: {selftest}
@@ -112,7 +113,7 @@ def write_card(
     *,
     shape: str,
     llm: Training,
-    spotter: Training,
+    training: Training,
     tagger: Mapping[str, SpanScore],
     quality: str,
     weak: str,
@@ -124,8 +125,8 @@ def write_card(
         bundle: The finished bundle, which has passed its self-test.
         shape: Sizes of the LLM, in words.
         llm: Its training.
-        spotter: The spotter's training.
-        tagger: Scores of the English tagger by set.
+        training: That of the tagger.
+        tagger: Its scores on English by set.
         quality: Table of the whole pipeline with the command that measured it, Markdown.
         weak: What it is bad at, with examples, Markdown.
         origins: What it was made from.
@@ -143,9 +144,10 @@ def write_card(
         tagger_head=" | ".join(names),
         tagger_rule="---|" * (len(names) - 1) + "---",
         tagger_row=" | ".join(f"{tagger[name].f1:.3f}" for name in names),
-        spotter_minutes=spotter.minutes,
-        spotter_device=spotter.device,
-        spotter_done=spotter.done,
+        languages=", ".join(bundle.languages),
+        training_minutes=training.minutes,
+        training_device=training.device,
+        training_done=training.done,
         lexicon=surface_counts(bundle),
         selftest=selftest_words(bundle, read_selftest(bundle)),
         quality=quality,

@@ -32,7 +32,7 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
     train.add_argument(
         "--go-on",
         action="store_true",
-        help="LLM and spotter begin with the bundle's weights where there is no checkpoint",
+        help="the LLM begins with the bundle's weights where there is no checkpoint",
     )
     train.add_argument("--quantize", metavar="TYPE", help="default: that of the size")
     train.add_argument(
@@ -42,13 +42,12 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
         metavar="N",
         help="pairs of each language whose English is tagged; default: 120000",
     )
-    train.add_argument("--tagger-epochs", type=int, default=5)
-    train.add_argument("--spotter-minutes", type=float, default=60.0)
     train.add_argument(
-        "--teacher",
-        type=Path,
-        metavar="ONNX",
-        help="a trained spotter that the new one learns from, too: spotter.onnx of another bundle",
+        "--tagger-minutes",
+        type=float,
+        default=60.0,
+        help="training time of the tagger on all languages; half as long before on English, and in "
+        "each of two rounds of self-training; default: 60",
     )
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
@@ -72,9 +71,7 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         goes_on=options.go_on,
         read_sentences=options.read_sentences,
         quantization=options.quantize,
-        tagger_epochs=options.tagger_epochs,
-        spotter_minutes=options.spotter_minutes,
-        teacher=options.teacher,
+        tagger_minutes=options.tagger_minutes,
         is_open=options.sources == "open",
         device=options.device,
     )

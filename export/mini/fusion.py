@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.bundle import SOURCE_SETS, Bundle, Fusion
+from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.lexicon import Lexicon
@@ -120,11 +120,11 @@ def fit(
 
     Args:
         observations: At least a few hundred, with evidence of all sources.
-        sources: One of ``SOURCE_SETS``: evidence of others is left out.
+        sources: One of ``SOURCE_COMBINATIONS``: evidence of others is left out.
         least: Least score of an entity, passed through.
         around: Weights to stay near to, fitted on more text; None shrinks a little towards 0.
     """
-    assert sources in SOURCE_SETS
+    assert sources in SOURCE_COMBINATIONS
     names = _names(sources)
     rows, meant = _table(observations, sources)
     center: NDArray[np.float64] = np.zeros(len(names))
@@ -147,7 +147,7 @@ def log_loss(observations: Sequence[Observation], fusion: Fusion, sources: str) 
     Args:
         observations: As for ``fit``.
         fusion: The weights.
-        sources: One of ``SOURCE_SETS``.
+        sources: One of ``SOURCE_COMBINATIONS``.
     """
     rows, meant = _table(observations, sources)
     weights = np.array([getattr(fusion, name) for name in _names(sources)])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_SETS, Bundle, Fusion
+from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, Fusion
 from export.bundle import Facts, Terms, write_manifest
 from export.mini.fusion import Observation, fit
 from export.mini.parallel.origins import Origin
@@ -52,7 +52,7 @@ def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, di
     fitted: dict[str, dict[str, dict[str, float]]] = {OTHER_LANGUAGES: {}}
     for langs in (TRANSLATED, tuple(lang for lang in seen if lang not in TRANSLATED)):
         together = [one for lang in langs for one in seen.get(lang, ())]
-        for sources in SOURCE_SETS if together else ():
+        for sources in SOURCE_COMBINATIONS if together else ():
             least = LEAST_SCORE if "translation" in sources else LEAST_SCORE_FAST
             least = LEAST_SCORE_LEXICON if sources == "lexicon" else least
             common = fit(together, sources, least=least)
@@ -81,9 +81,9 @@ def write_mini_manifest(
         fitted = json.loads(weights.read_text(encoding="utf-8"))
     elif manifest.exists():
         fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
-    unfitted = dict.fromkeys(SOURCE_SETS, UNFITTED)
+    unfitted = dict.fromkeys(SOURCE_COMBINATIONS, UNFITTED)
     fusion = {
-        lang: {sources: Fusion(**by_sources[sources]) for sources in SOURCE_SETS}
+        lang: {sources: Fusion(**by_sources[sources]) for sources in SOURCE_COMBINATIONS}
         for lang, by_sources in ({OTHER_LANGUAGES: unfitted} | fitted).items()
     }
     return write_manifest(

@@ -6,7 +6,6 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 
 import json
 import logging
-import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,9 +16,8 @@ import torch
 
 from eat_edge.bundle import Bundle
 from eat_edge.cpus import available_cpus
-from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.lexicon import Lexicon
 from eat_edge.llm.eat_mini_prompt import Prompts
-from eat_edge.tagger.tagger import Tagger
 from eat_edge.verify.selftest import SELFTEST, read_selftest, to_json
 from export.bundle.selftest import prove, record
 from export.gguf import write_gguf
@@ -33,33 +31,23 @@ from export.mini.llm.data import Sampler, prepare
 from export.mini.llm.tokenizer import train_tokenizer
 from export.mini.llm.train import Schedule, train_llm
 from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
-from export.mini.parallel.corpus import simplified_table
-from export.mini.parallel.mentions import read_mentions, write_mentions
+from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
-from export.mini.parallel.projection import project
 from export.mini.precision import best_device
 from export.mini.selftest import TEXTS
 from export.mini.tagger.evaluate import TEST_SETS, evaluate_tagger
-from export.mini.tagger.spotter import train_spotter
-from export.mini.tagger.spotter_data import SpotterSampler
-from export.mini.tagger.spotter_export import export_spotter
-from export.mini.tagger.spotter_restore import load_spotter
-from export.mini.tagger.train import SOURCES, train_tagger
-from export.mini.tagger.translated import write_translated
-from export.mini.tagger.unread import write_unread
+from export.mini.tagger.projected import ProjectedSampler
+from export.mini.tagger.recipe import TaggerRecipe
 from export.mini.workspace import Workspace, field_of, to_make
-from export.tagger.command import export_tagger
 
 __all__ = ["STEPS", "Recipe"]
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
+"""Of the LLM's training."""
 
 QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0"}
 """Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
 computes other numbers for a sentence that has company."""
-
-_TYPICAL_SENTENCES = 400
-"""Of the spotter's training, by which its activations are scaled: some 15,000 characters."""
 
 _log = logging.getLogger(__name__)
 
@@ -69,24 +57,21 @@ class Recipe:
     """What to build from what.
 
     Attributes:
-        data: Directory with ``mt``, ``lexicon``, ``wiki-entities`` and ``ner/en``.
+        data: Directory with ``mt``, ``lexicon``, ``wiki-entities``, ``ner/en``; and ``mono``, if any.
         work: Where intermediate results and checkpoints are kept.
         bundle: The bundle directory to write.
         minutes: Training time of the LLM.
-        size: Shape of LLM and spotter: ``"cpu"`` or ``"gpu"``.
+        size: Shape of the LLM: ``"cpu"`` or ``"gpu"``.
         vocab_size: Of the LLM's tokenizer.
         quantization: Of the LLM, a llama.cpp type; None for that of its size.
-        tagger_epochs: Passes over the tagger's data.
-        read_sentences: Pairs of each language whose translation the tagger reads: for the lexicon,
-            the spotter and the fusion.
-        held_out: Those of them that lexicon and spotter do not see, for the fusion to learn from.
-        translated_sentences: Sentences of each language that the LLM translates for the tagger.
-        spotter_minutes: Training time of the spotter.
-        teacher: A spotter that this one learns from, too.
-        unread_sentences: Those of each language that only the teacher reads.
-        fusion_sentences: Sentences of each language the fusion is fitted on.
-        goes_on: Whether LLM and spotter begin with the weights of the bundle where there is no
-            checkpoint.
+        read_sentences: Most pairs of each language whose translation the tagger reads: for the
+            lexicon, its own training and the fusion.
+        held_out: Those of them that lexicon and tagger do not see, for the fusion to learn from.
+        tagger_minutes: Training time of the tagger on all languages; half of it goes before, on
+            English alone, and half of it again into each round of self-training.
+        unlabelled_sentences: Sentences of each language that are read in self-training.
+        fusion_sentences: Most sentences of each language that the fusion is fitted on.
+        goes_on: Whether the LLM begins with the weights of the bundle where there is no checkpoint.
         is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -98,13 +83,10 @@ class Recipe:
     size: str = "cpu"
     vocab_size: int = 14336
     quantization: str | None = None
-    tagger_epochs: int = 5
     read_sentences: int = 120_000
     held_out: int = 1500
-    translated_sentences: int = 2500
-    spotter_minutes: float = 60.0
-    teacher: Path | None = None
-    unread_sentences: int = 150_000
+    tagger_minutes: float = 60.0
+    unlabelled_sentences: int = 30_000
     fusion_sentences: int = 1500
     goes_on: bool = False
     is_open: bool = False
@@ -113,23 +95,6 @@ class Recipe:
     def accepts(self, source: str) -> bool:
         """Whether a corpus may be used."""
         return not self.is_open or is_open_corpus(source)
-
-    def mentions(self) -> None:
-        """Read the translations of a sample and carry their mentions over to the sources."""
-        model, tokenizer = self.bundle / "tagger.onnx", self.bundle / "tokenizer.json"
-        simplified = folding_table(simplified_table())
-        with Tagger(model, tokenizer, threads=available_cpus()) as tagger:
-            for lang in TRANSLATED:
-                for part in to_make(self._work.mentions(lang)):
-                    write_mentions(
-                        self.data,
-                        lang,
-                        tagger,
-                        simplified if lang == "zh" else None,
-                        part,
-                        count=self.read_sentences,
-                        accept=self.accepts,
-                    )
 
     def lexicon(self) -> None:
         """Build the lexicon of all languages."""
@@ -177,7 +142,7 @@ class Recipe:
         tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
         lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
         projected = [self._work.projected(lang) for lang in TRANSLATED]
-        sentences = SpotterSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
+        sentences = ProjectedSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
         sampler = Sampler(
             [self._work.records(lang) for lang in TRANSLATED],
             lexicon,
@@ -204,67 +169,37 @@ class Recipe:
         """Quantise the LLM's last checkpoint as it is."""
         self._quantize(self.work / "llm" / "checkpoint")
 
-    def tagger(self) -> None:
-        """Train the English tagger, or go on training it, and export it to ONNX."""
-        self._train_tagger(self.work / "tagger")
-
-    def translated(self) -> None:
-        """Let the LLM translate, and label what it wrote for the tagger."""
-        self.manifest()
-        for part in to_make(self._work.translated):
-            mentions = {lang: self._work.mentions(lang) for lang in TRANSLATED}
-            count = write_translated(
-                self.bundle, mentions, part, count=self.translated_sentences, skip=self.held_out
-            )
-            _log.info("%d translations labelled", count)
-
-    def retag(self) -> None:
-        """Train the tagger anew, on the LLM's own English too."""
-        self._train_tagger(self.work / "retagged", self._work.translated)
-
-    def projection(self) -> None:
-        """Project the mentions of the translations onto their sources."""
-        lexicon = Lexicon(self.bundle / "lexicon")
-        for lang in TRANSLATED:
-            for part in to_make(self._work.projected(lang)):
-                seen, kept = project(
-                    self._work.mentions(lang), lexicon, part, lang, held_out=self.held_out
-                )
-                _log.info("%s: %d of %d sentences projected", lang, kept, seen)
-
-    def spotter(self) -> None:
-        """Train the spotter, or go on training it, and export it to ONNX."""
-        files = [self._work.projected(lang) for lang in TRANSLATED]
-        lexicon = Lexicon(self.bundle / "lexicon")
-        if self.teacher is not None:
-            files += [self._unread(lang, lexicon) for lang in TRANSLATED]
-        sampler = SpotterSampler(files, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
-        out, work = self.bundle / "spotter.onnx", self.work / "spotter"
-        begins = self.goes_on and not (work / "spotter.pt").exists()
-        checkpoint = train_spotter(
-            sampler,
-            work,
-            minutes=self.spotter_minutes,
-            size=self.size,
-            learning_rate=1e-3 if self.goes_on else 1.5e-3,
-            begin_with=load_spotter(out) if begins else None,
-            teacher=self.teacher,
+    @property
+    def tagger(self) -> TaggerRecipe:
+        """The steps of the tagger."""
+        return TaggerRecipe(
+            data=self.data,
+            work=self._work,
+            lexicon=self.bundle / "lexicon",
+            minutes=self.tagger_minutes,
+            read_sentences=self.read_sentences,
+            held_out=self.held_out,
+            unlabelled_sentences=self.unlabelled_sentences,
+            workers=self._workers,
+            accept=self.accepts,
             device=self.device,
         )
-        rng = random.Random(0)
-        typical = [sampler.draw(rng) for _ in range(_TYPICAL_SENTENCES)]
-        export_spotter(checkpoint, out, typical)
+
+    def export(self) -> None:
+        """Write the files of the tagger that was trained last."""
+        self.tagger.export(self.bundle)
 
     def fusion(self) -> None:
         """Fit the weights of the fusion on held-out pairs and write them into the manifest."""
         bundle = self.manifest()
-        seen: list[Observation] = []
-        for lang in TRANSLATED:
-            held_out = islice(read_mentions(self._work.mentions(lang)), self.held_out)
+        seen: dict[str, list[Observation]] = {}
+        for lang in self.tagger.languages:
+            mentions = read_mentions(self._work.mentions(lang))
+            held_out = islice(mentions, self.tagger.num_held_out(lang))
             pairs = [pair for pair in held_out if 10 <= len(pair.text) <= WINDOW]
-            seen += observe(bundle, pairs[: self.fusion_sentences], lang)
+            seen[lang] = observe(bundle, pairs[: self.fusion_sentences], lang)
+            _log.info("%s: %d candidates", lang, len(seen[lang]))
         fitted = fit_all(seen)
-        _log.info("fusion of %d candidates: %s", len(seen), fitted)
         self._work.fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()
 
@@ -295,9 +230,6 @@ class Recipe:
         bundle = self.manifest()
         prove(bundle, read_selftest(bundle), threads=available_cpus())
         llm = torch.load(self.work / "llm" / "state.pt", map_location="cpu", weights_only=True)
-        spotter = torch.load(
-            self.work / "spotter" / "spotter.pt", map_location="cpu", weights_only=True
-        )
         shape, spent = llm["shape"], llm["progress"]
         parameters = sum(tensor.numel() for tensor in llm["model"].values())
         english = self.data / "ner" / "en"
@@ -312,11 +244,7 @@ class Recipe:
             llm=Training(
                 spent["seconds"] / 60, llm["device"], f"{spent['tokens'] / 1e6:.1f} million tokens"
             ),
-            spotter=Training(
-                spotter["seconds"] / 60,
-                spotter["device"],
-                f"{spotter['drawn'] // 1000} thousand sentences drawn",
-            ),
+            training=self._tagger_training(),
             tagger=evaluate_tagger(bundle.tagger, bundle.tagger_tokenizer, english, names=names),
             quality=self._work.text("quality.md"),
             weak=self._work.text("weak.md"),
@@ -340,32 +268,16 @@ class Recipe:
         """Processes that prepare what is drawn from, beside a GPU that waits."""
         return helpers(self.device or best_device(), 16)
 
-    def _unread(self, lang: str, lexicon: Lexicon) -> Path:
-        """Sentences for the teacher, written where they are missing."""
-        path = self._work.unread(lang)
-        for part in to_make(path):
-            write_unread(
-                self.data,
-                lang,
-                lexicon,
-                self._work.projected(lang),
-                part,
-                count=self.unread_sentences,
-                skip=self.held_out,
-                accept=self.accepts,
-            )
-        return path
-
-    def _train_tagger(self, work: Path, translated: Path | None = None) -> None:
-        checkpoint = train_tagger(
-            self.data / "ner" / "en",
-            work,
-            sources=tuple(source for source in SOURCES if self.accepts(source.name)),
-            translated=translated,
-            epochs=self.tagger_epochs,
-            device=self.device,
-        )
-        print(export_tagger(checkpoint, self.bundle))
+    def _tagger_training(self) -> Training:
+        """What all stages of the tagger's training came to."""
+        minutes, drawn, device = 0.0, 0, ""
+        for path in sorted(self.work.glob("*/state.pt")):
+            state = torch.load(path, map_location="cpu", weights_only=True)
+            if "trained" in state:
+                minutes += state["progress"][2] / 60
+                drawn += state["progress"][1]
+                device = state.get("device", "a CPU")
+        return Training(minutes, device, f"{drawn // 1000} thousand sentences drawn")
 
     def _quantize(self, checkpoint: Path) -> None:
         shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
@@ -376,18 +288,20 @@ class Recipe:
 
 
 STEPS: dict[str, Callable[[Recipe], object]] = {
-    "tagger": Recipe.tagger,
-    "mentions": Recipe.mentions,
+    "vocabulary": lambda recipe: recipe.tagger.vocabulary(),
+    "english": lambda recipe: recipe.tagger.english(),
+    "mentions": lambda recipe: recipe.tagger.mentions(),
     "lexicon": Recipe.lexicon,
+    "projection": lambda recipe: recipe.tagger.projection(),
+    "crossing": lambda recipe: recipe.tagger.crossing(),
+    "tagger": lambda recipe: recipe.tagger.tagger(),
+    "selftrain": lambda recipe: recipe.tagger.selftrain(),
+    "export": Recipe.export,
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
-    "projection": Recipe.projection,
-    "spotter": Recipe.spotter,
     "llm": Recipe.llm,
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
-    "translated": Recipe.translated,
-    "retag": Recipe.retag,
     "fusion": Recipe.fusion,
     "selftest": Recipe.selftest,
     "card": Recipe.card,

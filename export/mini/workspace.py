@@ -31,16 +31,21 @@ class Workspace:
 
     def projected(self, lang: str) -> Path:
         """Source sentences with projected entities."""
-        return self.path / "spotter" / f"projected.{lang}.jsonl"
+        return self.path / "projected" / f"{lang}.jsonl"
 
-    def unread(self, lang: str) -> Path:
-        """Source sentences without a projection."""
-        return self.path / "spotter" / f"unread.{lang}.jsonl"
+    def stage(self, name: str) -> Path:
+        """Directory of a stage of the tagger's training."""
+        return self.path / name
 
     @property
-    def translated(self) -> Path:
-        """Translations by the language model, with entity labels."""
-        return self.path / "retagged" / "translated.jsonl.xz"
+    def vocabulary(self) -> Path:
+        """Ids of the encoder's pieces that text needs."""
+        return self.path / "vocabulary" / "kept.json"
+
+    @property
+    def pieces(self) -> Path:
+        """Those of them that no name ends inside of."""
+        return self.path / "vocabulary" / "pieces.json"
 
     @property
     def fusion(self) -> Path:

@@ -38,7 +38,7 @@ def submissions(decoder) -> Iterator[object]:
         yield decoder.submit(Request(prompt, 2, frozenset([stop])))
         yield decoder.submit(Request(prompt, 2, frozenset([stop]), NoRepeat(latin, 2)))
         yield decoder.submit(Request(prompt, 2, frozenset([stop]), span))
-        yield decoder.rank(Request(prompt, 2, frozenset([stop]), span.fork()), 0.3)
+        yield decoder.n_best(Request(prompt, 2, frozenset([stop]), span.fork()), 0.3)
         yield decoder.submit(Request(prompt, 1000, frozenset([stop])))
         doomed = decoder.submit(Request(prompt, 2, frozenset([stop])))
         doomed.cancel()

@@ -44,9 +44,9 @@ def span(described: str) -> Span:
 
 
 def named(
-    described: str, score: float = 0.9, witnesses: str = "spotter", *, is_placed: bool = False
+    described: str, score: float = 0.9, sources: str = "spotter", *, is_placed: bool = False
 ) -> Named:
-    return Named(span(described), score, is_placed, tuple(witnesses.split()))
+    return Named(span(described), score, is_placed, tuple(sources.split()))
 
 
 def trace(
@@ -86,7 +86,7 @@ def causes(lost: Sequence[str], *traces: Trace, found: Sequence[str] = ()) -> li
         ("1-5", "2-4", Relation.AROUND),
         ("2-5", "2-4", Relation.AROUND),
         ("1-3", "2-4", Relation.CROSSING),
-        ("1-2", "2-4", Relation.APART),
+        ("1-2", "2-4", Relation.DISJOINT),
     ],
 )
 def test_how_spans_lie(one: str, other: str, expected: Relation) -> None:
@@ -101,12 +101,12 @@ def test_only_spans_that_share_something_are_not_apart(
 ) -> None:
     shared = set(range(one[0], sum(one))) & set(range(other[0], sum(other)))
     found = relation(Span(one[0], sum(one), "PER"), Span(other[0], sum(other), "LOC"))
-    assert (found is not Relation.APART) == bool(shared)
+    assert (found is not Relation.DISJOINT) == bool(shared)
 
 
 def test_the_closest_counts() -> None:
     assert closest(span("2-4"), map(span, ["9-10", "3-9", "0-9"])) is Relation.INSIDE
-    assert closest(span("2-4"), []) is Relation.APART
+    assert closest(span("2-4"), []) is Relation.DISJOINT
 
 
 @pytest.mark.parametrize(
@@ -173,10 +173,10 @@ def test_losses_say_who_named_them() -> None:
     assert failed == Loss(span("2-5 PER"), Cause.FAILED)
 
 
-def entity(text: str, described: str, witnesses: str = "spotter") -> Entity:
+def entity(text: str, described: str, sources: str = "spotter") -> Entity:
     one = span(described)
     surface = text[one.start : one.end]
-    return Entity(one.start, one.end, surface, one.label, 0.8, "X", tuple(witnesses.split()))
+    return Entity(one.start, one.end, surface, one.label, 0.8, "X", tuple(sources.split()))
 
 
 def test_what_false_entities_are() -> None:
@@ -219,7 +219,7 @@ def test_the_account_in_tables() -> None:
     lost, false, evidence = account_tables(told, LABELS, 3)
     assert lost.head == ("lost because", *LABELS, "all", "of names")
     assert lost.rows == (
-        ("no witness names anything there", "0", "0", "1", "1", "33.3%"),
+        ("no evidence source names anything there", "0", "0", "1", "1", "33.3%"),
         ("named, scored below the least", "1", "0", "0", "1", "33.3%"),
     )
     assert lost.counts == (1, 1)
@@ -236,7 +236,7 @@ def test_the_account_in_reports() -> None:
     evaluation = Evaluation((set_result(),), LABELS, 0, {})
     text = as_markdown(evaluation)
     assert "| named, scored below the least | 1 | 0 | 0 | 1 | 33.3% |" in text
-    assert "- 1 of 1 first translations (100.0%) have letters that are not Latin" in text
+    assert "- 1 of 1 translations (100.0%) have letters that are not Latin" in text
     page = as_html(evaluation)
     assert 'title="missed · named, scored below the least">李克强</mark>' in page
     assert "<td>33.3%</td><td><svg" in page
@@ -250,7 +250,7 @@ def test_the_account_in_reports() -> None:
     assert dev["account"]["losses"][1] == {
         "id": "g:1",
         "span": {"start": 10, "end": 12, "label": "ORG"},
-        "cause": "no witness names anything there",
+        "cause": "no evidence source names anything there",
         "evidence": [],
         "score": None,
     }

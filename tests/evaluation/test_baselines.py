@@ -1,4 +1,4 @@
-"""Baselines that carry mentions back without our second translation."""
+"""Baselines that carry mentions back without mention alignment."""
 
 import random
 from collections.abc import Iterator

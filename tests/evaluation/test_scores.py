@@ -117,7 +117,7 @@ def test_schemes_agree_with_nervaluate(
 
 
 @st.composite
-def apart(draw: st.DrawFn) -> list[Span]:
+def disjoint(draw: st.DrawFn) -> list[Span]:
     borders = sorted(draw(st.sets(st.integers(0, 20), max_size=8)))
     return [
         Span(start, end, draw(st.sampled_from(LABELS)))
@@ -125,7 +125,7 @@ def apart(draw: st.DrawFn) -> list[Span]:
     ]
 
 
-@given(apart(), apart(), st.randoms())
+@given(disjoint(), disjoint(), st.randoms())
 def test_pairs_whatever_the_order(
     gold: list[Span], found: list[Span], shuffle: random.Random
 ) -> None:
@@ -141,7 +141,7 @@ def test_pairs_whatever_the_order(
     assert pair(gold, found) == pairs
 
 
-@given(apart(), apart())
+@given(disjoint(), disjoint())
 def test_schemes_are_ordered_and_mirrored(gold: list[Span], found: list[Span]) -> None:
     strict, exact, partial, of_type = span_counts(pair(gold, found), LABELS)[: len(SCHEMES)]
     assert strict[0] <= exact[0] <= partial[0] <= min(len(gold), len(found))

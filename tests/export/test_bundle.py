@@ -18,7 +18,7 @@ pytest.importorskip("gguf")
 pytest.importorskip("onnx")
 
 from eat_edge import cli
-from eat_edge.bundle import MANIFEST, WITNESSES, Bundle, default_path, open_bundle
+from eat_edge.bundle import MANIFEST, SOURCE_COMBINATIONS, Bundle, default_path, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.errors import BundleError, ConfigError, InputError, ModelError
 from eat_edge.names import Name
@@ -277,7 +277,10 @@ def test_what_is_about_these_files_is_never_taken_over(asked: BundleExport, key:
 def test_everything_can_be_said_without_another_bundle(asked: BundleExport) -> None:
     default = open_bundle()
     weights = asked.about.with_name("fusion.json")
-    fusion = {heard: replace(default.fusion_of(*heard.split()), least=0.3) for heard in WITNESSES}
+    fusion = {
+        heard: replace(default.fusion_of(*heard.split()), least=0.3)
+        for heard in SOURCE_COMBINATIONS
+    }
     weights.write_text(json.dumps({heard: asdict(values) for heard, values in fusion.items()}))
     asked.about.write_text(
         f'{ABOUT}name = "other"\nprompt = "chat"\nlanguages = ["zh"]\npreview = ["ko"]\n'
@@ -287,7 +290,7 @@ def test_everything_can_be_said_without_another_bundle(asked: BundleExport) -> N
     assert (facts.name, facts.prompt, facts.window, facts.context) == ("other", "chat", 60, 900)
     assert (facts.languages, facts.preview, facts.labels) == (("zh",), ("ko",), ("PER",))
     assert facts.fusion == fusion
-    weights.write_text(json.dumps({heard: {"bias": 1} for heard in WITNESSES}))
+    weights.write_text(json.dumps({heard: {"bias": 1} for heard in SOURCE_COMBINATIONS}))
     with pytest.raises(InputError, match=r"cannot use the weights .*fusion\.json: it has no"):
         read_facts(asked.about, name="o", known=("zh", "ko"), fusion=weights, like=None)
 

@@ -12,7 +12,7 @@ import pytest
 
 pytest.importorskip("orjson")
 
-from eat_edge.bundle import WITNESSES, Bundle, Fusion, default_path, open_bundle
+from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion, default_path, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from export import fusion
@@ -30,7 +30,7 @@ SENTENCES = {
     "李克强总理昨天访问了{}。": "Premier Li Keqiang visited {} yesterday.",
     "今天{}的天气非常好。": "The weather in {} is very good today.",
 }
-ALL = WITNESSES[-1]
+ALL = SOURCE_COMBINATIONS[-1]
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def seen(marked: float, *, is_entity: bool) -> Observation:
     """A known name, which the spotter may have marked."""
     features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
     features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "marked": marked}
-    witnesses = ("lexicon", "spotter") if marked else ("lexicon",)
-    return Observation(tuple(features.values()), is_entity, witnesses)
+    sources = ("lexicon", "spotter") if marked else ("lexicon",)
+    return Observation(tuple(features.values()), is_entity, sources)
 
 
 def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
@@ -112,7 +112,7 @@ def test_what_was_read_is_not_read_again(
     assert len(path.read_bytes().splitlines()) == 4
     assert "4 sentences read" in capsys.readouterr().out
     fitted = read_fusion(asked.out)
-    assert set(fitted) == set(WITNESSES)
+    assert set(fitted) == set(SOURCE_COMBINATIONS)
     own = open_bundle().fusion
     assert {heard: one.least for heard, one in fitted.items()} == {
         heard: one.least for heard, one in own.items()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
-from eat_edge.readers import Read, read_documents, told
+from eat_edge.readers import Read, named_encoding, read_documents
 from eat_edge.readers.encodings import detect
 from eat_edge.tag.journal import Identity, Progress, read_journal, seal
 from eat_edge.writers import JsonlWriter
@@ -35,7 +35,7 @@ def check(data: bytes) -> None:
     options = {
         "input_format": ("text", "jsonl")[choice >> 3 & 1],
         "unit": ("line", "file")[choice >> 4 & 1],
-        "encoding": None if codec is None else told(codec),
+        "encoding": None if codec is None else named_encoding(codec),
     }
     make = Pipe if choice >> 5 & 1 else io.BytesIO
 

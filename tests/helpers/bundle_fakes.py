@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import MANIFEST, REQUIRED, WITNESSES, Fusion, sha256_of
+from eat_edge.bundle import MANIFEST, REQUIRED, SOURCE_COMBINATIONS, Fusion, sha256_of
 from export.bundle import Facts, write_manifest
 
 Manifest = dict[str, Any]
@@ -36,7 +36,7 @@ def make(path: Path) -> Path:
             version="1.2",
             languages=("zh", "ja"),
             preview=("ko",),
-            fusion=dict.fromkeys(WITNESSES, Fusion(*[0.5] * 14)),
+            fusion=dict.fromkeys(SOURCE_COMBINATIONS, Fusion(*[0.5] * 14)),
             prompt="eat-mini",
             window=100,
             context=512,

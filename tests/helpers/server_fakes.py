@@ -142,15 +142,10 @@ class Running:
 
 @contextmanager
 def running(
-    engine: ServingEngine,
-    *,
-    access: Access | None = None,
-    options: Options | None = None,
-    **limits: int,
+    engine: ServingEngine, *, access: Access | None = None, mode: str = "full", **limits: int
 ) -> Iterator[Running]:
-    with Service(
-        engine, access or Access(), Limits(**limits), options=options or Options()
-    ) as service:
+    options = Options(mode=mode)
+    with Service(engine, access or Access(), Limits(**limits), options=options) as service:
         listening = listen("127.0.0.1", 0)
         server = Server(service)
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -1,5 +1,5 @@
 from eat_edge.lexicon.composition import Compositions, Designator
-from eat_edge.names import Name, NameMatch, heaviest
+from eat_edge.names import Name, NameMatch, best_disjoint
 
 STATION = Designator("{} Station", "LOC", 0.9, 0.0)
 UNIVERSITY = Designator("{} University", "ORG", 0.9, 0.6)
@@ -23,7 +23,7 @@ def test_a_name_and_a_designator_are_a_name_of_the_designators_type() -> None:
     text = "稲城駅で降りた。"
     found = composed(text, entry(text, "稲城", "Inagi"))
     assert found["稲城駅"].names == (Name("Inagi Station", "LOC"),)
-    assert heaviest([entry(text, "稲城", "Inagi"), *found.values()])[0].surface == "稲城駅"
+    assert best_disjoint([entry(text, "稲城", "Inagi"), *found.values()])[0].surface == "稲城駅"
 
 
 def test_designators_stack() -> None:

@@ -12,7 +12,7 @@ from lexicon_fakes import NAMES, write
 
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import FORMAT, Lexicon
-from eat_edge.names import Name, NameMatch, heaviest
+from eat_edge.names import Name, NameMatch, best_disjoint
 from export.lexicon import write_index
 
 
@@ -195,7 +195,7 @@ def overlap(one: NameMatch, other: NameMatch) -> bool:
 
 @given(matches=spans())
 def test_the_heaviest_choice_is_the_best_of_all(matches: list[NameMatch]) -> None:
-    chosen = heaviest(matches)
+    chosen = best_disjoint(matches)
     assert chosen == sorted(chosen, key=lambda match: match.start)
     assert not any(overlap(*pair) for pair in itertools.combinations(chosen, 2))
     best = max(
@@ -210,7 +210,7 @@ def test_the_heaviest_choice_is_the_best_of_all(matches: list[NameMatch]) -> Non
 def test_sure_and_short_beats_long_and_unlikely() -> None:
     sure = NameMatch(0, 2, "柏林", (Name("Berlin", "LOC"),), 0.9)
     unlikely = NameMatch(0, 4, "柏林在这", (Name("Bolin", "PER"),), 0.05)
-    assert heaviest([sure, unlikely]) == [sure]
+    assert best_disjoint([sure, unlikely]) == [sure]
 
 
 def test_threads_may_open_a_language_at_the_same_time(directory: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which names agree, what the second translation is asked, what stands there letter by letter."""
+"""Which names agree, what mention alignment is asked, what stands there letter by letter."""
 
 import pytest
 

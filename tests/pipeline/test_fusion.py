@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.bundle import EVIDENCE, Fusion
+from eat_edge.bundle import EVIDENCE_SOURCES, Fusion
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import (
@@ -65,8 +65,8 @@ def only(found: list[Candidate]) -> Candidate:
     return candidate
 
 
-def evidence(**witnesses: object) -> Evidence:
-    return replace(Evidence(3, 5), **witnesses)  # type: ignore[arg-type]
+def evidence(**sources: object) -> Evidence:
+    return replace(Evidence(3, 5), **sources)  # type: ignore[arg-type]
 
 
 def test_a_known_name_with_nothing_against_it_is_an_entity() -> None:
@@ -78,7 +78,7 @@ def test_a_known_name_with_nothing_against_it_is_an_entity() -> None:
     assert found.score == score(known, "LOC", FUSION) > 0.5
 
 
-def test_a_name_that_is_hardly_ever_one_needs_a_witness() -> None:
+def test_a_name_that_is_hardly_ever_one_needs_another_source() -> None:
     spring = match("春天", ("Haruten", "PER"), prior=0.3)
     assert candidates(collect([spring], {}, [], [], []), FUSION, {}) == []
     found = only(candidates(collect([spring], {}, [mention("Haruten")], [], []), FUSION, {}))
@@ -94,7 +94,7 @@ def test_a_check_that_fails_outweighs_the_prior() -> None:
 def test_all_evidence_is_named_in_its_order() -> None:
     spot = Spot(3, 5, "LOC", 0.9)
     found = collect([BERLIN], {PLACE: 0.9}, [mention("Berlin", "LOC")], [], [spot])
-    assert only(candidates(found, FUSION, {})).evidence == EVIDENCE
+    assert only(candidates(found, FUSION, {})).evidence == EVIDENCE_SOURCES
 
 
 def test_every_place_of_a_repeated_name_is_a_candidate() -> None:
@@ -186,7 +186,7 @@ def test_a_question_names_the_type_of_lexicon_or_spotter_whichever_is_surer(
     assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == expected
 
 
-def test_every_type_that_a_witness_gives_is_one_a_span_may_have() -> None:
+def test_every_type_that_a_source_gives_is_one_a_span_may_have() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"), ("W.", ""))
     assert labels_of(Evidence(0, 3, name)) == {"LOC": ("lexicon",), "PER": ("lexicon",)}
     spot, said = Spot(0, 3, "ORG", 0.5), mention("Washington", "PER")
@@ -200,7 +200,7 @@ def test_every_type_that_a_witness_gives_is_one_a_span_may_have() -> None:
     assert list(labels_of(Evidence(0, 3, spot=unsure))) == ["ORG", "PER"]
 
 
-def test_two_witnesses_type_a_span_against_a_third() -> None:
+def test_two_sources_type_a_span_against_a_third() -> None:
     """Whichever of them is alone."""
     place, person = mention("Berlin", "LOC"), mention("Berlin", "PER")
     spot = Spot(3, 5, "PER", 0.7, {"LOC": 0.2})
@@ -430,4 +430,4 @@ def test_candidates_are_always_well_formed(situation: tuple[list, dict, list, li
         assert one.label in LABELS
         assert 0 < one.score <= 1
         assert one.evidence
-        assert list(one.evidence) == [name for name in EVIDENCE if name in one.evidence]
+        assert list(one.evidence) == [name for name in EVIDENCE_SOURCES if name in one.evidence]

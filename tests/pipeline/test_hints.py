@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.hints import HINT_FLOOR, MAX_HINTS, hinted_matches, hints_of
+from eat_edge.pipeline.hints import MAX_HINTS, MIN_HINT_PRIOR, hinted_matches, hints_of
 
 
 def match(start: int, surface: str, english: str = "X", prior: float = 0.5) -> NameMatch:
@@ -16,7 +16,10 @@ def match(start: int, surface: str, english: str = "X", prior: float = 0.5) -> N
 
 
 def test_unlikely_names_are_not_hinted() -> None:
-    likely, unlikely = match(0, "柏林", prior=HINT_FLOOR), match(4, "春天", prior=HINT_FLOOR / 2)
+    likely, unlikely = (
+        match(0, "柏林", prior=MIN_HINT_PRIOR),
+        match(4, "春天", prior=MIN_HINT_PRIOR / 2),
+    )
     assert hinted_matches([likely, unlikely]) == [likely]
 
 
@@ -55,4 +58,4 @@ def test_hinted_names_are_few_ascending_and_apart(matches: list[NameMatch]) -> N
     chosen = hinted_matches(matches)
     assert len(chosen) <= MAX_HINTS
     assert all(one.end <= other.start for one, other in itertools.pairwise(chosen))
-    assert all(one.prior >= HINT_FLOOR for one in chosen)
+    assert all(one.prior >= MIN_HINT_PRIOR for one in chosen)

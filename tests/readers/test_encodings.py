@@ -1,4 +1,4 @@
-"""Encodings: told, marked and found out; and what is never taken for another encoding."""
+"""Encodings: named, marked and detected; and what is never taken for another encoding."""
 
 import codecs
 import io
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError
-from eat_edge.readers import Encoding, read_documents, told
+from eat_edge.readers import Encoding, named_encoding, read_documents
 from eat_edge.readers.encodings import UTF_8, detect, marked
 from eat_edge.readers.lines import raw_lines
 from eat_edge.types import Document
@@ -74,7 +74,7 @@ def test_after_much_ascii_it_is_still_found(text: str, codec: str, label: str) -
 def test_a_byte_order_mark_decides(text: str, codec: str) -> None:
     data = ("\ufeff" + text).encode(codec)
     lines = [line for line in text.split("\n") if line]
-    for encoding in (None, told("gb18030")):
+    for encoding in (None, named_encoding("gb18030")):
         found = texts(data, encoding=encoding)
         assert [document.text for document in found] == lines
     (whole,) = texts(data, unit="file")
@@ -121,10 +121,12 @@ def test_what_is_none_of_those_is_utf8_with_errors(data: bytes) -> None:
         document.text.encode("utf-8")
 
 
-def test_an_encoding_is_told() -> None:
-    found = texts(RU.encode("koi8-r"), encoding=told("KOI8-R"))
+def test_an_encoding_is_named() -> None:
+    found = texts(RU.encode("koi8-r"), encoding=named_encoding("KOI8-R"))
     assert [document.text for document in found] == RU.splitlines()
-    bad, good = texts(b"\x81\n" + JA.splitlines()[0].encode("cp932"), encoding=told("shift_jis"))
+    bad, good = texts(
+        b"\x81\n" + JA.splitlines()[0].encode("cp932"), encoding=named_encoding("shift_jis")
+    )
     assert bad.error is not None and "invalid Shift_JIS: byte 0x81 at byte 1" in bad.error
     assert good.text == JA.splitlines()[0]
 
@@ -148,7 +150,7 @@ def test_an_encoding_is_told() -> None:
     ],
 )
 def test_names_stand_for_the_supersets_that_files_are_really_in(name: str, codec: str) -> None:
-    assert told(name) == Encoding(codec, "told")
+    assert named_encoding(name) == Encoding(codec, "named")
 
 
 NO_TEXT = ["base64", "rot13", "hex", "punycode", "unicode_escape"]
@@ -158,7 +160,7 @@ NO_ASCII = ["utf-7", "cp037"]
 @pytest.mark.parametrize("name", ["", "a\0b", "klingon", "undefined", *NO_TEXT, *NO_ASCII])
 def test_what_is_no_encoding_of_lines_is_refused(name: str) -> None:
     with pytest.raises(ConfigError, match="encoding"):
-        told(name)
+        named_encoding(name)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
@@ -209,4 +211,4 @@ def test_what_was_encoded_comes_back(text: str, codec: str) -> None:
     has_mark = text.startswith("\ufeff") or marked(data) != marked("".encode(codec))
     lines = [line for line in [text.removesuffix("\r")] * 2 if line.strip()]
     if not has_mark:
-        assert [document.text for document in texts(data, encoding=told(codec))] == lines
+        assert [document.text for document in texts(data, encoding=named_encoding(codec))] == lines

@@ -12,7 +12,7 @@ import pytest
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
-from eat_edge.readers import MAX_LINE, MAX_TEXT, read_documents, told
+from eat_edge.readers import MAX_LINE, MAX_TEXT, named_encoding, read_documents
 from eat_edge.writers import JsonlWriter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +155,7 @@ def _(tag: Tag) -> None:
 
 @case("Windows-1251 file, told")
 def _(tag: Tag) -> None:
-    right(tag(f"{RUSSIAN}\n".encode("cp1251"), encoding=told("windows-1251")), RUSSIAN)
+    right(tag(f"{RUSSIAN}\n".encode("cp1251"), encoding=named_encoding("windows-1251")), RUSSIAN)
 
 
 @case("NULs")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.readers import MAX_LINE, MAX_TEXT, Read, read_documents, table_columns, told
+from eat_edge.readers import MAX_LINE, MAX_TEXT, Read, named_encoding, read_documents, table_columns
 from eat_edge.types import Document
 
 CSV = 'id,text,lang,url\r\n7,"他在柏林。\r\n又回到""北京""。",zh,u1\r\n\r\n,x,,\r\n'
@@ -64,7 +64,7 @@ def test_json_lines_have_a_column_too() -> None:
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "big5"])
 def test_encodings(encoding: str) -> None:
     text = "text,url\r\n他在柏林,一\r\n又回到,二\r\n"
-    found = documents(text.encode(encoding), encoding=told(encoding))
+    found = documents(text.encode(encoding), encoding=named_encoding(encoding))
     assert [(document.text, document.extra) for document in found] == [
         ("他在柏林", {"url": "一"}),
         ("又回到", {"url": "二"}),

@@ -50,12 +50,12 @@ def test_every_label_of_a_span_has_its_share() -> None:
     assert sum(shares.values()) + table[:, TAGS.index("O")].mean() == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("openness", "is_found"), [(1.0, False), (1.4, False), (1.6, True)])
+@pytest.mark.parametrize(("o_discount", "is_found"), [(1.0, False), (1.4, False), (1.6, True)])
 def test_an_open_mind_takes_what_is_less_likely_than_nothing(
-    openness: float, is_found: bool
+    o_discount: float, is_found: bool
 ) -> None:
     table = np.array([[0.6, 0.4, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0, 0.0]], np.float32)
-    spans = BioDecoder(TAGS, openness=openness).spans(table)
+    spans = BioDecoder(TAGS, o_discount=o_discount).spans(table)
     assert bool(spans) is is_found
     for *_, score in spans:
         assert score == pytest.approx(0.4)
@@ -94,24 +94,24 @@ def test_no_well_formed_sequence_is_more_probable(weights: list[list[float]]) ->
     st.sampled_from([0.0, 0.2, 0.7]),
 )
 def test_stretches_searched_by_themselves_are_no_worse_than_the_whole(
-    seed: int, length: int, sharpness: float, share_glued: float
+    seed: int, length: int, sharpness: float, share_continued: float
 ) -> None:
     rng = np.random.default_rng(seed)
     table = np.exp(3 * sharpness * rng.standard_normal((length, len(TAGS)))).astype(np.float32)
     table[:, 0] *= np.exp(3 * sharpness)
     table /= table.sum(axis=1, keepdims=True)
-    glued = rng.random(length) < share_glued
+    continues = rng.random(length) < share_continued
     decoder = BioDecoder(TAGS)
     logs = np.log(np.maximum(table, 1e-12)).astype(np.float64)
-    whole = decoder._best_path(logs.tolist(), glued.tolist())
+    whole = decoder._best_path(logs.tolist(), continues.tolist())
     tags = [0] * length
-    for start, end, label, _ in decoder.spans(table, glued):
+    for start, end, label, _ in decoder.spans(table, continues):
         tags[start:end] = [
             TAGS.index(f"B-{label}"),
             *[TAGS.index(f"I-{label}")] * (end - start - 1),
         ]
-        assert not glued[start] or start == 0
-        assert end == length or not glued[end]
+        assert not continues[start] or start == 0
+        assert end == length or not continues[end]
     words = np.arange(length)
     assert logs[words, tags].sum() == pytest.approx(logs[words, whole].sum(), abs=1e-9)
 
@@ -125,12 +125,12 @@ def test_other_schemes_are_refused(tags: tuple[str, ...]) -> None:
         BioDecoder(tags)
 
 
-def test_no_span_begins_or_ends_where_words_are_glued() -> None:
+def test_no_span_begins_or_ends_where_a_word_continues() -> None:
     decoder = BioDecoder(TAGS)
     table = np.full((3, len(TAGS)), 0.01, np.float32)
     table[0, TAGS.index("B-PER")] = table[1, TAGS.index("O")] = table[2, TAGS.index("O")] = 0.9
     table[1, TAGS.index("I-PER")] = 0.3
     assert [span[:3] for span in decoder.spans(table)] == [(0, 1, "PER")]
-    glued = np.array([False, True, False])
-    assert [span[:3] for span in decoder.spans(table, glued)] == [(0, 2, "PER")]
+    continues = np.array([False, True, False])
+    assert [span[:3] for span in decoder.spans(table, continues)] == [(0, 2, "PER")]
     assert decoder.spans(table, np.array([True, True, True])) == []

@@ -155,7 +155,7 @@ class ChatRounds(Closing):
                 else:
                     answer.set_result(self._tokenizer.spell(tokens).strip())
             except BaseException as error:
-                # In the decoder's thread nobody else would hear of it.
+                # Raised in the decoder's thread it would be lost.
                 answer.set_exception(error)
 
         request = Request(prompt, limit, self._tokenizer.ends, has_logprobs=False)

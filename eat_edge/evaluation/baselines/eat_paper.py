@@ -5,8 +5,8 @@ Entity-aligned translation as of arXiv 2509.01147 asks a chat model three times 
 give the final answer), and so is the model of a bundle for ``chat`` (``chat_rounds``). The embedded
 model, which knows no conversation but has learnt both questions, is asked each of them once. What
 makes the method otherwise is the same for both: no known names, no constraint on what is written,
-no other witness, and an answer that is no part of the source is replaced by the longest part of the
-source that it contains.
+no other evidence source, and an answer that is no part of the source is replaced by the longest
+part of the source that it contains.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -109,12 +109,12 @@ class EatPaper(Closing):
 
     def _stream(self, documents: Iterator[Document], lang: str | None) -> Iterator[Document]:
         while some := list(islice(documents, _DOCUMENTS_AT_ONCE)):
-            begun = [self._begun(document, lang) for document in some]
-            self._align([window for _, windows in begun for window in windows])
-            for document, windows in begun:
+            translated = [self._submitted(document, lang) for document in some]
+            self._align([window for _, windows in translated for window in windows])
+            for document, windows in translated:
                 yield self._finished(document, windows)
 
-    def _begun(self, document: Document, lang: str | None) -> tuple[Document, list[_Window]]:
+    def _submitted(self, document: Document, lang: str | None) -> tuple[Document, list[_Window]]:
         if document.lang == "und":
             document = replace(document, lang=lang or identify(document.text))
         if document.lang not in self._bundle.languages:

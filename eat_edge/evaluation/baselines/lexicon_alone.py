@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from eat_edge.errors import ConfigError
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import heaviest
+from eat_edge.names import best_disjoint
 from eat_edge.text import identify
 from eat_edge.types import Document, Entity
 
@@ -56,7 +56,7 @@ class LexiconAlone:
         text = document.text
         lang = document.lang if document.lang != "und" else lang or identify(text)
         folded = self._lexicon.fold(text, lang)
-        names = heaviest(
+        names = best_disjoint(
             [
                 match
                 for match in self._lexicon.matches(folded.text, lang)

@@ -15,7 +15,7 @@ PlacedMention = tuple[Mention, Place | None]
 """A mention of the translation and where it stands, None for nowhere."""
 
 EVIDENCE = ("translation", "alignment")
-"""Who speaks for every entity of such a baseline."""
+"""The evidence sources of every entity of such a baseline."""
 
 
 def entities_of(text: str, placed: Iterable[PlacedMention]) -> list[Entity]:
@@ -50,7 +50,7 @@ def mention_trace(
         sentence: The window.
         english: Its translation.
         placed: All mentions of it.
-        num_answers: Second translations that were asked for.
+        num_answers: Mention alignments that were asked for.
         num_astray: How many of them are no text of the window, nor "nowhere".
 
     Returns:

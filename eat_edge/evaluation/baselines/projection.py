@@ -1,4 +1,4 @@
-"""A baseline without second translation: mentions carried back by statistical word alignment."""
+"""A baseline without mention alignment: mentions carried back by statistical word alignment."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -26,7 +26,7 @@ class CaseAccount:
         id: The document.
         losses: Entities of the gold that were not found; None where nothing was traced.
         false: Found entities that the gold does not have.
-        right: How many entities were found right, by who spoke for them.
+        right: How many entities were found right, by their evidence sources.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Account:
     Attributes:
         losses: Lost entities, each with its document; None where nothing was traced.
         false: False entities, each with its document.
-        right: How many entities were found right, by who spoke for them.
+        right: How many entities were found right, by their evidence sources.
     """
 
     losses: tuple[tuple[str, Loss], ...] | None
@@ -155,7 +155,7 @@ def _by_type(
 
 
 def _by_evidence(told: Account) -> Table:
-    """Tell what became of spans by who spoke for them, the most frequent first."""
+    """Tell what became of spans by their evidence sources, the most frequent first."""
     kinds: Counter[tuple[Evidence, str]] = Counter()
     kinds.update((one.evidence, KINDS[one.place]) for _, one in told.false)
     kinds.update(

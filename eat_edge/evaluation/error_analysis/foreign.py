@@ -14,9 +14,9 @@ class Foreign:
     """How much of what the language model writes is in the wrong language.
 
     Attributes:
-        num_translations: First translations: windows that were translated, at least one.
+        num_translations: Windows that were translated, at least one.
         num_foreign: How many of them have a letter of another script than Latin.
-        num_answers: Second translations: questions for the native text of a name.
+        num_answers: Mention alignments: questions for the native text of a name.
         num_astray: How many of them are no text of the source, nor "nowhere".
     """
 
@@ -27,12 +27,12 @@ class Foreign:
 
     @property
     def share_foreign(self) -> float:
-        """Of the first translations, in [0, 1]."""
+        """Of the translations, in [0, 1]."""
         return self.num_foreign / self.num_translations
 
     @property
     def share_astray(self) -> float:
-        """Of the second translations, in [0, 1]; 0 where there are none."""
+        """Of the alignments, in [0, 1]; 0 where there are none."""
         return self.num_astray / self.num_answers if self.num_answers else 0.0
 
 

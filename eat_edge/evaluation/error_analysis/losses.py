@@ -17,7 +17,7 @@ class Cause(StrEnum):
 
     FAILED = "the document carries an error"
     CUT = "no window holds all of it"
-    UNNAMED = "no witness names anything there"
+    UNNAMED = "no evidence source names anything there"
     NAMED_LONGER = "only a longer span is named"
     NAMED_SHORTER = "only a shorter span is named"
     NAMED_ACROSS = "only a crossing span is named"
@@ -116,13 +116,13 @@ def _fate(span: Span, found: Iterable[Span], trace: Trace, nowhere: Counter[str]
 def _unnamed(span: Span, trace: Trace, nowhere: Counter[str]) -> Cause:
     if (span.start, span.end) in trace.known:
         chosen = (one.span for one in trace.named if "lexicon" in one.evidence)
-        is_free = closest(span, chosen) is Relation.APART
+        is_free = closest(span, chosen) is Relation.DISJOINT
         return Cause.NOT_CHOSEN if is_free else Cause.PASSED_OVER
     placed = (one.span for one in trace.named if one.is_placed)
-    if closest(span, placed) is not Relation.APART:
+    if closest(span, placed) is not Relation.DISJOINT:
         return Cause.ALIGNED_ELSEWHERE
     nearest = closest(span, (one.span for one in trace.named))
-    if nearest is not Relation.APART:
+    if nearest is not Relation.DISJOINT:
         return _NAMED[nearest]
     if nowhere[span.label]:
         nowhere[span.label] -= 1

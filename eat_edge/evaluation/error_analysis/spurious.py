@@ -14,7 +14,7 @@ KINDS = {
     Relation.INSIDE: "inside a gold entity",
     Relation.AROUND: "around a gold entity",
     Relation.CROSSING: "across a gold entity",
-    Relation.APART: "nothing there",
+    Relation.DISJOINT: "nothing there",
 }
 """What a false entity is, by where it lies, seen from the gold."""
 
@@ -26,7 +26,7 @@ class FalseEntity:
     Attributes:
         span: Where it was found.
         place: Where that is, seen from the gold: a key of ``KINDS``.
-        evidence: Who spoke for it, as in ``Entity``.
+        evidence: Its evidence sources, as in ``Entity``.
         score: Its score.
     """
 

@@ -9,13 +9,13 @@ __all__ = ["Named", "Trace"]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A span that some witness names.
+    """A span that some evidence source names.
 
     Attributes:
-        span: The span with the type the evidence gives it, ``""`` where no witness knows one.
+        span: The span with the type the evidence gives it, ``""`` where no source knows one.
         score: What the evidence weighs, in (0, 1].
         is_placed: Whether a mention of the translation was aligned here.
-        evidence: Who speaks for it, as in ``Entity``.
+        evidence: Its evidence sources, as in ``Entity``.
     """
 
     span: Span
@@ -33,12 +33,12 @@ class Trace:
         end: One past the last.
         english: Its translation; None where nothing was translated.
         known: Start and end of every name that the lexicon knows in it, chosen or not.
-        named: Every span that a witness names.
+        named: Every span that an evidence source names.
         nowhere: Types of the mentions of the translation that were aligned nowhere.
         least: Least score of an entity.
         kept: What scored enough and won against everything it overlaps.
         joined: The same, with neighbours that are one name joined: what the window gives.
-        num_answers: Second translations that were asked for.
+        num_answers: Mention alignments that were asked for.
         num_astray: How many of them are no text of the window, nor "nowhere".
     """
 

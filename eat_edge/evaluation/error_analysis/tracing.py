@@ -89,7 +89,7 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
             place(evidence.start, evidence.end, label),
             confidence,
             evidence.placed > 0.0,
-            # Every witness but the lexicon knows a type.
+            # Every evidence source but the lexicon gives a type.
             ("lexicon",) if candidate is None else candidate.evidence,
         )
 

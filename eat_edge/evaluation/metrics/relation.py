@@ -15,7 +15,7 @@ class Relation(StrEnum):
     INSIDE = "inside"
     AROUND = "around"
     CROSSING = "crossing"
-    APART = "apart"
+    DISJOINT = "disjoint"
 
 
 def relation(span: Span, other: Span) -> Relation:
@@ -27,12 +27,12 @@ def relation(span: Span, other: Span) -> Relation:
 
     Returns:
         ``INSIDE`` and ``AROUND`` for the shorter and the longer one, ``CROSSING`` where each has
-        something of its own, ``APART`` where they share nothing.
+        something of its own, ``DISJOINT`` where they share nothing.
     """
     if (span.start, span.end) == (other.start, other.end):
         return Relation.SAME
     if span.end <= other.start or other.end <= span.start:
-        return Relation.APART
+        return Relation.DISJOINT
     if other.start <= span.start and span.end <= other.end:
         return Relation.INSIDE
     if span.start <= other.start and other.end <= span.end:
@@ -48,7 +48,7 @@ def closest(span: Span, others: Iterable[Span]) -> Relation:
         others: Any spans, perhaps none.
 
     Returns:
-        The first relation of ``Relation`` that it has to any of them, ``APART`` to none.
+        The first relation of ``Relation`` that it has to any of them, ``DISJOINT`` to none.
     """
     found = {relation(span, other) for other in others}
-    return next((one for one in Relation if one in found), Relation.APART)
+    return next((one for one in Relation if one in found), Relation.DISJOINT)

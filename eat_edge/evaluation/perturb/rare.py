@@ -1,4 +1,4 @@
-"""The same text about people and places that few, or none, have heard of."""
+"""The same text about people and places that few, or none, know."""
 
 import random
 from collections.abc import Callable, Iterator

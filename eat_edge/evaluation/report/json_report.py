@@ -53,20 +53,20 @@ def _record(result: SetResult) -> dict[str, Any]:
 
 
 def _account_record(result: SetResult) -> dict[str, Any]:
-    told = result.account
+    account = result.account
     return {
         "losses": None
-        if told.losses is None
+        if account.losses is None
         else [
             {"id": identifier, **asdict(one), "cause": one.cause.value}
-            for identifier, one in told.losses
+            for identifier, one in account.losses
         ],
         "false": [
             {"id": identifier, **asdict(one), "place": KINDS[one.place]}
-            for identifier, one in told.false
+            for identifier, one in account.false
         ],
         "right": [
             {"evidence": evidence, "num_entities": number}
-            for evidence, number in told.right.items()
+            for evidence, number in account.right.items()
         ],
     }

@@ -61,12 +61,12 @@ def set_facts(result: SetResult) -> list[str]:
     if result.foreign is not None:
         foreign = result.foreign
         facts.append(
-            f"{foreign.num_foreign} of {foreign.num_translations} first translations "
+            f"{foreign.num_foreign} of {foreign.num_translations} translations "
             f"({foreign.share_foreign:.1%}) have letters that are not Latin"
         )
         if foreign.num_answers:
             facts.append(
-                f"{foreign.num_astray} of {foreign.num_answers} second translations "
+                f"{foreign.num_astray} of {foreign.num_answers} mention alignments "
                 f"({foreign.share_astray:.1%}) are no part of the source"
             )
     if result.without_effect:

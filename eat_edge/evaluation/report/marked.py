@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from eat_edge.evaluation.metrics.pairing import Outcome, Pair
 from eat_edge.evaluation.spans import Span
-from eat_edge.names import apart
+from eat_edge.names import non_overlapping
 from eat_edge.text.graphemes import is_boundary
 
 __all__ = ["excerpt", "pieces"]
@@ -52,7 +52,7 @@ def pieces(
     """
     start, end = shown
     by_span = {span: (span, outcome) for span, outcome in marks}
-    kept = apart(sorted(by_span, key=lambda span: (span.start - span.end, span)))
+    kept = non_overlapping(sorted(by_span, key=lambda span: (span.start - span.end, span)))
     at = start
     for span in kept:
         if span.start >= end or span.end <= start:

@@ -232,7 +232,7 @@ def _with_priors(candidates: dict[str, dict[str, Candidate]], tally: Tally) -> d
     seen: dict[tuple[str, str, str, int], float] = defaultdict(float)
     hit: dict[tuple[str, str, str, int], float] = defaultdict(float)
     for surface, number in tally.occurrences.items():
-        # A few surfaces that are everywhere must not speak for their whole class.
+        # A few surfaces that are everywhere must not decide for their whole class.
         share = min(number, 20) / number
         seen[classes[surface]] += number * share
         hit[classes[surface]] += tally.hits[surface] * share

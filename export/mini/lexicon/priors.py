@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import NameMatch, heaviest
+from eat_edge.names import NameMatch, best_disjoint
 from export.mini.parallel.corpus import Pair
 from export.mini.parallel.english_index import EnglishIndex, name_words
 from export.mini.parallel.mentions import CarriedMention, ReadPair
@@ -121,7 +121,7 @@ def count(lexicon: Lexicon, lang: str, pairs: Iterable[Pair | ReadPair]) -> Tall
             if match.composition and (is_meant := english.is_meant(match)) is not None:
                 tally.composed[match.composition] += 1
                 tally.composed_hits[match.composition] += is_meant
-        for match in heaviest([match for match in matches if not match.composition]):
+        for match in best_disjoint([match for match in matches if not match.composition]):
             if (is_meant := english.is_meant(match)) is not None:
                 tally.occurrences[match.surface] += 1
                 tally.hits[match.surface] += is_meant

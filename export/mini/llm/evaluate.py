@@ -1,4 +1,4 @@
-"""How good the first translation is: chrF, BLEU, names kept, and letters of other scripts.
+"""How good the translation is: chrF, BLEU, names kept, and letters of other scripts.
 
 ``python -m export.mini.llm.evaluate models/eat-mini --data DATA/mt-test`` prints the table. The
 whole pipeline translates, hints and all: that is what users get.
@@ -84,7 +84,7 @@ def evaluate_llm(
         Scores by set and language, of the sets that are there.
     """
     opened = open_bundle(bundle)
-    # Nothing of the second translation changes the first.
+    # Mention alignment does not change the translation.
     config = EngineConfig(stages=Stages(alignment=False))
     scores = {}
     with (

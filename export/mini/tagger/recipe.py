@@ -112,6 +112,7 @@ class TaggerRecipe:
         english = self.work.stage("english")
         languages = parallel_languages(self.data)
         simplified = folding_table(simplified_table())
+        similarity = cache(self._similarity)
         with Tagger(english / MODEL, english / PIECES, threads=available_cpus()) as tagger:
             for lang in sorted(languages, key=lambda lang: lang not in TRANSLATED):
                 for part in to_make(self.work.mentions(lang)):
@@ -123,7 +124,7 @@ class TaggerRecipe:
                         part,
                         count=self._count(lang),
                         accept=self.accept,
-                        align=align_words if lang in TRANSLATED else self._similarity(),
+                        align=align_words if lang in TRANSLATED else similarity(),
                     )
 
     def projection(self) -> None:
@@ -180,9 +181,7 @@ class TaggerRecipe:
     @property
     def languages(self) -> list[str]:
         """Languages whose parallel text was read."""
-        return [
-            lang for lang in parallel_languages(self.data) if self.work.mentions(lang).exists()
-        ]
+        return [lang for lang in parallel_languages(self.data) if self.work.mentions(lang).exists()]
 
     def num_held_out(self, lang: str) -> int:
         """Pairs of a language that are left for the fusion."""
@@ -228,7 +227,7 @@ class TaggerRecipe:
                         _log.info("%s: sure of %d of %d sentences", lang, kept, seen)
         return list(paths.values())
 
-    def _unlabelled(self, lang: str, lexicon: Lexicon) -> "Sequence[str]":
+    def _unlabelled(self, lang: str, lexicon: Lexicon) -> list[str]:
         projected = self.work.projected(lang)
         known: set[str] = set()
         if projected.exists():

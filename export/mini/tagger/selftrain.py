@@ -18,7 +18,7 @@ from export.mini.parallel.projection import DOUBTFUL, KEEP_NAMELESS, Projected
 __all__ = ["sure_spans", "write_sure"]
 
 SURE_NAME, SURE_OUTSIDE = 0.9, 0.97
-"""Least probability of its label that every word of a name has, and of O that any other word has."""
+"""Least probability of its label that all words of a name have, and of O that any other has."""
 MOST_DOUBT = 0.2
 """Share of the words of a sentence that may be doubtful."""
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from transformers import BertForTokenClassification
 
 from export.atomic_write import aside
-from export.mini.ahead import alike
+from export.mini.ahead import alike, device_name
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger.examples import BIO, IGNORED, Example
 
@@ -225,6 +225,7 @@ class _Run:
             "optimizer": self._optimizer.state_dict(),
             "chance": torch.get_rng_state(),
             "progress": [self.step, self.drawn, self.seconds],
+            "device": device_name(self._device),
         }
         with aside(path) as part:
             torch.save(state, part)

@@ -6,7 +6,7 @@ pytest.importorskip("opencc")
 
 from eat_edge.lexicon import folding_table
 from eat_edge.lexicon.composition import Compositions
-from eat_edge.names import Name, NameMatch, heaviest
+from eat_edge.names import Name, NameMatch, best_disjoint
 from eat_edge.text import fold
 from export.mini.lexicon.designators import read_designators
 from export.mini.parallel.corpus import simplified_table
@@ -29,7 +29,7 @@ def test_a_designated_name_outweighs_the_name_inside_it() -> None:
     town = NameMatch(0, 2, "稲城", (Name("Inagi", "LOC"),), 0.7)
     [airport] = read_designators("ja").compose("稲城空港で", "ja", [town])
     assert airport.names == (Name("Inagi Airport", "LOC"),)
-    assert heaviest([town, airport]) == [airport]
+    assert best_disjoint([town, airport]) == [airport]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from eat_edge.decoder.constraint import SpanConstraint
 from eat_edge.decoder.protocol import Completion
 
-__all__ = ["RankedSpan", "rank_spans"]
+__all__ = ["SpanProbability", "n_best_spans"]
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSpan:
+class SpanProbability:
     """An answer and its probability.
 
     Attributes:
@@ -25,10 +25,10 @@ class RankedSpan:
     probability: float
 
 
-def rank_spans(
+def n_best_spans(
     constraint: SpanConstraint, completions: Iterable[Completion]
-) -> tuple[RankedSpan, ...]:
-    """Put together what ``Decoder.rank`` found of each span.
+) -> tuple[SpanProbability, ...]:
+    """Put together what ``Decoder.n_best`` found of each span.
 
     A span can be written in several ways: the tokens that the tokenizer gives, and any others with
     the same bytes. Its probability is the sum over those that were found::
@@ -37,7 +37,7 @@ def rank_spans(
                   prod over i of softmax(logits of the tokens that continue a span)[t_i]
 
     the stop token being the last of every path. Over all spans and *none* that is one, so what is
-    missing from one in the answer is the share of all that stayed below the floor.
+    missing from one in the answer is the share of all that was too improbable.
 
     Args:
         constraint: The constraint of the request.
@@ -51,5 +51,5 @@ def rank_spans(
         if completion.finish == "stop":
             places = tuple(constraint.find(completion.tokens))
             probabilities[places] += math.exp(sum(completion.logprobs))
-    ranked = [RankedSpan(places, value) for places, value in probabilities.items()]
-    return tuple(sorted(ranked, key=lambda one: -one.probability))
+    spans = [SpanProbability(places, value) for places, value in probabilities.items()]
+    return tuple(sorted(spans, key=lambda one: -one.probability))

@@ -16,7 +16,7 @@ from eat_edge.decoder import (
     ScriptConstraint,
     SpanConstraint,
     Vocabulary,
-    rank_spans,
+    n_best_spans,
 )
 from eat_edge.decoder.llama.backend import LlamaBackend
 from eat_edge.decoder.loop import Loop
@@ -94,9 +94,9 @@ def span_request(prompt=PROMPT, source=SOURCE, limit=40):
     return Request(prompt, limit, frozenset([STOP]), constraint)
 
 
-def add(loop, request, floor):
+def add(loop, request, min_logprob):
     future = Future()
-    loop.add(Sequence(request, future, math.log(floor)))
+    loop.add(Sequence(request, future, math.log(min_logprob)))
     return future
 
 
@@ -114,18 +114,18 @@ def logprobs_of(completions):
 
 @pytest.mark.parametrize("max_sequences", [1, 2, 6])
 @pytest.mark.parametrize("cells", [None, 30])
-@pytest.mark.parametrize("floor", [1e-9, 0.01, 0.1, 1.0])
-def test_exactly_the_paths_above_the_floor_are_found(floor, cells, max_sequences):
+@pytest.mark.parametrize("min_logprob", [1e-9, 0.01, 0.1, 1.0])
+def test_exactly_the_paths_above_the_floor_are_found(min_logprob, cells, max_sequences):
     backend = make_fake(max_sequences=max_sequences, cells=cells)
     loop = Loop(backend, max_sequences=max_sequences)
     prompts = [(*PROMPT, token) for token in range(2, 6)]
-    futures = [add(loop, span_request(prompt), floor) for prompt in prompts]
+    futures = [add(loop, span_request(prompt), min_logprob) for prompt in prompts]
     run(loop)
     for prompt, future in zip(prompts, futures, strict=True):
         expected = brute_force(prompt, SOURCE, VOCABULARY, STOP, NONE, fake_logits)
         assert math.fsum(map(math.exp, expected.values())) == pytest.approx(1)
         found = logprobs_of(future.result(0))
-        above = {path for path, logprob in expected.items() if logprob >= math.log(floor)}
+        above = {path for path, logprob in expected.items() if logprob >= math.log(min_logprob)}
         # The greedy one is always there, and need not be the best.
         assert above <= set(found)
         assert len(set(found) - above) <= 1
@@ -149,11 +149,13 @@ def test_where_the_model_is_sure_nothing_is_decoded_besides():
         return 50 * hashed_logits(history, n_vocab)
 
     costs = []
-    for floor in (None, 0.05):
+    for min_logprob in (None, 0.05):
         backend = FakeBackend(n_vocab=len(PIECES), logits=sure)
         loop = Loop(backend, max_sequences=4)
         future = Future()
-        loop.add(Sequence(span_request(), future, None if floor is None else math.log(floor)))
+        loop.add(
+            Sequence(span_request(), future, None if min_logprob is None else math.log(min_logprob))
+        )
         run(loop)
         costs.append(sum(len(tokens) for batch in backend.batches for tokens in batch.values()))
     assert costs[0] == costs[1]
@@ -217,26 +219,26 @@ def test_a_failing_branch_fails_its_request_once_and_alone():
     assert (stats.failed, stats.completed, stats.running, stats.waiting) == (1, 1, 0, 0)
 
 
-@pytest.mark.parametrize("floor", [0.0, -1.0, 1.5, float("nan")])
-def test_a_floor_is_a_probability(floor):
+@pytest.mark.parametrize("min_logprob", [0.0, -1.0, 1.5, float("nan")])
+def test_a_floor_is_a_probability(min_logprob):
     with (
         Decoder(make_fake(), max_sequences=2) as decoder,
-        pytest.raises(ConfigError, match="floor must be above 0"),
+        pytest.raises(ConfigError, match="min_probability must be above 0"),
     ):
-        decoder.rank(span_request(), floor)
+        decoder.n_best(span_request(), min_logprob)
 
 
 def test_a_closed_decoder_ranks_nothing():
     decoder = Decoder(make_fake(), max_sequences=2)
     decoder.close()
     with pytest.raises(ClosedError, match="closed"):
-        decoder.rank(span_request(), 0.1)
+        decoder.n_best(span_request(), 0.1)
 
 
 def test_paths_of_one_span_are_added_up():
     a, b, ab = (PIECES.index(piece) for piece in (b"a", b"b", b"ab"))
     constraint = SpanConstraint(VOCABULARY, SOURCE, STOP, NONE)
-    spans = rank_spans(
+    spans = n_best_spans(
         constraint,
         [
             Completion((NONE,), (math.log(0.4), 0.0), "stop"),
@@ -289,7 +291,7 @@ def test_the_real_model_agrees_with_scoring_every_span_by_itself():
     backend = LlamaBackend(ASSETS / "llm.gguf", threads=1, n_ctx=256, max_sequences=12)
     with Decoder(backend, max_sequences=8) as decoder:
         greedy = [decoder.submit(ask(prompt)) for prompt in prompts]
-        ranked = [decoder.rank(ask(prompt), 0.03) for prompt in prompts]
+        ranked = [decoder.n_best(ask(prompt), 0.03) for prompt in prompts]
         runners_up = 0
         for prompt, one, all_of_them in zip(prompts, greedy, ranked, strict=True):
             found = logprobs_of(all_of_them.result(TIMEOUT))
@@ -301,7 +303,7 @@ def test_the_real_model_agrees_with_scoring_every_span_by_itself():
             assert len(set(found) - above) <= 1
             assert found == pytest.approx({path: expected[path] for path in found}, abs=1e-3)
             runners_up += len(above) - 1
-            spans = rank_spans(
+            spans = n_best_spans(
                 SpanConstraint(vocabulary, source, stop, none), all_of_them.result(TIMEOUT)
             )
             assert sum(span.probability for span in spans) == pytest.approx(
