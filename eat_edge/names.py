@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
-__all__ = ["Name", "NameMatch", "non_overlapping", "edges_of", "best_disjoint"]
+__all__ = ["Name", "NameMatch", "best_disjoint", "edges_of", "non_overlapping"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Bundle:
         return self.path / "lexicon"
 
     def fusion_of(self, lang: str, *sources: str) -> Fusion:
-        """How evidence of these sources, in the order of ``EVIDENCE_SOURCES``, is weighed in a language."""
+        """The weights of these sources, in the order of ``EVIDENCE_SOURCES``, in a language."""
         weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
         return weights[" ".join(sources)]
 

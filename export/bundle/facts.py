@@ -77,7 +77,7 @@ def read_facts(
 
 
 def read_fusion(path: Path) -> Mapping[str, Mapping[str, Fusion]]:
-    """Read weights: by language, and an object for each of ``SOURCE_COMBINATIONS``, as in a manifest.
+    """Read weights: by language, then by ``SOURCE_COMBINATIONS``, as in a manifest.
 
     Raises:
         InputError: The file cannot be read, or lacks a weight.
