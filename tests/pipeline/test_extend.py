@@ -5,7 +5,12 @@ from hypothesis import strategies as st
 
 from eat_edge.lexicon.composition import Compositions, Designator
 from eat_edge.pipeline.extend import extend
-from eat_edge.tagger.spotter import Spot
+from eat_edge.types import Mention
+
+
+def named(text: str, start: int, end: int, label: str, score: float) -> Mention:
+    return Mention(start, end, text[start:end], label, score)
+
 
 WORDS = Compositions(
     {},
@@ -14,29 +19,34 @@ WORDS = Compositions(
 )
 
 
-def test_a_designator_gives_the_type_and_the_mark_its_score() -> None:
+def test_a_designator_gives_the_type_and_the_tagger_the_score() -> None:
     text = "沢辺大学と沢辺"
-    spots = [Spot(0, 2, "PER", 0.7), Spot(5, 7, "PER", 0.6)]
-    assert extend(spots, text, "ja", WORDS) == (Spot(0, 4, "ORG", 0.7), Spot(5, 7, "PER", 0.6))
+    mentions = [named(text, 0, 2, "PER", 0.7), named(text, 5, 7, "PER", 0.6)]
+    assert extend(mentions, text, "ja", WORDS) == (
+        named(text, 0, 4, "ORG", 0.7),
+        named(text, 5, 7, "PER", 0.6),
+    )
 
 
-def test_a_leader_that_is_marked_alone_belongs_to_the_name_behind_it() -> None:
+def test_a_leader_that_is_tagged_alone_belongs_to_the_name_behind_it() -> None:
     text = "株式会社沢辺"
-    spots = [Spot(0, 4, "ORG", 0.9), Spot(4, 6, "LOC", 0.6)]
-    assert extend(spots, text, "ja", WORDS) == (Spot(0, 6, "ORG", 0.6),)
-    assert extend(spots[:1], text, "ja", WORDS) == ()
+    mentions = [named(text, 0, 4, "ORG", 0.9), named(text, 4, 6, "LOC", 0.6)]
+    assert extend(mentions, text, "ja", WORDS) == (named(text, 0, 6, "ORG", 0.6),)
+    assert extend(mentions[:1], text, "ja", WORDS) == ()
 
 
 def test_without_words_nothing_changes() -> None:
-    spots = (Spot(0, 2, "PER", 0.7),)
-    assert extend(spots, "沢辺大学", "ja", Compositions()) == spots
+    text = "沢辺大学"
+    mentions = (named(text, 0, 2, "PER", 0.7),)
+    assert extend(mentions, text, "ja", Compositions()) == mentions
 
 
 @given(st.text("沢大学株式会社国立・ア社", max_size=24), st.data())
-def test_marks_grow_and_never_overlap(text: str, data: st.DataObject) -> None:
+def test_mentions_grow_and_never_overlap(text: str, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    spots = [Spot(s, e, "PER", 0.5) for s, e in zip(cuts[::2], cuts[1::2], strict=False)]
-    found = extend(spots, text, "ja", WORDS)
+    mentions = [named(text, s, e, "PER", 0.5) for s, e in zip(cuts[::2], cuts[1::2], strict=False)]
+    found = extend(mentions, text, "ja", WORDS)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    for spot in found:
-        assert any(spot.start <= s.start and s.end <= spot.end for s in spots)
+    for mention in found:
+        assert text[mention.start : mention.end] == mention.text
+        assert any(mention.start <= s.start and s.end <= mention.end for s in mentions)

@@ -24,7 +24,6 @@ from eat_edge.pipeline.fusion import (
     score,
     typed,
 )
-from eat_edge.tagger.spotter import Spot
 from eat_edge.types import LABELS, Mention
 
 FUSION = Fusion(
@@ -37,8 +36,8 @@ FUSION = Fusion(
     other_mention=-0.5,
     placed=1.0,
     alone=3.0,
-    marked=2.0,
-    spot=0.5,
+    tagged=2.0,
+    source=0.5,
     rival=-2.0,
     single=-1.0,
     least=0.5,
@@ -54,6 +53,13 @@ def match(surface: str, *names: tuple[str, str], start: int = 0, prior: float = 
 
 def mention(text: str, label: str = "PER", score: float = 0.9) -> Mention:
     return Mention(0, len(text), text, label, score)
+
+
+def tagged(
+    start: int, end: int, label: str, score: float, others: dict[str, float] | None = None
+) -> Mention:
+    """A mention that the tagger found in the source."""
+    return Mention(start, end, "字" * (end - start), label, score, others or {})
 
 
 BERLIN = match("柏林", ("Berlin", "LOC"), start=3)
@@ -92,8 +98,8 @@ def test_a_check_that_fails_outweighs_the_prior() -> None:
 
 
 def test_all_evidence_is_named_in_its_order() -> None:
-    spot = Spot(3, 5, "LOC", 0.9)
-    found = collect([BERLIN], {PLACE: 0.9}, [mention("Berlin", "LOC")], [], [spot])
+    here = tagged(3, 5, "LOC", 0.9)
+    found = collect([BERLIN], {PLACE: 0.9}, [mention("Berlin", "LOC")], [], [here])
     assert only(candidates(found, FUSION, {})).evidence == EVIDENCE_SOURCES
 
 
@@ -134,9 +140,9 @@ def test_an_answer_at_a_known_name_supports_it() -> None:
     assert (found.match, found.mention, found.placed) == (known, answer.mention, 0.6)
 
 
-def test_a_place_weighs_more_where_the_spotter_agrees_and_nothing_at_a_known_name() -> None:
-    spot, said = Spot(3, 5, "PER", 0.5), mention("Berlin", "PER")
-    agreed = evidence(mention=said, placed=0.8, spot=spot)
+def test_a_place_weighs_more_where_the_source_agrees_and_nothing_at_a_known_name() -> None:
+    here, said = tagged(3, 5, "PER", 0.5), mention("Berlin", "PER")
+    agreed = evidence(mention=said, placed=0.8, source=here)
     weights = replace(FUSION, placed=2.0, alone=0.5)
 
     def as_person(found: Evidence) -> float:
@@ -149,22 +155,22 @@ def test_a_place_weighs_more_where_the_spotter_agrees_and_nothing_at_a_known_nam
     assert as_person(known) == as_person(replace(known, placed=0.1))
 
 
-def test_what_only_the_spotter_marks_takes_its_name_from_the_naming() -> None:
-    spot = Spot(3, 5, "ORG", 0.9)
-    found = only(candidates(collect([], {}, [], [], [spot]), FUSION, {PLACE: "Berlin Works"}))
-    assert (found.label, found.english, found.evidence) == ("ORG", "Berlin Works", ("spotter",))
+def test_what_only_the_source_names_takes_its_name_from_the_naming() -> None:
+    here = tagged(3, 5, "ORG", 0.9)
+    found = only(candidates(collect([], {}, [], [], [here]), FUSION, {PLACE: "Berlin Works"}))
+    assert (found.label, found.english, found.evidence) == ("ORG", "Berlin Works", ("source",))
 
 
-def test_a_name_inside_a_longer_span_of_the_spotter_has_a_rival() -> None:
-    station = Spot(3, 6, "LOC", 0.9)
+def test_a_name_inside_a_longer_mention_of_the_source_has_a_rival() -> None:
+    station = tagged(3, 6, "LOC", 0.9)
     berlin, longer = collect([BERLIN], {}, [], [], [station])
-    assert (berlin.spot, berlin.rival) == (None, 0.9)
-    assert (longer.spot, longer.rival) == (station, 0.0)
+    assert (berlin.source, berlin.rival) == (None, 0.9)
+    assert (longer.source, longer.rival) == (station, 0.0)
     assert score(berlin, "LOC", FUSION) < score(evidence(match=BERLIN), "LOC", FUSION)
 
 
-def test_a_span_of_the_spotter_elsewhere_is_no_rival() -> None:
-    berlin, _ = collect([BERLIN], {}, [], [], [Spot(5, 7, "PER", 0.9)])
+def test_a_mention_of_the_source_elsewhere_is_no_rival() -> None:
+    berlin, _ = collect([BERLIN], {}, [], [], [tagged(5, 7, "PER", 0.9)])
     assert berlin.rival == 0.0
 
 
@@ -179,54 +185,54 @@ def test_a_question_names_the_lexicons_type_unless_the_tagger_is_sure(
 
 
 @pytest.mark.parametrize(("sure", "expected"), [(0.9, "PER"), (0.7, "LOC")])
-def test_a_question_names_the_type_of_lexicon_or_spotter_whichever_is_surer(
+def test_a_question_names_the_type_of_lexicon_or_source_whichever_is_surer(
     sure: float, expected: str
 ) -> None:
-    spot, said = Spot(3, 5, "PER", sure), mention("Berlin", "ORG", 0.99)
-    assert label_of(evidence(match=BERLIN, mention=said, spot=spot)) == expected
+    here, said = tagged(3, 5, "PER", sure), mention("Berlin", "ORG", 0.99)
+    assert label_of(evidence(match=BERLIN, mention=said, source=here)) == expected
 
 
 def test_every_type_that_a_source_gives_is_one_a_span_may_have() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"), ("W.", ""))
     assert labels_of(Evidence(0, 3, name)) == {"LOC": ("lexicon",), "PER": ("lexicon",)}
-    spot, said = Spot(0, 3, "ORG", 0.5), mention("Washington", "PER")
-    assert labels_of(Evidence(0, 3, name, mention=said, spot=spot)) == {
+    here, said = tagged(0, 3, "ORG", 0.5), mention("Washington", "PER")
+    assert labels_of(Evidence(0, 3, name, mention=said, source=here)) == {
         "LOC": ("lexicon",),
         "PER": ("lexicon", "translation"),
-        "ORG": ("spotter",),
+        "ORG": ("source",),
     }
     assert labels_of(Evidence(0, 3, match("华盛顿", ("W.", "")))) == {}
-    unsure = Spot(0, 3, "ORG", 0.6, {"PER": 0.35, "MISC": 0.01})
-    assert list(labels_of(Evidence(0, 3, spot=unsure))) == ["ORG", "PER"]
+    unsure = tagged(0, 3, "ORG", 0.6, {"PER": 0.35, "MISC": 0.01})
+    assert list(labels_of(Evidence(0, 3, source=unsure))) == ["ORG", "PER"]
 
 
 def test_two_sources_type_a_span_against_a_third() -> None:
     """Whichever of them is alone."""
     place, person = mention("Berlin", "LOC"), mention("Berlin", "PER")
-    spot = Spot(3, 5, "PER", 0.7, {"LOC": 0.2})
-    assert typed(evidence(match=BERLIN, mention=place, spot=spot), FUSION)[0] == "LOC"
-    assert typed(evidence(match=BERLIN, mention=person, spot=spot), FUSION)[0] == "PER"
+    here = tagged(3, 5, "PER", 0.7, {"LOC": 0.2})
+    assert typed(evidence(match=BERLIN, mention=place, source=here), FUSION)[0] == "LOC"
+    assert typed(evidence(match=BERLIN, mention=person, source=here), FUSION)[0] == "PER"
     someone = match("柏林", ("Bai Lin", "PER"), start=3)
-    assert typed(evidence(match=someone, mention=place, spot=spot), FUSION)[0] == "PER"
+    assert typed(evidence(match=someone, mention=place, source=here), FUSION)[0] == "PER"
 
 
-def test_a_spotter_that_is_sure_of_a_type_is_not_outvoted() -> None:
+def test_a_source_that_is_sure_of_a_type_is_not_outvoted() -> None:
     place = mention("Berlin", "LOC")
-    sure = Spot(3, 5, "PER", 0.999, {"LOC": 0.001})
-    assert typed(evidence(match=BERLIN, mention=place, spot=sure), FUSION)[0] == "PER"
+    sure = tagged(3, 5, "PER", 0.999, {"LOC": 0.001})
+    assert typed(evidence(match=BERLIN, mention=place, source=sure), FUSION)[0] == "PER"
 
 
 def test_disagreement_on_the_type_makes_a_name_less_sure() -> None:
-    agreed = evidence(match=BERLIN, spot=Spot(3, 5, "LOC", 0.9))
+    agreed = evidence(match=BERLIN, source=tagged(3, 5, "LOC", 0.9))
     label, sure = typed(agreed, FUSION)
-    other, unsure = typed(replace(agreed, spot=Spot(3, 5, "ORG", 0.9)), FUSION)
+    other, unsure = typed(replace(agreed, source=tagged(3, 5, "ORG", 0.9)), FUSION)
     assert (label, other) == ("LOC", "ORG")
     assert unsure < sure
 
 
 def test_the_english_is_that_of_the_type() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
-    found = [Evidence(0, 3, name, spot=Spot(0, 3, "PER", 0.9))]
+    found = [Evidence(0, 3, name, source=tagged(0, 3, "PER", 0.9))]
     assert only(candidates(found, FUSION, {})).english == "George Washington"
 
 
@@ -243,11 +249,11 @@ def test_the_english_of_a_known_name_is_the_lexicons() -> None:
     assert english("Washington of Washington", "LOC") == "Washington"
 
 
-def test_a_spotter_types_what_the_lexicon_does_not() -> None:
+def test_the_source_types_what_the_lexicon_does_not() -> None:
     untyped = match("柏林", ("Berlin", ""), start=3)
     for found in (
-        evidence(match=untyped, spot=Spot(3, 5, "PER", 0.6)),
-        evidence(spot=Spot(3, 5, "PER", 0.6)),
+        evidence(match=untyped, source=tagged(3, 5, "PER", 0.6)),
+        evidence(source=tagged(3, 5, "PER", 0.6)),
     ):
         assert label_of(found) == typed(found, FUSION)[0] == "PER"
 
@@ -289,8 +295,8 @@ def test_scores_are_probabilities_and_rise_with_the_evidence(
 
 
 def test_one_character_is_hardly_ever_a_name() -> None:
-    spot = Spot(3, 4, "PER", 0.9)
-    one, two = Evidence(3, 4, spot=spot), Evidence(3, 5, spot=replace(spot, end=5))
+    here = tagged(3, 4, "PER", 0.9)
+    one, two = Evidence(3, 4, source=here), Evidence(3, 5, source=replace(here, end=5))
     assert score(one, "PER", FUSION) < score(two, "PER", FUSION)
 
 
@@ -353,9 +359,9 @@ def found(start: int, end: int, label: str, english: str) -> Candidate:
 
 
 def test_neighbouring_persons_are_one_full_name() -> None:
-    surname = Candidate(0, 2, "PER", "Otani", 0.9, ("lexicon", "spotter"))
+    surname = Candidate(0, 2, "PER", "Otani", 0.9, ("lexicon", "source"))
     given = Candidate(2, 4, "PER", "Shohei", 0.4, ("lexicon", "translation"))
-    evidence = ("lexicon", "translation", "spotter")
+    evidence = ("lexicon", "translation", "source")
     full = Candidate(0, 4, "PER", "Shohei Otani", 0.9, evidence)
     assert join_neighbours([surname, given], "ja") == [full]
     assert join_neighbours([surname, given], "zh") == [surname, given]
@@ -395,7 +401,7 @@ def test_what_has_something_between_stays_apart() -> None:
 def situations(
     draw: st.DrawFn,
 ) -> tuple[
-    list[NameMatch], dict[tuple[int, int], float], list[Mention], list[Placement], list[Spot]
+    list[NameMatch], dict[tuple[int, int], float], list[Mention], list[Placement], list[Mention]
 ]:
     words = st.sampled_from(["Berlin", "Wu Tao", "tao wu", "The Hague", "IBM", "the", ""])
     labels = st.sampled_from(LABELS)
@@ -413,11 +419,11 @@ def situations(
     lengths = st.tuples(st.integers(0, 9), st.integers(1, 4))
     spans = st.lists(lengths.map(lambda s: (s[0], s[0] + s[1])), max_size=2).map(tuple)
     placements = [Placement(one, draw(spans), draw(PROBABILITIES)) for one in mentions]
-    spots, at = [], 0
+    in_source, at = [], 0
     for gap, length in draw(st.lists(lengths, max_size=3)):
-        spots.append(Spot(at + gap, at + gap + length, draw(labels), draw(SCORES)))
+        in_source.append(tagged(at + gap, at + gap + length, draw(labels), draw(SCORES)))
         at += gap + length
-    return known, checks, mentions, placements, spots
+    return known, checks, mentions, placements, in_source
 
 
 @given(situation=situations())
