@@ -50,8 +50,8 @@ character by character. Trained {llm_minutes:.0f} minutes on {llm_device}: {llm_
 
 **tagger.onnx**: multilingual-e5-small, fine-tuned as a token classifier; matrices in int8 with one
 activation scale per token, word embeddings in 4 bits. It tags the English translation and reads the
-source. **pieces.marisa**, **pieces.npy**: those of its pieces that text of our languages needs, without
-the ones that names begin or end inside of. Trained {training_minutes:.0f} minutes on
+source. **pieces.marisa**, **pieces.npy**: those of its pieces that text of our languages needs,
+without the ones that names begin or end inside of. Trained {training_minutes:.0f} minutes on
 {training_device}, {training_done}: on English gold, on names carried over from the English side of
 parallel text, and on what it was sure of itself in text without a translation. Strict span micro-F1
 on detokenised English (`python -m export.mini.tagger.evaluate models/eat-mini --data DATA/ner/en`,
@@ -63,10 +63,10 @@ on detokenised English (`python -m export.mini.tagger.evaluate models/eat-mini -
 
 `uner_en_pud_test` has no MISC. `conll2003_en_testa` was the development set.
 
-**lexicon**: {lexicon}. For zh and ja the English tagger read the translations of 120,000 sentence
+**lexicon**: {lexicon}. For zh and ja the tagger read the translations of 120,000 sentence
 pairs each, and word alignment (eflomal) carried the mentions over: names were mined from that, and
 the prior of a surface is the share of its occurrences that are mentions. A surface seen rarely
-leans on its class. The other languages have the lexicon alone: a preview.
+leans on its class. The other languages have priors by class alone.
 
 **fusion** (in `manifest.json`): fitted on pairs of that kind that neither lexicon nor tagger has
 learnt from.

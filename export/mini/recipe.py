@@ -57,7 +57,7 @@ class Recipe:
     """What to build from what.
 
     Attributes:
-        data: Directory with ``mt``, ``lexicon``, ``wiki-entities``, ``ner/en``; and ``mono``, if any.
+        data: Directory with ``mt``, ``lexicon``, ``wiki-entities``, ``ner/en``; and ``mono``.
         work: Where intermediate results and checkpoints are kept.
         bundle: The bundle directory to write.
         minutes: Training time of the LLM.

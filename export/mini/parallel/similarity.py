@@ -6,7 +6,7 @@ of source pieces that are nearer to it than to the rest of the translation. That
 that it serves languages with a few thousand pairs, where a word aligner has too little to count.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +125,7 @@ class SimilarityAligner:
         """Span and unit vector of every piece that is not a space."""
         encodings = self._tokenizer.encode_batch(list(texts))
         read: list[tuple[list[tuple[int, int]], NDArray[np.float32]]] = [
-            ([], np.empty((0, 0)))
+            ([], np.empty((0, 0), np.float32))
         ] * len(texts)
         numbers = range(len(texts))
         for batch in alike(numbers, lambda n: min(len(encodings[n].ids), 256), _BATCH):
@@ -188,7 +188,7 @@ def best_run(
     return (run if is_mutual else None), best
 
 
-def _to_words(text: str, start: int, end: int, edges: Container[int]) -> tuple[int, int]:
+def _to_words(text: str, start: int, end: int, edges: Collection[int]) -> tuple[int, int]:
     """Extend a span to whole words where the script has them, without punctuation at its edges."""
     while start < end and (text[start] in _EDGES or text[start].isspace()):
         start += 1

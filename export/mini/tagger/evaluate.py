@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eat_edge.bundle import TOKENIZERS
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.types import LABELS
 from export.mini.tagger.data import Spans, detokenise, read_corpus
@@ -86,7 +87,7 @@ def evaluate_tagger(
 
     Args:
         model: ``tagger.onnx``.
-        tokenizer: ``tokenizer.json``.
+        tokenizer: ``pieces.marisa`` or ``tokenizer.json``.
         data: Directory of the ``.jsonl.xz`` corpora.
         names: Which sets.
         is_detokenised: Join the corpora's tokens as text is written, as the tagger meets it at run
@@ -116,14 +117,14 @@ def evaluate_tagger(
 def main() -> None:
     """Print the scores of a tagger on every test set."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("tagger", type=Path, help="directory of tagger.onnx and tokenizer.json")
+    parser.add_argument("tagger", type=Path, help="directory of tagger.onnx and its tokenizer")
     parser.add_argument("--data", type=Path, required=True, help="directory of the corpora")
     parser.add_argument("--spaced", action="store_true", help="leave a space between all tokens")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     scores = evaluate_tagger(
         options.tagger / "tagger.onnx",
-        options.tagger / "tokenizer.json",
+        next(filter(Path.is_file, (options.tagger / name for name in TOKENIZERS))),
         options.data,
         is_detokenised=not options.spaced,
         threads=options.threads,

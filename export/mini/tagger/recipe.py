@@ -20,9 +20,9 @@ import orjson
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.tagger.tagger import Tagger
-from export.encoder import vocabulary
 from export.encoder.checkpoint import build_encoder
 from export.encoder.e5_file import E5File, find_e5, read_e5
+from export.encoder.vocabulary import Vocabulary, crossing_pieces, load, prune
 from export.mini.manifest import TRANSLATED
 from export.mini.parallel.corpus import simplified_table
 from export.mini.parallel.mentions import write_mentions
@@ -91,7 +91,7 @@ class TaggerRecipe:
         """Choose the pieces that text needs."""
         corpora = [source.name for source in SOURCES if self.accept(source.name)]
         for part in to_make(self.work.vocabulary):
-            chosen = vocabulary.prune(
+            chosen = prune(
                 _pretrained(),
                 english_text(self.data, corpora, self.accept),
                 native_text(self.data, self.accept),
@@ -144,7 +144,7 @@ class TaggerRecipe:
             text = text_with_edges(
                 self.data, Lexicon(self.lexicon), self.work.projected, self.accept
             )
-            crossing = vocabulary.crossing_pieces(whole.tokenizer(), text)
+            crossing = crossing_pieces(whole.tokenizer(), text)
             whole.without(crossing).save(part)
             _log.info("%d pieces left out that names end inside of", len(crossing))
 
@@ -195,8 +195,8 @@ class TaggerRecipe:
     def _stage(self, name: str) -> Stage:
         return Stage(self.work.stage(name), _pretrained(), self._vocabulary(self.work.pieces))
 
-    def _vocabulary(self, path: Path) -> vocabulary.Vocabulary:
-        return vocabulary.load(_pretrained(), path)
+    def _vocabulary(self, path: Path) -> Vocabulary:
+        return load(_pretrained(), path)
 
     def _english_sampler(self, stage: Stage) -> EnglishSampler:
         sources = [source for source in SOURCES if self.accept(source.name)]
