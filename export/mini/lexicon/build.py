@@ -29,7 +29,7 @@ from export.mini.parallel.mentions import ReadPair, read_mentions
 
 __all__ = ["LANGUAGES", "Candidate", "build_lexicon", "read_lists"]
 
-LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "hi", "th", "he", "ka", "hy")
+LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "uk", "hi", "th", "he", "ka", "hy", "fa")
 
 _LOW_TRUST = frozenset({"dr5hn", "netranslit_tokens", "lawhy_nametranslit", "enamdict"})
 _NAME_TOKENS = frozenset({"netranslit_tokens", "lawhy_nametranslit"})
