@@ -15,9 +15,14 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 from eat_edge.errors import BundleError
 from eat_edge.tagger.pretokenize import SPACE, part_words
 
-__all__ = ["SubwordTokenizer", "Subwords"]
+__all__ = ["SubwordTokenizer", "Subwords", "without_surrogates"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def without_surrogates(text: str) -> str:
+    """Put U+FFFD in the place of every half of a surrogate pair; all offsets stay."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,7 @@ class SubwordTokenizer:
         Returns:
             Its sub-words; none for text without words.
         """
-        # A replacement of equal length keeps the offsets.
-        clean = _SURROGATES.sub("\ufffd", sentence)
+        clean = without_surrogates(sentence)
         encoding = self._tokenizer.encode(clean, add_special_tokens=False)
         ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
         if self._has_words:

@@ -11,16 +11,16 @@ left.
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 import numpy as np
 
 from eat_edge.errors import BundleError
-from eat_edge.tagger.subwords import Subwords
-from eat_edge.text import HANGUL, fold, run_of
+from eat_edge.tagger.subwords import Subwords, without_surrogates
+from eat_edge.text import HANGUL, Folded, fold, run_of
 
 __all__ = ["FIRST_ID", "UnigramTokenizer"]
 
@@ -68,19 +68,20 @@ class UnigramTokenizer:
             BundleError: A file is missing, damaged, or they do not belong together.
         """
         scores = pieces.with_suffix(".npy")
+        self._path = pieces
         self._trie = marisa_trie.Trie()
         try:
             self._trie.mmap(str(pieces))
-            self._scores: list[float] = np.load(scores, allow_pickle=False).tolist()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise BundleError(
-                f"{pieces}, {scores}: not a readable vocabulary ({error}): restore the bundle"
-            ) from error
+        except (OSError, EOFError, ValueError, RuntimeError) as error:
+            raise _broken(pieces, error) from error
+        self._scores = _read_scores(scores)
         if len(self._scores) != len(self._trie) or not self._scores:
             raise BundleError(
                 f"{scores} has {len(self._scores)} scores for the {len(self._trie)} pieces of "
                 f"{pieces}: restore the bundle"
             )
+        if "" in self._trie:
+            raise _broken(pieces, "one of its pieces is empty")
         self._unknown = min(self._scores) - _UNKNOWN_PENALTY
         self._word = lru_cache(_REMEMBERED)(self._best)
 
@@ -89,22 +90,30 @@ class UnigramTokenizer:
 
         Args:
             sentence: Any text; white space of any kind parts words and is in no piece. What is not
-                in Unicode NFKC is read as if it were.
+                in Unicode NFKC is read as if it were; half a surrogate pair counts as one unknown
+                character.
             cuts: Code points that no piece has on both sides of it, but inside of words.
 
         Returns:
             Its pieces, grouped into words: what its script writes without a break, and in scripts
             without spaces, and Hangul, every piece by itself. None for text without words.
+
+        Raises:
+            BundleError: The text led to a part of the vocabulary that is damaged.
         """
+        try:
+            return self._encode(without_surrogates(sentence), cuts)
+        except (LookupError, ValueError, RuntimeError) as error:
+            # A damaged trie may open, and give keys that are no text or that nobody numbered.
+            raise _broken(self._path, error) from error
+
+    def _encode(self, sentence: str, cuts: Iterable[int]) -> Subwords:
+        cuts = {cut for cut in cuts if 0 < cut < len(sentence)}
         if not unicodedata.is_normalized("NFKC", sentence):
             folded = fold(sentence)
-            found = self.encode(folded.text, [folded.folded_span(cut, cut)[0] for cut in cuts])
-            return replace(found, words=[folded.source_span(*word) for word in found.words])
-        inner = sorted(
-            cut
-            for cut in set(cuts)
-            if 0 < cut < len(sentence) and not is_one_word(sentence[cut - 1], sentence[cut])
-        )
+            inside = {folded.folded_span(cut, cut)[0] for cut in cuts}
+            return _in_source(self._encode(folded.text, inside), folded)
+        inner = sorted(cut for cut in cuts if not is_one_word(sentence[cut - 1], sentence[cut]))
         ids: list[int] = []
         first_of_word: list[int] = []
         end_of_word: list[int] = []
@@ -169,6 +178,45 @@ class UnigramTokenizer:
         return tuple(reversed(found))
 
 
+def _read_scores(path: Path) -> list[float]:
+    try:
+        # Unlike np.load, it takes neither archives nor pickled objects for an array.
+        array: np.ndarray[Any, Any] = np.lib.format.open_memmap(path, mode="r")
+    except Exception as error:
+        # What numpy's parser of the header raises is documented nowhere.
+        raise _broken(path, error) from error
+    if array.dtype != np.float32 or array.ndim != 1:
+        raise _broken(path, f"it holds {array.dtype} of {array.ndim} dimensions")
+    if not np.isfinite(array).all():
+        raise _broken(path, "not all of its scores are finite")
+    scores: list[float] = array.tolist()
+    return scores
+
+
+def _broken(path: Path, reason: object) -> BundleError:
+    return BundleError(f"{path}: not a readable vocabulary ({reason}): restore the bundle")
+
+
+def _in_source(found: Subwords, folded: Folded) -> Subwords:
+    """Words of folded text where they stand in its source.
+
+    One character may have been folded to several words (``㍿`` to ``株式会社``): these are one.
+    """
+    first_of_word: list[int] = []
+    end_of_word: list[int] = []
+    words: list[tuple[int, int]] = []
+    for first, last, word in zip(found.first_of_word, found.end_of_word, found.words, strict=True):
+        start, end = folded.source_span(*word)
+        if words and start < words[-1][1]:
+            words[-1] = words[-1][0], max(words[-1][1], end)
+            end_of_word[-1] = last
+        else:
+            first_of_word.append(first)
+            end_of_word.append(last)
+            words.append((start, end))
+    return Subwords(found.ids, first_of_word, end_of_word, words)
+
+
 @lru_cache(1 << 16)
 def is_one_word(before: str, after: str) -> bool:
     """Whether no word ends between two code points that stand side by side.
@@ -176,7 +224,7 @@ def is_one_word(before: str, after: str) -> bool:
     A mark belongs to what it stands on. Punctuation parts words, and so does a change to a script
     without spaces, inside of which every piece may be a word.
     """
-    if unicodedata.combining(after):
+    if unicodedata.category(after).startswith("M"):
         return True
     if _is_punctuation(before) or _is_punctuation(after):
         return False
