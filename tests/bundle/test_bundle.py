@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import FORM_ONLY
+from bundle_fakes import FILES, write_files
 
 from eat_edge.bundle import (
     FORMAT,
     MANIFEST,
+    OTHER_LANGUAGES,
     REQUIRED,
     SOURCE_COMBINATIONS,
     Bundle,
@@ -24,20 +25,20 @@ from eat_edge.bundle import bundle as bundle_module
 from eat_edge.engine import load
 from eat_edge.errors import BundleError
 from eat_edge.types import LABELS
-from export.bundle import Facts, write_manifest
+from export.bundle import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
 OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
 LEXICON_ALONE = Fusion(0, 0, 0, 1, *[0] * 9, 0.4)
+CHINESE = Fusion(0, 0, 0, 0.9, *[0] * 9, 0.4)
+FUSION = {**dict.fromkeys(SOURCE_COMBINATIONS, OTHERS), "lexicon": LEXICON_ALONE}
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A bundle in form only: its models are not models."""
     path = tmp_path / "some-bundle"
-    (path / "lexicon").mkdir(parents=True)
-    for name in REQUIRED["eat-mini"]:
-        (path / name).write_bytes(FORM_ONLY.get(name, f"content of {name}".encode()))
+    write_files(path)
     (path / "README.md").write_text("a model card")
     write(path)
     return path
@@ -49,13 +50,13 @@ def write(path: Path, prompt: str = "eat-mini") -> Bundle:
         Facts(
             name="some",
             version="1.2",
-            languages=("zh", "ja"),
-            preview=("ko",),
-            fusion=dict.fromkeys(SOURCE_COMBINATIONS, OTHERS) | {"lexicon": LEXICON_ALONE},
+            languages=("zh", "ja", "ko"),
+            translated=("zh", "ja"),
+            fusion={OTHER_LANGUAGES: FUSION, "zh": {**FUSION, "lexicon": CHINESE}},
             prompt=prompt,
             window=100,
             context=512,
-            licences=("Apache-2.0",),
+            terms={"": Terms("Apache-2.0", is_commercial=True), "llm.gguf": Terms("CC BY-NC 4.0")},
             sources=("ours",),
         ),
     )
@@ -71,10 +72,11 @@ def test_what_is_written_is_read(path: Path) -> None:
     bundle = open_bundle(path)
     assert bundle == write(path)
     assert (bundle.name, bundle.version) == ("some", "1.2")
-    assert (bundle.languages, bundle.preview) == (("zh", "ja"), ("ko",))
+    assert bundle.languages == ("zh", "ja", "ko")
+    assert bundle.translated == ("zh", "ja")
     assert bundle.labels == LABELS
     assert (bundle.prompt, bundle.max_window, bundle.context) == ("eat-mini", 100, 512)
-    assert set(bundle.files) == set(REQUIRED["eat-mini"])
+    assert set(bundle.files) == set(FILES)
     assert all(bundle.files[name] == (path / name).stat().st_size for name in bundle.files)
 
 
@@ -82,7 +84,7 @@ def test_a_chat_model_brings_its_tokenizer_itself(path: Path) -> None:
     (path / "llm.model").unlink()
     bundle = write(path, "chat")
     assert bundle.prompt == "chat"
-    assert set(bundle.files) == set(REQUIRED["chat"])
+    assert set(bundle.files) == set(FILES) - {"llm.model"} >= set(REQUIRED["chat"])
     with pytest.raises(FileNotFoundError, match=r"llm\.model is missing: build it first"):
         write(path)
 
@@ -107,15 +109,56 @@ def test_an_unknown_prompt_profile_is_refused(path: Path, prompt: object) -> Non
         open_bundle(path)
 
 
-def test_fusion_is_by_who_was_heard(path: Path) -> None:
+def test_fusion_is_by_language_and_by_what_has_spoken(path: Path) -> None:
     bundle = open_bundle(path)
-    assert bundle.fusion_of("lexicon") == LEXICON_ALONE
-    assert bundle.fusion_of("lexicon", "translation", "spotter") == OTHERS
+    assert bundle.fusion_of("ja", "lexicon") == LEXICON_ALONE
+    assert bundle.fusion_of("zh", "lexicon") == CHINESE
+    assert bundle.fusion_of("zh", "lexicon", "translation", "source") == OTHERS
+    assert bundle.fusion_of("el", "lexicon", "source") == OTHERS
+
+
+def test_every_file_has_its_licence(path: Path) -> None:
+    bundle = open_bundle(path)
+    assert set(bundle.licences) == set(bundle.files)
+    assert bundle.licences["llm.gguf"] == "CC BY-NC 4.0"
+    assert bundle.commercial == set(bundle.files) - {"llm.gguf"}
+
+
+def test_a_translated_language_is_one_of_the_languages(path: Path) -> None:
+    change(path, lambda manifest: manifest.update(translated=["zh", "ar"]))
+    with pytest.raises(BundleError, match="it translates zh, ar, but has zh, ja, ko"):
+        open_bundle(path)
+
+
+def test_a_tagger_of_english_alone_brings_a_tokenizer_of_one_file(path: Path) -> None:
+    for name in ("pieces.marisa", "pieces.npy"):
+        (path / name).unlink()
+    with pytest.raises(FileNotFoundError, match=r"none of pieces\.marisa, tokenizer\.json"):
+        write(path)
+    (path / "tokenizer.json").write_text("{}")
+    bundle = write(path)
+    assert bundle.tagger_tokenizer == path / "tokenizer.json"
+    assert bundle.tokenizer_files == ("tokenizer.json",)
+
+
+def test_a_bundle_has_one_tokenizer(path: Path) -> None:
+    (path / "tokenizer.json").write_text("{}")
+    message = r"lack a tokenizer, or have several of pieces\.marisa, tokenizer\.json"
+    with pytest.raises(BundleError, match=message):
+        write(path)
+
+
+def test_pieces_are_of_no_use_without_their_scores(path: Path) -> None:
+    (path / "pieces.npy").unlink()
+    with pytest.raises(BundleError, match=r"have pieces\.marisa without pieces\.npy"):
+        write(path)
 
 
 def test_every_model_is_a_file_of_the_bundle(path: Path) -> None:
     bundle = open_bundle(path)
-    models = [bundle.llm, bundle.llm_tokenizer, bundle.tagger, bundle.tagger_tokenizer]
+    models = [bundle.llm, bundle.llm_tokenizer, bundle.tagger]
+    models += [path / name for name in bundle.tokenizer_files]
+    assert bundle.tagger_tokenizer in models
     for model in (*models, bundle.lexicon / "lexicon.json"):
         assert model.relative_to(path).as_posix() in bundle.files
 
@@ -123,8 +166,9 @@ def test_every_model_is_a_file_of_the_bundle(path: Path) -> None:
 def test_the_embedded_bundle_opens() -> None:
     bundle = open_bundle()
     assert bundle.path == default_path()
-    assert {"zh", "ja"} <= set(bundle.languages)
-    assert set(bundle.languages).isdisjoint(bundle.preview)
+    assert {"zh", "ja"} <= set(bundle.translated)
+    assert set(bundle.translated) <= set(bundle.languages)
+    assert all(bundle.licences.values())
     assert bundle.labels == LABELS
 
 
@@ -167,7 +211,18 @@ def test_a_manifest_that_is_something_else_is_named(path: Path, content: str) ->
 
 @pytest.mark.parametrize(
     "key",
-    ["name", "version", "languages", "preview", "labels", "prompt", "limits", "fusion", "files"],
+    [
+        "format",
+        "name",
+        "version",
+        "languages",
+        "translated",
+        "labels",
+        "prompt",
+        "limits",
+        "fusion",
+        "files",
+    ],
 )
 def test_a_missing_key_is_named(path: Path, key: str) -> None:
     change(path, lambda manifest: manifest.pop(key))
@@ -180,10 +235,15 @@ def test_a_missing_key_is_named(path: Path, key: str) -> None:
     [
         lambda m: m["limits"].pop("window"),
         lambda m: m["limits"].update(context="many"),
-        lambda m: m["fusion"].pop("lexicon"),
-        lambda m: m["fusion"]["lexicon"].pop("check"),
-        lambda m: m["fusion"]["lexicon"].update(check="high"),
-        lambda m: m["fusion"]["lexicon"].update(more=0.5),
+        lambda m: m["fusion"].pop("*"),
+        lambda m: m["fusion"]["*"]["lexicon"].pop("check"),
+        lambda m: m["fusion"]["*"]["lexicon"].update(check="high"),
+        lambda m: m["fusion"]["*"]["lexicon"].update(more=0.5),
+        lambda m: m["fusion"]["*"].pop("lexicon"),
+        lambda m: m["fusion"]["zh"].pop("lexicon source"),
+        lambda m: m["files"]["llm.gguf"].pop("licence"),
+        lambda m: m["files"]["llm.gguf"].update(licence=None),
+        lambda m: m["files"]["llm.gguf"].update(commercial="yes"),
         lambda m: m["files"]["llm.gguf"].pop("bytes"),
         lambda m: m["files"]["llm.gguf"].pop("sha256"),
         lambda m: m["files"].update({"llm.gguf": 7}),
@@ -199,14 +259,23 @@ def test_a_manifest_with_a_wrong_value_is_named(
         open_bundle(path)
 
 
-@pytest.mark.parametrize("version", [FORMAT + 1, 0, "1", None])
+@pytest.mark.parametrize("version", [FORMAT + 1, 1, 0, "2", None])
 def test_another_format_is_refused(path: Path, version: object) -> None:
     change(path, lambda manifest: manifest.update(format=version))
-    with pytest.raises(BundleError, match=rf"has format {version!r}, this version reads {FORMAT}"):
+    with pytest.raises(
+        BundleError, match=rf"has format {version!r}, this version reads {FORMAT}: "
+    ):
         open_bundle(path)
 
 
-@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
+def test_a_bundle_of_an_earlier_release_names_the_way_out(path: Path) -> None:
+    """Nothing of its manifest is read but the format: the rest was another."""
+    (path / MANIFEST).write_text('{"format": 1, "preview": ["ko"]}')
+    with pytest.raises(BundleError, match=r"has format 1, .*same release, .*export bundle"):
+        open_bundle(path)
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_named(path: Path, name: str) -> None:
     (path / name).unlink()
     with pytest.raises(BundleError, match="is missing; restore the bundle") as caught:
@@ -214,7 +283,7 @@ def test_a_missing_file_is_named(path: Path, name: str) -> None:
     assert str(path / name) in str(caught.value)
 
 
-@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_the_manifest_leaves_out_is_never_trusted(path: Path, name: str) -> None:
     change(path, lambda manifest: manifest["files"].pop(name))
     with pytest.raises(BundleError, match="not a valid manifest") as caught:
@@ -229,7 +298,7 @@ def test_a_file_of_another_length_is_named(path: Path, num_bytes: int) -> None:
         open_bundle(path)
 
 
-@pytest.mark.parametrize("name", REQUIRED["eat-mini"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_flipped_bit_is_found(path: Path, name: str) -> None:
     content = bytearray((path / name).read_bytes())
     content[len(content) // 2] ^= 1
@@ -244,7 +313,7 @@ def test_a_flipped_bit_is_found(path: Path, name: str) -> None:
 )
 def test_a_file_outside_the_bundle_is_refused_unread(path: Path, name: str) -> None:
     (path.parent / "secret").write_text("s")
-    record = {"bytes": 1, "sha256": sha256_of(path.parent / "secret")}
+    record = {"bytes": 1, "sha256": sha256_of(path.parent / "secret"), "licence": "MIT"}
     change(path, lambda manifest: manifest["files"].update({name: record}))
     with pytest.raises(BundleError, match="outside the bundle") as caught:
         open_bundle(path)
@@ -253,8 +322,8 @@ def test_a_file_outside_the_bundle_is_refused_unread(path: Path, name: str) -> N
 
 def test_damage_is_found_before_any_model_is_parsed(path: Path) -> None:
     # None of these models can be parsed, so that whoever tried would fail otherwise.
-    os.truncate(path / "tokenizer.json", 1)
-    with pytest.raises(BundleError, match=r"tokenizer\.json has 1 bytes"):
+    os.truncate(path / "pieces.npy", 1)
+    with pytest.raises(BundleError, match=r"pieces\.npy has 1 bytes"):
         load(path)
 
 

@@ -44,14 +44,14 @@ def refused(path: Path, content: bytes | str) -> str:
         ("[" * 200_000, "nested too deeply"),
         ('{"a":' * 200_000, "nested too deeply"),
         (" " * (5 << 20), "more than the"),
-        ('{"format": 1, "format": 2}', "the key 'format' twice"),
+        ('{"format": 2, "format": 2}', "the key 'format' twice"),
         ('{"files": {"llm.gguf": {}, "llm.gguf": {}}}', "the key 'llm.gguf' twice"),
         ('{"format": NaN}', "the number NaN"),
         ('{"format": -Infinity}', "the number -Infinity"),
         ('{"format": ' + "9" * 5000 + "}", "cannot read"),
         ('{"format": ' + "9" * 4000 + "}", "has format 999"),
         ('{"format": true}', "has format True"),
-        ('{"format": 1.0}', "has format 1.0"),
+        ('{"format": 2.0}', "has format 2.0"),
     ],
 )
 def test_json_that_means_harm_is_refused(path: Path, content: str, message: str) -> None:
@@ -66,18 +66,21 @@ def test_json_that_means_harm_is_refused(path: Path, content: str, message: str)
         (("languages",), "zh", "languages is 'zh', not a list of strings"),
         (("languages",), ["zh", 3], "not a list of strings"),
         (("languages",), ["../../etc"], "'../../etc', no ISO 639 code"),
-        (("preview",), ["ZH"], "'ZH', no ISO 639 code"),
+        (("translated",), ["ZH"], "'ZH', no ISO 639 code"),
         (("labels",), ["PER", "CRIME"], "its labels are PER, CRIME; known are"),
         (("limits", "window"), 0, "limits.window is 0, not a whole number from 1"),
         (("limits", "window"), 100.0, "limits.window is 100.0, not a whole number"),
         (("limits", "window"), True, "limits.window is True, not a whole number"),
         (("limits", "context"), 10**300, "not a whole number from 1 to 1048576"),
         (("limits", "context"), "512", "limits.context is '512', not a whole number"),
-        (("fusion", "lexicon", "bias"), 1e999, "the number Infinity"),
-        (("fusion", "lexicon", "bias"), 10**400, "fusion.lexicon.bias is 1000"),
-        (("fusion", "lexicon", "bias"), True, "fusion.lexicon.bias is True, not a finite"),
-        (("fusion", "lexicon"), [], "fusion.lexicon is [], not an object"),
+        (("fusion", "*", "lexicon", "bias"), 1e999, "the number Infinity"),
+        (("fusion", "*", "lexicon", "bias"), 10**400, "fusion.'*'.lexicon.bias is 1000"),
+        (("fusion", "*", "lexicon", "bias"), True, "fusion.'*'.lexicon.bias is True, not a finite"),
+        (("fusion", "*", "lexicon"), [], "fusion.'*'.lexicon is [], not an object"),
         (("files",), {}, "its files lack llm.gguf"),
+        (("files", "llm.gguf", "licence"), ["MIT"], "files.'llm.gguf'.licence is ['MIT'], not"),
+        (("files", "llm.gguf", "commercial"), 1, "commercial is 1, not true or false"),
+        (("fusion", "*"), [], "fusion.'*' is [], not an object"),
         (("files", "llm.gguf", "bytes"), -1, "files.'llm.gguf'.bytes is -1"),
         (("files", "llm.gguf", "sha256"), "", "is not 64 hexadecimal digits"),
         (("files", "llm.gguf", "sha256"), 7, "files.'llm.gguf'.sha256 is 7, not a string"),
@@ -107,7 +110,7 @@ def test_a_wrong_value_is_named_with_its_place(
 )
 def test_a_name_that_is_no_plain_path_below_is_refused_unread(path: Path, name: str) -> None:
     manifest = manifest_of(path)
-    manifest["files"][name] = {"bytes": 1, "sha256": "0" * 64}
+    manifest["files"][name] = {"bytes": 1, "sha256": "0" * 64, "licence": "MIT"}
     assert "outside the bundle" in refused(path, json.dumps(manifest))
 
 
@@ -150,7 +153,7 @@ def test_a_lexicon_file_that_nobody_lists_is_refused(path: Path) -> None:
 
 def test_a_name_too_long_for_the_system_is_named(path: Path) -> None:
     manifest = manifest_of(path)
-    manifest["files"]["x" * 5000] = {"bytes": 1, "sha256": "0" * 64}
+    manifest["files"]["x" * 5000] = {"bytes": 1, "sha256": "0" * 64, "licence": "MIT"}
     (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(BundleError, match="cannot read"):
         open_bundle(path)

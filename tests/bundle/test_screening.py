@@ -1,12 +1,15 @@
 """Files that are looked through before a native parser sees them."""
 
+import io
+import re
 import struct
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
+import numpy as np
 import pytest
-from bundle_fakes import HEADER_ONLY, list_file, make
+from bundle_fakes import HEADER_ONLY, list_file, make, npy
 from chat_fakes import make_chat_gguf
 from hostile_files import ASSETS
 from hypothesis import given, settings
@@ -17,15 +20,17 @@ from eat_edge.bundle.screening import gguf as screening_gguf
 from eat_edge.bundle.screening import screen
 from eat_edge.bundle.screening.gguf import check_gguf
 from eat_edge.bundle.screening.marisa import check_trie
+from eat_edge.bundle.screening.npy import check_npy
 from eat_edge.bundle.screening.onnx import check_onnx
 from eat_edge.bundle.signature import sign_file
 from eat_edge.errors import BundleError
+from eat_edge.lexicon import ENTRY
 
 UINT32, INT32, FLOAT32, STRING, ARRAY = 4, 5, 6, 8, 9
 F32, Q8_0 = 0, 8
 
 
-@pytest.mark.parametrize("kind", ["gguf", "marisa", "onnx"])
+@pytest.mark.parametrize("kind", ["gguf", "marisa", "npy", "onnx"])
 def test_the_files_of_our_own_bundle_pass(kind: str) -> None:
     paths = list(default_path().rglob(f"*.{kind}"))
     assert paths
@@ -223,7 +228,7 @@ def test_an_onnx_model_that_refers_to_other_files_is_refused(place: str) -> None
 
 @given(st.integers(0, 5_000), st.binary(max_size=9), st.integers(0, 9))
 def test_any_onnx_file_passes_or_is_refused(at: int, put_in: bytes, num_out: int) -> None:
-    content = (ASSETS / "spotter.onnx").read_bytes()
+    content = (ASSETS / "encoder" / "tagger.onnx").read_bytes()
     try:
         check_onnx(memoryview(content[:at] + put_in + content[at + num_out :]))
     except ValueError as error:
@@ -242,6 +247,89 @@ def test_graphs_without_end_are_refused() -> None:
         check_onnx(
             memoryview(b"\x3a" + bytes([len(message) & 0x7F | 0x80, len(message) >> 7]) + message)
         )
+
+
+SCORES = npy(np.array([-1.5, -2, -3], np.float32))
+
+
+def headed(shape: str, descr: str = "'<f4'", version: int = 1) -> bytes:
+    """An array of three scores with another header."""
+    header = f"{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}\n".encode()
+    size = struct.pack("<H" if version == 1 else "<I", len(header))
+    return b"\x93NUMPY" + bytes([version, 0]) + size + header + SCORES[-12:]
+
+
+def archive() -> bytes:
+    file = io.BytesIO()
+    np.savez(file, a=np.zeros(3, np.float32))
+    return file.getvalue()
+
+
+def test_numbers_in_a_row_pass() -> None:
+    check_npy(SCORES)
+    check_npy(npy(np.zeros(0, np.uint64)))
+    check_npy(npy(np.zeros(2, ENTRY)))
+    check_npy(headed("(3,)"))
+    check_npy(headed("(3,)", version=2))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "header cannot be read"),
+        (b"\x93NUMPY", "header cannot be read"),
+        (archive(), "header cannot be read"),
+        (headed("(3,)", version=3), "its format is (3, 0)"),
+        (SCORES[:-1], "it has 139 bytes, its header says 140"),
+        (SCORES + b"\0", "it has 141 bytes, its header says 140"),
+        (SCORES[:100], "header cannot be read"),
+        (headed("(4,)"), "its header says"),
+        (headed(f"({1 << 62},)"), "its header says 18446744073709551"),
+        (headed(f"({10**300},)"), "its header says 4000000"),
+        (headed("(-3,)"), "in the shape (-3,), not numbers in a row"),
+        (headed("()"), "in the shape (), not numbers in a row"),
+        (headed("(3, 1)"), "in the shape (3, 1), not numbers in a row"),
+        (headed("(3,)", "'|V0'"), "not numbers in a row"),
+        (headed("(3,)", "'|O'"), "it holds Python objects"),
+        (headed("(1,)", "[('a', '<f4'), ('b', '|O')]"), "it holds Python objects"),
+        (headed("(" * 5000), "header cannot be read"),
+        (headed("-" * 8000 + "1"), "header cannot be read"),
+        (headed("(3,)" + " " * 20_000, version=2), "header cannot be read"),
+        (headed("__import__('os').getpid()"), "header cannot be read"),
+        (npy(np.array([-1, np.nan], np.float32)), "not all of its numbers are finite"),
+        (npy(np.array([-1, -np.inf])), "not all of its numbers are finite"),
+    ],
+)
+def test_an_array_that_is_no_row_of_numbers_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)) as caught:
+        check_npy(content)
+    assert len(str(caught.value)) < 500
+
+
+@given(st.integers(0, 140), st.binary(max_size=9), st.integers(0, 9))
+def test_any_array_passes_or_is_refused(at: int, put_in: bytes, num_out: int) -> None:
+    try:
+        check_npy(SCORES[:at] + put_in + SCORES[at + num_out :])
+    except ValueError as error:
+        assert len(str(error)) < 500
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("pieces.npy", npy(np.array([{"a": 1}], object)), "it holds Python objects"),
+        ("pieces.npy", headed(f"({1 << 62},)"), "its header says"),
+        ("pieces.marisa", b"We love Marisa.\0" + bytes(300), "bit vector"),
+    ],
+)
+def test_a_tokenizer_that_means_harm_is_refused_before_anything_is_loaded(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    path = make(tmp_path / "bundle")
+    (path / name).write_bytes(content)
+    list_file(path, name)
+    with pytest.raises(BundleError, match=rf"{name} cannot be used: .*{message}.*; restore"):
+        open_bundle(path)
 
 
 def test_only_what_nobody_answers_for_is_looked_through(

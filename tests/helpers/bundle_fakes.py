@@ -1,12 +1,23 @@
 """A bundle in form only, for tests of everything that stands before the models."""
 
+import io
 import json
 import struct
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import MANIFEST, REQUIRED, SOURCE_COMBINATIONS, Fusion, sha256_of
-from export.bundle import Facts, write_manifest
+import marisa_trie
+import numpy as np
+
+from eat_edge.bundle import (
+    MANIFEST,
+    OTHER_LANGUAGES,
+    REQUIRED,
+    SOURCE_COMBINATIONS,
+    Fusion,
+    sha256_of,
+)
+from export.bundle import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
 
@@ -20,27 +31,49 @@ HEADER_ONLY = b"".join(
 )
 """A GGUF file without a model."""
 
-FORM_ONLY = {"llm.gguf": HEADER_ONLY, "tagger.onnx": b"\x08\x0a"}
-"""Files that are looked through: the second says its version and no more."""
+
+def npy(array: Any) -> bytes:
+    """What `numpy.save` writes."""
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+FORM_ONLY = {
+    "llm.gguf": HEADER_ONLY,
+    "tagger.onnx": b"\x08\x0a",
+    "pieces.marisa": marisa_trie.Trie(["a", "b"]).tobytes(),
+    "pieces.npy": npy(np.array([-1, -2], np.float32)),
+}
+"""Files that are looked through: the ONNX file says its version and no more."""
+
+FILES = (*REQUIRED["eat-mini"], "pieces.marisa", "pieces.npy")
+"""Files of a bundle with a multilingual tagger."""
+
+
+def write_files(path: Path) -> None:
+    """Write a bundle in form only, but for its manifest: its models are not models."""
+    (path / "lexicon").mkdir(parents=True)
+    for name in FILES:
+        (path / name).write_bytes(FORM_ONLY.get(name, f"content of {name}".encode()))
 
 
 def make(path: Path) -> Path:
-    """A bundle in form only: its models are not models."""
-    (path / "lexicon").mkdir(parents=True)
-    for name in REQUIRED["eat-mini"]:
-        (path / name).write_bytes(FORM_ONLY.get(name, f"content of {name}".encode()))
+    """A bundle in form only."""
+    write_files(path)
+    weights = dict.fromkeys(SOURCE_COMBINATIONS, Fusion(*[0.5] * 14))
     write_manifest(
         path,
         Facts(
             name="some",
             version="1.2",
-            languages=("zh", "ja"),
-            preview=("ko",),
-            fusion=dict.fromkeys(SOURCE_COMBINATIONS, Fusion(*[0.5] * 14)),
+            languages=("zh", "ja", "ko"),
+            translated=("zh", "ja"),
+            fusion={OTHER_LANGUAGES: weights, "zh": weights},
             prompt="eat-mini",
             window=100,
             context=512,
-            licences=("Apache-2.0",),
+            terms={"": Terms("Apache-2.0", is_commercial=True)},
             sources=("ours",),
         ),
     )
@@ -55,5 +88,9 @@ def manifest_of(path: Path) -> Manifest:
 def list_file(path: Path, name: str) -> None:
     """Let the manifest list a file, with whatever is found behind its name."""
     manifest, target = manifest_of(path), path / name
-    manifest["files"][name] = {"bytes": target.stat().st_size, "sha256": sha256_of(target)}
+    manifest["files"][name] = {
+        "bytes": target.stat().st_size,
+        "sha256": sha256_of(target),
+        "licence": "Apache-2.0",
+    }
     (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")

@@ -1,4 +1,4 @@
-"""Files that C++ is about to read: whether they are such that it can.
+"""Files that C++ or NumPy is about to read: whether they are such that it can.
 
 Checksums say that a file is what its bundle's author made, not that he meant well. What is here
 reads what a parser would believe without looking, before the parser does.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from eat_edge.bundle.screening.gguf import check_gguf
 from eat_edge.bundle.screening.marisa import check_trie
+from eat_edge.bundle.screening.npy import check_npy
 from eat_edge.bundle.screening.onnx import check_onnx
 from eat_edge.errors import BundleError
 
@@ -18,6 +19,7 @@ __all__ = ["screen"]
 _CHECKS: dict[str, Callable[[memoryview], None]] = {
     ".gguf": check_gguf,
     ".marisa": check_trie,
+    ".npy": check_npy,
     ".onnx": check_onnx,
 }
 

@@ -47,4 +47,4 @@ class Mixture:
             return self._english.draw(rng)
         drawn = self._projected.draw(rng)
         cuts = {at for match in drawn.matches for at in (match.start, match.end)}
-        return encode(self._tokenizer, drawn.text, drawn.spans, has_misc=False, cuts=cuts)
+        return encode(self._tokenizer, drawn.text, drawn.spans, has_misc=True, cuts=cuts)

@@ -23,7 +23,7 @@ from export.mini.parallel.sentence import Drawn
 
 __all__ = ["SWAPPED_IN", "ProjectedSampler"]
 
-SWAPPED = 0.6
+SWAPPED = 0.3
 """Share of the mentions that are replaced when their sentence is drawn."""
 UNKNOWN = 0.5
 """Share of the replacements of which the lexicon is made to know no more than parts."""
@@ -32,7 +32,7 @@ FORGOTTEN = 0.1
 WITHHELD = 0.15
 """The same share of the other matches: the lexicon was mined from these very sentences and knows
 their names better than it will know a user's."""
-CROSSED = 0.3
+CROSSED = 0.05
 """Share of the replacements of any type: the form of a name often tells its type, whatever the
 sentence."""
 CROSS_WEIGHTS = {"PER": 1.5, "LOC": 0.5, "ORG": 2.0}
