@@ -86,7 +86,7 @@ def test_every_stage_is_on_by_default() -> None:
     [
         *(("zh", "zh"), ("zh-CN", "zh"), ("zh_Hans", "zh"), ("ZH", "zh"), ("zh-Hant-TW", "zh")),
         *(("zho", "zh"), ("cmn", "zh"), ("jpn", "ja"), ("JA-jp", "ja"), ("iw", "he")),
-        *(("kor", "ko"), ("deu", "deu"), ("xx", "xx")),
+        *(("kor", "ko"), ("deu", "de"), ("ukr", "uk"), ("yue", "yue"), ("xx", "xx")),
     ],
 )
 def test_a_language_tag_is_reduced_to_its_language(tag: str, code: str) -> None:

@@ -214,7 +214,7 @@ def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
 
 @contextmanager
 def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
-    """Draw the share of documents done, where somebody looks."""
+    """Draw the share of documents done, on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
