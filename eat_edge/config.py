@@ -129,6 +129,15 @@ class Options:
         """
         return cls().updated(values)
 
+    @classmethod
+    def from_arguments(cls, arguments: object) -> "Options":
+        """Make options of a parsed command line, which has each of them as an attribute.
+
+        Raises:
+            ConfigError: A value is not known.
+        """
+        return cls.from_text({name: getattr(arguments, name) for name in OPTION_NAMES})
+
     def updated(self, changes: "Mapping[str, Any] | OptionValues") -> "Options":
         """The same with some options changed.
 
