@@ -20,6 +20,7 @@ __all__ = [
     "Options",
     "Stages",
     "language_code",
+    "language_pattern",
 ]
 
 MODES = ("full", "fast")
@@ -75,7 +76,7 @@ def language_code(tag: str) -> str:
     Raises:
         ConfigError: It is no language tag.
     """
-    found = _LANGUAGE_TAG.fullmatch(tag)
+    found = _LANGUAGE_TAG.fullmatch(tag.strip())
     if found is None:
         raise ConfigError(
             f"lang is {short(tag)}, which is no language tag: give one such as zh, ja-JP or "
@@ -83,6 +84,24 @@ def language_code(tag: str) -> str:
         )
     code = found[1].lower()
     return _TWO_LETTERS.get(code, code)
+
+
+def language_pattern(codes: Iterable[str]) -> str:
+    """A regular expression, of Python and of JSON Schema, for tags of some languages.
+
+    Args:
+        codes: As `language_code` gives them.
+
+    Returns:
+        What matches is one of these for `language_code`, or leaves the language to be recognised.
+    """
+    known = set(codes)
+    names = sorted(known | {name for name, code in _TWO_LETTERS.items() if code in known})
+    tags, unknown = (
+        "|".join("".join(f"[{char}{char.upper()}]" for char in name) for name in group)
+        for group in (names, sorted(_UNKNOWN))
+    )
+    return f"^(?:(?:{tags})(?:[-_][A-Za-z0-9]{{1,8}})*|{unknown})$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +202,7 @@ def _checked_lang(lang: object) -> str | None:
         return None
     if not isinstance(lang, str):
         raise ConfigError(f"lang is {short(lang)}: give a language tag such as zh, or auto")
-    return None if lang.lower() in _UNKNOWN else language_code(lang)
+    return None if lang.strip().lower() in _UNKNOWN else language_code(lang)
 
 
 def _checked_score(score: object) -> float:
