@@ -55,7 +55,7 @@ def own_groups(
         controller: Of version 1; ``""`` for version 2.
 
     Returns:
-        The root alone where nobody says more, as in a container that is shown only its own.
+        The root alone where nothing else is known, as in a container that is shown only its own.
     """
     top = root / controller
     for line in _read(membership).splitlines():

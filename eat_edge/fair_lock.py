@@ -53,7 +53,7 @@ class FairLock:
         try:
             return turn.wait(timeout) or not self._leaves(turn)
         except BaseException:
-            # Ctrl-C, which only the main thread sees: nobody may be left waiting for it.
+            # Ctrl-C, which only the main thread sees: the lock must not stay with it.
             if not self._leaves(turn):
                 self._release()
             raise
@@ -73,7 +73,7 @@ class FairLock:
     def _pass_on(self) -> None:
         """Let the next one in; the mutex is held."""
         if self._waiting:
-            # Handed over while still held, so that nobody can come between.
+            # Handed over while still held, so that no other thread can come between.
             self._waiting.popleft().set()
         else:
             self._is_held = False

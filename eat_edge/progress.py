@@ -19,7 +19,7 @@ class Bar(Closing):
 
     Args:
         total: The size of all documents, in bytes or whatever their sizes are given in; None where
-            nobody knows it.
+            it is not known.
         shares_screen: Whether results are written to the same terminal.
     """
 

@@ -143,8 +143,8 @@ def default_path() -> Path:
 def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     """Read a bundle's manifest and verify every file against it.
 
-    The tries and the language model of a bundle that nobody answers for, neither this package nor
-    the owner of a key, are looked through too, before those see them whose parsers believe what
+    The tries and the language model of a bundle that is neither embedded nor signed are looked
+    through too, before native parsers see them, which believe what
     they read (``screening``).
 
     Args:
@@ -315,7 +315,7 @@ def _below(name: str) -> tuple[PurePosixPath, ...]:
 
 
 def _refuse_others(bundle: Bundle) -> None:
-    """The lexicon finds its files by their names: none may be there that nobody has verified."""
+    """The lexicon finds its files by their names: none may be there that was not verified."""
     for path in bundle.lexicon.iterdir():
         name = path.relative_to(bundle.path).as_posix()
         if name not in bundle.files and path.suffix != ".md":

@@ -192,7 +192,7 @@ class Scheduler:
 
         Args:
             sequence: The request.
-            is_broken: Whether nobody knows what its slot holds.
+            is_broken: Whether the content of its slot is unknown.
         """
         if sequence.status is Status.RUNNING:
             self.running.remove(sequence)
@@ -220,7 +220,7 @@ class Scheduler:
         return ended, slots
 
     def _close_gaps(self) -> None:
-        """Move the last requests to slots that nobody waits for, so that there is no gap."""
+        """Move the last requests to free slots, so that there is no gap."""
         for sequence in self.running:
             if sequence.slot >= len(self.running):
                 sequence.slot = self._slots.lower(sequence.slot)

@@ -46,7 +46,7 @@ class Outcome:
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody waits for more."""
+        """Whether its result is there, or no longer wanted."""
         return self.is_settled or self.future.cancelled()
 
     def add(self, completion: Completion) -> None:

@@ -36,7 +36,7 @@ class Cpus:
         affinity: Those this process may run on.
         quota: CPUs' worth of time its control group may use; None for no limit.
         load: Processes that were running or waiting, averaged over a minute.
-        flags: What the CPU can do, in the kernel's words; empty where nobody says.
+        flags: What the CPU can do, in the kernel's words; empty where it is not known.
     """
 
     machine: int
@@ -51,7 +51,7 @@ class Memory:
     """Memory in bytes.
 
     Attributes:
-        available: What the system can give without swapping; None where nobody says.
+        available: What the system can give without swapping; None where it is not known.
         limit: What the control group may still take; None for no limit.
     """
 

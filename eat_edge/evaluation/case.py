@@ -16,7 +16,7 @@ class Case:
     Attributes:
         gold: What should have been found.
         document: What was found in the same text, or the error that stopped it: then nothing was.
-        traces: How it was found, window by window; None where nobody looked.
+        traces: How it was found, window by window; None where nothing was traced.
     """
 
     gold: GoldDocument

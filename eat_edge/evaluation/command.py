@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eat_edge.config import Options
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
 from eat_edge.types import LABELS, ExitStatus
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from eat_edge.bundle import Bundle
     from eat_edge.evaluation.case import Case
     from eat_edge.evaluation.evaluate import Evaluation
+    from eat_edge.evaluation.methods import Method
     from eat_edge.evaluation.metrics.cost import Cost
     from eat_edge.evaluation.perturb import Perturbed
     from eat_edge.evaluation.spans import GoldSet
@@ -108,13 +110,13 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     from eat_edge.evaluation.evaluate import Evaluation, evaluate
     from eat_edge.evaluation.gold import read_gold_sets
     from eat_edge.evaluation.labels import LabelMap
-    from eat_edge.evaluation.methods import check_method
+    from eat_edge.evaluation.methods import check_method, open_method
     from eat_edge.evaluation.perturb import perturb
     from eat_edge.evaluation.perturb.names import LexiconNames
     from eat_edge.lexicon import Lexicon
 
-    if arguments.mode is not None:
-        arguments.method = _MODES[arguments.mode]
+    method = arguments.method if arguments.mode is None else _MODES[arguments.mode]
+    lang = Options(lang=arguments.lang).lang
     labels = _chosen(arguments.labels, LABELS, "counted")
     perturbations = _chosen(arguments.perturb, PERTURBATIONS, "perturbed")
     outputs = [path for path in (arguments.report, arguments.json) if path is not None]
@@ -122,17 +124,18 @@ def _run_eval(arguments: argparse.Namespace) -> int:
     golds = read_gold_sets(
         arguments.gold,
         labels=LabelMap.from_arguments(arguments.map),
-        lang=_lang(arguments),
+        lang=lang,
         limit=arguments.limit,
     )
     bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
-    check_method(arguments.method, bundle, golds)
+    check_method(method, bundle, golds)
     names = LexiconNames(Lexicon(bundle.lexicon))
     changes = [
         [perturb(gold, name, seed=arguments.seed, names=names) for name in perturbations]
         for gold in golds
     ]
-    tagged = _tag_all(golds, changes, arguments, bundle)
+    with open_method(method, bundle, arguments.threads) as opened:
+        tagged = _tag_all(golds, changes, opened, lang)
     evaluation = Evaluation(
         sets=tuple(
             evaluate(gold, cases, labels, seed=arguments.seed, cost=cost, perturbed=perturbed)
@@ -140,7 +143,7 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         ),
         labels=labels,
         seed=arguments.seed,
-        circumstances=_circumstances(bundle, arguments),
+        circumstances=_circumstances(bundle, method, arguments.threads),
     )
     _write(evaluation, arguments.report, arguments.json)
     failures: list[tuple[str, str]] = []
@@ -158,23 +161,19 @@ def _run_eval(arguments: argparse.Namespace) -> int:
 def _tag_all(
     golds: Sequence["GoldSet"],
     changes: Sequence[Sequence["Perturbed"]],
-    arguments: argparse.Namespace,
-    bundle: "Bundle",
+    method: "Method",
+    lang: str | None,
 ) -> list["Tagged"]:
     """Tag every gold as it is and perturbed, and time it as it is."""
-    from eat_edge.evaluation.methods import open_method
     from eat_edge.evaluation.tagging import tag_gold
 
     num_documents = sum(len(gold.documents) for gold in golds)
     num_documents += sum(len(change.documents) for of_gold in changes for change in of_gold)
-    with (
-        open_method(arguments.method, bundle, arguments.threads) as method,
-        _progress(num_documents) as on_document,
-    ):
+    with _progress(num_documents) as on_document:
         tag = partial(
             tag_gold,
             pipe=method.pipe,
-            lang=_lang(arguments),
+            lang=lang,
             take_traces=method.take_traces,
             count_tokens=method.count_tokens,
             on_document=on_document,
@@ -183,10 +182,6 @@ def _tag_all(
             (*tag(gold.documents), [(change, tag(change.documents)[0]) for change in of_gold])
             for gold, of_gold in zip(golds, changes, strict=True)
         ]
-
-
-def _lang(arguments: argparse.Namespace) -> str | None:
-    return None if arguments.lang == "auto" else str(arguments.lang)
 
 
 def _chosen(argument: str | None, possible: Sequence[str], done: str) -> tuple[str, ...]:
@@ -214,7 +209,7 @@ def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
 
 @contextmanager
 def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
-    """Draw the share of documents done, where somebody looks."""
+    """Draw the share of documents done, on a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -224,7 +219,7 @@ def _progress(num_documents: int) -> Iterator[Callable[[], None] | None]:
         yield partial(bar.advance, 1)
 
 
-def _circumstances(bundle: "Bundle", arguments: argparse.Namespace) -> Mapping[str, str]:
+def _circumstances(bundle: "Bundle", method: str, threads: int | None) -> Mapping[str, str]:
     from datetime import UTC, datetime
 
     from eat_edge.config import EngineConfig
@@ -233,8 +228,8 @@ def _circumstances(bundle: "Bundle", arguments: argparse.Namespace) -> Mapping[s
     return {
         "eat-edge": package_version("eat-edge"),
         "bundle": f"{bundle.name} {bundle.version}",
-        "method": arguments.method,
-        "threads": str(EngineConfig(threads=arguments.threads).num_threads),
+        "method": method,
+        "threads": str(EngineConfig(threads=threads).num_threads),
         "date": datetime.now(UTC).date().isoformat(),
     }
 

@@ -213,7 +213,7 @@ def tag_shard(engine: Engine, shard: Shard, tagging: Tagging) -> ShardResult:
 
 
 def clean(shards: list[Shard]) -> None:
-    """Delete what those left who died over these shards; nobody may be at one of them any more."""
+    """Delete what workers left that died; no worker may be at one of the shards any more."""
     for shard in shards:
         for part in shard.target.parent.glob(f".{escape(shard.target.name)}.*{_PART}"):
             part.unlink(missing_ok=True)

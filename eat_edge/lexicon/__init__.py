@@ -12,7 +12,7 @@ On disk a lexicon is a directory with ``lexicon.json`` and, for every language, 
 The tries and the filter are mapped, the last three files read a few bytes at a time (``Column``).
 
 The *prior* of a surface is the share of its occurrences in parallel text that are names: those that
-the translation mentions, or, where nobody has read the translation, whose English name it contains.
+the translation mentions, or, where the translation was not tagged, whose English name it contains.
 """
 
 from eat_edge.lexicon.beginnings import Beginnings

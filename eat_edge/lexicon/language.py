@@ -133,7 +133,7 @@ class LanguageNames:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """A damaged trie may open, and give keys that are no text or that nobody numbered."""
+        """A damaged trie may open, and give keys that are no text or have no number."""
         try:
             yield
         except (OSError, LookupError, ValueError, RuntimeError, OverflowError) as error:

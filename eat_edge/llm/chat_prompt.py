@@ -152,7 +152,7 @@ class ChatPrompts:
         Args:
             source: The shared beginning.
             surface: A span of the text.
-            english: Its English name, ``""`` where nobody knows one.
+            english: Its English name, ``""`` where none is known.
             label: One of ``LABELS``, the type it would have.
         """
         meant = f" ({english})" if english else ""

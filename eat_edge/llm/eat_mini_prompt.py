@@ -104,7 +104,7 @@ class Prompts:
             context: A source with its hints, or a translation prompt with its completion.
             name: What to find in the source: tokens of a mention (``english``) or of a span that
                 is in question itself (``surface``).
-            label: One of ``LABELS``, the type it would have; ``""`` where nobody knows.
+            label: One of ``LABELS``, the type it would have; ``""`` where it is not known.
         """
         kind = [self.equals, *self.english(_TYPES[label])] if label else []
         return [*context, self.align, *name, *kind, self.span]

@@ -175,7 +175,7 @@ class LanguageModel(Protocol):
         Args:
             source: The sentence.
             surface: The text of the span.
-            english: Its English name; ``""`` where nobody knows one.
+            english: Its English name; ``""`` where none is known.
             label: One of ``LABELS``.
 
         Raises:

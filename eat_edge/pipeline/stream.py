@@ -43,7 +43,7 @@ _JOBS_AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class StreamCallbacks:
-    """Functions of whoever reads a stream, as `Engine.pipe` describes them.
+    """Callbacks of a stream, as `Engine.pipe` describes them.
 
     Attributes:
         is_ready: Whether the next document is there already.

@@ -18,7 +18,7 @@ class Place:
 
     Attributes:
         file: Which of the inputs, from 0.
-        offset: Bytes of it that are behind; of a Parquet file nobody counts them.
+        offset: Bytes of it that are behind; not counted in a Parquet file.
         line: Lines of it that are behind, or rows of a Parquet file.
         crc: CRC-32 of these bytes: a pipe has nothing else to be known by.
     """

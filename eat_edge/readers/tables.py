@@ -36,7 +36,7 @@ class TableColumns:
 
     Attributes:
         types: By name, in the order they come first; the Arrow type where all inputs are Parquet
-            and agree on it, else None. None for a table from a pipe: nobody knows its columns
+            and agree on it, else None. None for a table from a pipe: its columns are not known
             before it is read.
         are_all: Whether no document can have other fields than these.
     """

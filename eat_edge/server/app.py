@@ -24,8 +24,7 @@ from eat_edge.server.schema import (
     Record,
     TagRequest,
     TagResponse,
-    bounded,
-    option_parameters,
+    describe_options,
 )
 from eat_edge.server.service import Service
 from eat_edge.server.stream import MEDIA_TYPE, StreamReply
@@ -108,7 +107,7 @@ def _tagging(service: Service) -> APIRouter:
             200: {"content": {MEDIA_TYPE: {"schema": _reference(Record)}}},
             **_failures(415, 422, 429, 503),
         },
-        openapi_extra={**_body(MEDIA_TYPE, Line), "parameters": option_parameters()},
+        openapi_extra=_body(MEDIA_TYPE, Line),
         summary="Tag a stream",
     )
     async def stream(request: Request) -> Response:
@@ -220,9 +219,7 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
             schemas = openapi["components"]["schemas"]
             for model in (Line, TagRequest):
                 schemas[model.__name__] = model.model_json_schema()
-            limits = service.limits
-            languages = list(service.languages)
-            bounded(openapi, service.options, languages, limits.max_texts, limits.max_chars)
+            describe_options(openapi, service.options, service.languages, service.limits)
             app.openapi_schema = openapi
         return app.openapi_schema
 

@@ -82,7 +82,7 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     import logging
 
-    from eat_edge.config import OPTION_NAMES, EngineConfig, Options
+    from eat_edge.config import EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
@@ -94,7 +94,7 @@ def _run(arguments: argparse.Namespace) -> int:
     token = None if arguments.token_file is None else read_token(arguments.token_file)
     access = access_of(arguments.host, token, is_for_anyone=arguments.allow_anyone)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    options = Options.from_text({name: getattr(arguments, name) for name in OPTION_NAMES})
+    options = Options.from_arguments(arguments)
     config = EngineConfig(
         threads=arguments.threads,
         max_memory=arguments.max_memory,

@@ -65,12 +65,12 @@ class Metrics:
         self.streams = Gauge("eat_edge_streams_open", "Streams open now.", registry=registry)
 
     def watch_queue(self, length: Callable[[], int]) -> None:
-        """Ask for the number of texts that wait whenever somebody reads the metrics."""
+        """Ask for the number of texts that wait whenever the metrics are read."""
         gauge = Gauge("eat_edge_queue_texts", "Texts that wait now.", registry=self._registry)
         gauge.set_function(length)
 
     def watch_engine(self, stats: Callable[[], EngineStats]) -> None:
-        """Ask an engine for what it counts whenever somebody reads the metrics."""
+        """Ask an engine for what it counts whenever the metrics are read."""
         self._registry.register(_EngineCollector(stats))
 
     def as_text(self) -> bytes:

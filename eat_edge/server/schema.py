@@ -1,10 +1,13 @@
 """The shapes of requests and answers, as OpenAPI tells them."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eat_edge.config import MODES, OFFSETS, Options
+from eat_edge.config import MODES, OFFSETS, Options, language_pattern
+from eat_edge.server.limits import Limits
+from eat_edge.server.paths import STREAM
 from eat_edge.types import LABELS
 
 __all__ = [
@@ -15,8 +18,7 @@ __all__ = [
     "Record",
     "TagRequest",
     "TagResponse",
-    "bounded",
-    "option_parameters",
+    "describe_options",
 ]
 
 _Label = Annotated[str, Field(json_schema_extra={"enum": list(LABELS)})]
@@ -109,34 +111,35 @@ class Failure(BaseModel):
     error: str
 
 
-def option_parameters() -> list[dict[str, Any]]:
-    """Describe the options of a stream, which are in the query; labels are split at commas."""
-    types = {"min_score": "number"}
-    return [
-        {
-            "name": name,
-            "in": "query",
-            "description": description,
-            "schema": {"type": types.get(name, "string")},
-        }
-        for name, description in _OPTIONS.items()
-    ]
-
-
-def bounded(
-    openapi: dict[str, Any],
-    options: Options,
-    languages: list[str],
-    max_texts: int,
-    max_chars: int,
+def describe_options(
+    openapi: dict[str, Any], options: Options, languages: Collection[str], limits: Limits
 ) -> None:
-    """Put what a server takes into the description of `TagRequest`."""
+    """Put what a server takes into the description of its requests.
+
+    Args:
+        openapi: The description, changed in place.
+        options: Of the server.
+        languages: Codes that it knows.
+        limits: Of a request.
+    """
+    texts = openapi["components"]["schemas"]["TagRequest"]["properties"]["texts"]
+    texts["maxItems"] = limits.max_texts
+    texts["items"]["maxLength"] = limits.max_chars
+    label = "|".join(LABELS)
+    schemas: dict[str, dict[str, Any]] = {
+        "mode": {"enum": list(MODES) if options.mode == "full" else [options.mode]},
+        "lang": {"pattern": language_pattern(languages)},
+        "min_score": {"type": "number", "minimum": 0, "maximum": 1},
+        "labels": {"pattern": f"^(?:{label})(?:,(?:{label}))*$"},
+        "offsets": {"enum": list(OFFSETS)},
+    }
+    stream = openapi["paths"][STREAM]["post"]
+    stream["parameters"] = [
+        {"name": name, "in": "query", "description": text, "schema": schema}
+        for name, text in _OPTIONS.items()
+        for schema in [{"type": "string"} | schemas[name]]
+    ]
+    schemas["labels"] = {"items": {"enum": list(LABELS)}, "minItems": 1}
     properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
-    properties["texts"]["maxItems"] = max_texts
-    properties["texts"]["items"]["maxLength"] = max_chars
-    properties["lang"]["examples"] = languages
-    modes = list(MODES) if options.mode == "full" else [options.mode]
-    properties["mode"]["anyOf"][0]["enum"] = modes
-    properties["offsets"]["anyOf"][0]["enum"] = list(OFFSETS)
-    properties["labels"]["anyOf"][0] |= {"items": {"enum": list(LABELS)}, "minItems": 1}
-    properties["min_score"]["anyOf"][0] |= {"minimum": 0, "maximum": 1}
+    for name, schema in schemas.items():
+        properties[name]["anyOf"][0] |= schema

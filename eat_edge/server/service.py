@@ -82,7 +82,7 @@ class Service(Closing):
 
     @property
     def retry_after(self) -> str:
-        """Seconds after which somebody who was refused may try again, as a header."""
+        """Seconds after which a refused client may try again, as a header."""
         seconds = math.ceil(self.dispatcher.latest_seconds)
         return str(min(max(seconds, 1), self.limits.timeout))
 

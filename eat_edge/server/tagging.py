@@ -79,7 +79,7 @@ class TagReply(Response):
     async def _tagged(
         self, documents: Sequence[Document], options: Options, receive: Receive
     ) -> list[Document]:
-        """Wait for results, or until nobody waits for them any more: then they are cancelled."""
+        """Wait for results, or until the client is gone: then they are cancelled."""
         service = self._service
         try:
             futures = service.dispatcher.submit(documents, options=options)

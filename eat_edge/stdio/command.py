@@ -42,7 +42,7 @@ def add_stdio_command(
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from eat_edge.config import OPTION_NAMES, EngineConfig, Options
+    from eat_edge.config import EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.errors import ConfigError
     from eat_edge.stdio.server import Server
@@ -56,7 +56,7 @@ def _run(arguments: argparse.Namespace) -> int:
     config = EngineConfig(
         threads=arguments.threads,
         max_memory=arguments.max_memory,
-        options=Options.from_text({name: getattr(arguments, name) for name in OPTION_NAMES}),
+        options=Options.from_arguments(arguments),
     )
     with (
         # A buffer of our own: the interpreter locks its own when it exits.

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 Id = str | int | None
-"""Of a request; None where nobody knows it."""
+"""Of a request; None where it is not known."""
 
 _VERSION = "2.0"
 
@@ -59,7 +59,7 @@ class RpcError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A request, or a notification, which nobody answers.
+    """A request, or a notification, which gets no answer.
 
     Attributes:
         method: What to do.
@@ -132,7 +132,7 @@ def error_message(error: RpcError) -> bytes:
 
 
 def notification(method: str, params: Mapping[str, object]) -> bytes:
-    """Write a message that nobody answers."""
+    """Write a message that gets no answer."""
     return _encode({"method": method, "params": params})
 
 

@@ -1,4 +1,4 @@
-"""Frames on their way out, so that nobody who has an answer waits for a slow client."""
+"""Frames on their way out, so that a slow client holds up no work."""
 
 import logging
 import threading
@@ -31,7 +31,7 @@ class Outbox(Closing):
         self._thread.start()
 
     def put(self, body: bytes, size: int = 0) -> None:
-        """Queue a frame; ``size`` is what `on_written` is told."""
+        """Queue a frame; `on_written` is called with ``size``."""
         self._frames.put((body, size))
 
     def close(self) -> None:

@@ -115,7 +115,7 @@ class Server:
             RpcError: It cannot be done.
         """
         if message.id is None:
-            # Other notifications mean nothing here, and nobody may answer them.
+            # Other notifications mean nothing here, and get no answer.
             if message.method == "$/cancelRequest":
                 self._cancel_request(message.params.get("id"))
             return

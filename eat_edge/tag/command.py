@@ -238,7 +238,7 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
 
 
 def _keeps_journal(output: Path, output_format: str, inputs: Sequence[str]) -> bool:
-    """Whether a run can be gone on with: a pipe must be the only input, and nobody type it."""
+    """Whether a run can be gone on with: a pipe must be the only input, and not be typed."""
     if output_format not in _JOURNALLED or (output.exists() and not output.is_file()):
         return False
     are_files = all(_is_file(path) for path in inputs)
@@ -318,7 +318,7 @@ def _tell_encoding(name: str, encoding: "Encoding") -> None:
 
 
 def _bar(inputs: Sequence[str], *, shares_screen: bool) -> "Bar | None":
-    """Make a progress bar, where there is a terminal for it that nobody types on."""
+    """Make a progress bar, where there is a terminal that no input is typed on."""
     if _is_typed(inputs) or not sys.stderr.isatty():
         return None
     from eat_edge.progress import Bar, num_bytes

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from eat_edge.config import OPTION_NAMES, EngineConfig, Options
+from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class TagOptions:
             | {
                 "files": tuple(given["files"]),
                 "output": None if output in (None, STDIO) else Path(output),
-                "options": Options.from_text({name: given[name] for name in OPTION_NAMES}),
+                "options": Options.from_arguments(arguments),
             }
         )
 

@@ -1,4 +1,4 @@
-"""Reading on a thread of its own, so that nobody has to wait to know whether there is more."""
+"""Reading on a thread of its own, so that whether there is more is known without waiting."""
 
 import threading
 from collections import deque
@@ -22,7 +22,7 @@ class ReadAhead(Closing, Iterator[Document]):
     What the source raises is raised when its turn has come. Thread-safe.
 
     Args:
-        source: Read by a thread of our own from now on, and by nobody else.
+        source: Read by a thread of our own from now on, and by nothing else.
     """
 
     def __init__(self, source: Iterable[Document]) -> None:
@@ -78,7 +78,7 @@ class ReadAhead(Closing, Iterator[Document]):
         """Wait for room and take a document in.
 
         Returns:
-            False if nobody wants it any more.
+            False if it is no longer wanted.
         """
         with self._changed:
             while not self._has_ended and self._is_full():

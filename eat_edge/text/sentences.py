@@ -43,7 +43,6 @@ FULL_STOPS = frozenset(
     "\u0f0d\u0f0e\u0f0f\u0f10\u0f11\u0f12"  # Tibetan
     "\u037e\u0df4\u0700\u0701\u0702\u07f9\u166e"  # Greek ; to Canadian syllabics
     "\u1803\u1809\u1b5a\u1b5e\u1c7e\u1c7f\ua4ff\ua60e\ua60f\ua9c8\ua9c9\uaaf0\uaaf1\uabeb"
-    "\U00011141\U00011142"
 )
 """Punctuation that nearly always ends a sentence; the ASCII full stop often does not."""
 
@@ -53,18 +52,21 @@ CLAUSE_MARKS = frozenset(
 """Punctuation that ends a clause."""
 
 _LINE_BREAKS = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
-_STOP = re.compile(
-    # Ethiopic full stops are typed as two word spaces or two colons, too.
-    f"[{re.escape(''.join(FULL_STOPS))}.]+|\u1361\u1361+|(?<=[\u1200-\u135a])::+"
-)
-_OWN_STOPS = {"el": re.compile(f"{_STOP.pattern}|;+"), "hy": re.compile(f"{_STOP.pattern}|:+")}
-"""Where a semicolon is a question mark, or a colon is typed for the full stop."""
+_STOP = re.compile(f"[{re.escape(''.join(FULL_STOPS))}.]+")
+_ETHIOPIC_STOP = re.compile(f"{_STOP.pattern}|\u1361\u1361+|(?<=[\u1200-\u135a])::+")
+_OWN_STOPS = {
+    "am": _ETHIOPIC_STOP,
+    "ti": _ETHIOPIC_STOP,
+    "el": re.compile(f"{_STOP.pattern}|;+"),
+    "hy": re.compile(f"{_STOP.pattern}|:+"),
+}
+"""Where a full stop is typed as two word spaces or as colons, or a question mark as a semicolon."""
 
-_GERSHAYIM = '(?<=[א-ת])"(?=[א-ת](?![א-ת]))|(?<=[א-ת][א-ת])"(?=[א-ת])'
+_GERSHAYIM = re.compile('(?<=[א-ת])"(?=[א-ת](?![א-ת]))|(?<=[א-ת][א-ת])"(?=[א-ת])')
 """The mark of a Hebrew abbreviation, typed as a quotation mark. One behind a single letter, which
 is a preposition or article, opens a quotation."""
 
-_BRACKET = re.compile(f"(?!{_GERSHAYIM})[{re.escape(''.join(_BRACKETS) + ''.join(_OPENER_OF))}]")
+_BRACKET = re.compile(f"[{re.escape(''.join(_BRACKETS) + ''.join(_OPENER_OF))}]")
 _SPACES = re.compile(r"\s*")
 _LONGEST_WORD = 16
 
@@ -164,6 +166,8 @@ def _match_brackets(line: str) -> dict[int, int]:
     num_open: Counter[str] = Counter()
     for match in _BRACKET.finditer(line):
         mark = match.group()
+        if mark == '"' and _GERSHAYIM.match(line, match.start()):
+            continue
         opener = _OPENER_OF.get(mark)
         if opener is None or (mark == opener and not num_open[mark]):
             stack.append(match.start())

@@ -25,7 +25,7 @@ class BratWriter:
 
     Args:
         directory: Created if missing, with its parents.
-        private: Whether nobody but the owner may read what is written.
+        private: Whether only the owner may read what is written.
 
     Raises:
         ConfigError: The directory has files in it, which might be somebody's corrections.

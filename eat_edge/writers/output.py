@@ -35,7 +35,7 @@ class Output(io.FileIO):
 
     Args:
         path: Created if missing; its content stays until `resume` says how much of it counts.
-        private: Whether nobody but the owner may read it.
+        private: Whether only the owner may read it.
 
     Attributes:
         size: Bytes in it.
@@ -78,7 +78,7 @@ class Output(io.FileIO):
             found = crc32(chunk, found)
         if missing or found != crc:
             raise ConfigError(
-                f"{self.name!r} is not what its journal tells of: somebody changed it; restore it, "
+                f"{self.name!r} is not what its journal describes: it was changed; restore it, "
                 f"or delete '{self.name}.journal' to begin anew"
             )
         self.cut(size, crc)

@@ -13,8 +13,7 @@ MICROSOFT = "com.microsoft"
 """Domain of the operators that ONNX Runtime adds to the standard."""
 
 _OPSET = 20
-_IR_VERSION = 10
-"""The first with 4-bit tensors."""
+_IR_VERSION = 9
 
 
 class GraphWriter:
@@ -43,16 +42,13 @@ class GraphWriter:
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """Add an array, or the same array again under the same name."""
-        return self.tensor(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        return name
 
     def scalar(self, name: str, value: float, dtype: type[np.generic] = np.float32) -> str:
         """Add a number."""
-        return self.tensor(numpy_helper.from_array(np.array(value, dtype), name))
-
-    def tensor(self, tensor: onnx.TensorProto) -> str:
-        """Add a constant of a type that NumPy does not have."""
-        self._constants[tensor.name] = tensor
-        return str(tensor.name)
+        self._constants[name] = numpy_helper.from_array(np.array(value, dtype), name)
+        return name
 
     def model(
         self, name: str, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]

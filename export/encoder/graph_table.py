@@ -1,17 +1,16 @@
 """Look-up tables in 4 bits."""
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnx import helper
+from onnx import TensorProto
 
-from export.encoder.graph_nodes import MICROSOFT, GraphWriter
+from export.encoder.graph_nodes import GraphWriter
 
 __all__ = ["BLOCK", "add_lookup", "round_table"]
 
 BLOCK = 32
 """Weights that share a scale; a block takes 16 bytes and a float16."""
-_LOWEST, _HIGHEST = -8, 7
+_BITS, _LOWEST, _HIGHEST = 4, -8, 7
 
 
 def round_table(
@@ -47,29 +46,31 @@ def round_table(
 def add_lookup(graph: GraphWriter, name: str, table: NDArray[np.float32], indices: str) -> str:
     """Look up rows of a table that is kept in 4 bits.
 
+    Two weights share a byte, one of the first half of the row and one of the second. Standard
+    operators unpack them nine times as fast as ``GatherBlockQuantized`` does with float16 scales.
+
     Args:
         graph: Where to.
         name: Of the table.
         table: Shape (rows, columns).
-        indices: Name of int64 indices.
+        indices: Name of int64 indices, two axes.
 
     Returns:
         Name of the rows, in float32.
     """
+    width = table.shape[1]
     rounded, scales = round_table(table)
-    nibbles = rounded.astype(np.uint8) & 15
-    packed = nibbles[:, 0::2] | (nibbles[:, 1::2] << 4)
-    graph.tensor(
-        helper.make_tensor(name, onnx.TensorProto.INT4, table.shape, packed.tobytes(), raw=True)
+    nibbles = (rounded - _LOWEST).astype(np.uint8)
+    packed = nibbles[:, : width // 2] | (nibbles[:, width // 2 :] << _BITS)
+    rows = graph.node("Gather", graph.constant(name, packed), indices)
+    low = graph.node("BitwiseAnd", rows, graph.scalar("low_nibble", 15, np.uint8))
+    high = graph.node(
+        "BitShift", rows, graph.scalar("nibble_bits", _BITS, np.uint8), direction="RIGHT"
     )
-    rows = graph.node(
-        "GatherBlockQuantized",
-        name,
-        indices,
-        graph.constant(f"{name}.scale", scales),
-        domain=MICROSOFT,
-        block_size=BLOCK,
-        gather_axis=0,
-        quantize_axis=1,
-    )
-    return graph.node("Cast", rows, to=onnx.TensorProto.FLOAT)
+    one, zero = graph.scalar("one", 1), graph.scalar("nibble_zero", -_LOWEST, np.uint8)
+    rows = graph.node("DequantizeLinear", graph.node("Concat", low, high, axis=-1), one, zero)
+    shape = graph.constant(f"{name}.blocks", np.array([0, 0, width // BLOCK, BLOCK]))
+    factors = graph.constant(f"{name}.scale", scales[..., None])
+    factors = graph.node("Cast", graph.node("Gather", factors, indices), to=TensorProto.FLOAT)
+    rows = graph.node("Mul", graph.node("Reshape", rows, shape), factors)
+    return graph.node("Reshape", rows, graph.constant(f"{name}.row", np.array([0, 0, width])))

@@ -1,9 +1,15 @@
+from collections import Counter
+from concurrent.futures import Future
 from dataclasses import dataclass
 
+from decoder_fakes import FakeBackend
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.decoder.scheduler import plan
+from eat_edge.decoder import Request
+from eat_edge.decoder.scheduler import Scheduler, plan
+from eat_edge.decoder.sequence import Sequence, Status
+from eat_edge.decoder.slots import Slots
 
 
 @dataclass(eq=False)
@@ -64,3 +70,67 @@ def test_none_is_passed_over_twice_when_the_budget_is_short(num_works, budget):
         for work, _ in plan(works, budget):
             work.last_step = step
     assert all(work.last_step >= 0 for work in works)
+
+
+def scheduler_with(*prompts, max_sequences=2, first=()):
+    backend = FakeBackend(max_sequences=max_sequences)
+    scheduler = Scheduler(Slots(backend, max_sequences), max_sequences, Counter())
+    sequences = [
+        Sequence(Request(prompt, 5, frozenset(), goes_first=prompt in first), Future())
+        for prompt in prompts
+    ]
+    for sequence in sequences:
+        scheduler.add(sequence)
+    return scheduler, sequences
+
+
+def test_requests_are_admitted_in_their_order_while_there_are_slots():
+    scheduler, (one, two, three) = scheduler_with((1, 2), (3, 4), (5, 6), first=[(5, 6)])
+    assert scheduler.admit() == []
+    assert scheduler.running == [three, one]
+    assert [one.status, two.status, three.status] == [
+        Status.RUNNING,
+        Status.WAITING,
+        Status.RUNNING,
+    ]
+    scheduler.end(three)
+    assert three.status is Status.FINISHED
+    scheduler.admit()
+    assert scheduler.running == [one, two]
+    assert scheduler.num_waiting == 0
+
+
+def test_a_request_that_was_cancelled_is_not_admitted():
+    scheduler, (one, two) = scheduler_with((1, 2), (3, 4))
+    one.outcome.future.cancel()
+    assert scheduler.admit() == [one]
+    assert scheduler.running == [two]
+
+
+def test_the_youngest_is_preempted_and_resumed_first_but_not_before_one_has_ended():
+    scheduler, (one, two, three) = scheduler_with((1, 2), (3, 4), (5, 6))
+    scheduler.admit()
+    assert scheduler.preempt()
+    assert (scheduler.running, two.status, two.slot) == ([one], Status.WAITING, -1)
+    scheduler.admit()
+    assert scheduler.running == [one]
+    scheduler.end(one)
+    scheduler.admit()
+    assert scheduler.running == [two, three]
+
+
+def test_the_only_request_is_not_preempted():
+    scheduler, (one,) = scheduler_with((1, 2))
+    scheduler.admit()
+    assert not scheduler.preempt()
+    assert scheduler.running == [one]
+
+
+def test_everything_is_ended_at_once():
+    scheduler, sequences = scheduler_with((1, 2), (3, 4), (5, 6))
+    scheduler.admit()
+    ended, slots = scheduler.drain()
+    assert ended == sequences
+    assert sorted(slots) == [0, 1]
+    assert not scheduler.has_work
+    assert {sequence.status for sequence in sequences} == {Status.FINISHED}

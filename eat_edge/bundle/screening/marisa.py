@@ -1,4 +1,4 @@
-"""Whether a MARISA file may be handed to MARISA, which believes what it reads.
+"""Whether a MARISA file may be handed to MARISA, which does not check what it reads.
 
 The library checks that its arrays are inside the file, and nothing of what is in them: an index of
 ranks that lies sends it anywhere. Everything that a lookup follows is therefore checked here, in

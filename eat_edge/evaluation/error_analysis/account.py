@@ -114,7 +114,7 @@ def account(cases: Sequence[CaseAccount]) -> Account:
 
 
 def account_tables(told: Account, labels: Sequence[str], num_names: int) -> list[Table]:
-    """Set out an account: what lost entities, what false ones are, and whom to believe.
+    """Set out an account: what lost entities, what false ones are, which sources are reliable.
 
     Args:
         told: The account.

@@ -46,7 +46,7 @@ def foreign(cases: Iterable[Case]) -> Foreign | None:
         cases: Documents with their traces.
 
     Returns:
-        The counts; None where nothing was translated, or nobody looked.
+        The counts; None where nothing was translated, or nothing was traced.
     """
     traces = [trace for case in cases for trace in case.traces or () if trace.english is not None]
     if not traces:

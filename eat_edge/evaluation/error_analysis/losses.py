@@ -26,7 +26,7 @@ class Cause(StrEnum):
     ALIGNED_NOWHERE = "a mention of its type was aligned nowhere"
     ALIGNED_ELSEWHERE = "a mention was aligned to another span"
     TOO_WEAK = "named, scored below the least"
-    UNTYPED = "named, but nobody knows a type"
+    UNTYPED = "named, but without a type"
     WRONG_TYPE = "named with the wrong type"
     LOST_TO_LONGER = "lost to a longer candidate"
     LOST_TO_SHORTER = "lost to a shorter candidate"
@@ -42,7 +42,7 @@ class Loss:
     Attributes:
         span: Where it is.
         cause: What lost it.
-        evidence: Who named just this span, as in ``Entity``; nobody, if it was not named.
+        evidence: The sources that named just this span, as in ``Entity``; empty if none did.
         score: What that weighed; None if it was not named.
     """
 
@@ -102,7 +102,7 @@ def _fate(span: Span, found: Iterable[Span], trace: Trace, nowhere: Counter[str]
     """Judge one window; a mention aligned nowhere explains one loss and is taken off the count."""
     named = next((one for one in trace.named if relation(one.span, span) is Relation.SAME), None)
     if any(relation(one, span) is Relation.SAME for one in found):
-        # Perhaps nobody named it, and neighbours were joined to it.
+        # Perhaps no source named it, and neighbours were joined to it.
         cause = Cause.WRONG_TYPE
     elif named is None:
         cause = _unnamed(span, trace, nowhere)

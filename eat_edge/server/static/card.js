@@ -2,7 +2,7 @@
 import { element } from "./article.js";
 
 const TYPES = { PER: "person", LOC: "place", ORG: "organisation", MISC: "other name" };
-const WITNESSES = {
+const SOURCES = {
   lexicon: "a known name",
   translation: "mentioned in the translation",
   alignment: "asked back: it is meant here",
@@ -79,14 +79,14 @@ function go(event, place) {
 function told(entity, { translation, entities }) {
   const score = element("dd", {}, element("meter", { value: entity.score, "aria-hidden": "true" }));
   score.append(entity.score.toFixed(2));
-  const witnesses = entity.evidence.map((one) => element("div", {}, `${one}: ${WITNESSES[one]}`));
+  const sources = entity.evidence.map((one) => element("div", {}, `${one}: ${SOURCES[one]}`));
   const facts = [
     element("dt", {}, "type"),
     element("dd", {}, `${entity.label}, ${TYPES[entity.label]}`),
     element("dt", {}, "score"),
     score,
     element("dt", {}, "evidence"),
-    element("dd", {}, ...witnesses),
+    element("dd", {}, ...sources),
     element("dt", {}, "characters"),
     element("dd", {}, `${entity.start} to ${entity.end}`),
   ];

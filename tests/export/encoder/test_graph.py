@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from transformers import BertConfig, BertForTokenClassification
 
 from export.encoder.graph import INPUT, export_encoder
+from export.encoder.graph_ranges import Range, choose_rounding
 from export.encoder.graph_table import BLOCK, round_table
 
 _MAX_TOKENS = 40
+_SAMPLES = [list(range(first, first + 30)) for first in range(0, 270, 10)]
 
 
 def _model(**changes: Any) -> Any:
@@ -60,14 +62,14 @@ def model() -> Any:
 @pytest.fixture(scope="module")
 def exported(model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("encoder") / "encoder.onnx"
-    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={"labels": "O"})
+    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={"labels": "O"}, samples=_SAMPLES)
     return path
 
 
 @pytest.mark.parametrize("shape", [(1, 2), (3, 17), (2, _MAX_TOKENS)])
 def test_float32_is_the_model(model: Any, tmp_path: Path, shape: tuple[int, int]) -> None:
     path = tmp_path / "float32.onnx"
-    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={}, is_int8=False)
+    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={}, samples=None)
     ids = _ids(*shape)
     np.testing.assert_allclose(_run(path, ids), _expected(model, ids), atol=1e-4)
 
@@ -97,13 +99,30 @@ def test_metadata_and_length(model: Any, exported: Path, tmp_path: Path) -> None
     stored = onnx.load(str(exported))
     assert {item.key: item.value for item in stored.metadata_props} == {"labels": "O"}
     with pytest.raises(ValueError, match="has 48"):
-        export_encoder(model, tmp_path / "long.onnx", max_tokens=49, metadata={})
+        export_encoder(model, tmp_path / "long.onnx", max_tokens=49, metadata={}, samples=None)
+
+
+def test_ranges_need_samples(model: Any, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no samples"):
+        export_encoder(model, tmp_path / "x.onnx", max_tokens=8, metadata={}, samples=[])
+
+
+def test_wide_channel_costs_the_others_little() -> None:
+    rng = np.random.default_rng(0)
+    values = rng.standard_normal((500, 64)).astype(np.float32)
+    values[:, 3] *= 40
+    weights = rng.standard_normal((64, 64)).astype(np.float32)
+    found = Range(values.min(0), values.max(0), np.square(values).mean(0))
+    rounding = choose_rounding(found, weights)
+    assert rounding.step * rounding.divisors[5] < 0.15 * rounding.step * rounding.divisors[3]
 
 
 @pytest.mark.parametrize("change", [{"hidden_act": "relu"}, {"type_vocab_size": 2}])
 def test_other_models_are_refused(change: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="want gelu"):
-        export_encoder(_model(**change), tmp_path / "x.onnx", max_tokens=8, metadata={})
+        export_encoder(
+            _model(**change), tmp_path / "x.onnx", max_tokens=8, metadata={}, samples=None
+        )
 
 
 def test_table_in_4_bits_already_stays_as_it_is() -> None:
