@@ -42,39 +42,17 @@ _TONE_BEHIND_NIKHAHIT = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb
 
 _LETTERS = str.maketrans(
     {
-        # Arabic, Persian and Urdu forms of one letter. Alef maksura, do-chashmee heh and the heh of
-        # Kurdish and Uyghur tell words apart and stay.
-        "ی": "ي",
-        "ک": "ك",
-        "ہ": "ه",
-        "ۃ": "ة",
-        "ٱ": "ا",
-        # Russian newspapers write no ё.
-        "ё": "е",
-        "Ё": "Е",
-        # Yiddish letters that are typed as one or as two; Hebrew punctuation as on a keyboard.
-        "װ": "וו",
-        "ױ": "וי",
-        "ײ": "יי",
+        # Hebrew punctuation as on a keyboard.
         "׳": "'",
         "״": '"',
         "־": "-",
-        # Candrabindu is written as anusvara wherever there is no room for it.
-        "ँ": "ं",
-        # Final consonants that Unicode once had as consonant, virama and joiner.
-        "ৎ": "ত্",
-        "ൺ": "ണ്",
-        "ൻ": "ന്",
-        "ർ": "ര്",
-        "ൽ": "ല്",
-        "ൾ": "ള്",
-        "ൿ": "ക്",
         # Georgian capitals, for headlines only.
         **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1C90, 0x1CBB)},
         **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1CBD, 0x1CC0)},
     }
 )
-"""Letters that are written otherwise in the same name."""
+"""Signs that are written otherwise in the same name. Letters stay as they are written, Persian yeh
+and Russian io too: the tagger has learnt to read them so."""
 _SPACE = re.compile(r"\s")
 
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
@@ -240,8 +218,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
     formatting characters are removed, as are Cyrillic marks of stress and Armenian ones of tone.
-    Forms of one letter are unified: Persian and Arabic yeh and kaf, Cyrillic io and ie, Hebrew
-    geresh and apostrophe, and the others of ``_LETTERS``. Every whitespace character becomes one
+    Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. Every whitespace character becomes one
     space; one alone between two Han or two kana, which are written without spaces, is removed. A
     middle dot between Han or kana becomes the Japanese one, whichever was typed. Folding twice
     changes nothing.
