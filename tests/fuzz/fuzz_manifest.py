@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bundle_fakes import make
 
-from eat_edge.bundle import MANIFEST, SOURCE_COMBINATIONS, Bundle, open_bundle
+from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, open_bundle
 from eat_edge.errors import BundleError
 
 KEPT: list[tempfile.TemporaryDirectory[str]] = []
@@ -43,6 +43,10 @@ def check_bundle(bundle: Bundle, path: Path) -> None:
         inside = (path / name).resolve()
         assert inside.is_relative_to(path.resolve())
         assert inside.stat().st_size == num_bytes
-    assert set(bundle.fusion) == set(SOURCE_COMBINATIONS)
+    assert OTHER_LANGUAGES in bundle.fusion
+    assert all(set(weights) == set(SOURCE_COMBINATIONS) for weights in bundle.fusion.values())
+    assert set(bundle.translated) <= set(bundle.languages)
+    assert set(bundle.licences) == set(bundle.files) >= bundle.commercial
+    assert set(bundle.tokenizer_files) <= set(bundle.files)
     assert bundle.max_window >= 1
     assert bundle.context >= 1

@@ -8,8 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from eat_edge.tagger.spotter import Spotter
-
 from eat_edge.bundle import Bundle
 from eat_edge.bundle.screening import screen
 from eat_edge.config import EngineConfig
@@ -23,7 +21,10 @@ SENTENCE = "他在柏林墙边"
 
 def use_llm(path: Path) -> None:
     files = {file.name: file.stat().st_size for file in path.iterdir()}
-    bundle = Bundle(path, "", "", ("zh",), (), (), "eat-mini", 100, 256, {}, files)
+    langs = ("zh",)
+    bundle = Bundle(
+        path, "", "", langs, langs, (), "eat-mini", 100, 256, {}, files, {}, frozenset()
+    )
     llm = Llm(bundle, EngineConfig(threads=1, max_sequences=1), FairLock())
     try:
         translation = llm.translate(llm.read(SENTENCE, "zh", []))
@@ -38,9 +39,10 @@ def use_tagger(path: Path) -> None:
         tagger.tag(["Li Keqiang visits Berlin."])
 
 
-def use_spotter(path: Path) -> None:
-    with Spotter(path / "spotter.onnx", threads=1) as spotter:
-        spotter.spot([(SENTENCE, ())])
+def use_encoder(path: Path) -> None:
+    with Tagger(path / "tagger.onnx", path / "pieces.marisa", threads=1) as tagger:
+        tagger.tag(["Li Keqiang visits Berlin."])
+        list(tagger.read([(SENTENCE, (2, 4)), ("서울에서 Москва", ())]))
 
 
 def use_lexicon(path: Path) -> None:
@@ -54,7 +56,7 @@ def use_lexicon(path: Path) -> None:
         lexicon.names_of(surface, "zh")
 
 
-USES = {"llm": use_llm, "tagger": use_tagger, "spotter": use_spotter, "lexicon": use_lexicon}
+USES = {"llm": use_llm, "tagger": use_tagger, "encoder": use_encoder, "lexicon": use_lexicon}
 
 
 def main() -> None:

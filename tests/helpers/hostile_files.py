@@ -26,11 +26,12 @@ OURS = (
     *("lexicon lexicon.json", "lexicon zh.priors.npy", "lexicon zh.offsets.npy"),
     *("lexicon zh.entries.npy", "tagger tokenizer.json"),
     *("lexicon zh.surfaces.marisa", "lexicon zh.names.marisa"),
+    *("encoder pieces.npy", "encoder pieces.marisa"),
 )
 """Read in Python or Rust, or looked through whole before: whatever is in them must end in an error.
 """
 
-NATIVE = (*("spotter spotter.onnx", "tagger tagger.onnx", "llm llm.model", "llm llm.gguf"),)
+NATIVE = (*("encoder tagger.onnx", "tagger tagger.onnx", "llm llm.model", "llm llm.gguf"),)
 """Read by C++ that was not written for files of strangers: it may take the process down."""
 
 SPECIAL = [b"\xff" * 4, b"\xff" * 8, b"\xff\xff\xff\x7f", b"\0" * 8, b"\0\0\0\x80", b"\1\0\0\0"]
@@ -79,7 +80,7 @@ def write_whole(kind: str, directory: Path) -> None:
     if kind == "lexicon":
         write(directory, NAMES)
     else:
-        models = {"llm": ASSETS, "spotter": ASSETS, "tagger": ASSETS / "tagger"}[kind]
+        models = {"llm": ASSETS, "encoder": ASSETS / "encoder", "tagger": ASSETS / "tagger"}[kind]
         for path in models.iterdir():
             if path.is_file() and path.suffix != ".py":
                 shutil.copy(path, directory)
@@ -117,7 +118,7 @@ class Victim:
     def _start(self) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / "hostile_driver.py")],
+            [sys.executable, str(Path(__file__).with_name("hostile_driver.py"))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
