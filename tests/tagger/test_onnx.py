@@ -11,13 +11,13 @@ import pytest
 from eat_edge.errors import BundleError, ConfigError, ModelError
 from eat_edge.tagger.onnx import open_session, run_session
 
-MODEL = Path(__file__).parents[1] / "assets" / "spotter.onnx"
-INPUTS = ("characters", "gazetteer")
+MODEL = Path(__file__).parents[1] / "assets" / "tagger" / "tagger.onnx"
+INPUTS = ("input_ids", "attention_mask")
 
 
-@pytest.mark.parametrize("inputs", [("characters",), (*INPUTS, "more"), ("input_ids", "gazetteer")])
+@pytest.mark.parametrize("inputs", [("input_ids",), ("characters", *INPUTS), ("characters",)])
 def test_a_model_with_other_inputs_is_refused(inputs: tuple[str, ...]) -> None:
-    with pytest.raises(BundleError, match=r"spotter\.onnx: a model from \['characters'"):
+    with pytest.raises(BundleError, match=r"tagger\.onnx: a model from \['input_ids'"):
         open_session(MODEL, inputs=inputs, threads=1)
 
 
@@ -25,7 +25,7 @@ def test_a_result_of_another_shape_is_a_model_error() -> None:
     session = open_session(MODEL, inputs=INPUTS, threads=1)
     feed = {name: np.ones((2, 5), np.int64) for name in INPUTS}
     assert run_session(MODEL, session, feed, num_tags=9).shape == (2, 5, 9)
-    with pytest.raises(ModelError, match=r"spotter\.onnx: logits of shape \(2, 5, 9\)"):
+    with pytest.raises(ModelError, match=r"tagger\.onnx: logits of shape \(2, 5, 9\)"):
         run_session(MODEL, session, feed, num_tags=5)
 
 

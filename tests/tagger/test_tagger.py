@@ -114,11 +114,6 @@ def test_windows_agree_away_from_their_edges(tagger: Tagger) -> None:
     assert not np.allclose(whole[13], alone[13], atol=1e-5)
 
 
-def test_casing_reaches_the_network(tagger: Tagger) -> None:
-    (capital,), (lower,) = tagger.probabilities(["Smith"]), tagger.probabilities(["smith"])
-    assert not np.allclose(capital, lower)
-
-
 def test_a_closed_tagger_says_so() -> None:
     with Tagger(MODEL, TOKENIZER, threads=1) as closed:
         pass
@@ -183,8 +178,6 @@ def test_special_tokens_are_those_of_the_tokenizer(
     size = sum(feed["attention_mask"][0])
     before, after = plain.before * sides[0], plain.after * sides[1]
     assert feed["input_ids"][0, :size].tolist() == [*before, *words.ids, *after]
-    casings = [0] * sides[0] + words.casings + [0] * sides[1]
-    assert feed["token_type_ids"][0, :size].tolist() == casings
 
 
 def test_special_tokens_amid_the_text_are_refused(tmp_path: Path) -> None:
@@ -201,8 +194,6 @@ def test_special_tokens_amid_the_text_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"casing": "word-shape/0"}, "casing scheme 'word-shape/0'"),
-        ({"casing": None}, "casing scheme None"),
         ({"labels": None}, "unusable model metadata"),
         ({"labels": "{"}, "unusable model metadata"),
         ({"labels": '["O", "B-PER"]'}, "not a BIO scheme"),

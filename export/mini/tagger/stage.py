@@ -5,6 +5,7 @@ may begin with the result of another one that had other pieces.
 """
 
 import json
+import random
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ __all__ = ["MODEL", "PIECES", "Stage"]
 
 MODEL, PIECES = "tagger.onnx", "pieces.marisa"
 
-_RESULT = "classifier.pt"
+_RESULT, _SAMPLES = "classifier.pt", "samples.json"
+_TYPICAL = 400
+"""Sentences of the training by which the ranges of activations are found."""
 
 
 class Stage:
@@ -70,6 +73,9 @@ class Stage:
         """
         model = self._classifier(begin_with)
         train(model, draw, self.path, schedule, device=device)
+        rng = random.Random(0)
+        samples = [draw(rng).ids for _ in range(_TYPICAL)]
+        (self.path / _SAMPLES).write_text(json.dumps(samples) + "\n", encoding="ascii")
 
     def export(self, out: Path, *, max_tokens: int = MAX_PIECES + 2) -> None:
         """Write what the runtime reads: ``tagger.onnx``, ``pieces.marisa`` and ``pieces.npy``.
@@ -81,8 +87,10 @@ class Stage:
         Raises:
             FileNotFoundError: Nothing was trained yet.
         """
-        if not self.result.exists():
-            raise FileNotFoundError(f"{self.result} is missing: train first")
+        typical = self.path / _SAMPLES
+        if not self.result.exists() or not typical.exists():
+            raise FileNotFoundError(f"{self.result} or {typical} is missing: train first")
+        samples = json.loads(typical.read_text(encoding="ascii"))
         out.mkdir(parents=True, exist_ok=True)
         metadata = {
             "labels": json.dumps(list(BIO)),
@@ -95,7 +103,9 @@ class Stage:
         (out / MODEL).unlink(missing_ok=True)
         self.vocabulary.write(out / PIECES)
         model = self._classifier(self.result).eval()
-        export_encoder(model, out / MODEL, max_tokens=max_tokens, metadata=metadata)
+        export_encoder(
+            model, out / MODEL, max_tokens=max_tokens, metadata=metadata, samples=samples
+        )
 
     def _classifier(self, weights: Path | None) -> Any:
         model = new_classifier(build_encoder(self._file, self.vocabulary))

@@ -109,8 +109,10 @@ def tiny_encoder(out: Path, *, seed: int = 14) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     vocabulary = tiny_vocabulary().write(out / "pieces.marisa")
+    number = len(vocabulary.pieces)
+    samples = np.random.default_rng(seed).integers(0, number, (64, MAX_TOKENS)).tolist()
     export_encoder(
-        _random_classifier(len(vocabulary.pieces), seed),
+        _random_classifier(number, seed),
         out / "tagger.onnx",
         max_tokens=MAX_TOKENS,
         metadata={
@@ -120,6 +122,7 @@ def tiny_encoder(out: Path, *, seed: int = 14) -> None:
             "languages": "many",
             "precision": "int8",
         },
+        samples=samples,
     )
 
 
