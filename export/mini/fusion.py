@@ -31,6 +31,11 @@ _COLUMNS = {
 }
 """The weights of the features that each evidence source gives."""
 
+_LIKELY = 0.5
+"""Probability of a mention of the source from which on nothing is learnt from a translation that
+lacks it: with these as counterexamples every score came out too low (on the development sets, a
+mean F1 of .585 instead of .610 at a least score of 0.3)."""
+
 _NEARNESS = 20.0
 """Ridge around the weights of more text: those of a language differ where its own text insists."""
 
@@ -103,10 +108,17 @@ def observe_each(
                         continue
                     for label, sources in labels_of(evidence).items():
                         is_entity = labels.get((start, end)) == label
+                        if not is_entity and _may_be_left_out(evidence, label):
+                            continue
                         observations.append(
                             Observation(features(evidence, label), is_entity, sources)
                         )
             yield observations
+
+
+def _may_be_left_out(evidence: Evidence, label: str) -> bool:
+    """Whether the translator may have left a mention out that the tagger finds likely."""
+    return evidence.source is not None and evidence.source.share(label) >= _LIKELY
 
 
 def fit(
