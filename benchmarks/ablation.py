@@ -66,7 +66,10 @@ def tag_all(golds: Sequence[GoldSet], pipe: Pipe) -> Tagged:
 def tag_variant(variant: str, golds: Sequence[GoldSet], bundle: Path | None) -> Tagged:
     opened = open_bundle(bundle)
     if variant == ALIKE:
-        fusion = {sources: weighed_alike(fitted) for sources, fitted in opened.fusion.items()}
+        fusion = {
+            lang: {sources: weighed_alike(fitted) for sources, fitted in weights.items()}
+            for lang, weights in opened.fusion.items()
+        }
         opened = replace(opened, fusion=fusion)
     config = EngineConfig(stages=VARIANTS.get(variant, Stages()))
     with Engine(opened, config) as engine:

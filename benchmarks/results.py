@@ -131,7 +131,7 @@ def ablate(golds: Sequence[GoldSet], bundle: Bundle, measured: Measured) -> tupl
 
 def is_translated(gold: GoldSet, bundle: Bundle) -> bool:
     """Whether any of a set is in a language that the bundle translates."""
-    return not set(gold.languages).isdisjoint(bundle.languages)
+    return not set(gold.languages).isdisjoint(bundle.translated)
 
 
 def say(progress: str) -> None:

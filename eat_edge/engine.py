@@ -1,9 +1,9 @@
 """The public face of the pipeline: text in, documents out.
 
-A document is cut into sentence windows; each is normalised, matched against the lexicon, tagged,
-translated with its known names as hints, tagged in English, and every mention is aligned to a span
-of the source (`pipeline.stages`). Sentences of many documents are in flight at once
-(`pipeline.stream`).
+A document is cut into sentence windows; each is normalised, matched against the lexicon and tagged.
+Where the bundle's language model knows the language, it is also translated with its known names as
+hints, the translation is tagged by the same tagger, and every mention is aligned to a span of the
+source (`pipeline.stages`). Sentences of many documents are in flight at once (`pipeline.stream`).
 """
 
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -26,6 +26,7 @@ from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import (
     Stream,
     StreamCallbacks,
+    also_read,
     check_language,
     open_job,
     result_of,
@@ -48,8 +49,8 @@ def load(
         config: Options of the engine; None takes the defaults.
         options: What holds for every text, unless a call says otherwise: ``mode``, ``lang``,
             ``min_score``, ``labels`` and ``offsets``, as `eat_edge.config.Options` describes them.
-            What is left out is as in ``config.options``. With ``mode="fast"`` neither language
-            model nor English tagger is loaded.
+            What is left out is as in ``config.options``. With ``mode="fast"`` the language model
+            is not loaded.
 
     Returns:
         The engine; close it, or use it as a context manager.
@@ -88,9 +89,14 @@ class Engine(Closing):
     ) -> None:
         self._limits = limits_of(bundle, config)
         self._bundle, self._config = bundle, apply_plan(self._limits, config)
-        check_language(config.options.lang, bundle)
         self._models = models or open_models(bundle, self._config, self._limits)
         self._context = Context(bundle, config.stages, self._models, observer)
+        try:
+            check_language(config.options.lang, self._context)
+        except ConfigError:
+            if models is None:
+                self._models.close()
+            raise
         self._tally = Tally()
 
     def __call__(self, text: str, **options: Unpack[OptionValues]) -> Document:
@@ -157,7 +163,8 @@ class Engine(Closing):
         features = "not loaded" if llm is None else llm.system_info()
         providers = () if tagger is None else tagger.providers
         plan = price_of(self._limits, self._bundle, self._config)
-        return gather(self._bundle, self._config, plan, features, providers)
+        others = also_read(self._context)
+        return gather(self._bundle, self._config, plan, others, features, providers)
 
     def stats(self) -> EngineStats:
         """What was done so far and what it takes; from any thread, and after closing too."""
@@ -181,7 +188,7 @@ class Engine(Closing):
         """The options of a call: those of the engine, but for what is given."""
         self._models.check_open()
         options = self._config.options.updated(values)
-        check_language(options.lang, self._bundle)
+        check_language(options.lang, self._context)
         if values.get("mode") == "full" and self._models.llm is None:
             raise ConfigError(
                 "mode is 'full', and this engine has no language model: load it with mode='full'"

@@ -21,13 +21,13 @@ class EngineInfo:
         bundle_name: The bundle.
         bundle_version: Its version.
         bundle_path: Its directory.
-        languages: ISO 639-1 codes of the languages that the bundle was measured on; all others in
-            a script that is not Latin are read, too, where its tagger is multilingual.
-        translated: Those of them that the language model translates.
+        languages: ISO 639-1 codes of the languages that the bundle was measured on.
+        translated: Those of them that the language model translates; the others are only tagged.
+        also_read: Languages that the tagger reads, though nobody has measured how well.
         labels: Entity types.
         files: Bytes of every file of the bundle.
         commercial_modes: The modes all of whose files allow commercial use.
-        licences: Licence of every file of the bundle.
+        licences: Licence of every file of the bundle, or of every folder where its files have one.
         threads: Threads of either runtime.
         max_sequences: Sentences decoded at once.
         memory: Bytes that the process may come to take on the CPU, by what takes them, with texts
@@ -46,6 +46,7 @@ class EngineInfo:
     bundle_path: str
     languages: tuple[str, ...]
     translated: tuple[str, ...]
+    also_read: tuple[str, ...]
     labels: tuple[str, ...]
     files: Mapping[str, int]
     commercial_modes: tuple[str, ...]
@@ -65,6 +66,7 @@ def gather(
     bundle: Bundle,
     config: EngineConfig,
     plan: MemoryPlan,
+    also_read: tuple[str, ...],
     llama_features: str,
     providers: tuple[str, ...],
 ) -> EngineInfo:
@@ -76,10 +78,11 @@ def gather(
         bundle_path=str(bundle.path),
         languages=bundle.languages,
         translated=bundle.translated,
+        also_read=also_read,
         labels=bundle.labels,
         files=bundle.files,
         commercial_modes=commercial_modes(bundle),
-        licences=bundle.licences,
+        licences=_by_folder(bundle.licences),
         threads=config.num_threads,
         max_sequences=config.max_sequences,
         memory={**plan.parts, "in all": plan.num_bytes},
@@ -98,6 +101,18 @@ def commercial_modes(bundle: Bundle) -> tuple[str, ...]:
     closed = set(bundle.files).difference(bundle.commercial)
     used = {"full": closed, "fast": closed.difference(translation)}
     return tuple(mode for mode in MODES if not used[mode])
+
+
+def _by_folder(licences: Mapping[str, str]) -> dict[str, str]:
+    """Name a folder in the place of its files, if all have the same licence."""
+    of_folder: dict[str, set[str]] = {}
+    for name, licence in licences.items():
+        of_folder.setdefault(name.rpartition("/")[0], set()).add(licence)
+    parts = {}
+    for name, licence in licences.items():
+        folder = name.rpartition("/")[0]
+        parts[f"{folder}/" if folder and len(of_folder[folder]) == 1 else name] = licence
+    return parts
 
 
 def _llm_device(config: EngineConfig) -> str:

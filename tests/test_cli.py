@@ -227,18 +227,22 @@ def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -
 def test_info(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["info"]) == 0
     assert capsys.readouterr().out == (
-        "version            0.0\n"
-        "bundle path        models\n"
-        "languages          zh ja\n"
-        "preview languages  ko\n"
-        "files              llm.gguf  12.3 MB\n"
+        "version           0.0\n"
+        "bundle path       models\n"
+        "languages         zh ja ko\n"
+        "translated        zh ja\n"
+        "commercial modes  fast\n"
+        "licences          llm.gguf  MIT\n"
+        "files             llm.gguf  12.3 MB\n"
     )
     assert cli.main(["info", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "version": "0.0",
         "bundle_path": "models",
-        "languages": ["zh", "ja"],
-        "preview_languages": ["ko"],
+        "languages": ["zh", "ja", "ko"],
+        "translated": ["zh", "ja"],
+        "commercial_modes": ["fast"],
+        "licences": {"llm.gguf": "MIT"},
         "files": {"llm.gguf": 12_300_000},
     }
 

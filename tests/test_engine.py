@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import eat_edge
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import MODES, EngineConfig, Stages
 from eat_edge.engine import Engine, load
 from eat_edge.errors import (
     BundleError,
@@ -27,11 +27,11 @@ from eat_edge.errors import (
     ModelError,
 )
 from eat_edge.names import Name
-from eat_edge.pipeline.models import EnglishTagger, Models
+from eat_edge.pipeline.models import Models, SentenceTagger
 from eat_edge.readers import read_documents
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.types import LABELS, Document, Mention
-from export.bundle import Facts, write_manifest
+from export.bundle import Facts, Terms, write_manifest
 from export.lexicon import Surface, write_index, write_language
 
 SENTENCES = [
@@ -81,7 +81,7 @@ def check(document: Document, text: str) -> None:
         assert entity.label in LABELS
         assert 0 < entity.score <= 1
         assert entity.english
-        order = ["lexicon", "translation", "alignment", "spotter"]
+        order = ["lexicon", "translation", "alignment", "source"]
         assert entity.evidence
         assert list(entity.evidence) == [one for one in order if one in entity.evidence]
         end = entity.end
@@ -94,11 +94,23 @@ def alone(engine: Engine) -> list[Document]:
     return [engine(text) for text in SENTENCES]
 
 
-def write_small_bundle(path: Path, context: int) -> Path:
-    """The default bundle's models with a lexicon of a few names, Korean as a preview."""
+ENGLISH_TAGGER = Path(__file__).parent / "assets" / "tagger"
+
+
+def write_small_bundle(path: Path, context: int, tagger: Path | None = None) -> Path:
+    """The default bundle's models with a lexicon of a few names; Korean is not translated.
+
+    Args:
+        path: Of the bundle.
+        context: Tokens of a sequence.
+        tagger: Directory of another tagger.
+    """
     default = open_bundle()
     path.mkdir()
-    for model in (default.llm, default.llm_tokenizer, default.tagger, default.tagger_tokenizer):
+    for model in (default.llm, default.llm_tokenizer):
+        shutil.copyfile(model, path / model.name)
+    names = ("tagger.onnx", *default.tokenizer_files)
+    for model in tagger.iterdir() if tagger else (default.path / name for name in names):
         shutil.copyfile(model, path / model.name)
     names = {"zh": {"柏林": "Berlin"}, "ja": {"東京": "Tokyo"}, "ko": {"서울": "Seoul"}}
     for lang, entries in names.items():
@@ -110,13 +122,13 @@ def write_small_bundle(path: Path, context: int) -> Path:
         Facts(
             name="small",
             version="0",
-            languages=("zh", "ja"),
-            preview=("ko",),
+            languages=("zh", "ja", "ko"),
+            translated=("zh", "ja"),
             fusion=default.fusion,
             prompt=default.prompt,
             window=default.max_window,
             context=context,
-            licences=(),
+            terms={"": Terms("none")},
             sources=(),
         ),
     )
@@ -386,7 +398,9 @@ def test_a_source_that_fails_leaves_the_engine_usable(
 
 
 def test_an_unknown_language_is_refused(engine: Engine) -> None:
-    refused = pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja")
+    refused = pytest.raises(
+        ConfigError, match=r"does not know the language 'xx': give one of zh, ja, .*or leave it out"
+    )
     with refused:
         engine("text", lang="xx")
     with refused:
@@ -398,13 +412,76 @@ def test_a_language_for_all_leaves_a_documents_own(engine: Engine) -> None:
     assert [one.lang for one in engine.pipe(texts, lang="ja")] == ["ja", "zh", "ja"]
 
 
-def test_preview_languages_have_names_and_no_translation(small: Engine) -> None:
-    document = small("어제 서울에서 만났다. 서울!")
-    assert document.lang == "ko"
-    assert document.translation == ""
-    assert [(one.text, one.start) for one in document.entities] == [("서울", 3), ("서울", 13)]
-    assert {one.evidence for one in document.entities} == {("lexicon",)}
-    assert {one.english for one in document.entities} == {"Seoul"}
+def test_a_language_that_is_not_translated_is_tagged(small: Engine) -> None:
+    text = "어제 서울에서 만났다. 서울!"
+    document = small(text)
+    check(document, text)
+    assert (document.lang, document.translation) == ("ko", "")
+    assert all(set(one.evidence) <= {"lexicon", "source"} for one in document.entities)
+    found = {start: one for one in document.entities for start in range(one.start, one.end)}
+    assert {3, 13} <= set(found)
+    assert found[13].english == "Seoul"
+
+
+GREEK = "Ο Κυριάκος Μητσοτάκης μίλησε χθες στην Αθήνα."
+
+
+def test_a_language_without_names_and_figures_is_read(engine: Engine) -> None:
+    document = engine(GREEK)
+    check(document, GREEK)
+    assert (document.lang, document.translation) == ("el", "")
+    assert {one.evidence for one in document.entities} == {("source",)}
+    assert all(one.english == one.text for one in document.entities)
+    assert engine(GREEK, lang="el") == document
+    assert {"el", "ta", "am"} <= set(engine.info().also_read)
+
+
+def test_a_language_in_latin_letters_is_refused_and_the_way_out_named(engine: Engine) -> None:
+    message = r"language 'de': give one of zh, .*another that is not written in Latin.*or leave it"
+    with pytest.raises(ConfigError, match=message):
+        engine("Angela Merkel in Berlin", lang="de")
+    (document,) = engine.pipe([Document("Angela Merkel in Berlin", lang="de")])
+    assert (document.error_kind, document.entities) == ("ConfigError", ())
+    check(engine("Angela Merkel in Berlin"), "Angela Merkel in Berlin")
+
+
+def test_a_sentence_that_is_only_tagged_is_read_in_longer_windows(models: Models) -> None:
+    lengths: dict[str, list[int]] = {"zh": [], "ko": []}
+
+    def observe(part: Any, *_: object) -> None:
+        lengths[part.sentence.lang].append(len(part.sentence.text))
+
+    bundle = open_bundle()
+    watched = Engine(bundle, EngineConfig(threads=1), models=models, observer=observe)
+    for text in ("한국 " * 300, "中国的" * 150):
+        check(watched(text), text)
+    assert max(lengths["zh"]) <= bundle.max_window < max(lengths["ko"]) <= 400
+    lengths["zh"].clear()
+    watched("中国的" * 150, mode="fast")
+    assert bundle.max_window < max(lengths["zh"]) <= 400
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine whose tagger knows English alone."""
+    path = tmp_path_factory.mktemp("bundles") / "english"
+    with load(write_small_bundle(path, 512, ENGLISH_TAGGER), EngineConfig(threads=1)) as engine:
+        yield engine
+
+
+def test_a_tagger_of_english_alone_leaves_lexicon_and_translation(english: Engine) -> None:
+    texts = ["他在柏林。", "서울!", GREEK]
+    chinese, korean, greek = english.pipe(texts)
+    for document, text in zip((chinese, korean, greek), texts, strict=True):
+        check(document, text)
+        assert not any("source" in one.evidence for one in document.entities)
+    assert chinese.translation
+    assert "柏林" in {one.text for one in chinese.entities}
+    assert {one.text for one in korean.entities} == {"서울"}
+    assert greek.entities == ()
+    assert english.info().also_read == ()
+    with pytest.raises(ConfigError, match="language 'el': give one of zh, ja, ko, or leave it out"):
+        english(GREEK, lang="el")
 
 
 def test_a_closed_engine_says_so(small_bundle: Path) -> None:
@@ -443,7 +520,7 @@ def test_a_damaged_bundle_is_refused(small_bundle: Path, tmp_path: Path) -> None
         load(tmp_path)
 
 
-@pytest.mark.parametrize("stage", ["hints", "alignment", "lexicon"])
+@pytest.mark.parametrize("stage", ["hints", "alignment", "lexicon", "source"])
 def test_a_stage_left_out_leaves_no_trace(small_bundle: Path, stage: str) -> None:
     stages = replace(Stages(), **{stage: False})
     with load(small_bundle, EngineConfig(threads=1, stages=stages)) as engine:
@@ -456,7 +533,10 @@ def test_a_stage_left_out_leaves_no_trace(small_bundle: Path, stage: str) -> Non
 
 def test_what_is_in_use_is_told(engine: Engine) -> None:
     info = engine.info()
-    assert {"zh", "ja"} <= set(info.languages)
+    assert {"zh", "ja"} <= set(info.translated) <= set(info.languages)
+    assert set(info.also_read).isdisjoint(info.languages)
+    assert set(info.commercial_modes) <= set(MODES)
+    assert all(any(name.startswith(part) for part in info.licences) for name in info.files)
     assert info.labels == LABELS
     assert info.threads == 1
     assert info.llama_cpp[0].isdigit()
@@ -478,12 +558,21 @@ def test_no_token_that_is_not_printable_ascii_can_be_translated(models: Models) 
 class LoopingTagger:
     """Finds in every translation what the tagger finds, and a mention that never ends."""
 
-    def __init__(self, tagger: EnglishTagger) -> None:
+    def __init__(self, tagger: SentenceTagger) -> None:
         self._tagger = tagger
 
     @property
     def providers(self) -> tuple[str, ...]:
         return self._tagger.providers
+
+    @property
+    def is_multilingual(self) -> bool:
+        return self._tagger.is_multilingual
+
+    def read(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        return self._tagger.read(sentences)
 
     def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
         loop = "Kim " * 1000

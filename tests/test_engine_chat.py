@@ -19,7 +19,7 @@ from eat_edge.engine import Engine, load
 from eat_edge.evaluation.error_analysis.tracing import TracingEngine
 from eat_edge.text.script import has_non_latin_letter
 from eat_edge.types import Document
-from export.bundle import Facts, write_manifest
+from export.bundle import Facts, Terms, write_manifest
 
 TEXTS = [
     "总理李克强星期三访问了柏林和上海。他在北京大学发表了讲话。",
@@ -44,11 +44,11 @@ def bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             version="0",
             prompt="chat",
             languages=default.languages,
-            preview=default.preview,
+            translated=default.translated,
             fusion=default.fusion,
             window=default.max_window,
             context=1536,
-            licences=(),
+            terms={"": Terms("none")},
             sources=(),
         ),
     )

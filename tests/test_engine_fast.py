@@ -1,4 +1,4 @@
-"""The engine without translation: lexicon and spotter alone, no language model in memory."""
+"""The engine without translation: lexicon and tagged source alone, no language model in memory."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Options
+from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import Lexicon
@@ -53,7 +53,7 @@ def test_every_text_has_its_result_and_exact_spans(fast: Engine) -> None:
         for entity in document.entities:
             assert document.text[entity.start : entity.end] == entity.text
             assert entity.english
-            assert set(entity.evidence) <= {"lexicon", "spotter"}
+            assert set(entity.evidence) <= {"lexicon", "source"}
 
 
 class DamagedLexicon(Lexicon):
@@ -82,7 +82,11 @@ def test_where_the_lexicon_is_damaged_the_document_fails_alone(
 def test_what_is_not_loaded_is_said(fast: Engine) -> None:
     info = fast.info()
     assert info.llama_cpp_features == "not loaded"
-    assert info.providers == ()
+    assert info.providers
+    untagged = replace(CONFIG, stages=Stages(source=False))
+    with Engine(open_bundle(), untagged) as engine:
+        assert engine.info().providers == ()
+        assert engine.info().memory["in all"] < info.memory["in all"]
 
 
 def test_llama_cpp_is_never_imported() -> None:

@@ -76,7 +76,7 @@ def read_sentences(path: Path, bundle: Bundle) -> Iterator[tuple[str, str]]:
         text = str(json.loads(line)["text"]) if path.suffix == ".jsonl" else line
         lang = identify(text)
         for sentence in split(text, lang, max_chars=bundle.max_window):
-            if lang in bundle.languages and sentence.text not in seen:
+            if lang in bundle.translated and sentence.text not in seen:
                 seen.add(sentence.text)
                 yield sentence.text, lang
 

@@ -52,10 +52,10 @@ def check_method(name: str, bundle: Bundle, golds: Iterable[GoldSet]) -> None:
             method does nothing but translate.
     """
     for gold in golds:
-        if name in TRANSLATING and not set(gold.languages) & set(bundle.languages):
+        if name in TRANSLATING and not set(gold.languages) & set(bundle.translated):
             raise ConfigError(
                 f"{gold.path}: the bundle {bundle.name} does not translate "
-                f"{' '.join(gold.languages)}, only {' '.join(bundle.languages)}: "
+                f"{' '.join(gold.languages)}, only {' '.join(bundle.translated)}: "
                 "choose another method"
             )
 

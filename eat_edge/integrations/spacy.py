@@ -224,7 +224,7 @@ class EatEdge(Pipe):
                 self._engine = load(None if bundle is None else Path(bundle), self._config)
                 self._process = os.getpid()
                 info = self._engine.info()
-                is_known = self._pipeline_lang in info.languages
+                is_known = self._pipeline_lang in (*info.languages, *info.also_read)
                 self._lang = self._config.options.lang or (
                     self._pipeline_lang if is_known else None
                 )

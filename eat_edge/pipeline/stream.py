@@ -5,7 +5,6 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 
-from eat_edge.bundle import Bundle
 from eat_edge.config import Options, language_code
 from eat_edge.errors import CapacityError, ConfigError
 from eat_edge.memory.plan import MemoryPlan
@@ -22,7 +21,7 @@ from eat_edge.text import identify, split
 from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import Document
 
-__all__ = ["Stream", "StreamCallbacks", "check_language", "open_job", "result_of"]
+__all__ = ["Stream", "StreamCallbacks", "also_read", "check_language", "open_job", "result_of"]
 
 _READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
 """Languages in scripts that are not Latin."""
@@ -78,7 +77,7 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
         job.document = replace(document, lang=lang)
         # English in our own output was recognised, not demanded: it reads back as it was.
         if stated != "und" and lang != identify(document.text):
-            check_language(lang, bundle)
+            check_language(lang, context)
         longest = limits.max_characters
         if longest is not None and len(document.text) > longest:
             raise CapacityError(
@@ -91,22 +90,33 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
     return job
 
 
-def check_language(lang: str | None, bundle: Bundle) -> None:
-    """Refuse a language that a bundle does not know.
+def also_read(context: Context) -> tuple[str, ...]:
+    """The languages that the tagger reads, though the bundle was not measured on them."""
+    if not context.models.reads_source:
+        return ()
+    return tuple(sorted(_READABLE.difference(context.bundle.languages)))
+
+
+def check_language(lang: str | None, context: Context) -> None:
+    """Refuse a language that nothing is found in.
 
     Args:
         lang: As `language_code` gives it; None is fine.
-        bundle: The bundle.
+        context: What the stages work with.
 
     Raises:
-        ConfigError: It knows only others.
+        ConfigError: Its bundle is for others, and its tagger does not read it.
     """
-    known = (*bundle.languages, *_READABLE)
-    if lang is not None and lang not in known:
-        raise ConfigError(
-            f"the bundle {bundle.name} does not know the language {lang!r}; it knows "
-            f"{', '.join(bundle.languages)}, and the others that are not written in Latin script"
-        )
+    bundle, others = context.bundle, also_read(context)
+    if lang is None or lang in bundle.languages or lang in others:
+        return
+    remedy = f"give one of {', '.join(bundle.languages)}"
+    if others:
+        remedy += ", or another that is not written in Latin script"
+    raise ConfigError(
+        f"the bundle {bundle.name} does not know the language {lang!r}: {remedy}, or leave it out "
+        "to have it recognised"
+    )
 
 
 def result_of(job: Job, options: Options) -> Document:

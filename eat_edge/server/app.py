@@ -144,6 +144,7 @@ def _telling(service: Service) -> APIRouter:
             bundle_version=service.info.bundle_version,
             languages=list(service.info.languages),
             translated=list(service.info.translated),
+            also_read=list(service.info.also_read),
             labels=list(service.info.labels),
             threads=service.info.threads,
             limits=asdict(service.limits),

@@ -98,8 +98,9 @@ class Info(BaseModel):
     mode: str = Field(description="full; or fast: no translation, lexicon and tagged source alone.")
     bundle: str
     bundle_version: str
-    languages: list[str] = Field(description="These go through the whole pipeline.")
-    translated: list[str] = Field(description="Those that the language model translates.")
+    languages: list[str] = Field(description="Those that the bundle was measured on.")
+    translated: list[str] = Field(description="Those of them that are translated in mode full.")
+    also_read: list[str] = Field(description="Others that are read, not measured.")
     labels: list[str]
     threads: int
     limits: dict[str, int]

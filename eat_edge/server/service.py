@@ -59,7 +59,7 @@ class Service(Closing):
     @property
     def languages(self) -> tuple[str, ...]:
         """ISO 639-1 codes that a client may ask for."""
-        return self.info.languages
+        return (*self.info.languages, *self.info.also_read)
 
     def options_of(self, values: Mapping[str, Any]) -> Options:
         """The options of a request.

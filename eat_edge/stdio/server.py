@@ -242,5 +242,6 @@ def _info(engine: "Engine") -> dict[str, object]:
         "bundle": info.bundle_name,
         "languages": list(info.languages),
         "translated": list(info.translated),
+        "alsoRead": list(info.also_read),
         "threads": info.threads,
     }

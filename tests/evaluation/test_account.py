@@ -29,9 +29,8 @@ from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.fusion import Evidence
 from eat_edge.pipeline.jobs import Part
-from eat_edge.tagger.spotter import Spot
 from eat_edge.text import fold
-from eat_edge.types import Document, Entity, Sentence
+from eat_edge.types import Document, Entity, Mention, Sentence
 
 LABELS = ("PER", "LOC", "ORG")
 
@@ -44,7 +43,7 @@ def span(described: str) -> Span:
 
 
 def named(
-    described: str, score: float = 0.9, sources: str = "spotter", *, is_placed: bool = False
+    described: str, score: float = 0.9, sources: str = "source", *, is_placed: bool = False
 ) -> Named:
     return Named(span(described), score, is_placed, tuple(sources.split()))
 
@@ -173,7 +172,7 @@ def test_losses_say_who_named_them() -> None:
     assert failed == Loss(span("2-5 PER"), Cause.FAILED)
 
 
-def entity(text: str, described: str, sources: str = "spotter") -> Entity:
+def entity(text: str, described: str, sources: str = "source") -> Entity:
     one = span(described)
     surface = text[one.start : one.end]
     return Entity(one.start, one.end, surface, one.label, 0.8, "X", tuple(sources.split()))
@@ -193,7 +192,7 @@ def test_what_false_entities_are() -> None:
         "wrong type",
         "nothing there",
     ]
-    assert (told[0].evidence, told[0].score) == (("spotter",), 0.8)
+    assert (told[0].evidence, told[0].score) == (("source",), 0.8)
 
 
 TEXT = "李克强总理访问柏林的大学"
@@ -204,12 +203,12 @@ def set_result() -> SetResult:
     traces = (
         trace(
             named("0-3 PER", 0.4, "lexicon"),
-            named("7-9 LOC", 0.9, "lexicon spotter"),
+            named("7-9 LOC", 0.9, "lexicon source"),
             kept=["7-9 LOC"],
             english="Li visits Берлин",
         ),
     )
-    found = (entity(TEXT, "5-7 LOC"), entity(TEXT, "7-9 LOC", "lexicon spotter"))
+    found = (entity(TEXT, "5-7 LOC"), entity(TEXT, "7-9 LOC", "lexicon source"))
     cases = [Case(gold, Document(TEXT, lang="zh", entities=found), traces)]
     return evaluate(GoldSet("dev", "dev.jsonl", (gold,)), cases, LABELS, seed=0)
 
@@ -226,8 +225,8 @@ def test_the_account_in_tables() -> None:
     assert false.rows == (("nothing there", "0", "1", "0", "1", "50.0%"),)
     assert evidence.head[-2:] == ("lost, scored too low", "lost otherwise")
     assert set(evidence.rows) == {
-        ("lexicon, spotter", "1", "0", "0", "0", "0", "0", "0", "0"),
-        ("spotter", "0", "0", "0", "0", "0", "1", "0", "0"),
+        ("lexicon, source", "1", "0", "0", "0", "0", "0", "0", "0"),
+        ("source", "0", "0", "0", "0", "0", "1", "0", "0"),
         ("lexicon", "0", "0", "0", "0", "0", "0", "1", "0"),
     }
 
@@ -255,7 +254,7 @@ def test_the_account_in_reports() -> None:
         "score": None,
     }
     assert dev["account"]["false"][0]["place"] == "nothing there"
-    assert dev["account"]["right"] == [{"evidence": ["lexicon", "spotter"], "num_entities": 1}]
+    assert dev["account"]["right"] == [{"evidence": ["lexicon", "source"], "num_entities": 1}]
 
 
 def test_without_traces_only_false_entities_are_told() -> None:
@@ -271,7 +270,7 @@ def test_without_traces_only_false_entities_are_told() -> None:
     assert account_tables(account([account_of(nothing, [], LABELS)]), LABELS, 1) == []
 
 
-WEIGHTS = {"listed": 1.0, "marked": 1.0, "spot": 1.0, "rival": -2.0, "least": 0.6}
+WEIGHTS = {"listed": 1.0, "tagged": 1.0, "source": 1.0, "rival": -2.0, "least": 0.6}
 FUSION = Fusion(**dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | WEIGHTS)
 
 
@@ -283,12 +282,13 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
     tokyo = folded.text.index("东")
     match = NameMatch(at, at + 3, "李克强", (Name("Li Keqiang", ""),), 0.9)
     known = [match, NameMatch(at, at + 2, "李克", (Name("Li Ke", "PER"),), 0.1)]
-    spot = Spot(tokyo, tokyo + 2, "LOC", 0.9)
+    city = Mention(tokyo, tokyo + 2, "东京", "LOC", 0.9)
+    east = Mention(tokyo, tokyo + 1, "东", "ORG", 0.5)
     part = Part(Sentence(10, 10 + len(text), text, "zh"), folded, None, known, [match])
     found = [
         Evidence(at, at + 3, match),
-        Evidence(tokyo, tokyo + 1, rival=0.9, spot=Spot(tokyo, tokyo + 1, "ORG", 0.5)),
-        Evidence(tokyo, tokyo + 2, spot=spot),
+        Evidence(tokyo, tokyo + 1, rival=0.9, source=east),
+        Evidence(tokyo, tokyo + 2, source=city),
     ]
     seen = trace_of(part, found, FUSION)
     assert (seen.start, seen.end, seen.english, seen.least) == (10, 10 + len(text), None, 0.6)
@@ -298,7 +298,7 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
         span("17-18 ORG"),
         span("17-19 LOC"),
     ]
-    assert [one.evidence for one in seen.named] == [("lexicon",), ("spotter",), ("spotter",)]
+    assert [one.evidence for one in seen.named] == [("lexicon",), ("source",), ("source",)]
     assert seen.named[1].score < 0.6 < seen.named[0].score < seen.named[2].score
     assert seen.kept == seen.joined == (span("17-19 LOC"),)
 

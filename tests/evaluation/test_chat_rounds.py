@@ -31,8 +31,8 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     path = tmp_path_factory.mktemp("chat")
     default = open_bundle()
     make_chat_gguf(path)
-    for file in (default.tagger, default.tagger_tokenizer):
-        shutil.copyfile(file, path / file.name)
+    for name in (default.tagger.name, *default.tokenizer_files):
+        shutil.copyfile(default.path / name, path / name)
     shutil.copytree(default.lexicon, path / "lexicon")
     return replace(default, path=path, prompt="chat", context=768)
 

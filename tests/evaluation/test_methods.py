@@ -110,7 +110,7 @@ def test_string_match_finds_what_the_translation_mentions() -> None:
     ]
 
 
-def test_string_match_asks_neither_aligner_nor_spotter(matcher: StringMatchEngine) -> None:
+def test_string_match_asks_neither_aligner_nor_source(matcher: StringMatchEngine) -> None:
     gold = [GoldDocument(TEXT, "g", (), "zh"), GoldDocument("서울에서", "g", (), "ko")]
     cases, _ = tag_gold(gold, matcher, take_traces=matcher.take_traces)
     chinese, korean = (case.document for case in cases)

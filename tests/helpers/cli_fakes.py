@@ -19,8 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 class Info:
     version: str = "0.0"
     bundle_path: Path = Path("models")
-    languages: tuple[str, ...] = ("zh", "ja")
-    preview_languages: tuple[str, ...] = ("ko",)
+    languages: tuple[str, ...] = ("zh", "ja", "ko")
+    translated: tuple[str, ...] = ("zh", "ja")
+    commercial_modes: tuple[str, ...] = ("fast",)
+    licences: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": "MIT"}))
     files: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": 12_300_000}))
 
 

@@ -19,12 +19,12 @@ from eat_edge.memory.plan import (
 
 MB = 1_000_000
 LLM = LlmShape(10 * MB, n_vocab=14_336, n_embd=256, n_ff=768, kv_bytes=6_144, context=512)
-FULL = Sizes(lexicon=30 * MB, spotter=3 * MB, tagger=24 * MB, llm=LLM)
-FAST = replace(FULL, tagger=0, llm=None)
+FULL = Sizes(lexicon=30 * MB, tagger=50 * MB, llm=LLM)
+FAST = replace(FULL, llm=None)
+LEXICON = replace(FAST, tagger=0)
 SIZES = st.builds(
     Sizes,
     st.integers(0, 10**9),
-    st.integers(0, 10**8),
     st.integers(0, 10**9),
     st.none()
     | st.builds(
@@ -67,7 +67,7 @@ def test_more_memory_never_means_less_at_once(sizes: Sizes, limit: int, more: in
     if small is None:
         return
     assert large is not None
-    for name in ("max_sequences", "n_batch", "tagger_tokens", "spotter_characters"):
+    for name in ("max_sequences", "n_batch", "tagger_tokens"):
         assert getattr(small, name) <= getattr(large, name)
 
 
@@ -83,9 +83,10 @@ def test_without_a_limit_nothing_is_given_up() -> None:
 def test_the_cache_is_exact_and_twice_the_sequences() -> None:
     parts = MemoryPlan(4).priced(FULL).parts
     assert parts["KV cache"] == 2 * 4 * 512 * 6_144
-    assert not {"language model", "KV cache", "decoding", "tagger"} & set(
-        MemoryPlan(4).priced(FAST).parts
-    )
+    fast = MemoryPlan(4).priced(FAST).parts
+    assert not {"language model", "KV cache", "decoding"} & set(fast)
+    assert fast["tagger"] == parts["tagger"]
+    assert "tagger" not in MemoryPlan(4).priced(LEXICON).parts
 
 
 def test_what_is_reserved_is_not_given_away() -> None:

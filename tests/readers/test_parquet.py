@@ -115,7 +115,7 @@ def test_every_type_can_be_json(tmp_path: Path) -> None:
 
 
 def test_results_are_columns(tmp_path: Path) -> None:
-    found = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon", "spotter"))
+    found = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon", "source"))
     with (tmp_path / "out.parquet").open("wb") as stream:
         writer = ParquetWriter(stream, Columns({"n": None}))
         writer.write(Document("他在柏林。", id="a", lang="zh", entities=(found,), extra={"n": [1]}))
@@ -130,7 +130,7 @@ def test_results_are_columns(tmp_path: Path) -> None:
             "label": "LOC",
             "score": 0.5,
             "english": "Berlin",
-            "evidence": ["lexicon", "spotter"],
+            "evidence": ["lexicon", "source"],
         }
     ]
     assert (first["id"], first["error"], first["n"]) == ("a", None, "[1]")

@@ -58,7 +58,7 @@ def tagged(document: Document) -> Document:
         at = text.find(surface)
         while at >= 0:
             end = at + len(surface)
-            entity = Entity(at, end, surface, label, 0.75, english, ("lexicon", "spotter"))
+            entity = Entity(at, end, surface, label, 0.75, english, ("lexicon", "source"))
             entities.append(entity)
             at = text.find(surface, end)
     entities.sort(key=lambda entity: entity.start)
@@ -150,7 +150,7 @@ def test_a_name_is_marked_in_the_translation_too(page: Any) -> None:
     assert first.locator("mark.on").all_text_contents() == ["柏林", "柏林", "Berlin"]
     card = page.locator("#card")
     assert card.is_visible()
-    for told in ("Berlin", "LOC, place", "0.75", "lexicon", "spotter", "5 to 7"):
+    for told in ("Berlin", "LOC, place", "0.75", "lexicon", "source", "5 to 7"):
         assert told in card.inner_text()
     page.mouse.move(0, 0)
     assert not card.is_visible()
@@ -239,7 +239,7 @@ def test_exports_are_those_of_the_command(page: Any) -> None:
     assert saved(page, "conll") == conll.getvalue().decode()
     rows = saved(page, "csv").split("\r\n")
     assert rows[0] == "document,start,end,text,label,score,english,evidence"
-    assert rows[1] == "1,1,4,𠮷野家,ORG,0.75,Yoshinoya,lexicon spotter"
+    assert rows[1] == "1,1,4,𠮷野家,ORG,0.75,Yoshinoya,lexicon source"
     assert len(rows) == 1 + 7 + 1
 
 

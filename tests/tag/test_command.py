@@ -71,7 +71,7 @@ def test_entities_are_exact_spans(news: bytes) -> None:
         assert 0 < entity["score"] <= 1
         assert entity["english"]
         assert (
-            set(entity["evidence"]) <= {"lexicon", "translation", "alignment", "spotter"} != set()
+            set(entity["evidence"]) <= {"lexicon", "translation", "alignment", "source"} != set()
         )
 
 

@@ -90,10 +90,10 @@ class EatPaper(Closing):
             ConfigError: The bundle does not translate the language.
             ModelError: A native runtime failed; a baseline does not go on without it.
         """
-        if lang is not None and lang not in self._bundle.languages:
+        if lang is not None and lang not in self._bundle.translated:
             raise ConfigError(
                 f"the bundle {self._bundle.name} does not translate the language {lang!r}, "
-                f"only {' '.join(self._bundle.languages)}"
+                f"only {' '.join(self._bundle.translated)}"
             )
         return self._stream(iter(documents), lang)
 
@@ -117,7 +117,7 @@ class EatPaper(Closing):
     def _submitted(self, document: Document, lang: str | None) -> tuple[Document, list[_Window]]:
         if document.lang == "und":
             document = replace(document, lang=lang or identify(document.text))
-        if document.lang not in self._bundle.languages:
+        if document.lang not in self._bundle.translated:
             return document, []
         sentences = split(document.text, document.lang, max_chars=self._bundle.max_window)
         try:

@@ -6,7 +6,7 @@ const SOURCES = {
   lexicon: "a known name",
   translation: "mentioned in the translation",
   alignment: "asked back: it is meant here",
-  spotter: "the sentence reads so",
+  source: "the sentence reads so",
 };
 const MARGIN = 8;
 

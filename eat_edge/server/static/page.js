@@ -26,7 +26,7 @@ async function learn() {
   const mode = info.mode === "fast" ? "fast: without translation" : "full";
   at("server").textContent = `${info.bundle} ${info.bundle_version} · mode ${mode}`;
   if (at("lang").length > 1) return;
-  for (const code of [...info.languages, ...info.preview_languages]) {
+  for (const code of [...info.languages, ...info.also_read]) {
     at("lang").append(new Option(names.of(code), code));
   }
   for (const label of info.labels) {
