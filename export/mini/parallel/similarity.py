@@ -32,8 +32,8 @@ _LEAST_MARGIN = 0.08
 """How much nearer all pieces of a run are together, for its place to be trusted."""
 _LONGEST = 30
 """Code points of the longest span that is trusted."""
-_EDGES = frozenset("，。、；：（）「」『』《》〈〉【】［］\"'“”‘’()[],.:;!?！？・·،؛؟।-–—")
-_PAIRS = ("（）", "()", "「」", "『』", "《》", "[]", "【】", "“”")
+_EDGES = frozenset("«»„，。、；：（）「」『』《》〈〉【】［］\"'“”‘’()[],.:;!?！？・·،؛؟।-–—")
+_PAIRS = ("（）", "()", "「」", "『』", "《》", "[]", "【】", "“”", "«»")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@
 3. ``mentions``: it tags the English side of parallel text, and its names are carried over.
 4. ``crossing``: pieces that names end inside of are left out, now that names are known.
 5. ``tagger``: it learns from English and from the carried names of all languages at once.
-6. ``selftrain``: it reads text without a translation; what it is sure of it learns from, too.
+6. ``selftrain``: it reads these sentences and others without a translation, and learns from what it
+   is sure of or others agree with.
 7. ``export``: the runtime's three files.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,13 +27,13 @@ from export.encoder.vocabulary import Vocabulary, crossing_pieces, load, prune
 from export.mini.manifest import TRANSLATED
 from export.mini.parallel.corpus import simplified_table
 from export.mini.parallel.mentions import write_mentions
-from export.mini.parallel.projection import project
+from export.mini.parallel.projection import DOUBTFUL, project
 from export.mini.parallel.similarity import SimilarityAligner
 from export.mini.parallel.word_alignment import align_words
 from export.mini.tagger.english import SOURCES, EnglishSampler
 from export.mini.tagger.mixture import LANGUAGE_WEIGHTS, Mixture
 from export.mini.tagger.projected import ProjectedSampler
-from export.mini.tagger.selftrain import write_sure
+from export.mini.tagger.selftrain import write_agreed
 from export.mini.tagger.stage import MODEL, PIECES, Stage
 from export.mini.tagger.train import Schedule
 from export.mini.tagger.unlabelled import read_unlabelled
@@ -52,6 +53,8 @@ FEW = 12_000
 """Pairs that are read of a language that is not translated."""
 FEW_HELD_OUT = 300
 """Those of them that are left for the fusion."""
+MOST_AGAIN = 12_000
+"""Projected sentences of a language that are read once more in a round of self-training."""
 HALF = 0.5
 """Training time of English, and of a round of self-training, against that of all languages."""
 
@@ -155,12 +158,11 @@ class TaggerRecipe:
         self._learn(self._stage("tagger"), files, schedule, self._english.result)
 
     def selftrain(self) -> None:
-        """Let the tagger read what nobody translated, and learn from what it is sure of."""
+        """Let the tagger read what it is trained on, and text without a translation; train on."""
         last = self._stage("tagger")
         for number in range(1, ROUNDS + 1):
             stage = self._stage(f"selftrain-{number}")
-            read = self._read_by(last, stage.path)
-            files = [self.work.projected(lang) for lang in self.languages] + read
+            files = self._read_by(last, stage.path)
             schedule = Schedule(
                 minutes=HALF * self.minutes, learning_rate=7.5e-5, head_rate=1.5e-4, seed=2 + number
             )
@@ -212,7 +214,7 @@ class TaggerRecipe:
         stage.train(mixture.draw, schedule, begin_with=begin_with, device=self.device)
 
     def _read_by(self, teacher: Stage, out: Path) -> list[Path]:
-        """Sentences that a stage is sure of, written where they are missing."""
+        """What a stage reads in all languages, written where it is missing."""
         lexicon = Lexicon(self.lexicon)
         paths = {lang: out / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS}
         if not all(path.exists() for path in paths.values()):
@@ -221,29 +223,35 @@ class TaggerRecipe:
             with Tagger(model, pieces, threads=available_cpus()) as tagger:
                 for lang, path in paths.items():
                     for part in to_make(path):
-                        seen, kept = write_sure(
-                            self._unlabelled(lang, lexicon), lang, tagger, lexicon, part
-                        )
-                        _log.info("%s: sure of %d of %d sentences", lang, kept, seen)
+                        sentences = self._to_read(lang, lexicon)
+                        seen, kept = write_agreed(sentences, lang, tagger, lexicon, part)
+                        _log.info("%s: learns from %d of %d sentences", lang, kept, seen)
         return list(paths.values())
 
-    def _unlabelled(self, lang: str, lexicon: Lexicon) -> list[str]:
-        projected = self.work.projected(lang)
+    def _to_read(
+        self, lang: str, lexicon: Lexicon
+    ) -> Iterator[tuple[str, Sequence[tuple[int, int, str]]]]:
+        """Sentences with what was projected onto them, and others."""
         known: set[str] = set()
-        if projected.exists():
-            with projected.open("rb") as lines:
-                known = {orjson.loads(line)["text"] for line in lines}
-        return list(
-            read_unlabelled(
-                self.data,
-                lang,
-                lexicon,
-                count=self.unlabelled_sentences,
-                skip=self.num_held_out(lang),
-                known=known,
-                accept=self.accept,
-            )
-        )
+        number = 0
+        if self.work.projected(lang).exists():
+            with self.work.projected(lang).open("rb") as lines:
+                for row in map(orjson.loads, lines):
+                    known.add(row["text"])
+                    spans = [(start, end, label) for start, end, label in row["spans"]]
+                    if number < MOST_AGAIN and any(label != DOUBTFUL for *_, label in spans):
+                        number += 1
+                        yield row["text"], spans
+        for text in read_unlabelled(
+            self.data,
+            lang,
+            lexicon,
+            count=self.unlabelled_sentences,
+            skip=self.num_held_out(lang),
+            known=known,
+            accept=self.accept,
+        ):
+            yield text, ()
 
     def _count(self, lang: str) -> int:
         return self.read_sentences if lang in TRANSLATED else min(self.read_sentences, FEW)

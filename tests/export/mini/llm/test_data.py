@@ -16,7 +16,7 @@ from export.mini.llm.data import READ, Aligned, Record, Sampler, prepare
 from export.mini.llm.example import IGNORE, Example
 from export.mini.parallel.mentions import CarriedMention, ReadPair
 from export.mini.parallel.projection import DOUBTFUL, Projected
-from export.mini.tagger.spotter_data import SpotterSampler
+from export.mini.tagger.projected import ProjectedSampler
 
 PIECES = {piece: number for number, piece in enumerate(("<s>", "</s>", *CONTROL_TOKENS))}
 SPELLED = {number: piece for piece, number in PIECES.items()}
@@ -73,7 +73,7 @@ def drawn_checks(lexicon: Lexicon, directory: Path, sentence: Projected) -> list
     path = directory / "projected.jsonl"
     path.write_bytes(orjson.dumps(sentence) + b"\n")
     prompts = Prompts(Letters())
-    sampler = CheckSampler(SpotterSampler([path], lexicon, {}), lexicon, prompts)
+    sampler = CheckSampler(ProjectedSampler([path], lexicon, {}), lexicon, prompts)
     rng = random.Random(3)
     return [sampler.draw(rng) for _ in range(200)]
 

@@ -2,19 +2,20 @@
 
 import lzma
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 pytest.importorskip("torch")
 
-from export.mini import recipe as recipe_module
 from export.mini.card import notice
 from export.mini.lexicon.build import read_lists
 from export.mini.parallel.corpus import SOURCE_WEIGHTS
 from export.mini.parallel.origins import ORIGINS, is_open_corpus, origins_of
 from export.mini.recipe import Recipe
-from export.mini.tagger.train import SOURCES
+from export.mini.tagger import recipe as tagger_recipe
+from export.mini.tagger.english import SOURCES
 
 
 @pytest.mark.parametrize(
@@ -49,9 +50,10 @@ def test_open_sources_reach_the_tagger_the_lists_and_the_card(
 ) -> None:
     careful = Recipe(tmp_path / "data", tmp_path / "work", tmp_path / "bundle", is_open=True)
     seen: dict[str, Any] = {}
-    monkeypatch.setattr(recipe_module, "train_tagger", lambda *_, **told: seen.update(told))
-    monkeypatch.setattr(recipe_module, "export_tagger", lambda *_: None)
-    careful.tagger()
+    monkeypatch.setattr(
+        tagger_recipe, "EnglishSampler", lambda data, sources, _: seen.update(sources=sources)
+    )
+    careful.tagger._english_sampler(SimpleNamespace(tokenizer=None))  # type: ignore[arg-type]
     assert [source.name for source in seen["sources"]] == [
         source.name for source in SOURCES if is_open_corpus(source.name)
     ]
@@ -68,6 +70,8 @@ def test_open_sources_reach_the_tagger_the_lists_and_the_card(
     assert found["柏林"]["Berlin"].sources == {"cldr"}
     closed = notice(origins_of(only_open=False))
     assert "Not free for commercial use" in closed
+    assert all("MiniLM" not in origin.name for origin in ORIGINS)
+    assert any("multilingual-e5-small" in one.name for one in origins_of(only_open=True))
     assert "CoNLL-2003: Reuters text, research use only" in closed
     assert "Not free" not in notice(origins_of(only_open=True))
     assert all(origin.is_open for origin in origins_of(only_open=True))
