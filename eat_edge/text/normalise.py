@@ -218,10 +218,10 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
     formatting characters are removed, as are Cyrillic marks of stress and Armenian ones of tone.
-    Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. Every whitespace character becomes one
-    space; one alone between two Han or two kana, which are written without spaces, is removed. A
-    middle dot between Han or kana becomes the Japanese one, whichever was typed. Folding twice
-    changes nothing.
+    Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. Every whitespace
+    character becomes one space; one alone between two Han or two kana, which are written without
+    spaces, is removed. A middle dot between Han or kana becomes the Japanese one, whichever was
+    typed. Folding twice changes nothing.
 
     Args:
         text: Any text, empty and lone surrogates included.

@@ -8,7 +8,7 @@ from eat_edge.text import HANGUL, run_of
 from eat_edge.types import LABELS
 from export.mini.parallel.projection import DOUBTFUL
 
-__all__ = ["BIO", "IGNORED", "Example", "Span", "encode", "share_cut"]
+__all__ = ["BIO", "IGNORED", "MAX_PIECES", "Example", "Span", "encode", "share_cut"]
 
 BIO = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 """The classes, in the order of the logits."""
