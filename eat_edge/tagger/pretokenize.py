@@ -57,7 +57,8 @@ def part_words(
             number += 1
             is_marked = piece > 0 and words[-1] is None and pieces[piece - 1] in _MARKERS
             # Words without spaces between them have none of their own.
-            is_marked = is_marked and run_of(text[start]) not in _UNSPACED
+            is_unspaced = text[start].isalpha() and run_of(text[start]) in _UNSPACED
+            is_marked = is_marked and not is_unspaced
             # A second space before a word is no marker: there the word has a marker of its own.
             if is_marked and chunks[piece - 1] == chunks[piece] and offsets[piece][0] == start:
                 words[-1], spans[piece - 1] = number, (start, start)
