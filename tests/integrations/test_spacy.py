@@ -328,7 +328,7 @@ def test_a_closed_component_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ({"mode": "quick"}, "'quick' is not"),
+        ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
         ({"alignment": "outside"}, "'outside' is not"),
         ({"threads": 0}, "at least 1"),
         ({"spans": True}, "unexpected argument: 'spans'|extra fields"),
