@@ -117,7 +117,7 @@ class Victim:
     def _start(self) -> "subprocess.Popen[bytes]":
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / "hostile_driver.py")],
+            [sys.executable, str(ROOT / "tests" / "helpers" / "hostile_driver.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
