@@ -131,5 +131,9 @@ class TagOptions:
         """What decides what is written, beside the content of input and bundle, as JSON has it."""
         values = {name: value for name, value in asdict(self).items() if name not in _NOT_COMPARED}
         options = values.pop("options")
-        plain = {"labels": ",".join(options["labels"]), "min_score": str(options["min_score"])}
+        plain = {
+            "lang": options["lang"] or "auto",
+            "labels": ",".join(options["labels"]),
+            "min_score": str(options["min_score"]),
+        }
         return {**values, **options, **plain, "format": output_format}

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from eat_edge.types import Document, Entity
 
-__all__ = ["Writer", "document_name", "error_line", "one_line", "segments", "visible"]
+__all__ = ["Writer", "document_name", "error_text", "one_line", "segments", "visible"]
 
 
 class Writer(Protocol):
@@ -98,7 +98,7 @@ def document_name(document: Document) -> str:
     return one_line(document.id or "") or "document"
 
 
-def error_line(document: Document) -> str:
-    """The error of a document in one line, behind the name of its class where that is known."""
-    error = one_line(document.error or "")
+def error_text(document: Document) -> str:
+    """The error of a document, behind the name of its class where that is known."""
+    error = document.error or ""
     return error if document.error_kind is None else f"{document.error_kind}: {error}"

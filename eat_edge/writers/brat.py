@@ -5,7 +5,7 @@ from pathlib import Path
 
 from eat_edge.errors import ConfigError
 from eat_edge.types import LABELS, Document
-from eat_edge.writers.base import document_name, error_line, one_line
+from eat_edge.writers.base import document_name, error_text, one_line
 
 __all__ = ["BratWriter"]
 
@@ -55,7 +55,7 @@ class BratWriter:
         _write(self._directory / f"{stem}.txt", document.text)
         _write(self._directory / f"{stem}.ann", _annotation(document))
         if document.error is not None:
-            _write(self._directory / f"{stem}.err", error_line(document) + "\n")
+            _write(self._directory / f"{stem}.err", error_text(document) + "\n")
 
     def close(self) -> None:
         """Do nothing: every document is complete."""

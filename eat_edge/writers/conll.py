@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from eat_edge.text.graphemes import is_boundary
 from eat_edge.types import Document
-from eat_edge.writers.base import document_name, error_line, one_line, segments
+from eat_edge.writers.base import document_name, error_text, one_line, segments
 
 __all__ = ["ConllWriter"]
 
@@ -32,7 +32,7 @@ class ConllWriter:
         """Write one document and flush it."""
         lines = [f"# id = {document_name(document)}", f"# text = {one_line(document.text)}"]
         if document.error is not None:
-            lines.append(f"# error = {error_line(document)}")
+            lines.append(f"# error = {one_line(error_text(document))}")
         else:
             lines.extend(f"{token}\t{tag}" for token, tag in _tagged_tokens(document))
         self._stream.write("\n".join([*lines, "", ""]).encode("utf-8", errors="replace"))

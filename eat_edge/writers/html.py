@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from eat_edge.text.languages import RIGHT_TO_LEFT
 from eat_edge.types import LABELS, Document, Entity
-from eat_edge.writers.base import document_name, error_line, segments, visible
+from eat_edge.writers.base import document_name, error_text, segments, visible
 
 __all__ = ["HtmlWriter"]
 
@@ -150,7 +150,7 @@ def _article(document: Document) -> str:
     if document.translation:
         parts.append(f'<p class="translation">{_escaped(document.translation)}</p>')
     if document.error is not None:
-        parts.append(f'<p class="error">{_escaped(error_line(document))}</p>')
+        parts.append(f'<p class="error">{_escaped(error_text(document))}</p>')
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.cells import cell_len
 
 from eat_edge.types import Document
-from eat_edge.writers.base import document_name, error_line, one_line, segments, visible
+from eat_edge.writers.base import document_name, error_text, one_line, segments, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +38,9 @@ class TextWriter:
     def write(self, document: Document) -> None:
         """Write one document and flush it."""
         if document.error is not None:
-            self._write_line(f"{document_name(document)}: {error_line(document)}", "bold red")
+            self._write_line(
+                f"{document_name(document)}: {one_line(error_text(document))}", "bold red"
+            )
         elif self._console is not None:
             self._write_highlighted(document)
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPalette, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
-from eat_edge.stdio.offsets import utf16_offsets
+from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers.base import visible
 

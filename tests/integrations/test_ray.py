@@ -17,7 +17,7 @@ from eat_edge.errors import ConfigError
 ROOT = Path(__file__).resolve().parents[2]
 NUM_TEXTS = 150
 """Of a shard: the engine takes 64 at once, so that there is a middle to be killed in."""
-DRIVER = ROOT / "tests" / "ray_driver.py"
+DRIVER = ROOT / "tests" / "helpers" / "ray_driver.py"
 TEXTS = ["他在柏林见了李娜。", "安倍晋三は東京で会見した。", "华为公司在深圳发布了新款手机。"]
 needs_ray = pytest.mark.skipif(find_spec("ray") is None, reason="the extra ray is not installed")
 

@@ -194,7 +194,7 @@ def overlap(one: NameMatch, other: NameMatch) -> bool:
 
 
 @given(matches=spans())
-def test_the_heaviest_choice_is_the_best_of_all(matches: list[NameMatch]) -> None:
+def test_the_best_disjoint_choice_is_the_best_of_all(matches: list[NameMatch]) -> None:
     chosen = best_disjoint(matches)
     assert chosen == sorted(chosen, key=lambda match: match.start)
     assert not any(overlap(*pair) for pair in itertools.combinations(chosen, 2))

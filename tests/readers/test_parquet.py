@@ -119,7 +119,7 @@ def test_results_are_columns(tmp_path: Path) -> None:
     with (tmp_path / "out.parquet").open("wb") as stream:
         writer = ParquetWriter(stream, Columns({"n": None}))
         writer.write(Document("他在柏林。", id="a", lang="zh", entities=(found,), extra={"n": [1]}))
-        writer.write(Document("", error="bad", extra={"m": {"x": 1}}))
+        writer.write(Document("", extra={"m": {"x": 1}}).with_error(InputError("bad")))
         writer.close()
     first, second = pq.read_table(tmp_path / "out.parquet").to_pylist()
     assert first["entities"] == [
@@ -135,6 +135,7 @@ def test_results_are_columns(tmp_path: Path) -> None:
     ]
     assert (first["id"], first["error"], first["n"]) == ("a", None, "[1]")
     assert (second["entities"], second["error"], second["n"]) == ([], "bad", None)
+    assert (first["error_kind"], second["error_kind"]) == (None, "InputError")
     assert second["other_fields"] == '{"m":{"x":1}}'
 
 

@@ -13,10 +13,11 @@ from cli_fakes import command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.errors import InputError
 from eat_edge.types import Document, Entity
 from eat_edge.writers import Columns, CsvWriter
 
-OWN = ["id", "lang", "text", "entities", "translation", "error"]
+OWN = ["id", "lang", "text", "entities", "translation", "error", "error_kind"]
 BERLIN = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon",))
 
 
@@ -39,13 +40,15 @@ def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[bytes]"
 
 def test_a_row_for_each_document() -> None:
     found = Document("他在柏林。", id="a", lang="zh", entities=(BERLIN,), translation="He.")
-    header, first, second = rows(write(found, Document("", error="bad"), columns=Columns({})))
+    header, first, second = rows(
+        write(found, Document("").with_error(InputError("bad")), columns=Columns({}))
+    )
     assert header == [*OWN, "other_fields"]
     assert first[:3] == ["a", "zh", "他在柏林。"]
     (entity,) = json.loads(first[3])
     assert (entity["start"], entity["end"], entity["english"]) == (2, 4, "Berlin")
-    assert first[4:] == ["He.", "", ""]
-    assert second == ["", "und", "", "[]", "", "bad", ""]
+    assert first[4:] == ["He.", "", "", ""]
+    assert second == ["", "und", "", "[]", "", "bad", "InputError", ""]
 
 
 def test_what_passes_through() -> None:
@@ -53,21 +56,21 @@ def test_what_passes_through() -> None:
     document = Document("x", extra={"url": "u"})
     assert rows(write(document, columns=columns)) == [
         [*OWN, "url"],
-        ["", "und", "x", "[]", "", "", "u"],
+        ["", "und", "x", "[]", "", "", "", "u"],
     ]
     # What has no column of its own is not lost.
     other = Document("x", extra={"n": 2**70, "url": None})
-    assert rows(write(other, columns=Columns({"url": None})))[1][6:] == ["", f'{{"n": {2**70}}}']
+    assert rows(write(other, columns=Columns({"url": None})))[1][7:] == ["", f'{{"n": {2**70}}}']
     # Nor is a column that has the name of that for all others.
     odd = Columns({"other_fields": None}, are_all=True)
-    assert rows(write(Document("x", extra={"other_fields": "v"}), columns=odd))[1][6:] == [
+    assert rows(write(Document("x", extra={"other_fields": "v"}), columns=odd))[1][7:] == [
         '{"other_fields":"v"}'
     ]
 
 
 def test_unknown_columns_are_those_of_the_first_document() -> None:
     data = write(Document("x", extra={"a": "1"}), Document("y", extra={"a": "2"}))
-    assert [row[6:] for row in rows(data)] == [["a"], ["1"], ["2"]]
+    assert [row[7:] for row in rows(data)] == [["a"], ["1"], ["2"]]
     assert write() == b""
     assert rows(write(columns=Columns({"a": None}, are_all=True))) == [[*OWN, "a"]]
 
@@ -85,9 +88,9 @@ def test_from_table_to_table(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     header, first, second = rows(result.stdout)
     assert header == [*OWN, "n"]
-    assert (first[2], first[6]) == ("他在柏林。", "1")
+    assert (first[2], first[7]) == ("他在柏林。", "1")
     assert "Berlin" in first[3]
-    assert (second[2], second[6]) == ("a\r\nb", "2")
+    assert (second[2], second[7]) == ("a\r\nb", "2")
     piped = run(
         *("-", "--input-format", "csv", "--column", "body", "--format", "csv"),
         input=source.read_bytes(),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers import (
     FORMATS,
@@ -36,7 +36,7 @@ DOCUMENT = Document(
     entities=(entity(NEWS, 0, 3, "PER", "Li Keqiang"), entity(NEWS, 8, 10, "LOC", "Berlin")),
     translation="Premier Li Keqiang visited Berlin.",
 )
-FAILED = Document("bad \ufffd", id="news.txt:4", error="invalid UTF-8\nin here")
+FAILED = Document("bad \ufffd", id="news.txt:4").with_error(InputError("invalid UTF-8\nin here"))
 
 
 @st.composite
@@ -105,14 +105,14 @@ def test_jsonl_record() -> None:
         '"evidence":["lexicon","translation"]},'
         '{"start":8,"end":10,"text":"柏林","label":"LOC","score":0.9713,"english":"Berlin",'
         '"evidence":["lexicon","translation"]}],'
-        '"translation":"Premier Li Keqiang visited Berlin.","error":null}\n'
+        '"translation":"Premier Li Keqiang visited Berlin.","error":null,"error_kind":null}\n'
     )
 
 
 def test_jsonl_extra_fields_keep_their_order_and_never_replace_ours() -> None:
     extra = {"url": "u", "error": "theirs", "entities": 1, "tags": [1], "author": None}
     record = json.loads(written("jsonl", Document("x", extra=extra)))
-    assert list(record)[6:] == ["url", "tags", "author"]
+    assert list(record)[7:] == ["url", "tags", "author"]
     assert record["error"] is None
     assert record["entities"] == []
 
@@ -131,7 +131,7 @@ def test_conll_characters_for_chinese() -> None:
         "# id = news.txt:3\n# text = 李克强总理访问了柏林。\n"
         "李\tB-PER\n克\tI-PER\n强\tI-PER\n总\tO\n理\tO\n访\tO\n问\tO\n了\tO\n"
         "柏\tB-LOC\n林\tI-LOC\n。\tO\n\n"
-        "# id = news.txt:4\n# text = bad \ufffd\n# error = invalid UTF-8 in here\n\n"
+        "# id = news.txt:4\n# text = bad \ufffd\n# error = InputError: invalid UTF-8 in here\n\n"
     )
 
 
@@ -257,7 +257,7 @@ def test_html_page_is_complete_and_alone() -> None:
         "Premier Li Keqiang visited Berlin.",
         "زار القاهرة",
         "bad \ufffd",
-        "invalid UTF-8\nin here",
+        "InputError: invalid UTF-8\nin here",
     ]
     marks = [attributes for tag, attributes in reader.elements if tag == "mark"][len(LABELS) :]
     assert marks[0]["title"] == "Li Keqiang · person · 0.97"
@@ -292,7 +292,7 @@ def test_text_without_colours() -> None:
         "  李克强  PER  Li Keqiang  0.97\n"
         "  柏林    LOC  Berlin      0.97\n"
         "  → Premier Li Keqiang visited Berlin.\n\n"
-        "news.txt:4: invalid UTF-8 in here\n\n"
+        "news.txt:4: InputError: invalid UTF-8 in here\n\n"
     )
 
 
@@ -307,7 +307,7 @@ def test_text_in_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[30;46m李克强\x1b[0m总理访问了\x1b[30;42m柏林\x1b[0m。\n" in shown
     plain = re.sub("\x1b\\[[0-9;]*m", "", shown)
     assert plain.startswith(NEWS + "\n  李克强  PER  Li Keqiang  0.97\n")
-    assert "news.txt:4: invalid UTF-8 in here" in plain
+    assert "news.txt:4: InputError: invalid UTF-8 in here" in plain
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
