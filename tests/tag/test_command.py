@@ -70,9 +70,7 @@ def test_entities_are_exact_spans(news: bytes) -> None:
         assert entity["label"] in LABELS
         assert 0 < entity["score"] <= 1
         assert entity["english"]
-        assert (
-            set(entity["evidence"]) <= {"lexicon", "translation", "alignment", "source"} != set()
-        )
+        assert set(entity["evidence"]) <= {"lexicon", "translation", "alignment", "source"} != set()
 
 
 def test_entities_ascend_without_overlap(news: bytes) -> None:
