@@ -12,7 +12,14 @@ import pytest
 
 pytest.importorskip("orjson")
 
-from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion, default_path, open_bundle
+from eat_edge.bundle import (
+    OTHER_LANGUAGES,
+    SOURCE_COMBINATIONS,
+    Bundle,
+    Fusion,
+    default_path,
+    open_bundle,
+)
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError, InputError
 from export import fusion
@@ -45,11 +52,11 @@ def asked(tmp_path: Path) -> FusionExport:
     return FusionExport(default_path(), (path,), tmp_path / "fusion.json", limit=4, threads=1)
 
 
-def seen(marked: float, *, is_entity: bool) -> Observation:
-    """A known name, which the spotter may have marked."""
+def seen(tagged: float, *, is_entity: bool) -> Observation:
+    """A known name, which the tagger may have found in the source."""
     features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
-    features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "marked": marked}
-    sources = ("lexicon", "spotter") if marked else ("lexicon",)
+    features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "tagged": tagged}
+    sources = ("lexicon", "source") if tagged else ("lexicon",)
     return Observation(tuple(features.values()), is_entity, sources)
 
 
@@ -64,8 +71,11 @@ def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
 
 
 def test_the_loss_is_that_of_the_logistic() -> None:
-    own = replace(open_bundle().fusion[ALL], **dict.fromkeys(("bias", "prior", "single"), 0.0))
-    weights = replace(own, listed=0.0, marked=1.0)
+    own = replace(
+        open_bundle().fusion_of("zh", *ALL.split()),
+        **dict.fromkeys(("bias", "prior", "single"), 0.0),
+    )
+    weights = replace(own, listed=0.0, tagged=1.0)
     both = [seen(1.0, is_entity=True), seen(1.0, is_entity=False)]
     expected = (math.log(1 + math.exp(-1)) + math.log(1 + math.exp(1))) / 2
     assert log_loss(both, weights, ALL) == pytest.approx(expected)
@@ -77,7 +87,7 @@ def test_fitted_weights_foretell_better() -> None:
     observations = [seen(1.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 40
     fitted = fit(observations, ALL, least=0.2)
     assert fitted.least == 0.2
-    assert fitted.marked > 0
+    assert fitted.tagged > 0
     assert log_loss(observations, fitted, ALL) < 0.2
     assert log_loss(observations, fit(observations, "lexicon", least=0.2), "lexicon") > 0.6
 
@@ -111,9 +121,9 @@ def test_what_was_read_is_not_read_again(
     assert told == [4, 2]
     assert len(path.read_bytes().splitlines()) == 4
     assert "4 sentences read" in capsys.readouterr().out
-    fitted = read_fusion(asked.out)
+    fitted = read_fusion(asked.out)[OTHER_LANGUAGES]
     assert set(fitted) == set(SOURCE_COMBINATIONS)
-    own = open_bundle().fusion
+    own = open_bundle().fusion[OTHER_LANGUAGES]
     assert {heard: one.least for heard, one in fitted.items()} == {
         heard: one.least for heard, one in own.items()
     }

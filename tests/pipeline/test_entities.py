@@ -7,8 +7,8 @@ from eat_edge.text import fold
 from eat_edge.types import Document, Entity, Sentence
 
 TEXT = "😀李娜在柏林"
-NAME = Entity(1, 3, "李娜", "PER", 0.6, "Li Na", ("spotter",))
-PLACE = Entity(4, 6, "柏林", "LOC", 0.9, "Berlin", ("lexicon", "spotter"))
+NAME = Entity(1, 3, "李娜", "PER", 0.6, "Li Na", ("source",))
+PLACE = Entity(4, 6, "柏林", "LOC", 0.9, "Berlin", ("lexicon", "source"))
 DOCUMENT = Document(TEXT, entities=(NAME, PLACE))
 
 
@@ -43,5 +43,5 @@ def test_of_entities_of_two_windows_the_surer_stays() -> None:
 def test_sources_are_those_that_read_the_sentence() -> None:
     part = Part(Sentence(0, 2, "柏林", "zh"), fold("柏林"))
     assert sources_of(part, has_alignment=True) == ("lexicon",)
-    part.add_spots(())
-    assert sources_of(part, has_alignment=True) == ("lexicon", "spotter")
+    part.add_source_mentions(())
+    assert sources_of(part, has_alignment=True) == ("lexicon", "source")

@@ -97,7 +97,7 @@ def test_the_steps_lead_from_stage_to_stage(context: Context) -> None:
     # Without further models nothing is outstanding.
     assert part.stage is Stage.DONE
     assert [match.surface for match in part.matches] == ["柏林"]
-    assert (part.spots, part.translation) == (None, None)
+    assert (part.source_mentions, part.translation) == (None, None)
 
 
 def test_closed_models_take_no_sentence(context: Context) -> None:
