@@ -199,6 +199,9 @@ class Recipe:
             pairs = [pair for pair in held_out if 10 <= len(pair.text) <= WINDOW]
             seen[lang] = observe(bundle, pairs[: self.fusion_sentences], lang)
             _log.info("%s: %d candidates", lang, len(seen[lang]))
+        if not any(seen.values()):
+            _log.warning("no sentence says which names it has: the weights stay as they are")
+            return
         fitted = fit_all(seen)
         self._work.fusion.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         self.manifest()

@@ -12,7 +12,12 @@ BLOCK = 32
 
 
 def write_tiny_e5(
-    path: Path, pieces: list[str], scores: list[float], *, seed: int = 0
+    path: Path,
+    pieces: list[str],
+    scores: list[float],
+    *,
+    positions: int = POSITIONS,
+    seed: int = 0,
 ) -> dict[str, NDArray[np.float32]]:
     """Write random weights over a vocabulary that begins with the four special pieces.
 
@@ -22,7 +27,7 @@ def write_tiny_e5(
     rng = np.random.default_rng(seed)
     shapes: dict[str, tuple[int, ...]] = {
         "emb.word": (len(pieces), HIDDEN),
-        "emb.pos": (POSITIONS, HIDDEN),
+        "emb.pos": (positions, HIDDEN),
         "emb.type": (2, HIDDEN),
         "emb.ln.w": (HIDDEN,),
         "emb.ln.b": (HIDDEN,),
@@ -49,7 +54,7 @@ def write_tiny_e5(
         table += struct.pack("<BIQQ", len(shape), int(np.prod(shape)), len(blob), len(raw))
         blob += raw
     head = b"E5S1" + struct.pack("<i", 1)
-    head += struct.pack("<7i", HIDDEN, LAYERS, HEADS, WIDE, len(pieces), POSITIONS, 2)
+    head += struct.pack("<7i", HIDDEN, LAYERS, HEADS, WIDE, len(pieces), positions, 2)
     head += struct.pack("<fi", EPSILON, BLOCK) + struct.pack("<5i", len(pieces), 0, 2, 1, 3)
     text = [piece.encode("utf-8") for piece in pieces]
     ends = np.cumsum([0, *map(len, text)]).astype("<u4")

@@ -1,6 +1,5 @@
 """The recipe of the embedded bundle on a miniature of its data: our own sentences and names."""
 
-import functools
 import json
 import logging
 import lzma
@@ -12,23 +11,27 @@ import orjson
 import pytest
 import sentencepiece
 import torch
+from e5_make import write_tiny_e5
 
 from eat_edge.bundle import REQUIRED, open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.engine import load
-from eat_edge.lexicon import Lexicon
+from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.llm.eat_mini_prompt import CONTROL_TOKENS
+from eat_edge.text import fold
 from eat_edge.verify.selftest import SELFTEST, Case
 from export.mini import recipe as recipe_module
 from export.mini.lexicon.build import LANGUAGES
 from export.mini.llm import train as llm_module
 from export.mini.manifest import TRANSLATED
-from export.mini.parallel.mentions import sample_pairs
-from export.mini.parallel.projection import DOUBTFUL, Projected
+from export.mini.parallel.corpus import simplified_table
+from export.mini.parallel.mentions import CarriedMention, ReadPair, sample_pairs
 from export.mini.recipe import STEPS, Recipe
-from export.mini.tagger.tiny import MAX_TOKENS, tiny_checkpoint
-from export.mini.tagger.train import DEVELOPMENT, SOURCES
-from export.mini.tagger.unread import write_unread
+from export.mini.tagger import recipe as tagger_recipe
+from export.mini.tagger import selftrain
+from export.mini.tagger.english import SOURCES
+from export.mini.tagger.tiny import tiny_vocabulary
+from export.mini.tagger.unlabelled import read_unlabelled
 
 PEOPLE = {
     "zh": {"李文": "Li Wen", "王小明": "Wang Xiaoming", "陳可": "Chen Ke", "赵敏": "Zhao Min"},
@@ -106,9 +109,22 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     {"start": start, "end": start + len(place), "label": "LOC"},
                 ]
                 sentences.append(json.dumps({"text": text, "entities": entities}))
-    for corpus in (*(source.name for source in SOURCES), DEVELOPMENT):
+    for corpus in (source.name for source in SOURCES):
         pack(data / "ner" / "en" / f"{corpus}.jsonl.xz", sentences)
     return data
+
+
+def truth(lang: str, source: str, english: str) -> ReadPair:
+    """A pair with its names, as a perfect reader would have them."""
+    text = fold(source, table=folding_table(simplified_table()) if lang == "zh" else None).text
+    mentions = []
+    for table, label in ((PEOPLE, "PER"), (PLACES, "LOC"), (FIRMS, "ORG")):
+        for native, name in table[lang].items():
+            if native in source:
+                at, start = source.index(native), english.index(name)
+                span = at, at + len(native)
+                mentions.append(CarriedMention(start, start + len(name), label, 0.9, span, True))
+    return ReadPair("ours", text, english, tuple(mentions))
 
 
 def pairs_text(lang: str) -> str:
@@ -116,7 +132,7 @@ def pairs_text(lang: str) -> str:
 
 
 def recipe(data: Path, out: Path, **options: Any) -> Recipe:
-    small = {"vocab_size": 640, "minutes": 0.01, "tagger_epochs": 1, "held_out": 16}
+    small = {"vocab_size": 640, "minutes": 0.01, "tagger_minutes": 0.02, "held_out": 16}
     options = {**small, "device": "cpu", **options}
     return Recipe(data=data, work=out / "work", bundle=out / "mini", **options)
 
@@ -216,24 +232,21 @@ def test_half_written_records_are_made_again(made: Recipe) -> None:
     assert not path.with_name("records.ja.partial.jsonl").exists()
 
 
-def test_the_teacher_reads_what_was_not_projected(data: Path, made: Recipe) -> None:
-    lexicon, known = Lexicon(made.bundle / "lexicon"), made.work / "known.jsonl"
-    out = made.work / "unread.jsonl"
+def test_unlabelled_text_is_read_once_and_without_what_is_known(data: Path, made: Recipe) -> None:
+    lexicon = Lexicon(made.bundle / "lexicon")
     for lang in TRANSLATED:
         texts = {lexicon.fold(text, lang).text for text, _ in pairs(lang)}
         sample = sample_pairs(data, lang, 4, lambda source: True)
         held_out = {lexicon.fold(pair.text, lang).text for pair in sample}
-        projected = sorted(texts - held_out)[:4]
-        rows = [Projected(lang, text, ()) for text in projected]
-        known.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-        count = write_unread(data, lang, lexicon, known, out, count=100, skip=4)
-        written = [orjson.loads(line) for line in out.read_bytes().splitlines()]
-        assert len(written) == count
-        sentences = [row["text"] for row in written[:-3]]
-        assert sorted(sentences) == sorted(texts - held_out - set(projected))
+        known = sorted(texts - held_out)[:4]
+        read = list(read_unlabelled(data, lang, lexicon, count=100, skip=4, known=known))
         article = lexicon.fold(pairs_text(lang), lang).text
-        assert [row["text"] for row in written[-3:]] == [article] * 3
-        assert all(row["spans"] == [[0, len(row["text"]), DOUBTFUL]] for row in written)
+        assert sorted(read[:-1]) == sorted(texts - held_out - set(known))
+        assert read[-1] == article
+        few = list(read_unlabelled(data, lang, lexicon, count=2, skip=4, known=known))
+        assert [*read[:2], article] == few
+        closed = read_unlabelled(data, lang, lexicon, count=2, accept=lambda source: False)
+        assert list(closed) == []
 
 
 def test_open_sources_only_if_asked(data: Path, tmp_path: Path) -> None:
@@ -256,13 +269,14 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     shape = {"hidden_size": 64, "intermediate_size": 128, "num_hidden_layers": 1}
     monkeypatch.setitem(llm_module.SHAPES, "cpu", shape)
     monkeypatch.setattr(torch, "compile", lambda function, **_: function)
-    train = functools.partial(
-        recipe_module.train_tagger, base=tiny_checkpoint(tmp_path / "base"), max_tokens=MAX_TOKENS
-    )
-    monkeypatch.setattr(recipe_module, "train_tagger", train)
-    export = functools.partial(recipe_module.export_tagger, max_tokens=MAX_TOKENS, threads=1)
-    monkeypatch.setattr(recipe_module, "export_tagger", export)
+    path, pieces = tmp_path / "encoder.bin", tiny_vocabulary()
+    write_tiny_e5(path, list(pieces.pieces), list(pieces.scores), positions=128)
+    monkeypatch.setattr(tagger_recipe, "find_e5", lambda: path)
+    # After so short a training it is sure of nothing.
+    monkeypatch.setattr(selftrain, "MOST_DOUBT", 1.0)
+    tagger_recipe._pretrained.cache_clear()
     yield
+    tagger_recipe._pretrained.cache_clear()
     torch.set_num_threads(threads)
 
 
@@ -279,19 +293,19 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     monkeypatch.setattr(recipe_module, "TEXTS", cases[::5])
     first = recipe(data, tmp_path)
     for lang in TRANSLATED:
-        # A tagger that has learnt next to nothing explains no mention; the projection has its
-        # own tests.
-        path = first.work / "spotter" / f"projected.{lang}.jsonl"
+        # A tagger that has learnt next to nothing explains no mention: they are given. How they
+        # are found has tests of its own.
+        path = first.work / "mentions" / f"{lang}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [Projected(lang, source, ()) for source, _ in pairs(lang)]
+        rows = [truth(lang, *pair) for pair in pairs(lang)] * 2
         path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    for step in ("lexicon", "records", "tokenizer", "tagger", "llm"):
+    for step in ("lexicon", "records", "tokenizer", "projection", "vocabulary", "english", "llm"):
         STEPS[step](first)
     state = torch.load(first.work / "llm" / "state.pt", weights_only=True)
     assert state["progress"]["step"] > 0
     assert "resumed" not in caplog.text
 
-    longer = recipe(data, tmp_path, minutes=0.02, spotter_minutes=0.01)
+    longer = recipe(data, tmp_path, minutes=0.02, tagger_minutes=0.04)
     for step in STEPS.values():
         step(longer)
     resumed = torch.load(longer.work / "llm" / "state.pt", weights_only=True)
@@ -302,7 +316,7 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     bundle = open_bundle(longer.bundle)
     assert {*REQUIRED["eat-mini"], SELFTEST} <= set(bundle.files)
     assert "Passed" in (longer.bundle / "README.md").read_text("utf-8")
-    assert bundle.languages == TRANSLATED
+    assert bundle.translated == TRANSLATED
     with load(longer.bundle, EngineConfig(threads=1, max_sequences=2)) as engine:
         texts = [source for lang in TRANSLATED for source, _ in pairs(lang)][:20]
         for text, document in zip(texts, engine.pipe(texts), strict=True):
@@ -313,10 +327,3 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     (longer.bundle / "llm.gguf").write_bytes(b"")
     longer.gguf()
     longer.manifest()
-
-    (longer.work / "spotter" / "spotter.pt").unlink()
-    taught = recipe(data, tmp_path, spotter_minutes=0.02, teacher=open_bundle(None).spotter)
-    taught.spotter()
-    for lang in TRANSLATED:
-        assert (taught.work / "spotter" / f"unread.{lang}.jsonl").stat().st_size > 0
-    taught.manifest()
