@@ -85,7 +85,7 @@ def served(*arguments: str) -> Iterator[Served]:
 
 
 def test_sigterm_lets_what_is_under_way_end() -> None:
-    texts = [f"他在柏林见了李娜{number}。" * 40 for number in range(60)]
+    texts = [f"他在柏林见了李娜{number}。" * 8 for number in range(60)]
     with served() as here, closing(here.connect()) as connection:
         connection.request("POST", "/v1/tag", json.dumps({"texts": texts}), JSON)
         wait_until(lambda: "eat_edge_batches_running 0.0" not in here.get("/metrics"))
