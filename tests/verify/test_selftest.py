@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import make
+from bundle_fakes import list_file, make
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge import cli
-from eat_edge.bundle import MANIFEST, default_path, open_bundle, sha256_of
+from eat_edge.bundle import default_path, open_bundle
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
 from eat_edge.types import LABELS, Document, Entity, ExitStatus
@@ -118,14 +118,11 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(text, draw(st.sampled_from([None, "zh", "ja"])), entities)
 
 
-def stored(path: Path, content: bytes) -> Path:
-    """A bundle that has this self-test now."""
-    (path / SELFTEST).write_bytes(content)
-    manifest = json.loads((path / MANIFEST).read_text("utf-8"))
-    digest = sha256_of(path / SELFTEST)
-    manifest["files"][SELFTEST] = {"bytes": len(content), "sha256": digest}
-    (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    return path
+def stored(bundle: Path, content: bytes) -> Path:
+    """Put a self-test into a bundle."""
+    (bundle / SELFTEST).write_bytes(content)
+    list_file(bundle, SELFTEST)
+    return bundle
 
 
 @given(st.lists(cases(), min_size=1, max_size=3).map(tuple), st.floats(0, 1))
@@ -178,7 +175,7 @@ def test_a_self_test_that_is_none_is_named(tmp_path: Path, content: bytes) -> No
 
 def test_the_embedded_bundle_finds_what_it_should(engine: Engine) -> None:
     selftest = read_selftest(open_bundle())
-    assert {case.lang for case in selftest.cases} == {"zh", "ja"}
+    assert {case.lang for case in selftest.cases} >= {"zh", "ja"}
     assert not compare(selftest, engine.pipe(selftest.documents))
 
 
