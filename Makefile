@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: audit check docs format lint offline types test results
+.PHONY: audit check cover docs fast format lint offline types test results
 
 check: lint types test
 
@@ -17,6 +17,20 @@ types:
 
 test:
 	$(PYTHON) -m pytest
+
+# Format, lint, and 1,400 tests that took 30 seconds of CPU time, collecting apart (2026-11-30).
+# Chosen by the CPU time of each file.
+FAST = tests/test_config.py tests/test_cpus.py tests/test_fair_lock.py tests/test_house.py \
+	tests/test_names.py tests/test_stats.py tests/test_strict_json.py tests/bundle \
+	tests/decoder/test_constraint.py tests/decoder/test_scheduler.py tests/decoder/test_slots.py \
+	tests/doctor tests/lexicon tests/llm tests/memory tests/pipeline tests/writers
+
+fast: lint
+	$(PYTHON) -m pytest $(FAST)
+
+# Lines and branches of eat_edge that the tests reach.
+cover:
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
 
 # Packs, installs and tags where there is no network and nothing else. Takes minutes more where pip
 # has to build llama-cpp-python.

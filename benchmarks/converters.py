@@ -1,6 +1,6 @@
 """Checkpoints to GGUF: our converter and the one that llama.cpp brings; tokenizers on real lines.
 
-    PYTHONPATH=tests python -m benchmarks.converters LLAMA_CPP TEXT...
+    PYTHONPATH=tests/helpers python -m benchmarks.converters LLAMA_CPP TEXT...
 
 ``LLAMA_CPP`` is llama.cpp's source, as ``vendor/llama.cpp`` in the source distribution of
 llama-cpp-python. A tiny random checkpoint of every architecture is converted by both, and every
@@ -22,7 +22,7 @@ from typing import Any
 
 import gguf
 import numpy as np
-from assets.gguf_make import ARCHITECTURES, save_byte_bpe, save_model, save_sentencepiece
+from gguf_make import ARCHITECTURES, save_byte_bpe, save_model, save_sentencepiece
 
 from export.gguf import write_gguf
 from export.gguf.parity import compare_tokenizers

@@ -20,7 +20,6 @@ from benchmarks.peers.contenders import (
     Contender,
     Stopwatch,
     high_level,
-    on_a_thread,
     ours,
 )
 from benchmarks.peers.model import Model, Tokens
@@ -30,7 +29,7 @@ from benchmarks.peers.tools import batched_bench, server
 from benchmarks.peers.work import Ask, prepare, read_sentences
 from eat_edge.bundle import open_bundle
 from eat_edge.cpus import available_cpus
-from eat_edge.decoder.llama.backend import device_settings
+from eat_edge.decoder.llama.backend import device_settings, on_a_thread
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "news.txt"
 PARTS = ("translation", "alignment", "published")

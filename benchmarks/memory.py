@@ -111,8 +111,8 @@ def draw(series: Sequence[tuple[str, Sequence[Sample]]], by_time: bool) -> str:
         dashes = 'stroke-dasharray="4 3"'
         parts.append(f'<polyline points="{own}" fill="none" stroke="{colour}" {dashes}/>')
         last = samples[-1]
-        x, y = place(x_of(last), (last.anonymous + last.mapped) / MB).split(",")
-        label = f'x="{x}" y="{float(y) - 6:.1f}" text-anchor="end" fill="{colour}"'
+        tip = place(x_of(last), (last.anonymous + last.mapped) / MB).split(",")
+        label = f'x="{tip[0]}" y="{float(tip[1]) - 6:.1f}" text-anchor="end" fill="{colour}"'
         parts.append(f"<text {label}>{name}</text>")
     return "\n".join([*parts, "</svg>", ""])
 

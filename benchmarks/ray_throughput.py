@@ -104,7 +104,7 @@ def cluster(num_workers: int) -> Iterator[str]:
         yield started.address
     finally:
         ray.shutdown()
-        started.shutdown()  # type: ignore[no-untyped-call]
+        started.shutdown()
 
 
 if __name__ == "__main__":

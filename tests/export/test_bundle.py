@@ -357,7 +357,10 @@ def test_a_text_that_hangs_on_a_hair_is_left_out(fake_engine: Bundle) -> None:
     assert len(left_out) == 3
     assert left_out[0] == "text '0.55'\n  '0' scores 0.55, too close to the least"
     assert "'0.61'\n  0:1 '0': English name 'Null', expected 'Zero'" in left_out[2]
-    assert prove(fake_engine, selftest, threads=1) >= 0
+    prove(fake_engine, selftest, threads=1)
+    wrong = replace(selftest, cases=(replace(selftest.cases[0], entities=()), *selftest.cases[1:]))
+    with pytest.raises(BundleError, match="1 of 3 texts of the self-test"):
+        prove(fake_engine, wrong, threads=1)
 
 
 def test_texts_that_test_nothing_are_not_recorded(fake_engine: Bundle) -> None:

@@ -335,14 +335,17 @@ def test_text_sends_no_control_of_the_input_to_a_terminal(
 
 
 def test_writers_satisfy_the_protocol(tmp_path: Path) -> None:
-    stream = io.BytesIO()
+    streams = [io.BytesIO() for _ in range(4)]
     writers: list[Writer] = [
-        JsonlWriter(stream),
-        ConllWriter(stream),
-        HtmlWriter(stream),
-        TextWriter(stream),
+        JsonlWriter(streams[0]),
+        ConllWriter(streams[1]),
+        HtmlWriter(streams[2]),
+        TextWriter(streams[3]),
         BratWriter(tmp_path),
     ]
     for writer in writers:
         writer.write(DOCUMENT)
         writer.close()
+    files = [path.read_bytes() for path in tmp_path.iterdir()]
+    for written in (*(stream.getvalue() for stream in streams), b"".join(files)):
+        assert "李克强".encode() in written
