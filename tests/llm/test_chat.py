@@ -31,7 +31,10 @@ CONTEXT = 1536
 
 
 def bundle_of(directory: Path, context: int = CONTEXT, *, reasoning: bool = False) -> Bundle:
-    return Bundle(directory, "chat", "0", ("zh",), (), (), "chat", 100, context, {}, {}, reasoning)
+    langs, sizes = ("zh",), (100, context)
+    return Bundle(
+        directory, "chat", "0", langs, langs, (), "chat", *sizes, {}, {}, {}, frozenset(), reasoning
+    )
 
 
 def open_llm(bundle: Bundle) -> ChatLlm:

@@ -295,7 +295,7 @@ def _(tag: Tag) -> None:
 def _(tag: Tag) -> None:
     data = b'{"text": "a", "lang": "xx"}\n{"text": "b"}'
     first, second = tag(data, input_format="jsonl")
-    assert "does not know the language 'xx'; it knows zh, ja" in first["error"]
+    assert "does not know the language 'xx': give one of zh, ja" in first["error"]
     assert second["error"] is None
 
 
