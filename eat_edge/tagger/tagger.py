@@ -111,6 +111,8 @@ class Tagger(Closing):
         if self._readers is not None:
             self._readers.shutdown()
         self._session = None
+        if isinstance(self._tokenizer, UnigramTokenizer):
+            self._tokenizer.close()
 
     def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
         """Find the mentions of entities in English sentences.

@@ -85,6 +85,12 @@ class UnigramTokenizer:
         self._unknown = min(self._scores) - _UNKNOWN_PENALTY
         self._word = lru_cache(_REMEMBERED)(self._best)
 
+    def close(self) -> None:
+        """Let go of the mapped file; nothing can be encoded afterwards."""
+        # Whoever still holds this object, as the cache of its own method does, holds no file.
+        self._trie = marisa_trie.Trie()
+        self._word.cache_clear()
+
     def encode(self, sentence: str, cuts: Iterable[int] = ()) -> Subwords:
         """Tokenise one sentence.
 
