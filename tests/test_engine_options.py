@@ -92,5 +92,5 @@ def test_options_of_the_engine_hold_until_a_call_says_otherwise() -> None:
 
 
 def test_an_engine_is_not_loaded_for_a_language_it_does_not_know() -> None:
-    with pytest.raises(ConfigError, match="does not know the language 'xx'; it knows zh, ja"):
+    with pytest.raises(ConfigError, match="does not know the language 'xx': give one of zh, ja"):
         load(config=CONFIG, mode="fast", lang="xx")

@@ -22,7 +22,8 @@ from export.mini.tagger.train import Draw, Schedule, new_classifier, train
 
 __all__ = ["MODEL", "PIECES", "Stage"]
 
-MODEL, PIECES = "tagger.onnx", "pieces.marisa"
+MODEL = "tagger.onnx"
+PIECES = "pieces.marisa"
 
 _RESULT, _SAMPLES = "classifier.pt", "samples.json"
 _TYPICAL = 400

@@ -18,7 +18,7 @@ from export.mini.ahead import alike, device_name
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger.examples import BIO, IGNORED, Example
 
-__all__ = ["Schedule", "new_classifier", "tagging_loss", "train"]
+__all__ = ["Draw", "Schedule", "new_classifier", "tagging_loss", "train"]
 
 _CHUNK = 512
 """Sentences that are drawn together and divided into batches of like length."""
