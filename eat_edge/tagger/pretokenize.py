@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from eat_edge.text import HANGUL, run_of
 
-__all__ = ["SPACE", "part_words"]
+__all__ = ["SPACE", "is_punctuation", "part_words"]
 
 SPACE = "\u2581"
 """How SentencePiece writes a space."""
@@ -85,13 +85,13 @@ def _is_parted(text: str, end: int, start: int) -> bool:
     # A mark belongs to what it stands on, also to punctuation.
     if unicodedata.combining(text[start]):
         return False
-    if _is_punctuation(text[start]) or _is_punctuation(text[end - 1]):
+    if is_punctuation(text[start]) or is_punctuation(text[end - 1]):
         return True
     # Where the script does not say where a word ends, every piece may.
     return run_of(text[start]) in _UNSPACED or run_of(text[end - 1]) in _UNSPACED
 
 
-def _is_punctuation(char: str) -> bool:
+def is_punctuation(char: str) -> bool:
     """As BERT's pre-tokenizer sees it: signs like ``$`` and ``+`` are punctuation, too."""
     if char.isascii():
         return char.isprintable() and not char.isalnum() and char != " "

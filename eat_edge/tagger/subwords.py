@@ -2,18 +2,15 @@
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from tokenizers import Encoding, Tokenizer
-from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from eat_edge.errors import BundleError
-from eat_edge.tagger.pretokenize import SPACE, part_words
+from eat_edge.tagger.pretokenize import part_words
 
 __all__ = ["SubwordTokenizer", "Subwords", "without_surrogates"]
 
@@ -83,8 +80,6 @@ class SubwordTokenizer:
         self.before, self.after = around
         # Whether its own words are parted from punctuation.
         self._has_words = isinstance(self._tokenizer.pre_tokenizer, BertPreTokenizer)
-        # Only of SentencePiece's unigrams is any part of a piece made of pieces, too.
-        self._can_cut = isinstance(self._tokenizer.model, Unigram)
 
     @property
     def margins(self) -> tuple[int, int]:
@@ -96,22 +91,17 @@ class SubwordTokenizer:
 
         Args:
             sentence: Any text; half a surrogate pair counts as one unknown character.
-            cuts: Code points that no sub-word may have on both sides of it, where the vocabulary
-                allows that: the edges of known names.
+            cuts: Without effect: edges of known names are for source sentences, which
+                ``UnigramTokenizer`` cuts.
 
         Returns:
             Its sub-words; none for text without words.
         """
         clean = without_surrogates(sentence)
         encoding = self._tokenizer.encode(clean, add_special_tokens=False)
-        ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
-        if self._has_words:
-            word_ids = encoding.word_ids
-        else:
-            chunks: Sequence[int | None] = encoding.word_ids
-            if self._can_cut and (inner := sorted(set(cuts))):
-                ids, pieces, offsets, chunks = self._cut(clean, encoding, inner)
-            offsets, word_ids = part_words(clean, pieces, offsets, chunks)
+        offsets, word_ids = encoding.offsets, encoding.word_ids
+        if not self._has_words:
+            offsets, word_ids = part_words(clean, encoding.tokens, offsets, word_ids)
         first_of_word, end_of_word = [], []
         before = None
         for token, word in enumerate(word_ids):
@@ -122,49 +112,7 @@ class SubwordTokenizer:
                 end_of_word[-1] = token + 1
             before = word
         words = _word_spans(clean, offsets, word_ids)
-        return Subwords(ids, first_of_word, end_of_word, words)
-
-    def _cut(
-        self, text: str, encoding: Encoding, cuts: Sequence[int]
-    ) -> tuple[list[int], list[str], list[tuple[int, int]], list[int | None]]:
-        """Put smaller pieces in the place of those that have a cut inside."""
-        ids, pieces, offsets = encoding.ids, encoding.tokens, encoding.offsets
-        chunks = encoding.word_ids
-        # From the last to the first, so that indices stay true.
-        for token in reversed(range(len(ids))):
-            start, end = offsets[token]
-            inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
-            if not inside:
-                continue
-            space = SPACE if pieces[token].startswith(SPACE) else ""
-            # A space in front is within the span, or was added and is not.
-            letters = pieces[token][len(space) :]
-            if end - start - text[start:end].startswith(" ") != len(letters):
-                continue
-            parts = list(self._parts(text, (start, *inside, end), space))
-            number = len(parts)
-            ids[token : token + 1] = [part[0] for part in parts]
-            pieces[token : token + 1] = [part[1] for part in parts]
-            offsets[token : token + 1] = [part[2] for part in parts]
-            chunks[token : token + 1] = [chunks[token]] * number
-        return ids, pieces, offsets, chunks
-
-    def _parts(
-        self, text: str, bounds: Sequence[int], space: str
-    ) -> Iterator[tuple[int, str, tuple[int, int]]]:
-        """The pieces of a stretch of text, none across a bound."""
-        for start, end in pairwise(bounds):
-            at = start + (text[start] == " ")
-            normalised = self._normalised(text[at:end])
-            for piece in self._tokenizer.model.tokenize(space + normalised):
-                length = len(piece.value.removeprefix(SPACE))
-                yield piece.id, piece.value, (at, at + length)
-                at += length
-            space = ""
-
-    def _normalised(self, text: str) -> str:
-        normalizer = self._tokenizer.normalizer
-        return text if normalizer is None else str(normalizer.normalize_str(text))
+        return Subwords(encoding.ids, first_of_word, end_of_word, words)
 
 
 def _word_spans(

@@ -19,6 +19,7 @@ import marisa_trie
 import numpy as np
 
 from eat_edge.errors import BundleError
+from eat_edge.tagger.pretokenize import SPACE, is_punctuation
 from eat_edge.tagger.subwords import Subwords, without_surrogates
 from eat_edge.text import HANGUL, Folded, fold, run_of
 
@@ -28,8 +29,6 @@ BOS, PAD, EOS, UNKNOWN = range(4)
 FIRST_ID = 4
 """Id of the trie's first piece, behind the special ones."""
 
-_SPACE = "\u2581"
-"""How SentencePiece writes the space before a word."""
 _UNKNOWN_PENALTY = 10.0
 """By how much an unknown character is less likely than the least likely piece."""
 _LONGEST = 16
@@ -153,7 +152,7 @@ class UnigramTokenizer:
 
     def _best(self, chunk: str, cuts: tuple[int, ...] = ()) -> _Pieces:
         """The best segmentation of what stands between two spaces, the space before included."""
-        text = _SPACE + chunk
+        text = SPACE + chunk
         length = len(text)
         totals = [0.0] + [-1e30] * length
         steps = [(0, UNKNOWN)] * (length + 1)
@@ -232,15 +231,9 @@ def is_one_word(before: str, after: str) -> bool:
     """
     if unicodedata.category(after).startswith("M"):
         return True
-    if _is_punctuation(before) or _is_punctuation(after):
+    if is_punctuation(before) or is_punctuation(after):
         return False
     return run_of(before) not in (0, HANGUL) and run_of(after) not in (0, HANGUL)
-
-
-def _is_punctuation(char: str) -> bool:
-    if char.isascii():
-        return char.isprintable() and not char.isalnum()
-    return unicodedata.category(char).startswith("P")
 
 
 def _chunks(text: str) -> Iterator[tuple[int, str]]:

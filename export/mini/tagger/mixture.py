@@ -2,6 +2,7 @@
 
 import random
 
+from eat_edge.names import edges_of
 from eat_edge.tagger.unigram import UnigramTokenizer
 from export.mini.tagger.english import EnglishSampler
 from export.mini.tagger.examples import Example, encode
@@ -46,5 +47,5 @@ class Mixture:
         if rng.random() < ENGLISH:
             return self._english.draw(rng)
         drawn = self._projected.draw(rng)
-        cuts = {at for match in drawn.matches for at in (match.start, match.end)}
+        cuts = edges_of(drawn.matches)
         return encode(self._tokenizer, drawn.text, drawn.spans, has_misc=True, cuts=cuts)

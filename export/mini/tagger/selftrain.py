@@ -15,7 +15,7 @@ import orjson
 from numpy.typing import NDArray
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import NameMatch
+from eat_edge.names import NameMatch, edges_of
 from eat_edge.pipeline.hints import hinted_matches
 from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.tagger import Tagger
@@ -94,7 +94,7 @@ def _read(
 ) -> Iterator[tuple[str, tuple[tuple[int, int, str], ...]]]:
     texts = [text for text, _ in chunk]
     matches = [hinted_matches(found) for found in lexicon.matches_of(texts, lang)]
-    cuts = [{at for m in found for at in (m.start, m.end)} for found in matches]
+    cuts = [edges_of(found) for found in matches]
     read = tagger.words(list(zip(texts, cuts, strict=True)))
     spans = {
         number: agreed_spans(words, rows, bio, matches[number], chunk[number][1])
