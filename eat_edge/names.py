@@ -10,10 +10,21 @@ __all__ = ["Name", "NameMatch", "best_disjoint", "edges_of", "non_overlapping"]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An English name with its type, ``""`` where the type is not known."""
+    """An English name of a surface.
+
+    Attributes:
+        english: The name.
+        label: Its type, ``""`` where that is not known.
+        id: What it names: an item of Wikidata (``"Q90"``) or a feature of GeoNames
+            (``"geonames:2988507"``); ``""`` where the source has no identifier.
+        is_ambiguous: Whether the surface is read otherwise about as often (俊太郎: Shuntaro), so
+            that the English may be another's.
+    """
 
     english: str
     label: str
+    id: str = ""
+    is_ambiguous: bool = False
 
 
 class NameMatch(NamedTuple):

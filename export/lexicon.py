@@ -11,8 +11,9 @@ import marisa_trie
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.lexicon import ENTRY, FORMAT, MAX_SURFACE, Beginnings, Lexicon
+from eat_edge.lexicon import AMBIGUOUS, ENTRY, FORMAT, MAX_SURFACE, Beginnings, Lexicon
 from eat_edge.lexicon.composition import Compositions
+from eat_edge.lexicon.ids import number_of
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 
@@ -35,7 +36,7 @@ class Surface:
 
 
 def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> None:
-    """Write the six files of one language.
+    """Write the files of one language.
 
     Args:
         out: The lexicon directory, made if missing.
@@ -46,7 +47,9 @@ def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> Non
 
 
 def write_entries(out: Path, lang: str, entries: Iterable[tuple[str, Surface]]) -> None:
-    """Write the six files of one language from entries that need not be in memory.
+    """Write the files of one language from entries that need not be in memory.
+
+    ``LANG.ids.npy`` is there where any name has an identifier.
 
     Args:
         out: The lexicon directory, made if missing.
@@ -69,16 +72,22 @@ def write_entries(out: Path, lang: str, entries: Iterable[tuple[str, Surface]]) 
         offsets[number + 1] = len(entry.names)
     np.cumsum(offsets, out=offsets)
     names = np.zeros(int(offsets[-1]), dtype=ENTRY)
+    ids = np.zeros(len(names), dtype=np.uint32)
     for surface, entry in kept():
         at = int(offsets[surfaces.key_id(surface)])
         for place, name in enumerate(entry.names, at):
             label = LABELS.index(name.label) if name.label else len(LABELS)
-            names[place] = (english.key_id(name.english), label)
+            names[place] = (english.key_id(name.english), label + AMBIGUOUS * name.is_ambiguous)
+            ids[place] = number_of(name.id)
     surfaces.save(str(out / f"{lang}.surfaces.marisa"))
     english.save(str(out / f"{lang}.names.marisa"))
     beginnings = Beginnings.of(surfaces.iterkeys()).words
     parts: dict[str, NDArray[Any]]
     parts = {"beginnings": beginnings, "priors": priors, "offsets": offsets, "entries": names}
+    if ids.any():
+        parts["ids"] = ids
+    else:
+        (out / f"{lang}.ids.npy").unlink(missing_ok=True)
     for part, array in parts.items():
         np.save(out / f"{lang}.{part}.npy", array)
 
@@ -115,6 +124,8 @@ def add_language(
     with TemporaryDirectory(dir=out.parent) as scratch:
         write_entries(Path(scratch), lang, entries)
         write_index(Path(scratch), sorted(kept), simplified=simplified, compositions=kept)
+        if not (Path(scratch) / f"{lang}.ids.npy").exists():
+            (out / f"{lang}.ids.npy").unlink(missing_ok=True)
         for file in sorted(Path(scratch).iterdir(), key=lambda file: file.name == _INDEX):
             # The index last: it names what is there.
             file.replace(out / file.name)

@@ -7,16 +7,21 @@ On disk a lexicon is a directory with ``lexicon.json`` and, for every language, 
 - ``LANG.names.marisa``: a MARISA trie of English names; a name's number is its key id.
 - ``LANG.priors.npy``: uint8 per surface, ``round(255 * prior)``.
 - ``LANG.offsets.npy``: uint32 per surface plus one; the surface's entries are a slice.
-- ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first.
+- ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first;
+  the label is its number, plus 128 where the reading is ambiguous.
 
-The tries and the filter are mapped, the last three files read a few bytes at a time (``Column``).
+A seventh is there where the source of any name has identifiers:
+
+- ``LANG.ids.npy``: uint32 per entry, the identifier of what is named (``ids``), 0 for none.
+
+The tries and the filter are mapped, the other files read a few bytes at a time (``Column``).
 
 The *prior* of a surface is the share of its occurrences in parallel text that are names: those that
 the translation mentions, or, where the translation was not tagged, whose English name it contains.
 """
 
 from eat_edge.lexicon.beginnings import Beginnings
-from eat_edge.lexicon.language import ENTRY, MAX_SURFACE
+from eat_edge.lexicon.language import AMBIGUOUS, ENTRY, MAX_SURFACE
 from eat_edge.lexicon.lexicon import FORMAT, Lexicon, folding_table
 
-__all__ = ["ENTRY", "FORMAT", "MAX_SURFACE", "Beginnings", "Lexicon", "folding_table"]
+__all__ = ["AMBIGUOUS", "ENTRY", "FORMAT", "MAX_SURFACE", "Beginnings", "Lexicon", "folding_table"]

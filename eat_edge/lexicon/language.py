@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -14,19 +15,22 @@ from numpy.typing import NDArray
 from eat_edge.errors import BundleError
 from eat_edge.lexicon.beginnings import Beginnings
 from eat_edge.lexicon.column import Column
+from eat_edge.lexicon.ids import id_of
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import HANGUL, code_points, runs_of
 from eat_edge.types import LABELS
 
-__all__ = ["ENTRY", "MAX_SURFACE", "LanguageNames"]
+__all__ = ["AMBIGUOUS", "ENTRY", "MAX_SURFACE", "LanguageNames"]
 
 MAX_SURFACE = 32
 """Code points of the longest surface that is looked up."""
 
 ENTRY = np.dtype([("name", "<u4"), ("label", "u1")])
 """One English name of a surface: its key id and the number of its label."""
+AMBIGUOUS = 0x80
+"""Added to the number of the label where the reading of the surface is ambiguous."""
 
-_ENTRY, _SLICE = Struct("<IB"), Struct("<II")
+_ENTRY, _SLICE, _NUMBER = Struct("<IB"), Struct("<II"), Struct("<I")
 _LABELS = (*LABELS, "")
 _PRIORS = tuple(number / 255 for number in range(256))
 _REMEMBERED = 1 << 13
@@ -46,7 +50,7 @@ _Entry = tuple[tuple[Name, ...], float]
 
 
 class LanguageNames:
-    """The six files of one language. Lookups are thread-safe.
+    """The files of one language. Lookups are thread-safe.
 
     Mapped are those that every place of a text needs. Opening looks at no more than the sizes: what
     a lookup reads it checks, so that neither costs what the whole of a large lexicon does.
@@ -69,12 +73,15 @@ class LanguageNames:
         offsets = _column(directory / f"{lang}.offsets.npy", np.dtype("<u4"))
         entries = _column(directory / f"{lang}.entries.npy", ENTRY)
         words = _map(directory / f"{lang}.beginnings.npy", np.uint64)
+        ids_path = directory / f"{lang}.ids.npy"
+        ids = _column(ids_path, np.dtype("<u4")) if ids_path.exists() else None
         num_surfaces = len(self._surfaces)
         if not (
             len(offsets) == num_surfaces + 1
             and len(priors) == num_surfaces
             and int.from_bytes(offsets.read(0, 1), "little") == 0
             and int.from_bytes(offsets.read(num_surfaces, 1), "little") == len(entries)
+            and (ids is None or len(ids) == len(entries))
             and len(words) > 0
             and "" not in self._surfaces
         ):
@@ -83,7 +90,7 @@ class LanguageNames:
                 "restore the bundle"
             )
         self._beginnings = Beginnings(words)
-        self._entry = lru_cache(_REMEMBERED)(_reader(english, priors, offsets, entries))
+        self._entry = lru_cache(_REMEMBERED)(_reader(english, priors, offsets, entries, ids))
 
     def matches(self, folded: Sequence[str]) -> list[list[NameMatch]]:
         """All entries in each of some folded texts, by start and end."""
@@ -160,7 +167,7 @@ def _runs(codes: NDArray[np.uint32]) -> bytes:
 
 
 def _reader(
-    english: Any, priors: Column, offsets: Column, entries: Column
+    english: Any, priors: Column, offsets: Column, entries: Column, ids: Column | None
 ) -> Callable[[int], _Entry]:
     """Give the function that reads what is said of a surface, by its number."""
     name_of = english.restore_key
@@ -169,8 +176,15 @@ def _reader(
         first, end = _SLICE.unpack(offsets.read(number, 2))
         if first >= end:
             raise ValueError(f"its offsets give surface {number} no names")
-        found = _ENTRY.iter_unpack(entries.read(first, end - first))
-        names = tuple([Name(name_of(name), _LABELS[label]) for name, label in found])
+        count = end - first
+        found = _ENTRY.iter_unpack(entries.read(first, count))
+        numbers = _NUMBER.iter_unpack(ids.read(first, count)) if ids else repeat((0,), count)
+        names = tuple(
+            [
+                Name(name_of(name), _LABELS[label & ~AMBIGUOUS], id_of(number), label >= AMBIGUOUS)
+                for (name, label), (number,) in zip(found, numbers, strict=True)
+            ]
+        )
         return names, _PRIORS[priors.read(number, 1)[0]]
 
     return read
