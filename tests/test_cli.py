@@ -110,6 +110,21 @@ def test_stdin(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixt
     assert (record["text"], record["n"], record["id"]) == ("柏林", 1, "stdin:1")
 
 
+def test_texts_of_the_command_line(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    texts = ["-t", "他访问了柏林。", "--text=-t\n", "-t", "", "-t", "a\udcff"]
+    assert cli.main(["tag", *texts]) == ExitStatus.SOME_FAILED
+    records = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert [record["text"] for record in records] == ["他访问了柏林。", "-t\n", "", "a\ufffd"]
+    assert [record["id"] for record in records] == [f"text:{number}" for number in range(1, 5)]
+    assert records[0]["entities"][0]["text"] == "柏林"
+    assert "invalid UTF-8" in records[3]["error"]
+    out = tmp_path / "out.jsonl"
+    assert cli.main(["tag", "-t", "柏林", "-o", str(out)]) == ExitStatus.OK
+    assert json.loads(out.read_text("utf-8"))["entities"][0]["english"] == "Berlin"
+
+
 def test_a_language_for_all_leaves_a_documents_own(
     tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -154,6 +169,8 @@ def test_options_say_what_is_given(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ([], "there is nothing to tag: name files, or give a text with -t"),
+        (["-t", "柏林", "{news}"], "-t gives the text itself: leave out files and --ray"),
         (["missing.txt"], "'missing.txt': no such file"),
         (["{tmp}"], "it is a directory"),
         (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
@@ -195,7 +212,7 @@ def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_pa
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["tag"], ["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
+    [[], ["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
 )
 def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:

@@ -1,10 +1,11 @@
 """Documents in, one by one: text, JSON Lines and tables, from files and standard input."""
 
-from eat_edge.readers.documents import MAX_TEXT, Unit, read_documents
+from eat_edge.readers.documents import MAX_TEXT, Unit, read_documents, read_texts
 from eat_edge.readers.encodings import Encoding, named_encoding
+from eat_edge.readers.formats import InputFormat
 from eat_edge.readers.lines import MAX_LINE
 from eat_edge.readers.places import Place, Read
-from eat_edge.readers.tables import InputFormat, TableColumns, table_columns
+from eat_edge.readers.tables import TableColumns, table_columns
 
 __all__ = [
     "MAX_LINE",
@@ -17,5 +18,6 @@ __all__ = [
     "Unit",
     "named_encoding",
     "read_documents",
+    "read_texts",
     "table_columns",
 ]

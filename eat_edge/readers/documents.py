@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from eat_edge.errors import InputError
+from eat_edge.readers.binary import SAMPLE, binary_kind
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
-from eat_edge.readers.encodings import UTF_8, Encoding, encoding_of
+from eat_edge.readers.encodings import HEAD, UTF_8, Encoding, encoding_of, peek
+from eat_edge.readers.formats import InputFormat, format_of, has_known_ending
+from eat_edge.readers.json_file import are_json_lines, json_file_documents
 from eat_edge.readers.json_lines import json_document
 from eat_edge.readers.lines import MAX_LINE, raw_lines
 from eat_edge.readers.parquet import ParquetInput
 from eat_edge.readers.places import Place, Read, skip
-from eat_edge.readers.tables import InputFormat, columns_of, format_of, printable
+from eat_edge.readers.tables import columns_of, printable
 from eat_edge.types import Document
 
-__all__ = ["MAX_TEXT", "Unit", "read_documents"]
+__all__ = ["MAX_TEXT", "Unit", "read_documents", "read_texts"]
 
 Unit = Literal["line", "file"]
 
@@ -26,6 +29,7 @@ MAX_TEXT = 1 << 19
 _STDIN = "-"
 _CHUNK = 1 << 20
 _SPLIT = "split it into shorter documents"
+_OTHERWISE = "name the file by what it is, or convert it to text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class _Reader:
     column: str
     on_read: Callable[[int], None]
     on_encoding: Callable[[str, Encoding], None]
+    on_unknown_ending: Callable[[str], None]
 
 
 def read_documents(
@@ -51,6 +56,7 @@ def read_documents(
     start: Place | None = None,
     on_read: Callable[[int], None] | None = None,
     on_encoding: Callable[[str, Encoding], None] | None = None,
+    on_unknown_ending: Callable[[str], None] | None = None,
 ) -> Iterator[Read]:
     """Read files lazily, in the order given, holding one document at a time.
 
@@ -58,26 +64,28 @@ def read_documents(
     lines counted from 1, or one for the file. Only the line terminator (LF or CR LF) and a byte
     order mark at the head of the file are taken off its text. A JSON Lines file gives one document
     for each line, an object with ``text``, optional ``id`` (text or whole number) and ``lang``;
-    its other fields go to ``Document.extra``. A table (CSV, tab-separated, Parquet) gives one for
+    its other fields go to ``Document.extra``. A JSON file is one such object, a list of them, or in
+    truth JSON Lines. A table (CSV, tab-separated, Parquet) gives one for
     each row, whose columns are such fields.
 
-    What cannot be read (bytes that are no text, broken JSON, no text, a line beyond `MAX_LINE` or a
-    text beyond `MAX_TEXT`, a file that vanished meanwhile) becomes a document with ``error``, and
-    reading goes on.
+    What cannot be read (a binary file, bytes that are no text, broken JSON, no text, a line beyond
+    `MAX_LINE` or a text beyond `MAX_TEXT`, a file that vanished meanwhile) becomes a document with
+    ``error``, and reading goes on.
 
     Args:
         paths: Files; ``"-"`` is standard input.
         unit: What one document of a text file is; JSON Lines always go by line, tables by row.
         stdin: Bytes of standard input.
-        input_format: ``"auto"`` takes ``.jsonl`` and ``.ndjson`` for JSON Lines, ``.csv``,
-            ``.tsv`` and ``.parquet`` for what they are called, and everything else, standard input
-            too, for text.
+        input_format: ``"auto"`` goes by the endings in `eat_edge.readers.formats`, and takes
+            everything else, standard input too, for text.
         encoding: Of every input that has no byte order mark; None finds out where the input can be
             read twice, and takes a pipe for UTF-8.
         column: The column of a table, or field of JSON Lines, that has the text.
         start: Where to go on; what is before is skipped, not read, in files.
         on_read: Called with the number of bytes just read or skipped.
         on_encoding: Called with the name of each input that is not UTF-8, and what it is.
+        on_unknown_ending: Called with the name of each file that is read as text although its
+            ending is none of those.
 
     Returns:
         The documents, in order.
@@ -92,9 +100,28 @@ def read_documents(
         _check(path, stdin)
         columns_of(path, format_of(path, input_format), encoding, column)
     reader = _Reader(
-        unit, input_format, encoding, column, on_read or _ignore, on_encoding or _ignore
+        unit,
+        input_format,
+        encoding,
+        column,
+        on_read or _ignore,
+        on_encoding or _ignore,
+        on_unknown_ending or _ignore,
     )
     return _read_all(reader, paths, stdin, start or Place())
+
+
+def read_texts(texts: Sequence[str]) -> Iterator[Read]:
+    """Make a document, named ``"text:number"`` from 1, of each text of a command line.
+
+    Args:
+        texts: As Python has arguments: a byte that is not UTF-8 is a lone surrogate in them, and
+            such a text becomes a document with an error.
+    """
+    for number, text in enumerate(texts, 1):
+        raw = text.encode("utf-8", errors="surrogateescape")
+        document = _of_bearable_length(_text_document(raw, UTF_8, f"text:{number}"))
+        yield Read(document, Place())
 
 
 def _check(path: str, stdin: BinaryIO | None) -> None:
@@ -143,8 +170,23 @@ def _read_stream(
     reader: _Reader, stream: BinaryIO, name: str, kind: str, place: Place
 ) -> Iterator[Read]:
     encoding = encoding_of(stream, reader.encoding)
-    if encoding.codec != UTF_8.codec:
+    if encoding.codec == UTF_8.codec:
+        binary = binary_kind(peek(stream, SAMPLE))
+        if binary is not None:
+            problem = f"it is {binary}, which is not read as text: {_OTHERWISE}"
+            yield Read(Document("", id=name).with_error(InputError(problem)), Place(place.file + 1))
+            return
+    else:
         reader.on_encoding(name, encoding)
+    if kind == "text" and reader.input_format == "auto" and not has_known_ending(name):
+        reader.on_unknown_ending(name)
+    if kind == "json":
+        if are_json_lines(encoding.decode(peek(stream, HEAD))[0]):
+            kind = "jsonl"
+        else:
+            whole = _whole_document(stream, name, encoding, reader.on_read)
+            yield from _counted(json_file_documents(whole, reader.column), place)
+            return
     if kind in DELIMITERS:
         table = DelimitedFile(name, encoding, DELIMITERS[kind], reader.column)
         for read in table.rows(stream, place, reader.on_read):
@@ -154,11 +196,8 @@ def _read_stream(
         skip(stream, name, place, Place(place.file))
         reader.on_read(place.offset)
     if reader.unit == "file" and kind == "text":
-        content = _whole(stream, reader.on_read)
-        if content is not None:
-            content = content.removeprefix(encoding.mark)
-        document = _of_bearable_length(_text_document(content, encoding, name))
-        yield Read(document, Place(place.file + 1))
+        document = _whole_document(stream, name, encoding, reader.on_read)
+        yield Read(_of_bearable_length(document), Place(place.file + 1))
         return
     offset = place.offset
     empty = (encoding.newline, encoding.carriage_return + encoding.newline)
@@ -182,6 +221,22 @@ def _read_stream(
                 document = json_document(document, reader.column)
             document = _of_bearable_length(document)
         yield Read(document, Place(place.file, offset, number, line.crc))
+
+
+def _counted(documents: Iterator[Document], start: Place) -> Iterator[Read]:
+    """Go on in an input of which nothing but the number of documents is known."""
+    for number, document in enumerate(documents, 1):
+        if number > start.line:
+            yield Read(_of_bearable_length(document), Place(start.file, 0, number))
+
+
+def _whole_document(
+    stream: BinaryIO, name: str, encoding: Encoding, on_read: Callable[[int], None]
+) -> Document:
+    content = _whole(stream, on_read)
+    if content is not None:
+        content = content.removeprefix(encoding.mark)
+    return _text_document(content, encoding, name)
 
 
 def _whole(stream: BinaryIO, on_read: Callable[[int], None]) -> bytes | None:

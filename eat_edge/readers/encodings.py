@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "named_encoding"]
+__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "named_encoding", "peek"]
 
 HEAD = 1 << 20
 """Bytes at the head of a file that `detect` wants to see."""
@@ -180,15 +180,25 @@ def encoding_of(stream: BinaryIO, named: Encoding | None) -> Encoding:
     Returns:
         UTF-8 for a pipe of which nothing is known.
     """
-    if stream.seekable():
-        start = stream.tell()
-        head = stream.read(HEAD if named is None else _LONGEST_MARK)
-        stream.seek(start)
-    else:
-        # No more than has come: whoever types waits for an answer.
-        head = stream.peek(_LONGEST_MARK) if isinstance(stream, io.BufferedReader) else b""
+    head = peek(stream, HEAD if named is None else _LONGEST_MARK)
+    if not stream.seekable():
         named = named or UTF_8
     return marked(head) or named or detect(head)
+
+
+def peek(stream: BinaryIO, num_bytes: int) -> bytes:
+    """Look at what comes next in a stream, whose position is where it was afterwards.
+
+    Args:
+        stream: Of a pipe no more is seen than has come: whoever types waits for an answer.
+        num_bytes: To look at, at most.
+    """
+    if not stream.seekable():
+        return stream.peek(num_bytes)[:num_bytes] if isinstance(stream, io.BufferedReader) else b""
+    start = stream.tell()
+    head = stream.read(num_bytes)
+    stream.seek(start)
+    return head
 
 
 def marked(head: bytes) -> Encoding | None:

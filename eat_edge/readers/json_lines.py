@@ -9,7 +9,7 @@ import orjson
 from eat_edge.errors import InputError
 from eat_edge.types import Document
 
-__all__ = ["json_document", "record_document"]
+__all__ = ["json_document", "parse_json_record", "record_document"]
 
 _LONG_NUMBER = re.compile(r"\d{19}")
 _MAX_BRACKETS_UNCHECKED = 200
@@ -26,7 +26,7 @@ def json_document(line: Document, column: str = "text") -> Document:
         The record's document; what is wrong with it becomes its error.
     """
     try:
-        record = _parse(line.text)
+        record = parse_json_record(line.text)
     except ValueError as error:
         return line.with_error(InputError(f"broken JSON: {error}"))
     except TypeError:
@@ -72,7 +72,7 @@ def record_document(record: dict[str, Any], line: Document, column: str) -> Docu
     return document if problem is None else document.with_error(InputError(problem))
 
 
-def _parse(line: str) -> object:
+def parse_json_record(line: str) -> object:
     """Parse strict JSON.
 
     Raises:

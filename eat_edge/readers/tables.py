@@ -1,33 +1,17 @@
-"""Which format an input has, and which columns a table."""
+"""Which columns the tables among the inputs have."""
 
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
 from eat_edge.readers.encodings import Encoding, encoding_of
+from eat_edge.readers.formats import InputFormat, format_of
 from eat_edge.readers.parquet import ParquetInput
 
-__all__ = [
-    "InputFormat",
-    "TableColumns",
-    "columns_of",
-    "format_of",
-    "printable",
-    "table_columns",
-]
-
-InputFormat = Literal["auto", "text", "jsonl", "csv", "tsv", "parquet"]
-
-_BY_SUFFIX = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".parquet": "parquet",
-}
+__all__ = ["TableColumns", "columns_of", "printable", "table_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +27,6 @@ class TableColumns:
 
     types: dict[str, Any] | None
     are_all: bool
-
-
-def format_of(path: str, input_format: InputFormat) -> str:
-    """Tell the format of an input: what was said, or by how its name ends."""
-    if input_format == "auto":
-        return _BY_SUFFIX.get(Path(path).suffix.lower(), "text")
-    return input_format
 
 
 def columns_of(path: str, kind: str, encoding: Encoding | None, column: str) -> dict[str, Any]:

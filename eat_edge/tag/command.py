@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["add_tag_command", "tell", "write_all"]
 
 _FORMATS = ("jsonl", "conll", "brat", "html", "text", "csv", "parquet")
-_INPUT_FORMATS = ("auto", "text", "jsonl", "csv", "tsv", "parquet")
+_INPUT_FORMATS = ("auto", "text", "json", "jsonl", "csv", "tsv", "parquet")
 _JOURNALLED = ("jsonl", "conll", "text", "csv")
 """Formats of which a beginning is worth keeping: each record stands for itself."""
 _EPILOG = """\
@@ -62,7 +62,16 @@ def add_tag_command(
         epilog=_EPILOG,
     )
     parser.add_argument(
-        "files", nargs="+", metavar="FILE", help="text, .jsonl, .csv, .tsv or .parquet; - is stdin"
+        "files", nargs="*", metavar="FILE", help="text, .jsonl, .csv, .tsv or .parquet; - is stdin"
+    )
+    parser.add_argument(
+        "-t",
+        "--text",
+        action="append",
+        dest="texts",
+        default=[],
+        metavar="TEXT",
+        help="a text to tag, instead of files; may be given again",
     )
     parser.add_argument(
         "-o", "--output", metavar="OUT", help="file, written record by record; a directory for brat"
@@ -158,7 +167,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _tag(asked: TagOptions) -> int:
     from eat_edge.engine import load
-    from eat_edge.readers import named_encoding, read_documents
+    from eat_edge.readers import named_encoding, read_documents, read_texts
     from eat_edge.tag.journal import Progress, journal_path, read_journal
     from eat_edge.tag.readahead import ReadAhead
 
@@ -168,7 +177,7 @@ def _tag(asked: TagOptions) -> int:
     encoding = None if asked.encoding == "auto" else named_encoding(asked.encoding)
     stdin = _stdin()
     with ExitStack() as stack:
-        bar = _bar(asked.files, shares_screen=is_on_terminal)
+        bar = None if asked.texts else _bar(asked.files, shares_screen=is_on_terminal)
         shown = bar or nullcontext()
         read = partial(
             read_documents,
@@ -180,8 +189,9 @@ def _tag(asked: TagOptions) -> int:
             column=asked.column,
             on_read=None if bar is None else bar.on_read,
             on_encoding=_tell_encoding,
+            on_unknown_ending=_tell_unknown_ending,
         )
-        documents = read()
+        documents = read_texts(asked.texts) if asked.texts else read()
         _check_output(output, output_format, asked.files)
         columns = _columns(asked, encoding) if output_format in TABLES else None
         resumed = None
@@ -239,7 +249,9 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
 
 def _keeps_journal(output: Path, output_format: str, inputs: Sequence[str]) -> bool:
     """Whether a run can be gone on with: a pipe must be the only input, and not be typed."""
-    if output_format not in _JOURNALLED or (output.exists() and not output.is_file()):
+    if not inputs or output_format not in _JOURNALLED:
+        return False
+    if output.exists() and not output.is_file():
         return False
     are_files = all(_is_file(path) for path in inputs)
     return are_files or (len(inputs) == 1 and not _is_typed(inputs))
@@ -315,6 +327,10 @@ def _note_places(documents: "Iterable[Read]", places: "deque[Place]") -> Iterato
 def _tell_encoding(name: str, encoding: "Encoding") -> None:
     remedy = "; --encoding NAME says otherwise" if encoding.source == "detected" else ""
     tell(f"{name!r} is read as {encoding.label}: {encoding.source}{remedy}")
+
+
+def _tell_unknown_ending(name: str) -> None:
+    tell(f"{name!r} is read as text: its ending is not known; --input-format says otherwise")
 
 
 def _bar(inputs: Sequence[str], *, shares_screen: bool) -> "Bar | None":

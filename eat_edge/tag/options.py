@@ -23,8 +23,8 @@ _COUNTED_IN_CODE_POINTS = ("brat", "conll", "html", "text")
 """Formats that are written by cutting the text, or that say what their offsets count."""
 
 _NOT_COMPARED = frozenset(
-    {"bundle", "files", "gpus", "max_memory", "output", "ray", "require_signature", "threads"}
-    | {"workers"}
+    {"bundle", "files", "gpus", "max_memory", "output", "ray", "require_signature", "texts"}
+    | {"threads", "workers"}
 )
 """Options that do not change what is written, or that are compared by what they name."""
 
@@ -35,6 +35,7 @@ class TagOptions:
 
     Attributes:
         files: What to read; ``-`` is standard input.
+        texts: Texts themselves, instead of files.
         output: What to write; None is standard output.
         format: Of the output; None chooses one.
         options: What to find, and how to count.
@@ -55,6 +56,7 @@ class TagOptions:
     """
 
     files: tuple[str, ...]
+    texts: tuple[str, ...] = ()
     output: Path | None = None
     format: str | None = None
     options: Options = field(default_factory=Options)
@@ -73,6 +75,10 @@ class TagOptions:
     def __post_init__(self) -> None:
         if self.ray is None and (self.workers is not None or self.gpus):
             raise ConfigError("--workers and --gpus are shares of a cluster: name it with --ray")
+        if self.texts and (self.files or self.ray is not None):
+            raise ConfigError("-t gives the text itself: leave out files and --ray")
+        if not self.texts and not self.files:
+            raise ConfigError("there is nothing to tag: name files, or give a text with -t")
 
     @classmethod
     def from_arguments(cls, arguments: argparse.Namespace) -> "TagOptions":
@@ -88,6 +94,7 @@ class TagOptions:
             **values
             | {
                 "files": tuple(given["files"]),
+                "texts": tuple(given["texts"]),
                 "output": None if output in (None, STDIO) else Path(output),
                 "options": Options.from_arguments(arguments),
             }
