@@ -35,7 +35,7 @@ from eat_edge.errors import ConfigError
 )
 def test_values_out_of_range_are_refused_by_name(name: str, value: int) -> None:
     with pytest.raises(ConfigError, match=rf"{name} must be .*, not {value}$"):
-        EngineConfig(**{name: value})
+        EngineConfig(**{name: value})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_wrong_option_is_named_with_what_would_be_right(
 
 
 def test_labels_are_kept_in_their_order_and_once() -> None:
-    assert Options(labels=["ORG", "PER", "ORG"]).labels == ("PER", "ORG")
-    assert Options(labels="LOC, MISC").labels == ("LOC", "MISC")
+    assert Options(labels=["ORG", "PER", "ORG"]).labels == ("PER", "ORG")  # type: ignore[arg-type]
+    assert Options(labels="LOC, MISC").labels == ("LOC", "MISC")  # type: ignore[arg-type]
 
 
 def test_options_are_read_from_text() -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,8 @@ class Worker(threading.Thread):
 
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__(daemon=True)
-        self.work, self.result = work, None
+        self.work = work
+        self.result: object = None
         self.error: Exception | None = None
         self.start()
 
@@ -151,7 +153,7 @@ def test_progress_of_many_documents(engine: Engine) -> None:
 
 
 def test_a_callback_that_fails_ends_the_stream_only(engine: Engine) -> None:
-    def fail(*_: object) -> bool:
+    def fail(*_: object) -> Any:
         raise OSError("the window is gone")
 
     with pytest.raises(OSError, match="the window is gone"):

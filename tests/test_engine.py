@@ -112,8 +112,8 @@ def write_small_bundle(path: Path, context: int, tagger: Path | None = None) -> 
     names = ("tagger.onnx", *default.tokenizer_files)
     for model in tagger.iterdir() if tagger else (default.path / name for name in names):
         shutil.copyfile(model, path / model.name)
-    names = {"zh": {"柏林": "Berlin"}, "ja": {"東京": "Tokyo"}, "ko": {"서울": "Seoul"}}
-    for lang, entries in names.items():
+    lexicon = {"zh": {"柏林": "Berlin"}, "ja": {"東京": "Tokyo"}, "ko": {"서울": "Seoul"}}
+    for lang, entries in lexicon.items():
         surfaces = {s: Surface((Name(english, "LOC"),), 1.0) for s, english in entries.items()}
         write_language(path / "lexicon", lang, surfaces)
     write_index(path / "lexicon", tuple(names))
@@ -253,7 +253,7 @@ def test_documents_with_an_error_pass_through_untouched(
     engine: Engine, alone: list[Document]
 ) -> None:
     broken = Document("他在柏林。", id="x:2", error="line 2 is not UTF-8")
-    mixed = [SENTENCES[0], broken, SENTENCES[2]]
+    mixed: list[Document | str] = [SENTENCES[0], broken, SENTENCES[2]]
     assert list(engine.pipe(mixed)) == [alone[0], broken, alone[2]]
 
 
@@ -408,7 +408,7 @@ def test_an_unknown_language_is_refused(engine: Engine) -> None:
 
 
 def test_a_language_for_all_leaves_a_documents_own(engine: Engine) -> None:
-    texts = ["東京", Document("東京", lang="zh"), "서울"]
+    texts: list[Document | str] = ["東京", Document("東京", lang="zh"), "서울"]
     assert [one.lang for one in engine.pipe(texts, lang="ja")] == ["ja", "zh", "ja"]
 
 

@@ -95,7 +95,7 @@ def test_the_model_is_asked_every_kind_of_question(engine: Engine) -> None:
 def test_its_way_can_be_traced(bundle: Path) -> None:
     config = EngineConfig(threads=1, max_sequences=4)
     with TracingEngine(open_bundle(bundle), config) as engine:
-        (document,) = engine.pipe(TEXTS[:1])
+        (document,) = engine.pipe([Document(TEXTS[0])])
         traces = engine.take_traces()
     check(document, TEXTS[0])
     assert sum(trace.num_answers for trace in traces) > 0

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from eat_edge import fair_lock as gate_module
 from eat_edge.fair_lock import FairLock
 
 
@@ -24,7 +23,7 @@ class Arrivals:
                 arrivals.has_queued.release()
                 return super().wait(timeout)
 
-        monkeypatch.setattr(gate_module.threading, "Event", Announced)
+        monkeypatch.setattr(threading, "Event", Announced)
 
     def queue(self, number: int) -> None:
         """Start a thread and return when it stands in the queue."""
@@ -128,7 +127,7 @@ def interrupt_waiting(monkeypatch: pytest.MonkeyPatch, before: Any = lambda: Non
             before()
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(gate_module.threading, "Event", Interrupted)
+    monkeypatch.setattr(threading, "Event", Interrupted)
 
 
 def is_free(gate: FairLock) -> bool:

@@ -3,9 +3,11 @@ import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from benchmarks.peers.model import Model
 from benchmarks.peers.report import (
     BENCH,
     CONSTRAINED,
@@ -21,7 +23,7 @@ from benchmarks.peers.work import Ask
 ROOT = Path(__file__).parents[2]
 
 
-def some_figures(**parts):
+def some_figures(**parts: Any) -> Figures:
     return Figures(
         num_sentences=20,
         num_prompt_tokens=300,
@@ -35,7 +37,7 @@ def some_figures(**parts):
     )
 
 
-def test_ratios_are_those_within_a_round():
+def test_ratios_are_those_within_a_round() -> None:
     timings = {
         OURS: Timings([1.0, 2.0, 10.0], [0.01, 0.02, 0.04]),
         CONSTRAINED: Timings([1.0, 2.0, 10.0], [0.01, 0.03, 0.04]),
@@ -64,7 +66,7 @@ def test_ratios_are_those_within_a_round():
     assert f"| {CONSTRAINED} | 3.0% |" in text
 
 
-def test_a_run_of_one_part_is_a_report_and_goes_into_its_page(tmp_path):
+def test_a_run_of_one_part_is_a_report_and_goes_into_its_page(tmp_path: Path) -> None:
     figures = some_figures(wholes={"ours": [1.0], "theirs": [11.0]})
     page = tmp_path / "page.md"
     page.write_text(
@@ -81,18 +83,18 @@ def test_a_run_of_one_part_is_a_report_and_goes_into_its_page(tmp_path):
         figures.write_into(page, "the decoder")
 
 
-def bench_tool(path, script):
+def bench_tool(path: Path, script: str) -> Path:
     path.write_text(f"#!{sys.executable}\nimport sys\n{script}\n")
     path.chmod(0o755)
     return path
 
 
-def ask_bench(tool):
+def ask_bench(tool: Path) -> Any:
     model = SimpleNamespace(path=Path("model.gguf"), context=64, threads=1, gpu_layers=0)
-    return batched_bench(tool, model, 4, [Ask((1, 2, 3), 5)])
+    return batched_bench(tool, cast(Model, model), 4, [Ask((1, 2, 3), 5)])
 
 
-def test_a_figure_that_the_tool_has_lost_is_asked_for_again(tmp_path):
+def test_a_figure_that_the_tool_has_lost_is_asked_for_again(tmp_path: Path) -> None:
     tool = bench_tool(
         tmp_path / "bench",
         "from pathlib import Path\n"
@@ -103,14 +105,14 @@ def test_a_figure_that_the_tool_has_lost_is_asked_for_again(tmp_path):
     assert ask_bench(tool) == 7.5
 
 
-def test_a_tool_that_fails_is_quoted(tmp_path):
+def test_a_tool_that_fails_is_quoted(tmp_path: Path) -> None:
     tool = bench_tool(tmp_path / "bench", "print('half a line'); sys.exit('no such model')")
     with pytest.raises(SystemExit, match=r"(?s)-npl 4,1.*status 1.*half a line.*no such model"):
         ask_bench(tool)
 
 
 @pytest.mark.slow
-def test_the_benchmark_runs(tmp_path):
+def test_the_benchmark_runs(tmp_path: Path) -> None:
     sentences, saved = tmp_path / "sentences.jsonl", tmp_path / "figures.json"
     texts = ["王毅星期二在北京会见了贝尔伯克。", "李强在上海出席了开幕式。"]
     sentences.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))

@@ -29,8 +29,8 @@ from export.bundle import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
 OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
-LEXICON_ALONE = Fusion(0, 0, 0, 1, *[0] * 9, 0.4)
-CHINESE = Fusion(0, 0, 0, 0.9, *[0] * 9, 0.4)
+LEXICON_ALONE = Fusion(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
+CHINESE = Fusion(0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
 FUSION = {**dict.fromkeys(SOURCE_COMBINATIONS, OTHERS), "lexicon": LEXICON_ALONE}
 
 

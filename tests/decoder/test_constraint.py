@@ -1,5 +1,7 @@
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.decoder import ScriptConstraint, SpanConstraint, Vocabulary
+from eat_edge.decoder.protocol import Constraint
 from eat_edge.errors import ConfigError
 
 ASSETS = Path(__file__).parents[1] / "assets"
@@ -35,13 +38,13 @@ VOCABULARY = Vocabulary(PIECES)
 SOURCES = st.text(alphabet="ab é中国🙂", min_size=1, max_size=8)
 
 
-def allowed(constraint, size=None):
+def allowed(constraint: Constraint, size: int | None = None) -> set[int]:
     logits = np.zeros(size or len(PIECES), np.float32)
     constraint.mask(logits)
     return set(np.flatnonzero(np.isfinite(logits)).tolist())
 
 
-def can_be_completed(output, source, pieces):
+def can_be_completed(output: bytes, source: str, pieces: Sequence[bytes]) -> bool:
     """Whether some span of the source begins with these bytes, all of it writable, brute force."""
     for start in range(len(source)):
         for end in range(start + 1, len(source) + 1):
@@ -51,14 +54,14 @@ def can_be_completed(output, source, pieces):
     return False
 
 
-def can_be_written(text, pieces):
+def can_be_written(text: bytes, pieces: Sequence[bytes]) -> bool:
     return not text or any(
         piece and text.startswith(piece) and can_be_written(text[len(piece) :], pieces)
         for piece in pieces
     )
 
 
-def is_span(output, source):
+def is_span(output: bytes, source: str) -> bool:
     try:
         text = output.decode()
     except UnicodeDecodeError:
@@ -66,7 +69,7 @@ def is_span(output, source):
     return bool(text) and text in source
 
 
-def expected_tokens(output, source, pieces):
+def expected_tokens(output: bytes, source: str, pieces: Sequence[bytes]) -> set[int]:
     tokens = {
         token
         for token, piece in enumerate(pieces)
@@ -80,7 +83,7 @@ def expected_tokens(output, source, pieces):
 
 
 @given(SOURCES, st.data())
-def test_exactly_the_tokens_that_keep_a_span_are_allowed(source, data):
+def test_exactly_the_tokens_that_keep_a_span_are_allowed(source: str, data: st.DataObject) -> None:
     constraint = SpanConstraint(VOCABULARY, source, STOP, NONE)
     output = b""
     while True:
@@ -104,7 +107,9 @@ def test_exactly_the_tokens_that_keep_a_span_are_allowed(source, data):
 
 
 @given(st.text(alphabet="ab é中国🙂", min_size=1, max_size=6), st.data())
-def test_a_character_that_cannot_be_completed_is_not_begun(source, data):
+def test_a_character_that_cannot_be_completed_is_not_begun(
+    source: str, data: st.DataObject
+) -> None:
     pieces = [b"", b"", b"a", b"\xe4", b"\xe4\xb8", b"\xad", b"\xe5", b"\xf0\x9f", "é".encode()]
     expected = expected_tokens(b"", source, pieces)
     if expected == {NONE}:
@@ -114,14 +119,14 @@ def test_a_character_that_cannot_be_completed_is_not_begun(source, data):
     assert allowed(constraint, len(pieces)) == expected
 
 
-def test_a_span_needs_text_or_none():
+def test_a_span_needs_text_or_none() -> None:
     with pytest.raises(ConfigError, match="no span of ''"):
         SpanConstraint(VOCABULARY, "", STOP)
     constraint = SpanConstraint(VOCABULARY, "", STOP, NONE)
     assert constraint.forced() == NONE
 
 
-def test_repeated_spans_are_all_candidates():
+def test_repeated_spans_are_all_candidates() -> None:
     constraint = SpanConstraint(VOCABULARY, "ab中ab中ab", STOP, NONE)
     constraint.advance(PIECES.index(b"ab"))
     assert constraint.candidates == [(0, 2), (3, 5), (6, 8)]
@@ -132,26 +137,30 @@ def test_repeated_spans_are_all_candidates():
 
 
 @pytest.fixture(scope="module")
-def processor():
+def processor() -> Any:
     return sentencepiece.SentencePieceProcessor(model_file=str(ASSETS / "llm.model"))
 
 
 @pytest.fixture(scope="module")
-def vocabulary(processor):
+def vocabulary(processor: Any) -> Vocabulary:
     return Vocabulary.from_sentencepiece(processor)
 
 
 @pytest.mark.parametrize(
     "text", ["李文总理星期三访问了柏林。", " two  spaces ", "𝒳 and 한국어", "水曜日"]
 )
-def test_pieces_of_a_tokenizer_are_the_bytes_of_the_text(processor, vocabulary, text):
+def test_pieces_of_a_tokenizer_are_the_bytes_of_the_text(
+    processor: Any, vocabulary: Vocabulary, text: str
+) -> None:
     assert len(vocabulary) == processor.get_piece_size()
     assert b"".join(vocabulary.pieces[token] for token in processor.encode(text)) == text.encode()
     assert vocabulary.pieces[processor.piece_to_id("<translate>")] == b""
     assert vocabulary.pieces[processor.unk_id()] == b""
 
 
-def test_every_span_can_be_written_the_way_the_tokenizer_does(processor, vocabulary):
+def test_every_span_can_be_written_the_way_the_tokenizer_does(
+    processor: Any, vocabulary: Vocabulary
+) -> None:
     source = "李文总理,한국 two  spaces"
     for start in range(len(source)):
         for end in range(start + 1, len(source) + 1):
@@ -163,7 +172,9 @@ def test_every_span_can_be_written_the_way_the_tokenizer_does(processor, vocabul
             assert (start, end) in constraint.candidates
 
 
-def test_script_constraint_leaves_latin_text_and_the_stop(processor, vocabulary):
+def test_script_constraint_leaves_latin_text_and_the_stop(
+    processor: Any, vocabulary: Vocabulary
+) -> None:
     eos = processor.eos_id()
     comma = processor.piece_to_id(",")
     constraint = ScriptConstraint(vocabulary, [eos], banned=[comma])
@@ -181,7 +192,7 @@ def test_script_constraint_leaves_latin_text_and_the_stop(processor, vocabulary)
     assert constraint.forced() is None
 
 
-def test_a_script_constraint_serves_many_and_blocks_padding(vocabulary):
+def test_a_script_constraint_serves_many_and_blocks_padding(vocabulary: Vocabulary) -> None:
     constraint = ScriptConstraint(vocabulary, [2])
     before = allowed(constraint, len(vocabulary) + 10)
     constraint.advance(100)

@@ -1,13 +1,16 @@
 import gc
 import threading
 import weakref
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
 
 import numpy as np
 import pytest
 from decoder_fakes import FakeBackend, complete_alone, hashed_logits
 
 from eat_edge.decoder import Decoder, Request
+from eat_edge.decoder.protocol import Batch, Completion
 from eat_edge.errors import ClosedError
 
 TIMEOUT = 60
@@ -16,22 +19,22 @@ TIMEOUT = 60
 class HeldBackend(FakeBackend):
     """Stops in its first decode until it is released."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.entered = threading.Event()
         self.released = threading.Event()
 
-    def decode(self, batch):
+    def decode(self, batch: Batch) -> Any:
         self.entered.set()
         assert self.released.wait(TIMEOUT)
         return super().decode(batch)
 
 
-def request(*prompt, max_new_tokens=8):
+def request(*prompt: int, max_new_tokens: int = 8) -> Request:
     return Request(prompt, max_new_tokens, frozenset([3]))
 
 
-def test_many_threads_submit():
+def test_many_threads_submit() -> None:
     gate = threading.Lock()
     backend = FakeBackend()
     backend.gate = gate
@@ -48,7 +51,7 @@ def test_many_threads_submit():
     assert backend.is_closed
 
 
-def test_closing_fails_what_is_not_finished():
+def test_closing_fails_what_is_not_finished() -> None:
     backend = HeldBackend(max_sequences=1)
     decoder = Decoder(backend, max_sequences=1)
     running = decoder.submit(request(1, max_new_tokens=50))
@@ -68,7 +71,7 @@ def test_closing_fails_what_is_not_finished():
     decoder.close()
 
 
-def test_cancelling_while_running():
+def test_cancelling_while_running() -> None:
     backend = HeldBackend()
     with Decoder(backend, max_sequences=4) as decoder:
         doomed = decoder.submit(request(1, max_new_tokens=100))
@@ -81,7 +84,7 @@ def test_cancelling_while_running():
         assert not doomed.cancel() or doomed.cancelled()
 
 
-def test_a_forgotten_decoder_ends_its_thread():
+def test_a_forgotten_decoder_ends_its_thread() -> None:
     backend = FakeBackend()
     decoder = Decoder(backend, max_sequences=4)
     decoder.submit(request(1)).result(TIMEOUT)
@@ -92,12 +95,12 @@ def test_a_forgotten_decoder_ends_its_thread():
     assert backend.is_closed
 
 
-def test_a_callback_may_submit():
+def test_a_callback_may_submit() -> None:
     with Decoder(FakeBackend(), max_sequences=4) as decoder:
         done = threading.Event()
         followers = []
 
-        def follow(future):
+        def follow(future: Future[Completion]) -> None:
             followers.append(decoder.submit(request(*future.result().tokens[:2], 1)))
             done.set()
 
@@ -106,11 +109,11 @@ def test_a_callback_may_submit():
         followers[0].result(TIMEOUT)
 
 
-def test_a_bug_in_the_backend_fails_the_requests_and_not_the_decoder():
+def test_a_bug_in_the_backend_fails_the_requests_and_not_the_decoder() -> None:
     class Buggy(FakeBackend):
         bug = True
 
-        def decode(self, batch):
+        def decode(self, batch: Batch) -> Any:
             if self.bug:
                 raise RuntimeError("a bug")
             return super().decode(batch)
@@ -123,8 +126,8 @@ def test_a_bug_in_the_backend_fails_the_requests_and_not_the_decoder():
         assert decoder.submit(request(1)).result(TIMEOUT).tokens
 
 
-def test_thousands_of_requests_leave_nothing_behind():
-    def easy(history, n_vocab):
+def test_thousands_of_requests_leave_nothing_behind() -> None:
+    def easy(history: Sequence[int], n_vocab: int) -> Any:
         row = np.zeros(n_vocab, np.float32)
         row[(history[-1] * 7 + len(history)) % n_vocab] = 9.0
         return row

@@ -1,8 +1,10 @@
 import gc
 import random
 from collections.abc import Iterator
+from concurrent.futures import Future
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sentencepiece
@@ -20,11 +22,11 @@ SOURCE = "李文总理星期三访问了柏林"
 pytestmark = pytest.mark.skipif(not STATM.exists(), reason="resident memory is read from /proc")
 
 
-def resident_bytes():
+def resident_bytes() -> int:
     return int(STATM.read_text().split()[1]) * PAGE
 
 
-def submissions(decoder) -> Iterator[object]:
+def submissions(decoder: Decoder) -> Iterator[Future[Any]]:
     """Requests of every kind, without end: some fork, some fail, some are cancelled."""
     processor = sentencepiece.SentencePieceProcessor(model_file=str(ASSETS / "llm.model"))
     vocabulary = Vocabulary.from_sentencepiece(processor)
@@ -45,7 +47,7 @@ def submissions(decoder) -> Iterator[object]:
         yield doomed
 
 
-def growth(num_requests, warm_up, at_once=50):
+def growth(num_requests: int, warm_up: int, at_once: int = 50) -> int:
     """Bytes of resident memory that requests take, after others to warm up."""
     backend = LlamaBackend(ASSETS / "llm.gguf", threads=1, n_ctx=256, max_sequences=16)
     with Decoder(backend, max_sequences=8) as decoder:
@@ -66,13 +68,13 @@ def growth(num_requests, warm_up, at_once=50):
     return after - before
 
 
-def test_thousands_of_requests_take_no_memory():
+def test_thousands_of_requests_take_no_memory() -> None:
     # Half a kilobyte a request would show; until all is warm, the heap itself grows by one MiB.
     assert growth(4000, warm_up=2000) < 2 << 20
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_hundreds_of_thousands_of_requests_take_no_memory():
+def test_hundreds_of_thousands_of_requests_take_no_memory() -> None:
     # Ten bytes a request would show; the heap itself comes and goes by one MiB.
     assert growth(200_000, warm_up=20_000) < 2 << 20

@@ -1,5 +1,8 @@
 import random
+from collections import abc
 from concurrent.futures import Future
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -7,21 +10,22 @@ from decoder_fakes import FakeBackend, complete_alone, hashed_logits
 
 from eat_edge.decoder import Request
 from eat_edge.decoder.loop import Loop
+from eat_edge.decoder.protocol import Completion, Float32Array
 from eat_edge.decoder.sequence import Sequence
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
 
-def make_loop(backend, max_sequences=None):
+def make_loop(backend: FakeBackend, max_sequences: int | None = None) -> Loop:
     return Loop(backend, max_sequences=max_sequences or backend.max_sequences)
 
 
-def add(loop, request):
-    future = Future()
+def add(loop: Loop, request: Request) -> Future[Any]:
+    future: Future[Any] = Future()
     loop.add(Sequence(request, future))
     return future
 
 
-def run(loop, limit=10_000):
+def run(loop: Loop, limit: int = 10_000) -> None:
     for _ in range(limit):
         if not loop.has_work:
             return
@@ -29,7 +33,7 @@ def run(loop, limit=10_000):
     raise AssertionError("the loop does not end")
 
 
-def random_requests(seed, count=40):
+def random_requests(seed: int, count: int = 40) -> list[Request]:
     """Prompts of which many begin alike, some with the whole of another."""
     chance = random.Random(seed)
     prefixes = [[chance.randrange(64) for _ in range(length)] for length in (1, 20, 60)]
@@ -41,7 +45,7 @@ def random_requests(seed, count=40):
     return requests
 
 
-def expect(completion, request):
+def expect(completion: Completion, request: Request) -> None:
     alone = complete_alone(request, lambda history: hashed_logits(history, 64))
     assert completion.tokens == alone.tokens
     assert completion.finish == alone.finish
@@ -50,7 +54,7 @@ def expect(completion, request):
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("cells", [None, 150])
-def test_company_changes_nothing(seed, cells):
+def test_company_changes_nothing(seed: int, cells: int | None) -> None:
     backend = FakeBackend(n_batch=16, max_sequences=6, cells=cells)
     loop = make_loop(backend, max_sequences=4)
     requests = random_requests(seed)
@@ -74,7 +78,7 @@ def test_company_changes_nothing(seed, cells):
         assert stats.retries > 0
 
 
-def test_a_long_prompt_does_not_stop_those_that_generate():
+def test_a_long_prompt_does_not_stop_those_that_generate() -> None:
     backend = FakeBackend(n_batch=8, n_ctx=512)
     loop = make_loop(backend)
     short = [add(loop, Request((10 + i,), 30, frozenset())) for i in range(2)]
@@ -87,7 +91,7 @@ def test_a_long_prompt_does_not_stop_those_that_generate():
     assert all(len(batch) == 3 for batch in backend.batches[:20])
 
 
-def test_a_continued_completion_costs_only_what_is_new():
+def test_a_continued_completion_costs_only_what_is_new() -> None:
     backend = FakeBackend()
     loop = make_loop(backend)
     prompt = tuple(range(20))
@@ -105,7 +109,7 @@ def test_a_continued_completion_costs_only_what_is_new():
     assert loop.stats().reused_tokens >= 3 * (len(whole) - 1)
 
 
-def test_a_common_instruction_is_decoded_once_for_requests_that_come_together():
+def test_a_common_instruction_is_decoded_once_for_requests_that_come_together() -> None:
     backend = FakeBackend(n_batch=64)
     loop = make_loop(backend)
     instruction = tuple(range(50))
@@ -117,34 +121,36 @@ def test_a_common_instruction_is_decoded_once_for_requests_that_come_together():
     assert loop.stats().prefill_tokens == 50 + 4
 
 
-def test_who_goes_first_overtakes_those_that_wait():
+def test_who_goes_first_overtakes_those_that_wait() -> None:
     loop = make_loop(FakeBackend(max_sequences=1))
-    ended = []
+    ended: list[str] = []
+
+    def note(name: str, _: Future[Any]) -> None:
+        ended.append(name)
+
     for name, goes_first in (("a", False), ("b", False), ("c", True), ("d", False), ("e", True)):
         future = add(loop, Request((ord(name) % 64,), 3, frozenset(), goes_first=goes_first))
-        future.add_done_callback(lambda _, name=name: ended.append(name))
+        future.add_done_callback(partial(note, name))
     run(loop)
     assert ended == ["c", "e", "a", "b", "d"]
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_what_goes_on_from_a_result_finds_it_in_the_cache_however_many_wait(seed):
+def test_what_goes_on_from_a_result_finds_it_in_the_cache_however_many_wait(seed: int) -> None:
     """Many sentences are to be translated, and of each something is asked when it is."""
     chance = random.Random(seed)
     loop = make_loop(FakeBackend(n_batch=64, max_sequences=6), max_sequences=3)
     prompts = [tuple(chance.randrange(64) for _ in range(40)) for _ in range(20)]
     asked = []
 
-    def ask(prompt, done):
+    def ask(prompt: tuple[int, ...], done: Future[Any]) -> None:
         for number in range(2):
             question = (*prompt, *done.result(0).tokens, number)
             asked.append(add(loop, Request(question, 2, frozenset(), goes_first=True)))
 
     for prompt in prompts:
         new = chance.randrange(5, 15)
-        add(loop, Request(prompt, new, frozenset())).add_done_callback(
-            lambda done, prompt=prompt: ask(prompt, done)
-        )
+        add(loop, Request(prompt, new, frozenset())).add_done_callback(partial(ask, prompt))
     run(loop)
     assert len(asked) == 2 * len(prompts)
     assert all(future.done() for future in asked)
@@ -152,7 +158,7 @@ def test_what_goes_on_from_a_result_finds_it_in_the_cache_however_many_wait(seed
     assert loop.stats().prefill_tokens <= sum(map(len, prompts)) + 2 * len(asked)
 
 
-def test_what_can_never_fit_fails_alone():
+def test_what_can_never_fit_fails_alone() -> None:
     backend = FakeBackend(n_ctx=32)
     loop = make_loop(backend)
     bad = add(loop, Request(tuple(range(30)), 3, frozenset()))
@@ -164,7 +170,7 @@ def test_what_can_never_fit_fails_alone():
     expect(future.result(0), good)
 
 
-def test_no_room_even_alone_fails_that_request_only():
+def test_no_room_even_alone_fails_that_request_only() -> None:
     backend = FakeBackend(cells=40, n_batch=16)
     loop = make_loop(backend)
     bad = add(loop, Request(tuple(range(50)), 3, frozenset()))
@@ -177,7 +183,7 @@ def test_no_room_even_alone_fails_that_request_only():
     assert loop.stats().running == 0
 
 
-def test_a_failing_batch_fails_its_sequences_and_no_others():
+def test_a_failing_batch_fails_its_sequences_and_no_others() -> None:
     backend = FakeBackend(max_sequences=2)
     loop = make_loop(backend)
     backend.poison = 63
@@ -201,7 +207,7 @@ def test_a_failing_batch_fails_its_sequences_and_no_others():
         (Request((-1, 5), 1, frozenset()), "-1 to 5"),
     ],
 )
-def test_a_malformed_request_fails_alone(request_, message):
+def test_a_malformed_request_fails_alone(request_: Request, message: str) -> None:
     loop = make_loop(FakeBackend())
     future = add(loop, request_)
     with pytest.raises(ConfigError, match=message):
@@ -209,12 +215,12 @@ def test_a_malformed_request_fails_alone(request_, message):
     assert not loop.has_work
 
 
-def test_more_sequences_than_the_backend_has():
+def test_more_sequences_than_the_backend_has() -> None:
     with pytest.raises(ConfigError, match="1 to 4"):
         Loop(FakeBackend(), max_sequences=5)
 
 
-def test_cancelled_requests_leave_at_the_next_step():
+def test_cancelled_requests_leave_at_the_next_step() -> None:
     backend = FakeBackend(max_sequences=2)
     loop = make_loop(backend)
     running = add(loop, Request((1, 2), 100, frozenset()))
@@ -235,25 +241,28 @@ class Scripted:
 
     is_finite = True
 
-    def __init__(self, *script):
+    def __init__(self, *script: Any) -> None:
         self.script = [list(tokens) for tokens in script]
-        self.seen = []
+        self.seen: list[int] = []
 
-    def mask(self, logits):
+    def mask(self, logits: Float32Array) -> None:
         allowed = self.script[len(self.seen)]
         kept = logits[allowed]
         logits.fill(-np.inf)
         logits[allowed] = kept
 
-    def forced(self):
+    def forced(self) -> int | None:
         allowed = self.script[len(self.seen)]
         return allowed[0] if len(allowed) == 1 else None
 
-    def advance(self, token):
+    def advance(self, token: int) -> None:
         self.seen.append(token)
 
+    def fork(self) -> "Scripted":
+        raise AssertionError("nothing here has branches")
 
-def test_forced_tokens_are_committed_without_logits_and_decoded_as_one_chunk():
+
+def test_forced_tokens_are_committed_without_logits_and_decoded_as_one_chunk() -> None:
     backend = FakeBackend()
     loop = make_loop(backend)
     constraint = Scripted([7, 8], [20], [21], [22], [9, 10], [63])
@@ -271,7 +280,7 @@ def test_forced_tokens_are_committed_without_logits_and_decoded_as_one_chunk():
     assert loop.stats().forced_tokens == 3
 
 
-def test_logprobs_are_of_the_allowed_tokens_only():
+def test_logprobs_are_of_the_allowed_tokens_only() -> None:
     loop = make_loop(FakeBackend())
     future = add(loop, Request((1, 2), 1, frozenset(), Scripted([7, 8], [9])))
     run(loop)
@@ -280,7 +289,7 @@ def test_logprobs_are_of_the_allowed_tokens_only():
     assert future.result(0).logprobs[0] == pytest.approx(expected, abs=1e-5)
 
 
-def test_who_wants_no_probabilities_gets_the_same_tokens():
+def test_who_wants_no_probabilities_gets_the_same_tokens() -> None:
     loop = make_loop(FakeBackend())
     wanted = add(loop, Request((1, 2), 6, frozenset()))
     unwanted = add(loop, Request((1, 2), 6, frozenset(), has_logprobs=False))
@@ -290,9 +299,9 @@ def test_who_wants_no_probabilities_gets_the_same_tokens():
     assert unwanted.result(0).logprobs == ()
 
 
-def test_a_failing_constraint_fails_its_request_alone():
+def test_a_failing_constraint_fails_its_request_alone() -> None:
     class Broken(Scripted):
-        def mask(self, logits):
+        def mask(self, logits: Float32Array) -> None:
             raise ValueError("broken constraint")
 
     loop = make_loop(FakeBackend())
@@ -308,8 +317,8 @@ def test_a_failing_constraint_fails_its_request_alone():
     expect(future.result(0), good)
 
 
-def test_logits_that_are_no_numbers_are_an_error():
-    def broken(history, n_vocab):
+def test_logits_that_are_no_numbers_are_an_error() -> None:
+    def broken(history: abc.Sequence[int], n_vocab: int) -> Any:
         return np.full(n_vocab, np.nan, np.float32)
 
     loop = make_loop(FakeBackend(logits=broken))
@@ -319,8 +328,8 @@ def test_logits_that_are_no_numbers_are_an_error():
         future.result(0)
 
 
-def test_a_loop_ends_early():
-    def stubborn(history, n_vocab):
+def test_a_loop_ends_early() -> None:
+    def stubborn(history: abc.Sequence[int], n_vocab: int) -> Any:
         row = np.zeros(n_vocab, np.float32)
         row[7 + len(history) % 2] = 9.0
         return row
@@ -332,7 +341,7 @@ def test_a_loop_ends_early():
     assert future.result(0).tokens == (8, 7)
 
 
-def test_those_who_run_are_numbered_without_a_gap():
+def test_those_who_run_are_numbered_without_a_gap() -> None:
     backend = FakeBackend(max_sequences=16)
     loop = make_loop(backend, 8)
     lengths = (3, 30, 5, 30, 7, 30, 9, 30)
@@ -343,7 +352,7 @@ def test_those_who_run_are_numbered_without_a_gap():
     assert all(sorted(batch) == list(range(len(batch))) for batch in backend.batches)
 
 
-def test_slots_come_back():
+def test_slots_come_back() -> None:
     backend = FakeBackend(max_sequences=3, n_batch=16)
     loop = make_loop(backend)
     for seed in range(30):

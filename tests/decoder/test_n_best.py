@@ -1,7 +1,10 @@
 import math
 import random
+from collections import abc
+from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,19 +37,19 @@ SOURCE = "abc中ab"
 PROMPT = (5, 4, 3, 5, 4)
 
 
-def span_paths(source, vocabulary, stop, none):
+def span_paths(source: str, vocabulary: Any, stop: int, none: int) -> list[Any]:
     """Every way to answer, by brute force: tokens with the stop, and what may come at each."""
     spans = {
         source[i:j].encode() for i in range(len(source)) for j in range(i + 1, len(source) + 1)
     }
     beginnings = {span[:size] for span in spans for size in range(len(span) + 1)}
 
-    def writable(text):
+    def writable(text: bytes) -> bool:
         return text in beginnings and (
             text in spans or any(piece and writable(text + piece) for piece in vocabulary.pieces)
         )
 
-    def grow(text, path, choices):
+    def grow(text: bytes, path: tuple[int, ...], choices: Any) -> Iterator[Any]:
         allowed = [
             token
             for token, piece in enumerate(vocabulary.pieces)
@@ -66,7 +69,9 @@ def span_paths(source, vocabulary, stop, none):
     return list(grow(b"", (), []))
 
 
-def path_logprob(prompt, path, choices, logits):
+def path_logprob(
+    prompt: tuple[int, ...], path: tuple[int, ...], choices: Any, logits: Any
+) -> float:
     total = 0.0
     for at, (token, allowed) in enumerate(zip(path, choices, strict=True)):
         row = np.asarray(logits([*prompt, *path[:at]]), np.float64)
@@ -74,33 +79,37 @@ def path_logprob(prompt, path, choices, logits):
     return float(total)
 
 
-def brute_force(prompt, source, vocabulary, stop, none, logits):
+def brute_force(
+    prompt: tuple[int, ...], source: Any, vocabulary: Any, stop: int, none: int, logits: Any
+) -> dict[tuple[int, ...], float]:
     paths = span_paths(source, vocabulary, stop, none)
     return {path[:-1]: path_logprob(prompt, path, choices, logits) for path, choices in paths}
 
 
-def fake_logits(history):
+def fake_logits(history: abc.Sequence[int]) -> Any:
     return 2 * hashed_logits(history, len(PIECES))
 
 
-def make_fake(**options):
+def make_fake(**options: Any) -> FakeBackend:
     return FakeBackend(
         n_vocab=len(PIECES), logits=lambda history, _: fake_logits(history), **options
     )
 
 
-def span_request(prompt=PROMPT, source=SOURCE, limit=40):
+def span_request(
+    prompt: tuple[int, ...] = PROMPT, source: Any = SOURCE, limit: int = 40
+) -> Request:
     constraint = SpanConstraint(VOCABULARY, source, STOP, NONE)
     return Request(prompt, limit, frozenset([STOP]), constraint)
 
 
-def add(loop, request, min_logprob):
-    future = Future()
+def add(loop: Loop, request: Request, min_logprob: float) -> Future[Any]:
+    future: Future[Any] = Future()
     loop.add(Sequence(request, future, math.log(min_logprob)))
     return future
 
 
-def run(loop):
+def run(loop: Loop) -> None:
     for _ in range(5000):
         if not loop.has_work:
             return
@@ -108,14 +117,16 @@ def run(loop):
     raise AssertionError("the loop does not end")
 
 
-def logprobs_of(completions):
+def logprobs_of(completions: Any) -> dict[tuple[int, ...], float]:
     return {one.tokens: sum(one.logprobs) for one in completions}
 
 
 @pytest.mark.parametrize("max_sequences", [1, 2, 6])
 @pytest.mark.parametrize("cells", [None, 30])
 @pytest.mark.parametrize("min_logprob", [1e-9, 0.01, 0.1, 1.0])
-def test_exactly_the_paths_above_the_floor_are_found(min_logprob, cells, max_sequences):
+def test_exactly_the_paths_above_the_floor_are_found(
+    min_logprob: float, cells: int | None, max_sequences: int
+) -> None:
     backend = make_fake(max_sequences=max_sequences, cells=cells)
     loop = Loop(backend, max_sequences=max_sequences)
     prompts = [(*PROMPT, token) for token in range(2, 6)]
@@ -135,24 +146,24 @@ def test_exactly_the_paths_above_the_floor_are_found(min_logprob, cells, max_seq
     assert (stats.completed, stats.failed, stats.running, stats.waiting) == (4, 0, 0, 0)
 
 
-def test_the_greedy_answer_is_among_them():
+def test_the_greedy_answer_is_among_them() -> None:
     loop = Loop(make_fake(), max_sequences=4)
     ranked = add(loop, span_request(), 0.5)
-    greedy = Future()
+    greedy: Future[Any] = Future()
     loop.add(Sequence(span_request(), greedy))
     run(loop)
     assert greedy.result(0) in ranked.result(0)
 
 
-def test_where_the_model_is_sure_nothing_is_decoded_besides():
-    def sure(history, n_vocab):
+def test_where_the_model_is_sure_nothing_is_decoded_besides() -> None:
+    def sure(history: abc.Sequence[int], n_vocab: int) -> Any:
         return 50 * hashed_logits(history, n_vocab)
 
     costs = []
     for min_logprob in (None, 0.05):
         backend = FakeBackend(n_vocab=len(PIECES), logits=sure)
         loop = Loop(backend, max_sequences=4)
-        future = Future()
+        future: Future[Any] = Future()
         loop.add(
             Sequence(span_request(), future, None if min_logprob is None else math.log(min_logprob))
         )
@@ -161,7 +172,7 @@ def test_where_the_model_is_sure_nothing_is_decoded_besides():
     assert costs[0] == costs[1]
 
 
-def test_branches_share_what_they_have_in_common():
+def test_branches_share_what_they_have_in_common() -> None:
     backend = make_fake()
     loop = Loop(backend, max_sequences=4)
     prompt = tuple(random.Random(1).choices(range(2, 6), k=60))
@@ -172,7 +183,7 @@ def test_branches_share_what_they_have_in_common():
     assert loop.stats().prefill_tokens == 60
 
 
-def test_without_constraint_every_token_may_branch():
+def test_without_constraint_every_token_may_branch() -> None:
     loop = Loop(make_fake(), max_sequences=4)
     future = add(loop, Request(PROMPT, 2, frozenset()), 0.08)
     run(loop)
@@ -188,7 +199,7 @@ def test_without_constraint_every_token_may_branch():
     assert above.items() <= {path: pytest.approx(v, abs=1e-4) for path, v in found.items()}.items()
 
 
-def test_cancelling_ends_all_branches():
+def test_cancelling_ends_all_branches() -> None:
     loop = Loop(make_fake(max_sequences=2), max_sequences=2)
     doomed = add(loop, span_request(), 1e-6)
     for _ in range(3):
@@ -201,7 +212,7 @@ def test_cancelling_ends_all_branches():
     assert (stats.cancelled, stats.completed, stats.failed) == (1, 1, 0)
 
 
-def test_a_failing_branch_fails_its_request_once_and_alone():
+def test_a_failing_branch_fails_its_request_once_and_alone() -> None:
     backend = make_fake(max_sequences=4)
     loop = Loop(backend, max_sequences=4)
     backend.poison = PIECES.index(b"c")
@@ -220,7 +231,7 @@ def test_a_failing_branch_fails_its_request_once_and_alone():
 
 
 @pytest.mark.parametrize("min_logprob", [0.0, -1.0, 1.5, float("nan")])
-def test_a_floor_is_a_probability(min_logprob):
+def test_a_floor_is_a_probability(min_logprob: float) -> None:
     with (
         Decoder(make_fake(), max_sequences=2) as decoder,
         pytest.raises(ConfigError, match="min_probability must be above 0"),
@@ -228,14 +239,14 @@ def test_a_floor_is_a_probability(min_logprob):
         decoder.n_best(span_request(), min_logprob)
 
 
-def test_a_closed_decoder_ranks_nothing():
+def test_a_closed_decoder_ranks_nothing() -> None:
     decoder = Decoder(make_fake(), max_sequences=2)
     decoder.close()
     with pytest.raises(ClosedError, match="closed"):
         decoder.n_best(span_request(), 0.1)
 
 
-def test_paths_of_one_span_are_added_up():
+def test_paths_of_one_span_are_added_up() -> None:
     a, b, ab = (PIECES.index(piece) for piece in (b"a", b"b", b"ab"))
     constraint = SpanConstraint(VOCABULARY, SOURCE, STOP, NONE)
     spans = n_best_spans(
@@ -251,7 +262,7 @@ def test_paths_of_one_span_are_added_up():
     assert [one.probability for one in spans] == pytest.approx([0.45, 0.4])
 
 
-def test_a_fork_of_a_constraint_goes_its_own_way():
+def test_a_fork_of_a_constraint_goes_its_own_way() -> None:
     latin = ScriptConstraint(VOCABULARY, [STOP])
     first = NoRepeat(latin, 2)
     for token in (2, 3, 2):
@@ -266,7 +277,7 @@ def test_a_fork_of_a_constraint_goes_its_own_way():
     assert np.flatnonzero(np.isfinite(other)).tolist() == [0, 2, 4]
 
 
-def test_the_real_model_agrees_with_scoring_every_span_by_itself():
+def test_the_real_model_agrees_with_scoring_every_span_by_itself() -> None:
     processor = sentencepiece.SentencePieceProcessor(model_file=str(ASSETS / "llm.model"))
     vocabulary = Vocabulary.from_sentencepiece(processor)
     stop, none = processor.eos_id(), processor.piece_to_id("<none>")
@@ -276,7 +287,7 @@ def test_the_real_model_agrees_with_scoring_every_span_by_itself():
 
     lone = LlamaBackend(ASSETS / "llm.gguf", threads=1, n_ctx=256, max_sequences=1)
 
-    def logits(history):
+    def logits(history: abc.Sequence[int]) -> Any:
         lone.remove_sequence(0)
         size = len(history)
         outputs = np.zeros(size, np.int8)
@@ -284,7 +295,7 @@ def test_the_real_model_agrees_with_scoring_every_span_by_itself():
         tokens, positions = np.array(history, np.int32), np.arange(size, dtype=np.int32)
         return lone.decode(Batch(tokens, positions, np.zeros(size, np.int32), outputs))[0].copy()
 
-    def ask(prompt):
+    def ask(prompt: tuple[int, ...]) -> Request:
         constraint = SpanConstraint(vocabulary, source, stop, none)
         return Request(prompt, 60, frozenset([stop]), constraint)
 

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from decoder_fakes import FakeBackend
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,12 +9,12 @@ from eat_edge.decoder.slots import Slots, common_prefix
 LONG = list(range(100, 160))
 
 
-def decode(backend, slots, index, tokens):
+def decode(backend: FakeBackend, slots: Slots, index: int, tokens: Sequence[int]) -> None:
     backend.caches[index].extend(tokens)
     slots.extend(index, tokens)
 
 
-def finished(backend, slots, tokens):
+def finished(backend: FakeBackend, slots: Slots, tokens: Sequence[int]) -> int:
     lease = slots.acquire([*tokens, 0])
     decode(backend, slots, lease.slot, tokens[lease.reused :])
     slots.release(lease.slot)
@@ -20,18 +22,18 @@ def finished(backend, slots, tokens):
 
 
 @given(st.lists(st.integers(0, 1), max_size=40), st.lists(st.integers(0, 1), max_size=40))
-def test_common_prefix(left, right):
+def test_common_prefix(left: list[int], right: list[int]) -> None:
     size = common_prefix(left, right)
     assert left[:size] == right[:size]
     assert left[size : size + 1] != right[size : size + 1] or size in (len(left), len(right))
 
 
-def test_common_prefix_of_long_lists_that_part_late():
+def test_common_prefix_of_long_lists_that_part_late() -> None:
     for size in (1, 63, 64, 65, 999):
         assert common_prefix([7] * 1000, [7] * size + [8] * 500) == size
 
 
-def test_a_finished_slot_is_continued_in_place():
+def test_a_finished_slot_is_continued_in_place() -> None:
     backend = FakeBackend()
     slots = Slots(backend, backend.max_sequences)
     slot = finished(backend, slots, LONG)
@@ -40,7 +42,7 @@ def test_a_finished_slot_is_continued_in_place():
     assert backend.copies == []
 
 
-def test_the_last_token_of_a_prompt_is_never_reused():
+def test_the_last_token_of_a_prompt_is_never_reused() -> None:
     backend = FakeBackend()
     slots = Slots(backend, backend.max_sequences)
     finished(backend, slots, LONG)
@@ -49,7 +51,7 @@ def test_the_last_token_of_a_prompt_is_never_reused():
     assert backend.caches[lease.slot] == LONG[:-1]
 
 
-def test_a_busy_slot_is_copied():
+def test_a_busy_slot_is_copied() -> None:
     backend = FakeBackend()
     slots = Slots(backend, backend.max_sequences)
     first = slots.acquire([*LONG, 1])
@@ -60,7 +62,7 @@ def test_a_busy_slot_is_copied():
     assert backend.copies == [(first.slot, second.slot, len(LONG))]
 
 
-def test_a_short_prefix_is_not_worth_a_copy():
+def test_a_short_prefix_is_not_worth_a_copy() -> None:
     backend = FakeBackend()
     slots = Slots(backend, backend.max_sequences)
     first = slots.acquire([1, 2, 3, 4])
@@ -68,7 +70,7 @@ def test_a_short_prefix_is_not_worth_a_copy():
     assert slots.acquire([1, 2, 3, 5]).reused == 0
 
 
-def test_a_prefix_that_is_being_decoded_is_waited_for():
+def test_a_prefix_that_is_being_decoded_is_waited_for() -> None:
     backend = FakeBackend()
     slots = Slots(backend, backend.max_sequences)
     first = slots.acquire([*LONG, 1])
@@ -77,7 +79,7 @@ def test_a_prefix_that_is_being_decoded_is_waited_for():
     assert slots.acquire([*LONG, 2]).reused == len(LONG)
 
 
-def test_the_slot_used_least_recently_is_given_up_first():
+def test_the_slot_used_least_recently_is_given_up_first() -> None:
     backend = FakeBackend(max_sequences=3)
     slots = Slots(backend, backend.max_sequences)
     kept = [finished(backend, slots, [10 * i, *LONG]) for i in range(3)]
@@ -87,7 +89,7 @@ def test_the_slot_used_least_recently_is_given_up_first():
     assert backend.caches[lease.slot] == []
 
 
-def test_a_sentence_outlives_the_questions_on_another():
+def test_a_sentence_outlives_the_questions_on_another() -> None:
     backend = FakeBackend(max_sequences=4)
     slots = Slots(backend, backend.max_sequences)
     waiting = [7, *LONG]
@@ -97,7 +99,7 @@ def test_a_sentence_outlives_the_questions_on_another():
     assert slots.acquire([*waiting, 51]).reused == len(waiting)
 
 
-def test_what_was_worth_much_does_not_stay_for_ever():
+def test_what_was_worth_much_does_not_stay_for_ever() -> None:
     backend = FakeBackend(max_sequences=2)
     slots = Slots(backend, backend.max_sequences)
     finished(backend, slots, [9, *LONG, *LONG])
@@ -106,14 +108,14 @@ def test_what_was_worth_much_does_not_stay_for_ever():
     assert all(cache[0] != 9 for cache in backend.caches)
 
 
-def test_all_busy():
+def test_all_busy() -> None:
     slots = Slots(FakeBackend(max_sequences=2), 2)
     assert slots.acquire([1, 2]) is not None
     assert slots.acquire([3, 4]) is not None
     assert slots.acquire([5, 6]) is None
 
 
-def test_forgetting_spares_the_busy():
+def test_forgetting_spares_the_busy() -> None:
     backend = FakeBackend(max_sequences=2)
     slots = Slots(backend, backend.max_sequences)
     kept = finished(backend, slots, LONG)
@@ -125,7 +127,7 @@ def test_forgetting_spares_the_busy():
     assert backend.caches[busy.slot] == [1, 2, 3]
 
 
-def test_requests_run_in_the_first_slots_and_what_they_leave_moves_beyond():
+def test_requests_run_in_the_first_slots_and_what_they_leave_moves_beyond() -> None:
     backend = FakeBackend(max_sequences=4)
     slots = Slots(backend, 2)
     prompts = [[first, *LONG] for first in range(4)]
@@ -137,7 +139,7 @@ def test_requests_run_in_the_first_slots_and_what_they_leave_moves_beyond():
     assert slots.acquire([5, 6]) is None
 
 
-def test_what_costs_little_to_decode_again_is_not_moved():
+def test_what_costs_little_to_decode_again_is_not_moved() -> None:
     backend = FakeBackend(max_sequences=4)
     slots = Slots(backend, 1)
     finished(backend, slots, [1, 2, 3])
@@ -145,7 +147,7 @@ def test_what_costs_little_to_decode_again_is_not_moved():
     assert backend.copies == []
 
 
-def test_a_running_request_moves_down_with_what_it_has():
+def test_a_running_request_moves_down_with_what_it_has() -> None:
     backend = FakeBackend(max_sequences=6)
     slots = Slots(backend, 3)
     first, second = slots.acquire([*LONG, 1]), slots.acquire([7, *LONG])

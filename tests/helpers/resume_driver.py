@@ -86,7 +86,7 @@ def die_at(step: int) -> None:
     for owner, names in STEPS.items():
         for name in names:
             setattr(owner, name, dying(getattr(owner, name)))
-    Output.write = write  # type: ignore[method-assign, assignment]
+    Output.write = write  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

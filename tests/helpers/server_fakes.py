@@ -74,6 +74,9 @@ class GatedEngine:
         if is_open:
             self.gate.set()
 
+    def has_batches(self, number: int) -> bool:
+        return len(self.batches) == number
+
     def info(self) -> EngineInfo:
         return INFO
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Generator, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from cli_fakes import Engine
@@ -14,6 +14,7 @@ from wrong_options import WRONG_OPTIONS
 
 from eat_edge import cli
 from eat_edge.config import EngineConfig
+from eat_edge.engine import Engine as RealEngine
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.integrations.ray import ShardWorker, TagBatches, tag_dataset
@@ -81,7 +82,7 @@ def test_where_there_are_no_shards_it_says_so(tmp_path: Path) -> None:
 def test_a_shard_has_a_record_a_line_and_keeps_its_errors(tmp_path: Path) -> None:
     shard = shard_of(tmp_path, '{"id": 7, "text": "柏林"}', "{broken", '{"text": "x", "more": 1}')
     assert not shard.is_finished
-    result = tag_shard(Engine(), shard, TAGGING)
+    result = tag_shard(cast(RealEngine, Engine()), shard, TAGGING)
     assert shard.is_finished
     assert (result.num_documents, result.num_failed) == (3, 1)
     assert result.first_failed is not None
@@ -96,7 +97,7 @@ def test_a_shard_has_a_record_a_line_and_keeps_its_errors(tmp_path: Path) -> Non
 def test_what_is_interrupted_leaves_nothing_under_its_name(tmp_path: Path) -> None:
     shard = shard_of(tmp_path, '{"text": "a"}', '{"text": "b"}')
     with pytest.raises(KeyboardInterrupt):
-        tag_shard(Dies(), shard, TAGGING)
+        tag_shard(cast(RealEngine, Dies()), shard, TAGGING)
     assert list(shard.target.parent.iterdir()) == []
     # Whoever is killed leaves a part, which nobody takes for the whole, and the end deletes.
     part = shard.target.with_name(".a.jsonl.host.7.part")
@@ -110,7 +111,7 @@ def test_what_is_interrupted_leaves_nothing_under_its_name(tmp_path: Path) -> No
 
 def test_a_shard_that_changed_is_done_again(tmp_path: Path) -> None:
     shard = shard_of(tmp_path, '{"text": "a"}')
-    tag_shard(Engine(), shard, TAGGING)
+    tag_shard(cast(RealEngine, Engine()), shard, TAGGING)
     later = shard.target.stat().st_mtime_ns + 10**9
     os.utime(shard.source, ns=(later, later))
     assert not shard.is_finished
@@ -119,7 +120,7 @@ def test_a_shard_that_changed_is_done_again(tmp_path: Path) -> None:
 def test_an_output_is_as_private_as_its_shard(tmp_path: Path) -> None:
     shard = shard_of(tmp_path, '{"text": "a"}')
     shard.source.chmod(0o600)
-    tag_shard(Engine(), shard, TAGGING)
+    tag_shard(cast(RealEngine, Engine()), shard, TAGGING)
     assert shard.target.stat().st_mode & 0o777 == 0o600
 
 
@@ -129,7 +130,7 @@ def test_parquet_keeps_columns_and_their_types(tmp_path: Path) -> None:
     source, target = tmp_path / "a.parquet", tmp_path / "out" / "a.parquet"
     parquet.write_table(arrow.table({"body": ["柏林", None], "year": [2025, 2026]}), source)
     tagging = replace(TAGGING, column="body", output_format="parquet")
-    result = tag_shard(Engine(), Shard(source, target), tagging)
+    result = tag_shard(cast(RealEngine, Engine()), Shard(source, target), tagging)
     assert (result.num_documents, result.num_failed) == (2, 1)
     table = parquet.read_table(target)
     assert table.column("year").to_pylist() == [2025, 2026]
@@ -199,7 +200,7 @@ def test_batches_have_the_options_of_the_library() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     texts = ["😀他在柏林见了李娜。", "東京"]
     table = pyarrow.table({"text": texts})
-    asked = {"mode": "fast", "lang": "zh-CN", "labels": ["LOC"], "min_score": 0.1}
+    asked: Any = {"mode": "fast", "lang": "zh-CN", "labels": ["LOC"], "min_score": 0.1}
     with load(config=EngineConfig(threads=1), **asked, offsets="utf-16") as engine:
         expected = [record_of(engine(text)) for text in texts]
     found = TagBatches(**asked, offsets="utf-16")(table).to_pylist()

@@ -12,11 +12,11 @@ import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options
-from eat_edge.decoder.llama.shape import read_shape
+from eat_edge.decoder.llama.shape import LlmShape, read_shape
 from eat_edge.engine import load
 from eat_edge.errors import CapacityError, ModelError
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
-from eat_edge.memory.plan import LlmShape, parse_size
+from eat_edge.memory.plan import parse_size
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT / "examples" / "news.txt"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.decoder.llama.shape import LlmShape
 from eat_edge.errors import ConfigError
 from eat_edge.memory.plan import (
-    LlmShape,
     MemoryPlan,
     Sizes,
     least_memory,

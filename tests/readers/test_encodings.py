@@ -171,9 +171,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
             return False
 
     data = ZH.encode("gb18030")
-    pipe = io.BufferedReader(Pipe(data))  # type: ignore[type-var]
+    pipe = io.BufferedReader(Pipe(data))
     assert all(read.document.error for read in read_documents(["-"], stdin=pipe))
-    pipe = io.BufferedReader(Pipe(codecs.BOM_UTF16_LE + ZH.encode("utf-16-le")))  # type: ignore[type-var]
+    pipe = io.BufferedReader(Pipe(codecs.BOM_UTF16_LE + ZH.encode("utf-16-le")))
     found = [read.document.text for read in read_documents(["-"], stdin=pipe)]
     assert found == ZH.splitlines()
 

@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_a_full_queue_says_when_to_come_back() -> None:
         busy = [threading.Thread(target=here.tag, args=("a",)) for _ in range(FULL.workers)]
         for number, thread in enumerate(busy, start=1):
             thread.start()
-            wait_until(lambda number=number: len(engine.batches) == number)
+            wait_until(partial(engine.has_batches, number))
         waiting = threading.Thread(target=here.tag, args=("a", "b", "c"))
         waiting.start()
         wait_until(lambda: here.service.dispatcher.is_full)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def busy(engine: GatedEngine) -> Dispatcher:
     dispatcher = Dispatcher(engine, Metrics(), max_queue=1000)
     for number in range(1, FULL.workers + 1):
         dispatcher.submit(documents("first"))
-        wait_until(lambda number=number: len(engine.batches) == number)
+        wait_until(partial(engine.has_batches, number))
     return dispatcher
 
 

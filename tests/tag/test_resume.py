@@ -198,7 +198,7 @@ def two_entries(tmp_path: Path) -> tuple[Path, Progress, Progress]:
     path = tmp_path / "out.journal"
     with Output(tmp_path / "out", private=False) as output:
         journal = Journal(path, RUN, output, Progress())
-        found = []
+        found: list[Any] = []
         for text in (b"one\n", b"more\n"):
             output.write(text)
             journal.count(Tally(len(found) + 1), Place(0, output.size, len(found) + 1, 7))

@@ -207,7 +207,7 @@ def test_special_tokens_amid_the_text_are_refused(tmp_path: Path) -> None:
 def test_metadata_of_another_version_is_refused(
     monkeypatch: pytest.MonkeyPatch, changes: dict[str, str | None], message: str
 ) -> None:
-    genuine: Any = eat_edge.tagger.tagger.open_session
+    genuine: Any = eat_edge.tagger.onnx.open_session
 
     def open_session(path: Path, **options: Any) -> Any:
         entries = dict(genuine(path, **options).get_modelmeta().custom_metadata_map)

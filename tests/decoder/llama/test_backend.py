@@ -1,7 +1,9 @@
 import logging
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from decoder_fakes import complete_alone
 
 from eat_edge.decoder import Decoder, Request, ScriptConstraint, SpanConstraint, Vocabulary
 from eat_edge.decoder.llama.backend import LlamaBackend, load_library
-from eat_edge.decoder.protocol import Batch
+from eat_edge.decoder.protocol import Batch, Completion
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -18,22 +20,22 @@ MODEL = ASSETS / "llm.gguf"
 TIMEOUT = 120
 
 
-def make_backend(**options):
+def make_backend(**options: Any) -> LlamaBackend:
     return LlamaBackend(MODEL, **{"threads": 1, "n_ctx": 256, "max_sequences": 16, **options})
 
 
 @pytest.fixture(scope="module")
-def processor():
+def processor() -> Any:
     return sentencepiece.SentencePieceProcessor(model_file=str(ASSETS / "llm.model"))
 
 
 @pytest.fixture(scope="module")
-def vocabulary(processor):
+def vocabulary(processor: Any) -> Vocabulary:
     return Vocabulary.from_sentencepiece(processor)
 
 
 @pytest.fixture(scope="module")
-def requests():
+def requests() -> list[Request]:
     chance = random.Random(7)
     prefix = [chance.randrange(300, 512) for _ in range(90)]
     made = []
@@ -44,12 +46,12 @@ def requests():
 
 
 @pytest.fixture(scope="module")
-def alone(requests):
+def alone(requests: list[Request]) -> list[Completion]:
     """Every request by itself in a context of its own, one token a batch."""
     backend = make_backend(max_sequences=1)
-    decoded = []
+    decoded: list[Any] = []
 
-    def logits(history):
+    def logits(history: Sequence[int]) -> Any:
         if history[: len(decoded)] != decoded:
             backend.remove_sequence(0)
             decoded.clear()
@@ -73,8 +75,8 @@ def alone(requests):
 @pytest.mark.parametrize("order", ["forward", "backward", "shuffled"])
 @pytest.mark.parametrize(("sequences", "n_batch"), [(1, 512), (3, 40), (16, 512)])
 def test_output_does_not_depend_on_company_order_or_prefixes(
-    requests, alone, order, sequences, n_batch
-):
+    requests: list[Request], alone: list[Completion], order: str, sequences: int, n_batch: int
+) -> None:
     indices = list(range(len(requests)))
     if order == "backward":
         indices.reverse()
@@ -90,12 +92,12 @@ def test_output_does_not_depend_on_company_order_or_prefixes(
         assert completion.logprobs == pytest.approx(alone[index].logprobs, abs=1e-4)
 
 
-def test_the_outputs_compared_are_worth_comparing(alone):
+def test_the_outputs_compared_are_worth_comparing(alone: list[Completion]) -> None:
     assert len({completion.tokens for completion in alone}) == len(alone)
     assert sum(len(set(completion.tokens)) for completion in alone) > 10 * len(alone)
 
 
-def test_a_fork_of_a_finished_request_equals_one_from_nothing(requests):
+def test_a_fork_of_a_finished_request_equals_one_from_nothing(requests: list[Request]) -> None:
     first = requests[2]
     with Decoder(make_backend(), max_sequences=4) as decoder:
         completion = decoder.submit(first).result(TIMEOUT)
@@ -112,10 +114,10 @@ def test_a_fork_of_a_finished_request_equals_one_from_nothing(requests):
 
 
 @pytest.mark.parametrize("length", [1, 40, 149])
-def test_a_copied_cache_gives_the_same_logits_to_the_bit(length):
+def test_a_copied_cache_gives_the_same_logits_to_the_bit(length: int) -> None:
     tokens = np.random.default_rng(3).integers(300, 512, 150).astype(np.int32)
 
-    def decode(backend, start, sequence):
+    def decode(backend: LlamaBackend, start: int, sequence: int) -> Any:
         count = len(tokens) - start
         outputs = np.zeros(count, np.int8)
         outputs[-1] = 1
@@ -134,7 +136,7 @@ def test_a_copied_cache_gives_the_same_logits_to_the_bit(length):
     assert (whole == cut).all()
 
 
-def test_a_span_is_what_comes_out(processor, vocabulary):
+def test_a_span_is_what_comes_out(processor: Any, vocabulary: Vocabulary) -> None:
     source = "李文总理星期三访问了柏林,李文"
     chance = random.Random(2)
     stop, none = processor.eos_id(), processor.piece_to_id("<none>")
@@ -161,7 +163,7 @@ def test_a_span_is_what_comes_out(processor, vocabulary):
     assert len(spans) > 5
 
 
-def test_latin_script_is_what_comes_out(processor, vocabulary):
+def test_latin_script_is_what_comes_out(processor: Any, vocabulary: Vocabulary) -> None:
     constraint = ScriptConstraint(vocabulary, [processor.eos_id()])
     with Decoder(make_backend(), max_sequences=8) as decoder:
         futures = [
@@ -175,21 +177,21 @@ def test_latin_script_is_what_comes_out(processor, vocabulary):
     )
 
 
-def test_contexts_come_and_go():
+def test_contexts_come_and_go() -> None:
     for _ in range(20):
         backend = make_backend()
         backend.close()
         backend.close()
 
 
-def test_context_is_what_was_asked_for():
+def test_context_is_what_was_asked_for() -> None:
     backend = make_backend(n_ctx=300, max_sequences=3, n_batch=64)
     assert backend.n_ctx == 512
     assert (backend.n_vocab, backend.n_batch, backend.max_sequences) == (512, 64, 3)
     backend.close()
 
 
-def test_a_context_longer_than_the_model_allows():
+def test_a_context_longer_than_the_model_allows() -> None:
     with pytest.raises(CapacityError, match="n_ctx 513 exceeds the 512"):
         make_backend(n_ctx=513)
 
@@ -203,13 +205,13 @@ def test_a_context_longer_than_the_model_allows():
         ({"max_sequences": 16, "n_batch": 8}, "n_batch 8 is below max_sequences 16"),
     ],
 )
-def test_numbers_out_of_range(options, message):
+def test_numbers_out_of_range(options: Any, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         make_backend(**options)
 
 
-def test_files_that_are_no_models(tmp_path):
-    options = {"threads": 1, "n_ctx": 256, "max_sequences": 1}
+def test_files_that_are_no_models(tmp_path: Path) -> None:
+    options: Any = {"threads": 1, "n_ctx": 256, "max_sequences": 1}
     with pytest.raises(ModelError, match="no such model file"):
         LlamaBackend(tmp_path / "missing.gguf", **options)
     garbage = tmp_path / "garbage.gguf"
@@ -224,10 +226,15 @@ def test_files_that_are_no_models(tmp_path):
         LlamaBackend(cut, **options)
 
 
-def test_a_batch_llama_cpp_refuses_is_an_error_and_leaves_it_usable():
+def one_token(token: int, position: int, sequence: int) -> Batch:
+    token_, position_, sequence_ = (np.array([v], np.int32) for v in (token, position, sequence))
+    return Batch(token_, position_, sequence_, np.ones(1, np.int8))
+
+
+def test_a_batch_llama_cpp_refuses_is_an_error_and_leaves_it_usable() -> None:
     backend = make_backend()
-    gap = Batch(*(np.array([value], np.int32) for value in (300, 7, 0)), np.ones(1, np.int8))
-    ok = Batch(*(np.array([value], np.int32) for value in (300, 0, 0)), np.ones(1, np.int8))
+    gap = one_token(300, 7, 0)
+    ok = one_token(300, 0, 0)
     backend.decode(ok)
     with pytest.raises(ModelError, match="status -1"):
         backend.decode(gap)
@@ -236,7 +243,7 @@ def test_a_batch_llama_cpp_refuses_is_an_error_and_leaves_it_usable():
     backend.close()
 
 
-def test_a_full_cache_is_no_catastrophe():
+def test_a_full_cache_is_no_catastrophe() -> None:
     backend = make_backend(max_sequences=2)
     size = backend.n_ctx
     fill = Batch(
@@ -246,14 +253,16 @@ def test_a_full_cache_is_no_catastrophe():
         np.zeros(size, np.int8),
     )
     assert backend.decode(fill).shape == (0, 512)
-    more = Batch(*(np.array([value], np.int32) for value in (300, size, 0)), np.ones(1, np.int8))
+    more = one_token(300, size, 0)
     with pytest.raises(CapacityError, match="no room"):
         backend.decode(more)
     backend.remove_sequence(0, size - 1)
     backend.close()
 
 
-def test_the_log_of_llama_cpp_goes_to_logging(capfd, caplog):
+def test_the_log_of_llama_cpp_goes_to_logging(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     make_backend().close()
     assert capfd.readouterr() == ("", "")
     with caplog.at_level(logging.DEBUG, "eat_edge.decoder.llama.backend"):
@@ -262,14 +271,14 @@ def test_the_log_of_llama_cpp_goes_to_logging(capfd, caplog):
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_context_is_freed_before_its_model(monkeypatch):
+def test_the_context_is_freed_before_its_model(monkeypatch: pytest.MonkeyPatch) -> None:
     backend = make_backend()
     library, freed = load_library(), []
 
-    def watch(name):
+    def watch(name: str) -> None:
         really = getattr(library, name)
 
-        def free(handle):
+        def free(handle: object) -> None:
             freed.append(name)
             really(handle)
 

@@ -15,7 +15,7 @@ from eat_edge.errors import ConfigError
         (4, True, "GPU (4 layers), KV cache f16, flash attention on, 2048 tokens a batch"),
     ],
 )
-def test_settings_by_device(gpu_layers, has_gpu, expected):
+def test_settings_by_device(gpu_layers: int | None, has_gpu: bool, expected: str) -> None:
     assert str(choose_settings(gpu_layers, has_gpu=has_gpu)) == expected
 
 
@@ -23,16 +23,18 @@ def test_settings_by_device(gpu_layers, has_gpu, expected):
     ("gpu_layers", "has_gpu", "device"),
     [(None, False, "CPU with AMX"), (0, True, "CPU with AMX"), (4, True, "GPU (4 layers)")],
 )
-def test_amx_is_told_of_where_it_is_used(gpu_layers, has_gpu, device):
+def test_amx_is_told_of_where_it_is_used(
+    gpu_layers: int | None, has_gpu: bool, device: str
+) -> None:
     settings = choose_settings(gpu_layers, has_gpu=has_gpu, has_amx=True)
     assert str(settings).split(",")[0] == device
 
 
 @pytest.mark.parametrize("gpu_layers", [-1, 1])
-def test_layers_on_a_gpu_that_is_not_there(gpu_layers):
+def test_layers_on_a_gpu_that_is_not_there(gpu_layers: int | None) -> None:
     with pytest.raises(ConfigError, match=f"gpu_layers is {gpu_layers}, but this llama.cpp finds"):
         choose_settings(gpu_layers, has_gpu=False)
 
 
-def test_the_cpu_is_always_there():
+def test_the_cpu_is_always_there() -> None:
     assert device_settings(0).device == "CPU"

@@ -5,6 +5,7 @@ import gzip
 import lzma
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,11 @@ def test_an_array_that_does_not_end_is_refused(tmp_path: Path, content: bytes) -
 @pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ""])
 def test_a_dump_is_read_whatever_packed_it(tmp_path: Path, suffix: str) -> None:
     text = b"first\nsecond\n" * 3
-    packed = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+    packed: dict[str, Callable[[bytes], bytes]] = {
+        ".gz": gzip.compress,
+        ".bz2": bz2.compress,
+        ".xz": lzma.compress,
+    }
     path = tmp_path / f"dump{suffix}"
     # Published dumps are several streams, one after the other.
     path.write_bytes(packed[suffix](text) * 2 if suffix else text * 2)

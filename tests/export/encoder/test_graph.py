@@ -130,7 +130,7 @@ def test_table_in_4_bits_already_stays_as_it_is() -> None:
     scales = rng.uniform(0.001, 0.1, (50, 2)).astype(np.float16)
     integers = rng.integers(-8, 8, (50, 2 * BLOCK)).astype(np.int8)
     integers[:, ::BLOCK] = -8
-    table = integers * np.repeat(scales.astype(np.float32), BLOCK, axis=1)
+    table = integers.astype(np.float32) * np.repeat(scales.astype(np.float32), BLOCK, axis=1)
     found, found_scales = round_table(table)
     assert np.array_equal(found, integers)
     assert np.array_equal(found_scales, scales)

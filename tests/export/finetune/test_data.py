@@ -4,6 +4,8 @@ import gzip
 import json
 import lzma
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from gguf_make import save_byte_bpe, save_model, write_config
@@ -35,15 +37,17 @@ PEOPLE = [(s + g, f"{english} {S}") for s, S in SURNAMES.items() for g, english 
 
 
 @pytest.fixture(scope="module")
-def lexicon():
+def lexicon() -> Lexicon:
     return Lexicon(default_path() / "lexicon")
 
 
-def record(native, english, text=None, lang="zh", label="PER"):
+def record(
+    native: str, english: str, text: str | None = None, lang: str = "zh", label: str = "PER"
+) -> Record:
     return Record(lang, english, (native,), text or f"{native}是一位医生。", label)
 
 
-def people():
+def people() -> Any:
     """Everybody once, and in sentences with the next one."""
     records = [record(native, english) for native, english in PEOPLE]
     pairs = [
@@ -54,13 +58,13 @@ def people():
     return records, pairs
 
 
-def write_lines(path, *rows):
+def write_lines(path: Path, *rows: Any) -> Path:
     text = "".join(row + "\n" for row in rows)
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def test_records_are_folded_and_typed(tmp_path, lexicon):
+def test_records_are_folded_and_typed(tmp_path: Path, lexicon: Lexicon) -> None:
     path = write_lines(
         tmp_path / "ru.jsonl",
         json.dumps({"english": " Moscow ", "native": "Москва", "text": "Москва\u0301 — город."}),
@@ -76,7 +80,7 @@ def test_records_are_folded_and_typed(tmp_path, lexicon):
 
 
 @pytest.mark.parametrize(("suffix", "opener"), [(".xz", lzma.open), (".gz", gzip.open)])
-def test_packed_files_are_read(tmp_path, lexicon, suffix, opener):
+def test_packed_files_are_read(tmp_path: Path, lexicon: Lexicon, suffix: str, opener: Any) -> None:
     path = tmp_path / f"zh.jsonl{suffix}"
     with opener(path, "wt", encoding="utf-8") as lines:
         lines.write(json.dumps({"english": "Berlin", "native": "柏林", "text": "柏林是首都。"}))
@@ -91,14 +95,14 @@ def test_packed_files_are_read(tmp_path, lexicon, suffix, opener):
     "line",
     ["{", "[]", "3", '{"english": "A", "native": "B"}', '{"english": 1, "native": 2, "text": 3}'],
 )
-def test_a_line_that_is_no_record_is_named(tmp_path, lexicon, line):
+def test_a_line_that_is_no_record_is_named(tmp_path: Path, lexicon: Lexicon, line: str) -> None:
     good = json.dumps({"english": "Berlin", "native": "柏林", "text": "柏林是首都。"})
     path = write_lines(tmp_path / "zh.jsonl", good, line)
     with pytest.raises(InputError, match=r"zh\.jsonl, line 2: .* is no object"):
         list(read_records([path], lexicon))
 
 
-def test_pairs_are_a_sample_that_is_the_same_every_time(tmp_path, lexicon):
+def test_pairs_are_a_sample_that_is_the_same_every_time(tmp_path: Path, lexicon: Lexicon) -> None:
     rows = [f"own\t第{number}句话。\tSentence {number}." for number in range(300)]
     rows += ["own\t\tempty", "own\t空的\t", "own\t俄文\tпо-русски", f"own\t{'长' * 201}\tlong"]
     path = write_lines(tmp_path / "zh-en.tsv", *rows)
@@ -113,7 +117,7 @@ def test_pairs_are_a_sample_that_is_the_same_every_time(tmp_path, lexicon):
     assert max(places) > 200
 
 
-def test_pairs_that_cannot_be_read(tmp_path, lexicon):
+def test_pairs_that_cannot_be_read(tmp_path: Path, lexicon: Lexicon) -> None:
     path = write_lines(tmp_path / "zh-en.tsv", "own\t好\tgood", "坏\tbad")
     with pytest.raises(InputError, match=r"line 2: 2 columns; write corpus, sentence, English"):
         read_pairs([path], lexicon, limit=9, seed=0)
@@ -123,7 +127,7 @@ def test_pairs_that_cannot_be_read(tmp_path, lexicon):
         read_pairs([tmp_path / "ja-en.tsv"], lexicon, limit=9, seed=0)
 
 
-def test_what_shares_a_name_is_one_entity():
+def test_what_shares_a_name_is_one_entity() -> None:
     names = Names(
         [
             record("欧洲联盟", "EU"),
@@ -150,12 +154,12 @@ def test_what_shares_a_name_is_one_entity():
         ("İİ Ada Min", [(3, 10)]),
     ],
 )
-def test_english_names_are_whole_words(text, places):
+def test_english_names_are_whole_words(text: str, places: list[tuple[int, int]]) -> None:
     names = Names([record("阿敏", "Ada Min")], 0.0, 0)
     assert [(found.start, found.end) for found in names.in_english(text)] == places
 
 
-def test_no_entity_of_the_evaluation_is_in_training(lexicon):
+def test_no_entity_of_the_evaluation_is_in_training(lexicon: Lexicon) -> None:
     records, pairs = people()
     names = Names(records, 0.3, 1)
     examples = build_examples(records, pairs, names, lexicon, 1)
@@ -171,7 +175,7 @@ def test_no_entity_of_the_evaluation_is_in_training(lexicon):
             assert not any(native in seen or english in seen for native, english in foreign)
 
 
-def test_a_hint_can_mention_a_held_out_entity_too(lexicon):
+def test_a_hint_can_mention_a_held_out_entity_too(lexicon: Lexicon) -> None:
     # The text has the place under a name that only the lexicon knows, and says it in a hint.
     records = [record("伯尔林", "Berlin", "无。", label="LOC")]
     pairs = [Pair("zh", "柏林很大。", "It is big.")]
@@ -180,7 +184,7 @@ def test_a_hint_can_mention_a_held_out_entity_too(lexicon):
     assert not [example for example in examples.train if example.task == "translate"]
 
 
-def test_answers_of_alignments_are_literally_in_the_source(lexicon):
+def test_answers_of_alignments_are_literally_in_the_source(lexicon: Lexicon) -> None:
     records, pairs = people()
     names = Names(records, 0.2, 0)
     examples = build_examples(records, pairs, names, lexicon, 0)
@@ -198,7 +202,7 @@ def test_answers_of_alignments_are_literally_in_the_source(lexicon):
         assert example.mention in example.english
 
 
-def test_a_record_asks_in_the_sentence_that_has_its_name(lexicon):
+def test_a_record_asks_in_the_sentence_that_has_its_name(lexicon: Lexicon) -> None:
     records = [
         record("李文", "Wen Li", "天气很好。李文回家了。朋友也来了。"),
         record("王敏", "Min Wang", "没有名字。"),
@@ -212,7 +216,7 @@ def test_a_record_asks_in_the_sentence_that_has_its_name(lexicon):
 
 
 @pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory):
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("base")
     save_model(directory, "qwen2", num_hidden_layers=1)
     save_byte_bpe(directory, QWEN2[0], ignore_merges=QWEN2[1])
@@ -220,7 +224,7 @@ def checkpoint(tmp_path_factory):
     return directory
 
 
-def test_conversations_are_those_of_the_chat_template(checkpoint, tmp_path):
+def test_conversations_are_those_of_the_chat_template(checkpoint: Path, tmp_path: Path) -> None:
     reference = transformers.AutoTokenizer.from_pretrained(checkpoint, local_files_only=True)
     text, hints = "李文访问了柏林。", (Hint("柏林", "Berlin"),)
     examples = [
@@ -250,7 +254,7 @@ def test_conversations_are_those_of_the_chat_template(checkpoint, tmp_path):
             assert reference.decode(encoded.tokens[: encoded.num_prompt]) == rendered
 
 
-def test_text_never_becomes_markup(checkpoint, tmp_path):
+def test_text_never_becomes_markup(checkpoint: Path, tmp_path: Path) -> None:
     with open_tokenizer(plan_gguf(checkpoint), tmp_path / "vocabulary.gguf") as tokenizer:
         encoder = Encoder(tokenizer)
         plain, hostile = (
@@ -262,7 +266,7 @@ def test_text_never_becomes_markup(checkpoint, tmp_path):
     assert plain.tokens[-1] == end
 
 
-def test_packing_keeps_examples_whole(checkpoint, tmp_path):
+def test_packing_keeps_examples_whole(checkpoint: Path, tmp_path: Path) -> None:
     with open_tokenizer(plan_gguf(checkpoint), tmp_path / "vocabulary.gguf") as tokenizer:
         encoder = Encoder(tokenizer)
         encoded = [

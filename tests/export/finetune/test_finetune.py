@@ -5,6 +5,8 @@ import random
 import shutil
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import gguf_make
 import pytest
@@ -14,17 +16,25 @@ peft = pytest.importorskip("peft")
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from eat_edge.errors import ConfigError, InputError, ModelError  # noqa: E402
+from eat_edge.errors import (  # noqa: E402
+    ConfigError,
+    EatEdgeError,
+    InputError,
+    ModelError,
+)
 from eat_edge.llm.chat_prompt import ChatPrompts  # noqa: E402
 from eat_edge.llm.chat_template import Turns  # noqa: E402
 from export.__main__ import main  # noqa: E402
 from export.finetune.command import Finetune, finetune  # noqa: E402
+from export.finetune.report import Report  # noqa: E402
 from export.finetune.train import Schedule, load_base  # noqa: E402
 from export.gguf.command import LlmExport, export_llm  # noqa: E402
 from export.gguf.vocabulary import PRE_TYPES  # noqa: E402
 
 # A tiny model is saved twice within a second, which Trainer takes for a broken file system.
 pytestmark = pytest.mark.filterwarnings("ignore:mtime may not be reliable")
+
+Trained = tuple[Path, Report]
 
 TEMPLATE = (
     "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
@@ -38,18 +48,18 @@ PEOPLE = {s + g: f"{english} {S}" for s, S in SURNAMES.items() for g, english in
 class Listener:
     """Hears what a model is asked."""
 
-    def __init__(self):
-        self.texts = []
+    def __init__(self) -> None:
+        self.texts: list[str] = []
 
-    def encode(self, text):
+    def encode(self, text: str) -> list[int]:
         self.texts.append(text)
         return []
 
-    def encode_markup(self, markup, *, is_first=False):
+    def encode_markup(self, markup: str, *, is_first: bool = False) -> list[int]:
         return []
 
 
-def texts_of_prompts():
+def texts_of_prompts() -> list[str]:
     listener = Listener()
     prompts = ChatPrompts(listener, Turns("", "", ""))
     prompts.alignment(prompts.source("李文访问了朋友。", "zh"), "Wen Li", "PER")
@@ -57,7 +67,7 @@ def texts_of_prompts():
     return listener.texts
 
 
-def save_base(directory):
+def save_base(directory: Path) -> None:
     """A model of a few layers whose tokenizer knows the words of the prompts."""
     gguf_make.save_model(
         directory,
@@ -75,7 +85,7 @@ def save_base(directory):
     )
 
 
-def save_data(directory):
+def save_data(directory: Path) -> None:
     """A record of each person; a sentence with its translation of every second."""
     with (directory / "zh.jsonl").open("w", encoding="utf-8") as lines:
         for native, english in PEOPLE.items():
@@ -87,7 +97,7 @@ def save_data(directory):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("finetune")
     (directory / "base").mkdir()
     save_base(directory / "base")
@@ -95,7 +105,7 @@ def place(tmp_path_factory):
     return directory
 
 
-def asked(place, out, **changes):
+def asked(place: Path, out: Path, **changes: Any) -> Any:
     options = Finetune(
         base=place / "base",
         out=out,
@@ -108,12 +118,14 @@ def asked(place, out, **changes):
 
 
 @pytest.fixture(scope="module")
-def trained(place, tmp_path_factory):
+def trained(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
     out = tmp_path_factory.mktemp("trained") / "model"
-    return out, finetune(asked(place, out))
+    report = finetune(asked(place, out))
+    assert report is not None
+    return out, report
 
 
-def test_losses_fall(trained):
+def test_losses_fall(trained: Trained) -> None:
     _, report = trained
     assert report.train[-1][1] < 0.7 * report.train[0][1]
     (first, before), *_, (last, after) = report.held_out
@@ -123,7 +135,7 @@ def test_losses_fall(trained):
     assert report.merged == pytest.approx(after, abs=1e-4)
 
 
-def test_the_report_is_written(trained):
+def test_the_report_is_written(trained: Trained) -> None:
     out, report = trained
     work = out.with_name("model.work")
     stored = json.loads((work / "report.json").read_text("utf-8"))
@@ -134,7 +146,7 @@ def test_the_report_is_written(trained):
     )
 
 
-def test_the_merged_model_is_base_and_adapter(place, trained):
+def test_the_merged_model_is_base_and_adapter(place: Path, trained: Trained) -> None:
     out, report = trained
     merged = transformers.AutoModelForCausalLM.from_pretrained(out, local_files_only=True).eval()
     base = load_base(place / "base", is_exact=True)
@@ -152,7 +164,7 @@ def test_the_merged_model_is_base_and_adapter(place, trained):
     assert merged.config.use_cache
 
 
-def test_the_merged_model_goes_on_to_export_llm(trained, tmp_path):
+def test_the_merged_model_goes_on_to_export_llm(trained: Trained, tmp_path: Path) -> None:
     out, _ = trained
     work = out.with_name("model.work")
     report = export_llm(
@@ -175,12 +187,14 @@ def test_the_merged_model_goes_on_to_export_llm(trained, tmp_path):
     }
 
 
-def test_an_interrupted_run_comes_to_the_same(place, trained, tmp_path, monkeypatch):
+def test_an_interrupted_run_comes_to_the_same(
+    place: Path, trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out, report = trained
     again = asked(place, tmp_path / "model")
     step, count = transformers.Trainer.training_step, iter(range(1000))
 
-    def interrupted(*arguments, **options):
+    def interrupted(*arguments: Any, **options: Any) -> Any:
         if next(count) == 2 * (report.plan.num_steps // 2) + 1:
             raise KeyboardInterrupt
         return step(*arguments, **options)
@@ -194,12 +208,13 @@ def test_an_interrupted_run_comes_to_the_same(place, trained, tmp_path, monkeypa
     (again.work / "checkpoint-999").mkdir()
     random.seed(3)
     torch.manual_seed(4)
-    steps = []
-    monkeypatch.setattr(
-        transformers.Trainer,
-        "training_step",
-        lambda *arguments, **options: steps.append(1) or step(*arguments, **options),
-    )
+    steps: list[int] = []
+
+    def training_step(*arguments: Any, **options: Any) -> Any:
+        steps.append(1)
+        return step(*arguments, **options)
+
+    monkeypatch.setattr(transformers.Trainer, "training_step", training_step)
     resumed = finetune(again)
     assert len(steps) < 2 * report.plan.num_steps
     assert resumed.train == report.train
@@ -213,7 +228,9 @@ def test_an_interrupted_run_comes_to_the_same(place, trained, tmp_path, monkeypa
     assert not steps
 
 
-def test_a_dry_run_says_what_would_be_and_leaves_nothing(place, tmp_path, monkeypatch, capsys):
+def test_a_dry_run_says_what_would_be_and_leaves_nothing(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     files = [f"--wiki={place / 'zh.jsonl'}", f"--parallel={place / 'zh-en.tsv'}"]
     words = [str(place / "base"), *files, f"--out={tmp_path / 'model'}", "--dry-run"]
     words += ["--length=512", "--rank=4"]
@@ -225,14 +242,18 @@ def test_a_dry_run_says_what_would_be_and_leaves_nothing(place, tmp_path, monkey
     assert not list(tmp_path.iterdir())
 
 
-def test_a_disk_that_is_too_small_is_known_before(place, tmp_path, monkeypatch):
+def test_a_disk_that_is_too_small_is_known_before(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
     with pytest.raises(ConfigError, match="0 MB free, 1 MB needed: write elsewhere"):
         finetune(asked(place, tmp_path / "model"), is_dry=True)
 
 
-def test_the_directory_of_another_run_is_refused(place, trained, tmp_path):
+def test_the_directory_of_another_run_is_refused(
+    place: Path, trained: Trained, tmp_path: Path
+) -> None:
     out, _ = trained
     work = tmp_path / "model.work"
     work.mkdir()
@@ -255,12 +276,14 @@ def test_the_directory_of_another_run_is_refused(place, trained, tmp_path):
         ({"schedule": Schedule(rate=2.0)}, ConfigError, "--rate 2.0"),
     ],
 )
-def test_what_cannot_be_is_refused(place, tmp_path, changes, error, message):
+def test_what_cannot_be_is_refused(
+    place: Path, tmp_path: Path, changes: Any, error: type[EatEdgeError], message: str
+) -> None:
     with pytest.raises(error, match=message):
         finetune(asked(place, tmp_path / "model", **changes), is_dry=True)
 
 
-def test_what_is_there_already_is_not_overwritten(place, tmp_path):
+def test_what_is_there_already_is_not_overwritten(place: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is there already"):
         finetune(asked(place, tmp_path))
 
@@ -273,7 +296,9 @@ def test_what_is_there_already_is_not_overwritten(place, tmp_path):
         ("{% for m in messages %}[{{ m.content }}]{% endfor %}", "no token that ends one"),
     ],
 )
-def test_templates_that_cannot_be_used(place, tmp_path, template, message):
+def test_templates_that_cannot_be_used(
+    place: Path, tmp_path: Path, template: str | None, message: str
+) -> None:
     base = tmp_path / "base"
     base.mkdir()
     for path in (place / "base").iterdir():
@@ -287,7 +312,7 @@ def test_templates_that_cannot_be_used(place, tmp_path, template, message):
         finetune(asked(place, tmp_path / "model", base=base), is_dry=True)
 
 
-def test_a_model_that_sees_too_is_refused(place, tmp_path):
+def test_a_model_that_sees_too_is_refused(place: Path, tmp_path: Path) -> None:
     gguf_make.save_model(tmp_path / "base", "gemma3")
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copy(place / "base" / name, tmp_path / "base" / name)
@@ -298,7 +323,9 @@ def test_a_model_that_sees_too_is_refused(place, tmp_path):
         finetune(asked(place, tmp_path / "model", base=tmp_path / "base"), is_dry=True)
 
 
-def test_a_loss_that_is_no_number_ends_the_run(place, tmp_path, monkeypatch):
+def test_a_loss_that_is_no_number_ends_the_run(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from export.finetune import train
 
     monkeypatch.setattr(

@@ -1,6 +1,8 @@
 """The calculated need of memory against what a real model keeps, and packing against one by one."""
 
 from array import array
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from gguf_make import ARCHITECTURES, save_model
@@ -22,7 +24,7 @@ TOKENS = 48
 
 
 @pytest.fixture(scope="module", params=ARCHITECTURES)
-def model(request, tmp_path_factory):
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A tiny model of a family with an adapter, and its shape."""
     directory = tmp_path_factory.mktemp(request.param)
     save_model(directory, request.param, intermediate_size=224)
@@ -34,7 +36,7 @@ def model(request, tmp_path_factory):
     return peft.get_peft_model(base, config), shape
 
 
-def test_parameters_are_counted_exactly(model):
+def test_parameters_are_counted_exactly(model: Any) -> None:
     adapted, shape = model
     trained = sum(p.numel() for p in adapted.parameters() if p.requires_grad)
     frozen = sum(p.numel() for p in adapted.parameters() if not p.requires_grad)
@@ -43,7 +45,7 @@ def test_parameters_are_counted_exactly(model):
     assert (need.weights, need.adapter, need.gradients) == (4 * frozen, 4 * trained, 4 * trained)
 
 
-def test_the_optimizer_keeps_what_is_calculated(model):
+def test_the_optimizer_keeps_what_is_calculated(model: Any) -> None:
     adapted, shape = model
     trained = [p.detach().clone().requires_grad_() for p in adapted.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained)
@@ -60,7 +62,7 @@ def test_the_optimizer_keeps_what_is_calculated(model):
 
 
 @pytest.mark.parametrize("width", [4, 2])
-def test_a_layer_keeps_about_what_is_calculated(model, width):
+def test_a_layer_keeps_about_what_is_calculated(model: Any, width: int) -> None:
     adapted, shape = model
     if width == 2:
         for parameter in adapted.parameters():
@@ -71,15 +73,15 @@ def test_a_layer_keeps_about_what_is_calculated(model, width):
     kept = {}
     is_inside = False
 
-    def keep(tensor):
+    def keep(tensor: Any) -> Any:
         storage = tensor.untyped_storage()
         if is_inside and storage.data_ptr() not in owned:
             # The tensor stays alive, so that its address is not given to another.
             kept[storage.data_ptr()] = (storage.nbytes(), tensor)
         return tensor
 
-    def mark(is_now):
-        def hook(*_):
+    def mark(is_now: bool) -> Callable[..., None]:
+        def hook(*_: object) -> None:
             nonlocal is_inside
             is_inside = is_now
 
@@ -99,7 +101,7 @@ def test_a_layer_keeps_about_what_is_calculated(model, width):
     assert need.checkpoints == shape.layers * TOKENS * shape.width * width
 
 
-def test_packed_examples_do_not_see_each_other(model):
+def test_packed_examples_do_not_see_each_other(model: Any) -> None:
     adapted, _ = model
     chance = torch.Generator().manual_seed(1)
     examples = [
@@ -120,7 +122,7 @@ def test_packed_examples_do_not_see_each_other(model):
     assert evaluate(adapted, alone[:1]) == pytest.approx(expected, rel=1e-5)
 
 
-def test_seven_billion_weights_fit_on_a_gpu_of_24_gigabytes():
+def test_seven_billion_weights_fit_on_a_gpu_of_24_gigabytes() -> None:
     config = transformers.Qwen2Config(
         vocab_size=152064,
         hidden_size=3584,

@@ -2,6 +2,9 @@
 
 import json
 import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,20 +25,21 @@ pytestmark = pytest.mark.usefixtures("one_torch_thread")
 # The activation of Gemma is looked up in a table of half precision.
 LIMITS = {"gemma2": 8e-3, "gemma3": 8e-3}
 LENGTH = 120
+Make = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def tokenizer_files(tmp_path_factory):
+def tokenizer_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("tokenizer")
     save_sentencepiece(directory)
     return directory
 
 
 @pytest.fixture
-def make(tmp_path, tokenizer_files):
+def make(tmp_path: Path, tokenizer_files: Path) -> Make:
     """Makes a checkpoint with a tokenizer in ``tmp_path``."""
 
-    def save(kind, **options):
+    def save(kind: str, **options: Any) -> Any:
         model = save_model(tmp_path, kind, **options)
         shutil.copytree(tokenizer_files, tmp_path, dirs_exist_ok=True)
         return model
@@ -43,21 +47,21 @@ def make(tmp_path, tokenizer_files):
     return save
 
 
-def tokens_of(count=LENGTH, seed=0):
+def tokens_of(count: int = LENGTH, seed: int = 0) -> Any:
     return np.random.default_rng(seed).integers(3, 768, count)
 
 
-def logits_of_transformers(model, tokens):
+def logits_of_transformers(model: Any, tokens: Any) -> Any:
     with torch.no_grad():
         return model(torch.from_numpy(tokens)[None]).logits[0].float().numpy()
 
 
-def logits_of_llama_cpp(path, tokens):
+def logits_of_llama_cpp(path: Path, tokens: Any) -> Any:
     with GgufModel(path, threads=1, length=256) as model:
         return model.logits(tokens.tolist())
 
 
-def assert_equal_logits(model, path, limit=2e-3, count=LENGTH):
+def assert_equal_logits(model: Any, path: Path, limit: float = 2e-3, count: int = LENGTH) -> Any:
     tokens = tokens_of(count)
     expected, found = logits_of_transformers(model, tokens), logits_of_llama_cpp(path, tokens)
     assert expected.std() > 0.3
@@ -66,7 +70,7 @@ def assert_equal_logits(model, path, limit=2e-3, count=LENGTH):
     return expected, found
 
 
-def greedy(logits_after, prompt, count):
+def greedy(logits_after: Callable[..., Any], prompt: list[int], count: int) -> list[int]:
     """Continue a prompt by the best token each time; stops where two are as good as one."""
     tokens = list(prompt)
     for _ in range(count):
@@ -80,7 +84,7 @@ def greedy(logits_after, prompt, count):
 
 @pytest.mark.parametrize("kind", ARCHITECTURES)
 @pytest.mark.parametrize("tied", [False, True])
-def test_logits_and_greedy_text(make, tmp_path, kind, tied):
+def test_logits_and_greedy_text(make: Make, tmp_path: Path, kind: str, tied: bool) -> None:
     if kind == "gemma2" and not tied:
         pytest.skip("llama.cpp ties the embeddings of Gemma 2")
     model = make(kind, tie_word_embeddings=tied)
@@ -101,7 +105,7 @@ def test_logits_and_greedy_text(make, tmp_path, kind, tied):
 
 
 @pytest.mark.parametrize("kind", ARCHITECTURES)
-def test_half_precision_stays_within_its_limits(make, tmp_path, kind):
+def test_half_precision_stays_within_its_limits(make: Make, tmp_path: Path, kind: str) -> None:
     model = make(kind)
     write_gguf(tmp_path, tmp_path / "model.gguf")
     assert_equal_logits(model, tmp_path / "model.gguf", 0.03)
@@ -148,7 +152,7 @@ def test_half_precision_stays_within_its_limits(make, tmp_path, kind):
         ),
     ],
 )
-def test_scaled_positions(make, tmp_path, kind, scaling):
+def test_scaled_positions(make: Make, tmp_path: Path, kind: str, scaling: dict[str, Any]) -> None:
     plain = make(kind)
     model = make(kind, rope_scaling=scaling)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
@@ -158,7 +162,7 @@ def test_scaled_positions(make, tmp_path, kind, scaling):
     assert np.abs(expected - unscaled).max() > 10 * limit, "the scaling would not be missed"
 
 
-def test_positions_as_transformers_5_writes_them(make, tmp_path):
+def test_positions_as_transformers_5_writes_them(make: Make, tmp_path: Path) -> None:
     model = make("gemma3", rope_theta=80000.0, rope_scaling={"rope_type": "linear", "factor": 2.0})
     config = json.loads((tmp_path / "config.json").read_text())
     for name in ("rope_theta", "rope_scaling", "rope_local_base_freq"):
@@ -172,7 +176,9 @@ def test_positions_as_transformers_5_writes_them(make, tmp_path):
     assert_equal_logits(model, tmp_path / "model.gguf", LIMITS["gemma3"])
 
 
-def test_without_the_permutation_all_would_be_wrong(make, tmp_path, monkeypatch):
+def test_without_the_permutation_all_would_be_wrong(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = make("llama")
     monkeypatch.setattr(architectures, "_interleave_rope_pairs", lambda tensor, heads: tensor)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
@@ -182,7 +188,7 @@ def test_without_the_permutation_all_would_be_wrong(make, tmp_path, monkeypatch)
     assert np.abs(found - expected).max() > 0.5, "the tests above would not see it"
 
 
-def test_layers_with_a_window_are_those_of_the_checkpoint(make, tmp_path):
+def test_layers_with_a_window_are_those_of_the_checkpoint(make: Make, tmp_path: Path) -> None:
     kinds = ["sliding_attention", "sliding_attention", "full_attention"]
     model = make("gemma3", num_hidden_layers=3, layer_types=kinds)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
@@ -196,25 +202,27 @@ def test_layers_with_a_window_are_those_of_the_checkpoint(make, tmp_path):
         ("qwen2", {"sliding_window": 100, "use_sliding_window": True, "max_window_layers": 1}),
     ],
 )
-def test_a_window_llama_cpp_does_not_know_bounds_the_context(make, tmp_path, kind, options):
+def test_a_window_llama_cpp_does_not_know_bounds_the_context(
+    make: Make, tmp_path: Path, kind: str, options: Any
+) -> None:
     model = make(kind, **options)
     assert write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32").shape.context_length == 100
     assert_equal_logits(model, tmp_path / "model.gguf", count=100)
 
 
-def test_an_unused_window_bounds_nothing(make, tmp_path):
+def test_an_unused_window_bounds_nothing(make: Make, tmp_path: Path) -> None:
     make("qwen2", sliding_window=100, use_sliding_window=False)
     assert plan_gguf(tmp_path).shape.context_length == 256
 
 
 @pytest.mark.parametrize("options", [{"attention_bias": True}, {"mlp_bias": True}])
-def test_biases(make, tmp_path, options):
+def test_biases(make: Make, tmp_path: Path, options: Any) -> None:
     model = make("llama", **options)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
     assert_equal_logits(model, tmp_path / "model.gguf")
 
 
-def test_shards(make, tmp_path):
+def test_shards(make: Make, tmp_path: Path) -> None:
     model = make("qwen3")
     whole = write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
     (tmp_path / "model.safetensors").unlink()
@@ -229,7 +237,7 @@ def test_shards(make, tmp_path):
         write_gguf(tmp_path, tmp_path / "other.gguf")
 
 
-def test_a_shard_without_its_tensors(make, tmp_path):
+def test_a_shard_without_its_tensors(make: Make, tmp_path: Path) -> None:
     make("llama").save_pretrained(tmp_path, max_shard_size="100KB")
     (tmp_path / "model.safetensors").unlink()
     shard = max(tmp_path.glob("model-*.safetensors"))
@@ -238,7 +246,7 @@ def test_a_shard_without_its_tensors(make, tmp_path):
         plan_gguf(tmp_path)
 
 
-def test_the_text_part_of_a_model_that_also_sees(make, tmp_path):
+def test_the_text_part_of_a_model_that_also_sees(make: Make, tmp_path: Path) -> None:
     model = make("gemma3")
     tensors = load_file(tmp_path / "model.safetensors")
     inner = {name.replace("model.", "language_model.model.", 1): t for name, t in tensors.items()}
@@ -274,7 +282,9 @@ def test_the_text_part_of_a_model_that_also_sees(make, tmp_path):
         ),
     ],
 )
-def test_what_llama_cpp_would_compute_otherwise_is_refused(make, tmp_path, kind, options, message):
+def test_what_llama_cpp_would_compute_otherwise_is_refused(
+    make: Make, tmp_path: Path, kind: str, options: Any, message: str
+) -> None:
     make(kind)
     config = json.loads((tmp_path / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps(config | options))
@@ -283,7 +293,7 @@ def test_what_llama_cpp_would_compute_otherwise_is_refused(make, tmp_path, kind,
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6])
-def test_weights_that_the_type_cannot_hold(make, tmp_path, value):
+def test_weights_that_the_type_cannot_hold(make: Make, tmp_path: Path, value: float) -> None:
     make("llama")
     tensors = load_file(tmp_path / "model.safetensors")
     tensors["model.layers.1.mlp.up_proj.weight"][3, 4] = value
@@ -293,7 +303,7 @@ def test_weights_that_the_type_cannot_hold(make, tmp_path, value):
     assert not list(tmp_path.glob("model.gguf*"))
 
 
-def test_memory_is_bounded_by_the_largest_tensor(tmp_path, tokenizer_files):
+def test_memory_is_bounded_by_the_largest_tensor(tmp_path: Path, tokenizer_files: Path) -> None:
     """Many tensors in one file: what is held at once is a few of them at most."""
     status, reset = "/proc/self/status", "/proc/self/clear_refs"
     try:
@@ -302,7 +312,7 @@ def test_memory_is_bounded_by_the_largest_tensor(tmp_path, tokenizer_files):
     except OSError:
         pytest.skip("the system does not tell the peak of a process")
 
-    def kilobytes(field):
+    def kilobytes(field: str) -> int:
         with open(status) as file:  # noqa: PTH123
             return next(int(line.split()[1]) for line in file if line.startswith(field))
 
@@ -321,7 +331,7 @@ def test_memory_is_bounded_by_the_largest_tensor(tmp_path, tokenizer_files):
     assert grown < 8 * largest, f"{grown} bytes held for tensors of {largest}"
 
 
-def test_progress_ends_at_the_whole(make, tmp_path):
+def test_progress_ends_at_the_whole(make: Make, tmp_path: Path) -> None:
     make("llama")
     seen = []
     plan = write_gguf(
@@ -332,7 +342,7 @@ def test_progress_ends_at_the_whole(make, tmp_path):
     assert len(seen) == len(plan.tensors)
 
 
-def test_special_tokens_and_template_are_carried_over(tmp_path):
+def test_special_tokens_and_template_are_carried_over(tmp_path: Path) -> None:
     save_model(tmp_path, "qwen2")
     save_byte_bpe(tmp_path, "ByteLevel", ignore_merges=False)
     write_gguf(tmp_path, tmp_path / "model.gguf")

@@ -1,12 +1,15 @@
 import ctypes
 import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from llm_make import CONTROL_TOKENS, save_checkpoint, sentences
 
 from eat_edge.decoder.llama.backend import LlamaBackend, load_library
-from eat_edge.errors import ConfigError, InputError, ModelError
+from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
 
 gguf = pytest.importorskip("gguf")
 torch = pytest.importorskip("torch")
@@ -16,37 +19,37 @@ from export.gguf import write_gguf  # noqa: E402
 from export.gguf.model import GgufModel  # noqa: E402
 from export.gguf.quantize import quantize  # noqa: E402
 
-BIG = {"hidden_size": 256, "intermediate_size": 512, "initializer_range": 0.05}
+BIG: dict[str, Any] = {"hidden_size": 256, "intermediate_size": 512, "initializer_range": 0.05}
 
 
 @pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory):
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("checkpoint")
     save_checkpoint(directory)
     return directory
 
 
 @pytest.fixture
-def broken(checkpoint, tmp_path):
+def broken(checkpoint: Path, tmp_path: Path) -> Path:
     """A copy of the checkpoint to spoil."""
     for path in checkpoint.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     return tmp_path
 
 
-def change_config(directory, **changes):
+def change_config(directory: Path, **changes: Any) -> None:
     path = directory / "config.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
 
 
-def exact_logits(path, tokens):
+def exact_logits(path: Path, tokens: Sequence[int]) -> Any:
     with GgufModel(path, threads=1, length=256) as model:
         return model.logits(tokens)
 
 
 @pytest.mark.parametrize("tied", [True, False])
 @pytest.mark.parametrize("kv_heads", [2, 8])
-def test_logits_equal_those_of_transformers(tmp_path, tied, kv_heads):
+def test_logits_equal_those_of_transformers(tmp_path: Path, tied: bool, kv_heads: int) -> None:
     model = save_checkpoint(
         tmp_path,
         num_attention_heads=8,
@@ -67,7 +70,7 @@ def test_logits_equal_those_of_transformers(tmp_path, tied, kv_heads):
     assert not list(tmp_path.glob("*.partial"))
 
 
-def test_biases_are_permuted_too(tmp_path):
+def test_biases_are_permuted_too(tmp_path: Path) -> None:
     model = save_checkpoint(tmp_path, attention_bias=True, **BIG)
     with torch.no_grad():
         for name, parameter in model.named_parameters():
@@ -81,7 +84,7 @@ def test_biases_are_permuted_too(tmp_path):
     assert np.abs(exact_logits(tmp_path / "model.gguf", tokens.tolist()) - expected).max() < 2e-3
 
 
-def test_bfloat16_weights_are_read(tmp_path):
+def test_bfloat16_weights_are_read(tmp_path: Path) -> None:
     save_checkpoint(tmp_path, **BIG).to(torch.bfloat16).save_pretrained(tmp_path)
     model = transformers.AutoModelForCausalLM.from_pretrained(tmp_path, dtype=torch.float32)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
@@ -91,7 +94,7 @@ def test_bfloat16_weights_are_read(tmp_path):
     assert np.abs(exact_logits(tmp_path / "model.gguf", tokens) - expected).max() < 2e-3
 
 
-def test_the_tokenizer_is_the_same(checkpoint, tmp_path):
+def test_the_tokenizer_is_the_same(checkpoint: Path, tmp_path: Path) -> None:
     import sentencepiece
 
     processor = sentencepiece.SentencePieceProcessor(model_file=str(checkpoint / "tokenizer.model"))
@@ -115,7 +118,7 @@ def test_the_tokenizer_is_the_same(checkpoint, tmp_path):
     library.llama_model_free(model)
 
 
-def test_a_vocabulary_padded_beyond_the_tokenizer(checkpoint, tmp_path):
+def test_a_vocabulary_padded_beyond_the_tokenizer(checkpoint: Path, tmp_path: Path) -> None:
     save_checkpoint(tmp_path, vocab_size=576)
     (tmp_path / "tokenizer.model").write_bytes((checkpoint / "tokenizer.model").read_bytes())
     write_gguf(tmp_path, tmp_path / "model.gguf")
@@ -124,7 +127,7 @@ def test_a_vocabulary_padded_beyond_the_tokenizer(checkpoint, tmp_path):
     backend.close()
 
 
-def test_quantising(checkpoint, tmp_path, capfd):
+def test_quantising(checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     write_gguf(checkpoint, tmp_path / "f16.gguf")
     quantize(tmp_path / "f16.gguf", tmp_path / "q8.gguf")
     types = {
@@ -140,7 +143,7 @@ def test_quantising(checkpoint, tmp_path, capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_quantising_what_cannot_be(checkpoint, tmp_path):
+def test_quantising_what_cannot_be(checkpoint: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="'Q9' is not known; use one of F16, Q8_0"):
         quantize(checkpoint / "model.gguf", tmp_path / "out.gguf", "Q9")
     with pytest.raises(InputError, match=r"missing\.gguf: no such file"):
@@ -165,7 +168,9 @@ def test_quantising_what_cannot_be(checkpoint, tmp_path):
         ({"vocab_size": 100}, InputError, "embed_tokens.weight has shape .512, 64., config.json"),
     ],
 )
-def test_configurations_that_cannot_be_expressed(broken, changes, error, message):
+def test_configurations_that_cannot_be_expressed(
+    broken: Path, changes: Any, error: type[EatEdgeError], message: str
+) -> None:
     change_config(broken, **changes)
     with pytest.raises(error, match=message):
         write_gguf(broken, broken / "out.gguf")
@@ -173,7 +178,7 @@ def test_configurations_that_cannot_be_expressed(broken, changes, error, message
 
 
 @pytest.mark.parametrize("name", ["config.json", "tokenizer.model", "model.safetensors"])
-def test_checkpoints_with_a_missing_or_damaged_file(broken, name):
+def test_checkpoints_with_a_missing_or_damaged_file(broken: Path, name: str) -> None:
     (broken / name).write_bytes(b"\xff damaged")
     with pytest.raises(InputError, match=name):
         write_gguf(broken, broken / "out.gguf")
@@ -183,7 +188,7 @@ def test_checkpoints_with_a_missing_or_damaged_file(broken, name):
     assert not list(broken.glob("out.gguf*"))
 
 
-def test_a_tensor_without_a_place(broken):
+def test_a_tensor_without_a_place(broken: Path) -> None:
     from safetensors.torch import load_file, save_file
 
     tensors = load_file(broken / "model.safetensors")
@@ -193,6 +198,6 @@ def test_a_tensor_without_a_place(broken):
         write_gguf(broken, broken / "out.gguf")
 
 
-def test_an_unknown_type(checkpoint, tmp_path):
+def test_an_unknown_type(checkpoint: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="'f8' is not known"):
-        write_gguf(checkpoint, tmp_path / "out.gguf", dtype="f8")
+        write_gguf(checkpoint, tmp_path / "out.gguf", dtype="f8")  # type: ignore[arg-type]

@@ -2,6 +2,10 @@
 
 import json
 import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,11 +33,12 @@ from export.gguf.quantize import quantize  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
+Ask = Callable[..., LlmExport]
 WIDE = {"hidden_size": 256, "intermediate_size": 512, "head_dim": 64, "num_hidden_layers": 2}
 
 
 @pytest.fixture(scope="module")
-def checkpoint(tmp_path_factory):
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("checkpoint")
     save_model(directory, "llama", **WIDE)
     save_sentencepiece(directory)
@@ -41,44 +46,45 @@ def checkpoint(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def full(checkpoint, tmp_path_factory):
+def full(checkpoint: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("full") / "full.gguf"
     write_gguf(checkpoint, path)
     return path
 
 
 @pytest.fixture
-def text(tmp_path):
+def text(tmp_path: Path) -> Path:
     path = tmp_path / "held-out.txt"
     path.write_text("\n".join(line.replace("\n", " ") for line in lines(60, seed=5)))
     return path
 
 
 @pytest.fixture
-def ask(checkpoint, tmp_path):
-    def asked(kind="Q8_0", **options):
+def ask(checkpoint: Path, tmp_path: Path) -> Ask:
+    def asked(kind: str = "Q8_0", **options: Any) -> LlmExport:
         return LlmExport(checkpoint, tmp_path / "out.gguf", kind, **options)
 
     return asked
 
 
-def types_of(path):
+def types_of(path: Path) -> dict[str, str]:
     return {t.name: t.tensor_type.name for t in gguf.GGUFReader(path).tensors}
 
 
-def chunks(count=4):
+def chunks(count: int = 4) -> list[list[int]]:
     rng = np.random.default_rng(0)
     return [rng.integers(3, 768, 64).tolist() for _ in range(count)]
 
 
 @pytest.mark.parametrize("kind", ["llama", "qwen3", "gemma3"])
-def test_importance_is_the_mean_square_of_what_a_matrix_meets(tmp_path, kind):
+def test_importance_is_the_mean_square_of_what_a_matrix_meets(tmp_path: Path, kind: str) -> None:
     model = save_model(tmp_path, kind)
     save_sentencepiece(tmp_path)
     write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
     found = measure_importance(tmp_path / "model.gguf", [[1, 2], *chunks()], threads=1)
 
-    layer, met = model.model.layers[1], {}
+    layer = model.model.layers[1]
+    met: dict[str, Any] = {}
     matrices = {
         "attn_q": layer.self_attn.q_proj,
         "attn_output": layer.self_attn.o_proj,
@@ -101,12 +107,14 @@ def test_importance_is_the_mean_square_of_what_a_matrix_meets(tmp_path, kind):
     assert head in found
 
 
-def test_too_little_calibration_text(full):
+def test_too_little_calibration_text(full: Path) -> None:
     with pytest.raises(InputError, match="fewer than 16 tokens in a row"):
         measure_importance(full, [[1, 2, 3]], threads=1)
 
 
-def test_importance_saves_the_columns_that_matter(checkpoint, full, tmp_path):
+def test_importance_saves_the_columns_that_matter(
+    checkpoint: Path, full: Path, tmp_path: Path
+) -> None:
     """With all the weight on the first columns, they are kept better than without."""
     names = [name for name, kind in types_of(full).items() if kind == "F16"]
     sizes = {t.name: int(t.shape[0]) for t in gguf.GGUFReader(full).tensors}
@@ -117,7 +125,7 @@ def test_importance_saves_the_columns_that_matter(checkpoint, full, tmp_path):
     quantize(full, tmp_path / "plain.gguf", "Q4_K_M")
     quantize(full, tmp_path / "weighed.gguf", "Q4_K_M", importance=weights)
 
-    def error(path):
+    def error(path: Path) -> float:
         total = 0.0
         originals = {tensor.name: tensor for tensor in gguf.GGUFReader(full).tensors}
         for rounded in gguf.GGUFReader(path).tensors:
@@ -130,7 +138,9 @@ def test_importance_saves_the_columns_that_matter(checkpoint, full, tmp_path):
     assert error(tmp_path / "weighed.gguf") < 0.5 * error(tmp_path / "plain.gguf")
 
 
-def test_rows_of_no_whole_blocks_become_larger_types(tmp_path, capsys):
+def test_rows_of_no_whole_blocks_become_larger_types(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     save_model(tmp_path, "llama", **{**WIDE, "intermediate_size": 384})
     save_sentencepiece(tmp_path)
     asked = LlmExport(tmp_path, tmp_path / "out.gguf", "Q4_K_M")
@@ -142,7 +152,7 @@ def test_rows_of_no_whole_blocks_become_larger_types(tmp_path, capsys):
     assert "2 matrices, the first model.layers.0.mlp.down_proj.weight, have rows" in said
 
 
-def test_exact_embeddings_and_output_stay_in_eight_bits(full, tmp_path):
+def test_exact_embeddings_and_output_stay_in_eight_bits(full: Path, tmp_path: Path) -> None:
     for is_exact, expected in ((False, "Q6_K"), (True, "Q8_0")):
         out = tmp_path / f"{is_exact}.gguf"
         quantize(full, out, "Q5_0", has_exact_embeddings=is_exact)
@@ -152,7 +162,7 @@ def test_exact_embeddings_and_output_stay_in_eight_bits(full, tmp_path):
         assert (types["token_embd.weight"] == "Q8_0") is is_exact
 
 
-def test_perplexity_is_that_of_transformers(checkpoint, full, text):
+def test_perplexity_is_that_of_transformers(checkpoint: Path, full: Path, text: Path) -> None:
     held_out = read_held_out(text)
     found = measure_quality(full, checkpoint, held_out, length=64, threads=1)
     model = command_model(checkpoint)
@@ -170,7 +180,7 @@ def test_perplexity_is_that_of_transformers(checkpoint, full, text):
     assert (found.accuracy, found.num_mentions) == (None, 0)
 
 
-def command_model(directory):
+def command_model(directory: Path) -> Any:
     from transformers import AutoModelForCausalLM
 
     return AutoModelForCausalLM.from_pretrained(directory, dtype=torch.float32).eval()
@@ -186,14 +196,16 @@ def command_model(directory):
         (Quality(float("nan"), 9, 0.1, 9), ["perplexity rises", "mentions brought back fall"]),
     ],
 )
-def test_what_may_be_lost(rounded, expected):
+def test_what_may_be_lost(rounded: Quality, expected: list[str]) -> None:
     found = complaints(Quality(10.0, 9, 0.9, 9), rounded)
     assert len(found) == len(expected)
     for complaint, start in zip(found, expected, strict=True):
         assert complaint.startswith(start)
 
 
-def test_the_command_writes_one_file(ask, text, capsys):
+def test_the_command_writes_one_file(
+    ask: Ask, text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = ask("Q8_0", held_out=text, calibration=text)
     report = export_llm(asked)
     assert report.complaints == ()
@@ -206,7 +218,7 @@ def test_the_command_writes_one_file(ask, text, capsys):
     assert "weighing columns by calibration text: 100 %" in said
 
 
-def test_a_dry_run_writes_nothing(ask, capsys):
+def test_a_dry_run_writes_nothing(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ask()
     assert export_llm(asked, is_dry=True) is None
     assert list(asked.out.parent.iterdir()) == []
@@ -216,7 +228,9 @@ def test_a_dry_run_writes_nothing(ask, capsys):
     assert "no --held-out" in said
 
 
-def test_what_loses_too_much_is_refused_unless_forced(ask, text, monkeypatch):
+def test_what_loses_too_much_is_refused_unless_forced(
+    ask: Ask, text: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("export.gguf.quality.MAX_PERPLEXITY_RISE", -1.0)
     asked = ask("Q4_K_M", held_out=text)
     with pytest.raises(ConfigError, match=r"Q4_K_M costs too much: perplexity rises .* --force"):
@@ -231,7 +245,9 @@ def test_what_loses_too_much_is_refused_unless_forced(ask, text, monkeypatch):
     assert made
 
 
-def test_an_interrupted_run_goes_on(ask, text, monkeypatch, capsys):
+def test_an_interrupted_run_goes_on(
+    ask: Ask, text: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked = ask("Q4_K_M", calibration=text)
     with monkeypatch.context() as patched:
         patched.setattr(command, "quantize", lambda *_, **__: 1 / 0)
@@ -246,7 +262,9 @@ def test_an_interrupted_run_goes_on(ask, text, monkeypatch, capsys):
     assert not asked.full.exists()
 
 
-def test_a_changed_checkpoint_is_converted_again(ask, checkpoint, monkeypatch):
+def test_a_changed_checkpoint_is_converted_again(
+    ask: Ask, checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = ask("Q8_0")
     asked.full.write_bytes(b"old")
     os.utime(asked.full, ns=(0, 0))
@@ -254,14 +272,16 @@ def test_a_changed_checkpoint_is_converted_again(ask, checkpoint, monkeypatch):
     assert asked.out.stat().st_size > 1000
 
 
-def test_a_tokenizer_that_would_cut_otherwise_is_refused(ask, monkeypatch):
+def test_a_tokenizer_that_would_cut_otherwise_is_refused(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("export.gguf.parity.MAX_DIFFERENT", -1.0)
     with pytest.raises(InputError, match=r"would cut text otherwise .*0 of 288 lines.*--force"):
         export_llm(ask())
     assert export_llm(ask(is_forced=True)).num_bytes
 
 
-def test_half_precision_alone(ask):
+def test_half_precision_alone(ask: Ask) -> None:
     asked = ask("F16")
     export_llm(asked)
     assert types_of(asked.out)["blk.0.attn_q.weight"] == "F16"
@@ -291,7 +311,9 @@ def test_half_precision_alone(ask):
         ),
     ],
 )
-def test_held_out_text_that_cannot_be_used(ask, tmp_path, name, content, message):
+def test_held_out_text_that_cannot_be_used(
+    ask: Ask, tmp_path: Path, name: str, content: str, message: str
+) -> None:
     path = tmp_path / name
     path.write_text(content)
     with pytest.raises(InputError, match=message):
@@ -300,15 +322,17 @@ def test_held_out_text_that_cannot_be_used(ask, tmp_path, name, content, message
         export_llm(ask(held_out=tmp_path / "missing.txt"), is_dry=True)
 
 
-def test_a_full_disk_is_told_before_anything_is_written(ask, monkeypatch):
-    usage = command.shutil.disk_usage("/")
-    monkeypatch.setattr(command.shutil, "disk_usage", lambda _: usage._replace(free=10))
+def test_a_full_disk_is_told_before_anything_is_written(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10))
     with pytest.raises(ConfigError, match="0 MB free"):
         export_llm(ask())
 
 
 @pytest.fixture(scope="module")
-def aligning(tmp_path_factory):
+def aligning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkpoint that speaks the embedded model's prompts, with a few sentences."""
     import sentencepiece
 
@@ -341,21 +365,24 @@ def aligning(tmp_path_factory):
     return directory
 
 
-def test_mentions_are_brought_back(aligning, tmp_path, monkeypatch):
+def test_mentions_are_brought_back(
+    aligning: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = LlmExport(
         aligning, tmp_path / "out.gguf", "Q8_0", held_out=aligning / "held-out.jsonl", threads=1
     )
     report = export_llm(LlmExport(**{**fields_of(asked), "is_forced": True}))
     assert report.exact.num_mentions == report.rounded.num_mentions == 3
+    assert report.exact.accuracy is not None
     assert report.exact.accuracy in (0.0, 1 / 3, 2 / 3, 1.0)
     assert report.exact.num_tokens == report.rounded.num_tokens
 
 
-def fields_of(record):
+def fields_of(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def test_an_answer_is_right_where_it_is_the_surface(aligning, tmp_path):
+def test_an_answer_is_right_where_it_is_the_surface(aligning: Path, tmp_path: Path) -> None:
     """Asked for what it answers, the model is always right."""
     write_gguf(aligning, tmp_path / "full.gguf")
     held_out = read_held_out(aligning / "held-out.jsonl")
@@ -375,17 +402,22 @@ def test_an_answer_is_right_where_it_is_the_surface(aligning, tmp_path):
     assert rights == 1
 
 
-def test_held_out_sentences_too_long_for_the_model(aligning, tmp_path):
+def test_held_out_sentences_too_long_for_the_model(aligning: Path, tmp_path: Path) -> None:
     write_gguf(aligning, tmp_path / "full.gguf")
     held_out = read_held_out(aligning / "held-out.jsonl")
     with pytest.raises(InputError, match=r"takes \d+ tokens with its translation, more than the 9"):
         measure_quality(tmp_path / "full.gguf", aligning, held_out, length=9, threads=1)
 
 
-def test_from_the_command_line(checkpoint, tmp_path, monkeypatch, capsys):
+def test_from_the_command_line(
+    checkpoint: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     out = tmp_path / "out.gguf"
 
-    def run(*arguments):
+    def run(*arguments: object) -> None:
         monkeypatch.setattr("sys.argv", ["export", "llm", *map(str, arguments)])
         main()
 
@@ -398,7 +430,7 @@ def test_from_the_command_line(checkpoint, tmp_path, monkeypatch, capsys):
     assert "nowhere/config.json: not readable as JSON" in said
 
 
-def test_a_file_llama_cpp_cannot_load(tmp_path):
+def test_a_file_llama_cpp_cannot_load(tmp_path: Path) -> None:
     (tmp_path / "garbage.gguf").write_bytes(b"garbage")
     with pytest.raises(ModelError, match=r"garbage\.gguf: llama\.cpp cannot load it"):
         GgufModel(tmp_path / "garbage.gguf", threads=1)

@@ -1,6 +1,9 @@
 """Every kind of tokenizer: llama.cpp cuts text as the checkpoint's own does."""
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from gguf_make import lines, save_byte_bpe, save_model, save_sentencepiece
@@ -20,30 +23,30 @@ QWEN2 = next(key for key, name in PRE_TYPES.items() if name == "qwen2")
 
 
 @pytest.fixture(scope="module")
-def weights(tmp_path_factory):
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("weights")
     save_model(directory, "llama", num_hidden_layers=1)
     return directory
 
 
 @pytest.fixture
-def checkpoint(weights, tmp_path):
+def checkpoint(weights: Path, tmp_path: Path) -> Path:
     for path in weights.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     return tmp_path
 
 
-def parity(checkpoint, texts):
+def parity(checkpoint: Path, texts: Iterable[str]) -> Any:
     write_gguf(checkpoint, checkpoint / "model.gguf")
     return compare_tokenizers(checkpoint / "model.gguf", checkpoint, texts)
 
 
-def change(path, **changes):
+def change(path: Path, **changes: Any) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | changes))
 
 
 @pytest.mark.parametrize("key", EXACT, ids=EXACT.values())
-def test_byte_level_bpe(checkpoint, key):
+def test_byte_level_bpe(checkpoint: Path, key: tuple[str, bool]) -> None:
     save_byte_bpe(checkpoint, key[0], ignore_merges=key[1])
     result = parity(checkpoint, [*probe_lines(), *lines(3000, seed=1)])
     assert (result.num_lines, result.num_different, result.example) == (3288, 0, None)
@@ -51,7 +54,9 @@ def test_byte_level_bpe(checkpoint, key):
 
 
 @pytest.mark.parametrize(("right", "wrong"), [("qwen2", "gpt-2"), ("llama-bpe", "qwen2")])
-def test_a_wrong_way_to_cut_is_seen(checkpoint, monkeypatch, right, wrong):
+def test_a_wrong_way_to_cut_is_seen(
+    checkpoint: Path, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+) -> None:
     key = next(key for key, name in PRE_TYPES.items() if name == right)
     save_byte_bpe(checkpoint, key[0], ignore_merges=key[1])
     monkeypatch.setattr(vocabulary, "PRE_TYPES", {key: wrong})
@@ -61,7 +66,7 @@ def test_a_wrong_way_to_cut_is_seen(checkpoint, monkeypatch, right, wrong):
     assert "lines are cut otherwise, the first" in str(result)
 
 
-def test_scripts_with_marks_are_cut_otherwise_by_tekken(checkpoint):
+def test_scripts_with_marks_are_cut_otherwise_by_tekken(checkpoint: Path) -> None:
     """llama.cpp knows this pattern only without combining marks."""
     pattern = next(key[0] for key, name in PRE_TYPES.items() if name == "tekken")
     save_byte_bpe(checkpoint, pattern, ignore_merges=True)
@@ -73,7 +78,7 @@ def test_scripts_with_marks_are_cut_otherwise_by_tekken(checkpoint):
 
 @pytest.mark.parametrize("adds_space", [True, False])
 @pytest.mark.parametrize("described", [True, False], ids=["tokenizer.json", "tokenizer.model"])
-def test_sentencepiece(checkpoint, adds_space, described):
+def test_sentencepiece(checkpoint: Path, adds_space: bool, described: bool) -> None:
     save_sentencepiece(checkpoint, adds_space=adds_space, described=described)
     assert (checkpoint / "tokenizer.json").exists() is described
     # transformers puts no space before a text that begins with one, SentencePiece does.
@@ -86,7 +91,7 @@ def test_sentencepiece(checkpoint, adds_space, described):
     assert "messages" in fields["tokenizer.chat_template"].contents()
 
 
-def test_special_tokens_are_meant_only_where_asked_for(checkpoint):
+def test_special_tokens_are_meant_only_where_asked_for(checkpoint: Path) -> None:
     save_byte_bpe(checkpoint, QWEN2[0], ignore_merges=False)
     write_gguf(checkpoint, checkpoint / "model.gguf")
     with GgufModel(checkpoint / "model.gguf", threads=1, is_vocabulary=True) as model:
@@ -97,7 +102,7 @@ def test_special_tokens_are_meant_only_where_asked_for(checkpoint):
         assert meant[1:] == model.tokenize("user")
 
 
-def test_tokens_added_to_sentencepiece(checkpoint):
+def test_tokens_added_to_sentencepiece(checkpoint: Path) -> None:
     save_sentencepiece(checkpoint, adds_space=False, size=760)
     change(
         checkpoint / "tokenizer_config.json",
@@ -116,7 +121,7 @@ def test_tokens_added_to_sentencepiece(checkpoint):
         assert model.tokenize("whisper") == [762]
 
 
-def test_tokens_beyond_the_embedding(checkpoint):
+def test_tokens_beyond_the_embedding(checkpoint: Path) -> None:
     save_sentencepiece(checkpoint)
     (checkpoint / "added_tokens.json").write_text(json.dumps({"late": 768}))
     with pytest.raises(InputError, match="'late' has number 768, the embedding only 768 rows"):
@@ -127,20 +132,20 @@ def test_tokens_beyond_the_embedding(checkpoint):
         plan_gguf(checkpoint)
 
 
-def test_tokens_written_alike_would_end_the_process(checkpoint):
+def test_tokens_written_alike_would_end_the_process(checkpoint: Path) -> None:
     save_sentencepiece(checkpoint, size=760)
     (checkpoint / "added_tokens.json").write_text(json.dumps({"a": 760}))
     with pytest.raises(ConfigError, match="1 tokens are written like others"):
         plan_gguf(checkpoint)
 
 
-def test_a_pattern_nobody_knows(checkpoint):
+def test_a_pattern_nobody_knows(checkpoint: Path) -> None:
     save_byte_bpe(checkpoint, r"\p{L}+|\s+", ignore_merges=False)
     with pytest.raises(ConfigError, match=r"which none of llama-bpe, .*gpt-2.* in llama\.cpp"):
         plan_gguf(checkpoint)
 
 
-def test_tokenizers_llama_cpp_has_not(checkpoint):
+def test_tokenizers_llama_cpp_has_not(checkpoint: Path) -> None:
     import sentencepiece
 
     with pytest.raises(InputError, match=r"neither tokenizer\.model nor tokenizer\.json"):

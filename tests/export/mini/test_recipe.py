@@ -306,8 +306,8 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     assert "resumed" not in caplog.text
 
     longer = recipe(data, tmp_path, minutes=0.02, tagger_minutes=0.04)
-    for step in STEPS.values():
-        step(longer)
+    for run in STEPS.values():
+        run(longer)
     resumed = torch.load(longer.work / "llm" / "state.pt", weights_only=True)
     assert "resumed at step" in caplog.text
     assert resumed["progress"]["step"] > state["progress"]["step"]

@@ -97,9 +97,10 @@ def words_of_text(sentence: str, encoding: Any) -> list[tuple[int, int, int]]:
         owner = [min(joined) if number in joined else number for number in owner]
     words: dict[int, tuple[int, int, int]] = {}
     pieces, chunks = encoding.tokens(), encoding.word_ids()
-    for piece, span in enumerate(spans):
-        if span is None:
+    for piece, covered in enumerate(spans):
+        if covered is None:
             continue
+        span = covered
         first = piece
         is_marked = piece > 0 and pieces[piece - 1] in ("\u2581", "\u0120")
         is_marked = is_marked and not (

@@ -66,7 +66,7 @@ def test_a_checkpoint_that_cannot_serve_is_refused(checkpoint: Path, tmp_path: P
     with pytest.raises(ConfigError, match="positions, fewer than max_tokens=99"):
         export_tagger(checkpoint, tmp_path, max_tokens=99)
     with pytest.raises(ConfigError, match="precision 'int4' is none of int8, float32, float16"):
-        export_tagger(checkpoint, tmp_path, precision="int4")
+        export_tagger(checkpoint, tmp_path, precision="int4")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="not a token-classification checkpoint"):
         export_tagger(tmp_path / "nowhere", tmp_path)
 

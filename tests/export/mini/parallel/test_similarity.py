@@ -43,7 +43,9 @@ def test_without_a_mutual_nearest_pair_there_is_no_run() -> None:
     assert best_run(similarity, np.array([False, True]))[0] == (0, 2)
     # The mention is nearer to a source piece outside of the run.
     similarity = matrix([0.3, 0.4], [0.99, 0.95])
-    assert best_run(similarity, np.array([False, True])) == (None, pytest.approx(0.11, abs=1e-6))
+    run, margin = best_run(similarity, np.array([False, True]))
+    assert run is None
+    assert margin == pytest.approx(0.11, abs=1e-6)
     assert best_run(matrix([0.9, 0.1]), np.array([False, True]))[0] is None
 
 
@@ -62,8 +64,8 @@ def aligned(text: str, english: str, near: dict[int, int]) -> SimilarityAlignmen
     similarity = np.full((len(places), len(words)), 0.2, np.float32)
     # What is not near to the mention is nearer to the rest.
     similarity[:, 0] = 0.4
-    for number, word in near.items():
-        similarity[[start for start, _ in places].index(number), word] = 0.9
+    for place, column in near.items():
+        similarity[[start for start, _ in places].index(place), column] = 0.9
     return SimilarityAlignment(text, english, places, words, similarity)
 
 
