@@ -11,6 +11,7 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.names import edges_of
+from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.entities import Observer
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches, hints_of
@@ -180,7 +181,8 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
         part = parts[number]
         lang = part.sentence.lang
         compositions = models.lexicon.compositions(lang)
-        part.add_source_mentions(extend(mentions, part.folded.text, lang, compositions))
+        settled = settle(mentions, part.folded.text, lang)
+        part.add_source_mentions(extend(settled, part.folded.text, lang, compositions))
 
 
 def _submit_translation(context: Context, part: Part) -> None:

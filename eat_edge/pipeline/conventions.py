@@ -1,0 +1,147 @@
+"""What belongs to a name and what only stands beside it, where a language has a rule of its own.
+
+The tagger learnt from English where names end, and English hardly tells: *Bhagalpur district* is
+a name to one annotator and not to another. Hindi writes the kind of a place behind nearly every one,
+Korean an honorific behind every person; Armenian and Georgian tie endings to names with a hyphen.
+Hebrew, Armenian, Russian and Ukrainian have words (ministry, party, national team) that make another
+name of the one beside them, in so many forms that no list of designators holds them all. And who
+writes Cyrillic writes no name in small letters.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from eat_edge.types import Mention
+
+__all__ = ["settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Words beside names of some types.
+
+    Attributes:
+        labels: The types.
+        words: What stands beside such a name.
+        label: Type of name and words together.
+    """
+
+    labels: tuple[str, ...]
+    words: re.Pattern[str]
+    label: str = ""
+
+
+def _any_of(words: str) -> str:
+    return "|".join(words.split())
+
+
+_KINDS_OF_PLACES = _any_of(
+    "ज़िला ज़िले ज़िलों जिला जिले जिलों जनपद तहसील मण्डल मंडल राज्य प्रखण्ड प्रखंड प्रांत प्रान्त"
+)
+_CONSTITUENCY = r"(?:(?:लोक|विधान) ?सभा )?निर्वाचन क्षेत्र"
+
+_NO_PART: Mapping[str, Sequence[_Rule]] = {
+    "hi": (
+        _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
+        _Rule(("PER",), re.compile(" जी")),
+    ),
+    "ko": (
+        _Rule(("PER",), re.compile(" ?[씨님]")),
+        # A surname, and that the given name is withheld: 김모 씨.
+        _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
+    ),
+}
+"""What the tagger may take for the end of a name and is no part of it."""
+
+_ENDINGS: Mapping[str, re.Pattern[str]] = {
+    "hy": re.compile(" ?[-\u2010-\u2013] ?[\u0561-\u0587]{1,4}(?!\\w)"),
+    "ka": re.compile("[-\u2010-\u2013][\u10d0-\u10ff]{1,4}(?!\\w)"),
+}
+"""Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
+
+_BODIES_HY = _any_of(
+    "կառավարությ նախարարությ վարչությ դեսպանությ կուսակցությ ընկերությ գործակալությ խորհրդ "
+    "խորհուրդ հանձնաժողով դաշինք համալսարան բանկ հավաքական ֆեդերացի թերթ"
+)
+_PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
+_BEHIND: Mapping[str, Sequence[_Rule]] = {
+    "hy": (
+        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{_BODIES_HY})\w*"), "ORG"),
+        _Rule(("LOC", "PER"), re.compile(rf" (?:{_PLACES_HY})\w*"), "LOC"),
+    ),
+}
+"""What stands behind a name and makes a longer one of it; stems, for the words are inflected."""
+
+_CLITICS_HE = "[ובהכלמש]{0,3}"
+_BODIES_HE = _any_of(
+    "משרד ועדת קרן עיריית ממשלת מפלגת תנועת חברת אוניברסיטת בנק מכון מועצת ארגון חטיבת סיעת רשת "
+    "משטרת נבחרת הפועל מכבי"
+)
+_PLACES_HE = _any_of(
+    "מחוז מדינת רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
+)
+_BEFORE: Mapping[str, Sequence[_Rule]] = {
+    "he": (
+        _Rule(
+            ("PER", "LOC", "ORG"),
+            re.compile(rf"(?<!\w){_CLITICS_HE}(?:{_BODIES_HE}) $"),
+            "ORG",
+        ),
+        _Rule(("PER", "LOC"), re.compile(rf"(?<!\w){_CLITICS_HE}(?:{_PLACES_HE}) $"), "LOC"),
+    ),
+    "ru": (
+        _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Сс]борн(?:ая|ой|ую|ые|ых|ым|ыми) $"), "ORG"),
+    ),
+    "uk": (_Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Зз]бірн(?:а|ої|ій|у|ою) $"), "ORG"),),
+}
+"""What stands before a name and makes a longer one of it."""
+_MOST_BEFORE = 24
+"""Code points before a name that are looked at."""
+
+_WITH_CAPITALS = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "el", "hy"])
+"""Languages in which a name has a capital letter."""
+
+
+def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]:
+    """Give tagged spans the ends that names have in a language.
+
+    Args:
+        mentions: Spans of the sentence that do not overlap, by start.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same, some shorter, some longer and of another type, without those that cannot be names;
+        they still do not overlap.
+    """
+    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded))
+    settled: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        if has_capitals and mention.text.islower():
+            continue
+        following = mentions[number + 1].start if number + 1 < len(mentions) else len(folded)
+        before = settled[-1].end if settled else 0
+        start, end, label = mention.start, _end_of_name(mention, lang), mention.label
+        if lang in _ENDINGS and (found := _ENDINGS[lang].match(folded, end, following)):
+            end = found.end()
+        for rule in _BEHIND.get(lang, ()):
+            if label in rule.labels and (found := rule.words.match(folded, end, following)):
+                end, label = found.end(), rule.label
+        for rule in _BEFORE.get(lang, ()):
+            nearby = max(before, start - _MOST_BEFORE)
+            if label in rule.labels and (found := rule.words.search(folded, nearby, start)):
+                start, label = found.start(), rule.label
+        settled.append(replace(mention, start=start, end=end, text=folded[start:end], label=label))
+    return settled
+
+
+def _end_of_name(mention: Mention, lang: str) -> int:
+    """Where a name ends without the words that are no part of it, which never are all of it."""
+    text = mention.text
+    for rule in _NO_PART.get(lang, ()):
+        if mention.label in rule.labels:
+            ends = (found for found in rule.words.finditer(text, 1) if found.end() == len(text))
+            if (found := next(ends, None)) is not None:
+                text = text[: found.start()]
+    return mention.start + len(text)

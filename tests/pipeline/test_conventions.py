@@ -1,0 +1,78 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.pipeline.conventions import settle
+from eat_edge.types import Mention
+
+
+def tagged(text: str, name: str, label: str) -> Mention:
+    start = text.index(name)
+    return Mention(start, start + len(name), name, label, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "tag", "expected"),
+    [
+        ("hi", "वह भागलपुर जिले में रहता है", ("भागलपुर जिले", "LOC"), ("भागलपुर", "LOC")),
+        ("hi", "बिहार राज्य की राजधानी", ("बिहार राज्य", "LOC"), ("बिहार", "LOC")),
+        (
+            "hi",
+            "मेरठ लोक सभा निर्वाचन क्षेत्र से",
+            ("मेरठ लोक सभा निर्वाचन क्षेत्र", "LOC"),
+            ("मेरठ", "LOC"),
+        ),
+        ("hi", "राज्य सभा", ("राज्य सभा", "ORG"), ("राज्य सभा", "ORG")),
+        ("ko", "이영희 씨가 말했다", ("이영희 씨", "PER"), ("이영희", "PER")),
+        ("ko", "박모 씨를 체포했다", ("박모 씨", "PER"), ("박", "PER")),
+        ("ko", "김성모 감독", ("김성모", "PER"), ("김성모", "PER")),
+        ("hy", "ՀՀԿ-ն հայտարարեց", ("ՀՀԿ", "ORG"), ("ՀՀԿ-ն", "ORG")),
+        ("hy", "Ֆրանսիայի կառավարությունը", ("Ֆրանսիայի", "LOC"), (None, "ORG")),
+        ("hy", "Թումանյան փողոցում", ("Թումանյան", "PER"), (None, "LOC")),
+        ("ka", "აშშ-ის პრეზიდენტი", ("აშშ", "LOC"), ("აშშ-ის", "LOC")),
+        ("he", "הוא עבד במשרד האוצר", ("האוצר", "ORG"), ("במשרד האוצר", "ORG")),
+        ("ru", "играл за сборную Италии", ("Италии", "LOC"), ("сборную Италии", "ORG")),
+        ("uk", "гравець збірної України", ("України", "LOC"), ("збірної України", "ORG")),
+        ("ru", "в Италии играл", ("Италии", "LOC"), ("Италии", "LOC")),
+    ],
+)
+def test_names_end_where_the_language_ends_them(
+    lang: str, text: str, tag: tuple[str, str], expected: tuple[str | None, str]
+) -> None:
+    (found,) = settle([tagged(text, *tag)], text, lang)
+    assert (found.text, found.label) == (expected[0] or text, expected[1])
+    assert text[found.start : found.end] == found.text
+
+
+def test_a_small_letter_begins_no_name_where_names_have_capitals() -> None:
+    text = "Войска заняты сербами и Павлом"
+    mentions = [tagged(text, "сербами", "LOC"), tagged(text, "Павлом", "PER")]
+    assert settle(mentions, text, "ru") == mentions[1:]
+    small = text.lower()
+    written_small = [tagged(small, "сербами", "LOC"), tagged(small, "павлом", "PER")]
+    assert settle(written_small, small, "ru") == written_small
+
+
+def test_a_word_between_two_names_belongs_to_one_of_them() -> None:
+    text = "Երևան համայնք Գյումրի"
+    mentions = [tagged(text, "Երևան", "LOC"), tagged(text, "համայնք Գյումրի", "LOC")]
+    assert settle(mentions, text, "hy") == mentions
+
+
+@given(
+    st.text("Италию сборную- ն씨모김जिले राज्यבמשרד ", max_size=40),
+    st.sampled_from(["ru", "uk", "hi", "ko", "hy", "ka", "he", "zh"]),
+    st.data(),
+)
+def test_spans_stay_apart_and_are_never_empty(text: str, lang: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    mentions = [
+        Mention(s, e, text[s:e], data.draw(st.sampled_from(["PER", "LOC", "ORG"])), 0.5)
+        for s, e in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+    found = settle(mentions, text, lang)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    for mention in found:
+        assert mention.text and text[mention.start : mention.end] == mention.text
