@@ -1,11 +1,11 @@
 """What belongs to a name and what only stands beside it, where a language has a rule of its own.
 
 The tagger learnt from English where names end, and English hardly tells: *Bhagalpur district* is
-a name to one annotator and not to another. Hindi writes the kind of a place behind nearly every one,
-Korean an honorific behind every person; Armenian and Georgian tie endings to names with a hyphen.
-Hebrew, Armenian, Russian and Ukrainian have words (ministry, party, national team) that make another
-name of the one beside them, in so many forms that no list of designators holds them all. And who
-writes Cyrillic writes no name in small letters.
+a name to one annotator and not to another. Hindi writes the kind of a place behind nearly every
+one, Korean an honorific behind every person; Armenian and Georgian tie endings to names with a
+hyphen. Hebrew, Armenian, Russian and Ukrainian have words (ministry, party, national team) that
+make another name of the one beside them, in so many forms that no list of designators holds them
+all. And who writes Cyrillic writes no name in small letters.
 """
 
 import re
