@@ -27,6 +27,7 @@ def entities_type() -> Any:
     """The Arrow type of a document's entities: a list of structures."""
     arrow, _ = load_arrow()
     text = arrow.string()
+    alternative = arrow.struct([("english", text), ("label", text), ("id", text)])
     entity = arrow.struct(
         [
             ("start", arrow.int32()),
@@ -35,7 +36,12 @@ def entities_type() -> Any:
             ("label", text),
             ("score", arrow.float64()),
             ("english", text),
+            ("english_source", text),
+            ("english_score", arrow.float64()),
+            ("english_guess", text),
             ("evidence", arrow.list_(text)),
+            ("id", text),
+            ("alternatives", arrow.list_(alternative)),
         ]
     )
     return arrow.list_(entity)

@@ -69,7 +69,7 @@ def check(document: Document, text: str) -> None:
     for entity in document.entities:
         assert end <= entity.start < entity.end <= len(text)
         assert text[entity.start : entity.end] == entity.text
-        assert entity.english
+        assert bool(entity.english) == bool(entity.english_source)
         end = entity.end
 
 

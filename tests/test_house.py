@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"arrow", "config", "fair_lock", "names", "progress", "strict_json", "text"}),
     frozenset({"bundle"}),
     frozenset({"decoder", "lexicon", "tagger"}),
-    frozenset({"llm", "memory"}),
+    frozenset({"english", "llm", "memory"}),
     frozenset({"info", "pipeline", "stats"}),
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),

@@ -30,6 +30,9 @@ __all__ = ["Alignment", "EatEdge", "Settings", "make_component"]
 
 Alignment = Literal["expand", "contract", "strict"]
 
+_ENGLISH = ("english", "english_source", "english_score", "english_guess")
+"""Attributes of an entity that a span has under the same names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -81,7 +84,7 @@ class Settings:
 
 @Language.factory(
     "eat_edge",
-    assigns=["doc.ents", "token.ent_iob", "token.ent_type"],
+    assigns=["doc.ents", "token.ent_iob", "token.ent_type", "token.ent_kb_id"],
     default_config={
         "bundle": None,
         "lang": None,
@@ -118,9 +121,11 @@ def make_component(
 class EatEdge(Pipe):
     """Sets ``doc.ents``; what stands there already stays, and of ours what does not overlap it.
 
-    Every entity of ours has ``ent._.english``, ``ent._.eat_edge_score`` and
-    ``ent._.eat_edge_evidence``. ``doc._.eat_edge`` is the whole result as JSON Lines output has it:
-    all entities with their exact offsets, whatever the tokens are, the translation and the error.
+    Every entity of ours has ``ent._.english`` (a trusted name, else ``""``), ``english_source``,
+    ``english_score``, ``english_guess``, ``eat_edge_score`` and ``eat_edge_evidence``, and
+    ``ent.kb_id_`` where the lexicon has an identifier. ``doc._.eat_edge`` is the whole result as
+    JSON Lines output has it: all entities with their exact offsets, whatever the tokens are, the
+    translation and the error.
 
     The engine is loaded with the first text and freed by `close`, or with the process. One
     component may be used by many threads. It cannot be taken into another process by ``fork`` once
@@ -247,7 +252,8 @@ class EatEdge(Pipe):
             if ours is None or any(is_taken[ours.start : ours.end]):
                 continue
             is_taken[ours.start : ours.end] = [True] * len(ours)
-            ours._.english = entity.english
+            for name in _ENGLISH:
+                ours._.set(name, getattr(entity, name))
             ours._.eat_edge_score = entity.score
             ours._.eat_edge_evidence = list(entity.evidence)
             spans.append(ours)
@@ -260,6 +266,7 @@ class EatEdge(Pipe):
             entity.start,
             entity.end,
             label=entity.label,
+            kb_id=entity.id,
             alignment_mode=self.settings.alignment,
         )
         return span if span is not None and len(span) else None
@@ -267,7 +274,7 @@ class EatEdge(Pipe):
 
 def _add_extensions() -> None:
     """Make the attributes known; ``english`` may be shared with other components."""
-    for name in ("english", "eat_edge_score", "eat_edge_evidence"):
+    for name in (*_ENGLISH, "eat_edge_score", "eat_edge_evidence"):
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
     if not Doc.has_extension("eat_edge"):

@@ -9,6 +9,7 @@ from eat_edge.names import non_overlapping
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.naming import name_of
 from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import Document, Entity
 
@@ -67,17 +68,12 @@ def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> lis
         Entities by start, with offsets in code points of the document; they do not overlap.
     """
     text, source_span = part.sentence.text, part.folded.source_span
-    # A name that nothing puts into English keeps its own.
-    names = {
-        (s.start, s.end): text[slice(*source_span(s.start, s.end))]
-        for s in part.source_mentions or ()
-    }
-    for mention, naming in part.namings:
-        names[mention.start, mention.end] = naming.english or names[mention.start, mention.end]
-    chosen = fuse(candidates(evidence, fusion, names))
+    namings = {(mention.start, mention.end): naming.english for mention, naming in part.namings}
+    chosen = fuse(candidates(evidence, fusion))
     entities = []
     for found in join_neighbours(chosen, part.sentence.lang):
         start, end = source_span(found.start, found.end)
+        name = name_of(found, namings)
         entities.append(
             Entity(
                 part.sentence.start + start,
@@ -85,8 +81,10 @@ def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> lis
                 text[start:end],
                 found.label,
                 found.score,
-                found.english,
+                name.text,
                 found.evidence,
+                name.source,
+                english_guess=name.guess,
             )
         )
     return entities

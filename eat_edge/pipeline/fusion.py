@@ -36,8 +36,8 @@ MAX_FULL_NAME = 7
 
 _JOINED = ("zh", "ja")
 """Languages in which neighbours may be one name."""
-_ENGLISH = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
-"""Labels of neighbours that may be one name, typed as the second is, and how English joins them."""
+_ONE_NAME = frozenset({("LOC", "LOC"), ("LOC", "ORG"), ("PER", "PER")})
+"""Labels of neighbours that may be one name, typed as the second is."""
 
 LEAST_SHARE = 0.05
 """Probability from which on a type that the tagger did not choose is one a span may have."""
@@ -80,17 +80,17 @@ class Candidate:
         start: First code point.
         end: One past the last.
         label: One of ``LABELS``.
-        english: Its English name.
         score: Confidence in (0, 1].
         evidence: As in ``Entity``.
+        parts: The names it is made of, each with its type: one, or neighbours that were joined.
     """
 
     start: int
     end: int
     label: str
-    english: str
     score: float
     evidence: tuple[str, ...]
+    parts: tuple[tuple[Evidence, str], ...]
 
 
 def collect(
@@ -209,15 +209,12 @@ def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
     return max(scored, key=lambda one: one[1])
 
 
-def candidates(
-    found: Iterable[Evidence], fusion: Fusion, namings: Mapping[tuple[int, int], str]
-) -> list[Candidate]:
+def candidates(found: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
     """What scores enough and has a type.
 
     Args:
         found: Evidence of each span.
         fusion: How it is weighed.
-        namings: English names of spans that only the source has.
 
     Returns:
         Candidates, in no particular order; they may overlap.
@@ -231,9 +228,9 @@ def candidates(
                     evidence.start,
                     evidence.end,
                     label,
-                    _english(evidence, label) or namings.get((evidence.start, evidence.end), ""),
                     confidence,
                     _sources(evidence),
+                    ((evidence, label),),
                 )
             )
     return kept
@@ -265,8 +262,7 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
         lang: ISO 639-1 code; in other languages nothing is joined.
 
     Returns:
-        The same with neighbours joined. The English of an address goes from the small to the large,
-        that of a person from given name to surname.
+        The same with neighbours joined.
     """
     if lang not in _JOINED:
         return list(found)
@@ -279,9 +275,9 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
                 last.start,
                 candidate.end,
                 candidate.label,
-                _ENGLISH[last.label, candidate.label].format(last.english, candidate.english),
                 max(last.score, candidate.score),
                 tuple(source for source in EVIDENCE_SOURCES if source in sources),
+                last.parts + candidate.parts,
             )
         else:
             joined.append(candidate)
@@ -291,7 +287,7 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
 def _is_one(first: Candidate, second: Candidate, lang: str) -> bool:
     if first.label == second.label == "PER":
         return lang == "ja" and second.end - first.start <= MAX_FULL_NAME
-    return (first.label, second.label) in _ENGLISH
+    return (first.label, second.label) in _ONE_NAME
 
 
 def logit(probability: float) -> float:
@@ -313,15 +309,6 @@ def label_of(evidence: Evidence) -> str:
     named = [n.label for n in match.names if n.label and names_agree(n.english, mention.text)]
     label = named[0] if named else label
     return mention.label if not label or mention.score >= SURE_LABEL else label
-
-
-def _english(evidence: Evidence, label: str) -> str:
-    match, mention = evidence.match, evidence.mention
-    if match is None:
-        return mention.text if mention else ""
-    said = [n.english for n in match.names if mention and names_agree(n.english, mention.text)]
-    alike = [n.english for n in match.names if n.label == label]
-    return (said or alike or [match.names[0].english])[0]
 
 
 def _is_listed(match: NameMatch, label: str) -> bool:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from eat_edge.config import MODES, OFFSETS, Options, language_pattern
 from eat_edge.server.limits import Limits
 from eat_edge.server.paths import STREAM
-from eat_edge.types import LABELS
+from eat_edge.types import ENGLISH_SOURCES, LABELS
 
 __all__ = [
     "Failure",
@@ -59,6 +59,14 @@ class Line(BaseModel):
     lang: str | None = None
 
 
+class OtherEntity(BaseModel):
+    """Another entity that has the same surface form."""
+
+    english: str
+    label: str
+    id: str
+
+
 class FoundEntity(BaseModel):
     """A named entity. Offsets count from 0, code points if nothing is said; end is one past."""
 
@@ -66,10 +74,20 @@ class FoundEntity(BaseModel):
     end: int
     text: str = Field(description="The surface form: what stands from start to end.")
     label: _Label
-    score: float = Field(description="Confidence in (0, 1].")
-    english: str
+    score: float = Field(description="Confidence in (0, 1] that this is a name of this type.")
+    english: str = Field(description="The English name where one can be trusted, else empty.")
+    english_source: str = Field(
+        description="Where it comes from; empty where there is none.",
+        json_schema_extra={"enum": [*ENGLISH_SOURCES, ""]},
+    )
+    english_score: float = Field(description="Share of right names of this source and type.")
+    english_guess: str = Field(description="What it may be instead; show it as a guess only.")
     evidence: list[str] = Field(
         description="Evidence sources that agree: lexicon, translation, alignment, source."
+    )
+    id: str = Field(description="Identifier, as the lexicon has it; empty where it has none.")
+    alternatives: list[OtherEntity] = Field(
+        description="Other entities of the lexicon with this surface form, likeliest first."
     )
 
 
@@ -80,7 +98,7 @@ class Record(BaseModel):
     lang: str
     text: str
     entities: list[FoundEntity]
-    translation: str = Field(description="Into English; empty in the mode fast.")
+    translation: str = Field(description="A machine's draft; empty in the mode fast.")
     error: str | None = Field(description="Why this document has no result, or null.")
     error_kind: str | None = Field(description="Class of that error: CapacityError, ... or null.")
 

@@ -5,7 +5,19 @@ from typing import Protocol
 
 from eat_edge.types import Document, Entity
 
-__all__ = ["Writer", "document_name", "error_text", "one_line", "segments", "visible"]
+__all__ = [
+    "DRAFT",
+    "Writer",
+    "document_name",
+    "error_text",
+    "one_line",
+    "segments",
+    "shown_english",
+    "visible",
+]
+
+DRAFT = "machine draft"
+"""What a translation is called wherever people see it."""
 
 
 class Writer(Protocol):
@@ -96,6 +108,20 @@ def document_name(document: Document) -> str:
         The identifier in one line, or ``"document"``.
     """
     return one_line(document.id or "") or "document"
+
+
+def shown_english(entity: Entity) -> str:
+    """The English name of an entity as people see it: a guess is marked as one.
+
+    Args:
+        entity: With a trusted name, a guess, or neither.
+
+    Returns:
+        The name; a guess as ``≈ Name? (guess)``; ``–`` where there is neither.
+    """
+    if entity.english:
+        return entity.english
+    return f"≈ {entity.english_guess}? (guess)" if entity.english_guess else "–"
 
 
 def error_text(document: Document) -> str:

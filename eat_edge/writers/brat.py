@@ -5,7 +5,7 @@ from pathlib import Path
 
 from eat_edge.errors import ConfigError
 from eat_edge.types import LABELS, Document
-from eat_edge.writers.base import document_name, error_text, one_line
+from eat_edge.writers.base import document_name, error_text, one_line, shown_english
 
 __all__ = ["BratWriter"]
 
@@ -19,9 +19,9 @@ class BratWriter:
     """Writes ``NUMBER-NAME.txt`` with the text and ``NUMBER-NAME.ann`` with its entities.
 
     Offsets count code points of the text file, which holds the text exactly as it is. An entity
-    that goes over a line break is written in fragments. The English name is an annotator's note.
-    A document with an error has an empty ``.ann`` and its error in a file ``.err``. The directory
-    gets an ``annotation.conf``, so that brat opens it as it is.
+    that goes over a line break is written in fragments. The English name is an annotator's note,
+    with its source and identifier. A document with an error has an empty ``.ann`` and its error in
+    a file ``.err``. The directory gets an ``annotation.conf``, so that brat opens it as it is.
 
     Args:
         directory: Created if missing, with its parents.
@@ -72,7 +72,8 @@ def _annotation(document: Document) -> str:
         )
         text = " ".join(match.group() for match in fragments)
         lines.append(f"T{number}\t{entity.label} {spans}\t{text}\n")
-        note = one_line(f"{entity.english} ({entity.score:.2f})")
+        facts = [f"{entity.score:.2f}", entity.english_source, entity.id]
+        note = one_line(f"{shown_english(entity)} ({', '.join(filter(None, facts))})")
         lines.append(f"#{number}\tAnnotatorNotes T{number}\t{note}\n")
     return "".join(lines)
 

@@ -6,7 +6,14 @@ from typing import BinaryIO
 
 from eat_edge.text.languages import RIGHT_TO_LEFT
 from eat_edge.types import LABELS, Document, Entity
-from eat_edge.writers.base import document_name, error_text, segments, visible
+from eat_edge.writers.base import (
+    DRAFT,
+    document_name,
+    error_text,
+    segments,
+    shown_english,
+    visible,
+)
 
 __all__ = ["HtmlWriter"]
 
@@ -50,6 +57,7 @@ article h2 {
 }
 p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .translation { margin-top: .375rem; font-size: .9375rem; line-height: 1.6; color: var(--soft); }
+.translation summary { font-size: .75rem; cursor: pointer; }
 .error {
   margin-top: .375rem; padding: .25rem .625rem; border-radius: .375rem;
   font-size: .875rem; line-height: 1.6; background: var(--error); color: var(--error-ink);
@@ -81,8 +89,9 @@ class HtmlWriter:
     """Writes one self-contained page, document by document, complete after ``close``.
 
     No script and nothing loaded from elsewhere; the page forbids itself both. Light and dark,
-    right to left where the language is, and fit to print. The English name of an entity is shown
-    when the pointer rests on it. Cut off in the middle, the page still opens.
+    right to left where the language is, and fit to print. The English name of an entity, and
+    where it comes from, is shown when the pointer rests on it. The translation is marked as a
+    machine's draft and can be folded away. Cut off in the middle, the page still opens.
 
     Args:
         stream: Bytes out, UTF-8; stays open.
@@ -148,14 +157,20 @@ def _article(document: Document) -> str:
         f'<p dir="{direction}"{language}>{text}</p>',
     ]
     if document.translation:
-        parts.append(f'<p class="translation">{_escaped(document.translation)}</p>')
+        # Details fold without a script.
+        parts.append(
+            f'<details class="translation" open><summary>{DRAFT}</summary>'
+            f'<p lang="en">{_escaped(document.translation)}</p></details>'
+        )
     if document.error is not None:
         parts.append(f'<p class="error">{_escaped(error_text(document))}</p>')
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 
 def _mark(piece: str, entity: Entity) -> str:
-    title = f"{entity.english} · {_NAMES.get(entity.label, entity.label)} · {entity.score:.2f}"
+    facts = [shown_english(entity), entity.english_source, entity.id]
+    facts += [_NAMES.get(entity.label, entity.label), f"{entity.score:.2f}"]
+    title = " · ".join(filter(None, facts))
     label = _escaped(entity.label)
     return (
         f'<mark class="{label.lower()}" data-label="{label}" title="{_escaped(title)}">'

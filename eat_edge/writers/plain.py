@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.cells import cell_len
 
 from eat_edge.types import Document
-from eat_edge.writers.base import document_name, error_text, one_line, segments, visible
+from eat_edge.writers.base import (
+    DRAFT,
+    document_name,
+    error_text,
+    one_line,
+    segments,
+    shown_english,
+    visible,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -53,7 +61,7 @@ class TextWriter:
             for row in _table(document):
                 self._write_line(row)
             if document.translation:
-                self._write_line(f"  → {one_line(document.translation)}", "dim italic")
+                self._write_line(f"  {DRAFT}: {one_line(document.translation)}", "dim italic")
         self._write_line("")
         self._stream.flush()
 
@@ -86,7 +94,12 @@ class TextWriter:
 def _table(document: Document) -> list[str]:
     """Set surface, label, English name and score in columns as wide as a terminal shows them."""
     rows = [
-        (one_line(entity.text), entity.label, one_line(entity.english), f"{entity.score:.2f}")
+        (
+            one_line(entity.text),
+            entity.label,
+            one_line(shown_english(entity)),
+            f"{entity.score:.2f}",
+        )
         for entity in document.entities
     ]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]

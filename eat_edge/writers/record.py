@@ -71,5 +71,13 @@ def _entity_record(entity: Entity) -> dict[str, Any]:
         "label": entity.label,
         "score": round(entity.score, _SCORE_DIGITS),
         "english": entity.english,
+        "english_source": entity.english_source,
+        "english_score": round(entity.english_score, _SCORE_DIGITS),
+        "english_guess": entity.english_guess,
         "evidence": list(entity.evidence),
+        "id": entity.id,
+        "alternatives": [
+            {"english": one.english, "label": one.label, "id": one.id}
+            for one in entity.alternatives
+        ],
     }

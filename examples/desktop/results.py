@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QPalette, QSyntaxHighlighter, QTextCharFormat,
 
 from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import LABELS, Document, Entity
-from eat_edge.writers.base import visible
+from eat_edge.writers.base import shown_english, visible
 
 __all__ = ["Found", "Highlighter", "Table", "colour_of", "is_dark", "shown_text"]
 
 _LIGHT = {"PER": "#ffd9b0", "LOC": "#bfe8c5", "ORG": "#c4dcff", "MISC": "#ead2f7"}
 _DARK = {"PER": "#7a4a16", "LOC": "#22603a", "ORG": "#234f8c", "MISC": "#663a80"}
-_COLUMNS = ("Text", "Type", "Score", "English", "Evidence")
+_COLUMNS = ("Text", "Type", "Score", "English", "English from", "Evidence")
 _TYPE, _SCORE = 1, 2
 _BREAKS = {0x2029: "\n", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd"}
 
@@ -123,7 +123,8 @@ class Table(QAbstractTableModel):
                 shown_text(entity.text),
                 entity.label,
                 f"{entity.score:.2f}",
-                entity.english,
+                shown_english(entity),
+                entity.english_source or "–",
                 evidence,
             )[column]
         if role == Qt.ItemDataRole.BackgroundRole and column == _TYPE:

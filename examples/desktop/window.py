@@ -129,7 +129,7 @@ class Window(QMainWindow):
         header = view.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, letters in enumerate((0, 8, 8, 0, 36)):
+        for column, letters in enumerate((0, 8, 8, 0, 14, 36)):
             if letters:
                 header.resizeSection(column, letters * self.fontMetrics().averageCharWidth())
             else:

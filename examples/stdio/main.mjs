@@ -8,8 +8,9 @@ const documents = await engine.tagMany(texts, {
   onProgress: (done, total) => console.error(`${done} of ${total}`),
 });
 for (const { text, entities } of documents) {
-  for (const { start, end, label, english } of entities) {
-    console.log(`${text.slice(start, end)}\t${label}\t${english}`);
+  for (const { start, end, label, english, english_guess: guess } of entities) {
+    const name = english || (guess ? `≈ ${guess}? (guess)` : "–");
+    console.log(`${text.slice(start, end)}\t${label}\t${name}`);
   }
 }
 process.exitCode = await engine.close();

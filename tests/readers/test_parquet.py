@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 from eat_edge.errors import InputError
 from eat_edge.readers import read_documents, table_columns
-from eat_edge.types import Document, Entity
+from eat_edge.types import Alternative, Document, Entity
 from eat_edge.writers import Columns, JsonlWriter, ParquetWriter
 from eat_edge.writers.parquet import MAX_ROWS
 
@@ -115,7 +116,11 @@ def test_every_type_can_be_json(tmp_path: Path) -> None:
 
 
 def test_results_are_columns(tmp_path: Path) -> None:
-    found = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon", "source"))
+    other = Alternative("Berlin, New Hampshire", "LOC", "Q821244")
+    named: dict[str, Any] = {"english_source": "lexicon", "english_score": 0.75, "id": "Q64"}
+    found = Entity(
+        2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon", "source"), **named, alternatives=(other,)
+    )
     with (tmp_path / "out.parquet").open("wb") as stream:
         writer = ParquetWriter(stream, Columns({"n": None}))
         writer.write(Document("他在柏林。", id="a", lang="zh", entities=(found,), extra={"n": [1]}))
@@ -130,7 +135,10 @@ def test_results_are_columns(tmp_path: Path) -> None:
             "label": "LOC",
             "score": 0.5,
             "english": "Berlin",
+            **named,
+            "english_guess": "",
             "evidence": ["lexicon", "source"],
+            "alternatives": [asdict(other)],
         }
     ]
     assert (first["id"], first["error"], first["n"]) == ("a", None, "[1]")

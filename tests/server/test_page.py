@@ -238,8 +238,11 @@ def test_exports_are_those_of_the_command(page: Any) -> None:
     assert exported == [json.loads(line) for line in jsonl.getvalue().splitlines()]
     assert saved(page, "conll") == conll.getvalue().decode()
     rows = saved(page, "csv").split("\r\n")
-    assert rows[0] == "document,start,end,text,label,score,english,evidence"
-    assert rows[1] == "1,1,4,𠮷野家,ORG,0.75,Yoshinoya,lexicon source"
+    assert rows[0] == (
+        "document,start,end,text,label,score,english,english_source,english_score,english_guess,"
+        "evidence,id"
+    )
+    assert rows[1] == "1,1,4,𠮷野家,ORG,0.75,Yoshinoya,,0,,lexicon source,"
     assert len(rows) == 1 + 7 + 1
 
 

@@ -36,7 +36,12 @@ BERLIN = {
     "label": "LOC",
     "score": 0.9,
     "english": "Berlin",
+    "english_source": "",
+    "english_score": 0.0,
+    "english_guess": "",
     "evidence": ["lexicon"],
+    "id": "",
+    "alternatives": [],
 }
 SOME_WRONG = [one for one in WRONG_OPTIONS if "nan" not in str(one)]
 """Those that JSON can write."""

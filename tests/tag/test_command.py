@@ -18,7 +18,20 @@ COMMAND = [sys.executable, "-m", "eat_edge.cli"]
 TAG = ["tag", "--threads", "1"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 FIELDS = ["id", "lang", "text", "entities", "translation", "error", "error_kind"]
-ENTITY_FIELDS = ["start", "end", "text", "label", "score", "english", "evidence"]
+ENTITY_FIELDS = [
+    "start",
+    "end",
+    "text",
+    "label",
+    "score",
+    "english",
+    "english_source",
+    "english_score",
+    "english_guess",
+    "evidence",
+    "id",
+    "alternatives",
+]
 
 
 def run(*arguments: str, data: bytes = b"", before: tuple[str, ...] = ()) -> Any:
@@ -69,7 +82,7 @@ def test_entities_are_exact_spans(news: bytes) -> None:
         assert text[entity["start"] : entity["end"]] == entity["text"] != ""
         assert entity["label"] in LABELS
         assert 0 < entity["score"] <= 1
-        assert entity["english"]
+        assert bool(entity["english"]) == bool(entity["english_source"])
         assert set(entity["evidence"]) <= {"lexicon", "translation", "alignment", "source"} != set()
 
 

@@ -102,9 +102,11 @@ def test_jsonl_record() -> None:
     assert written("jsonl", DOCUMENT) == (
         '{"id":"news.txt:3","lang":"zh","text":"李克强总理访问了柏林。","entities":['
         '{"start":0,"end":3,"text":"李克强","label":"PER","score":0.9713,"english":"Li Keqiang",'
-        '"evidence":["lexicon","translation"]},'
+        '"english_source":"","english_score":0.0,"english_guess":"",'
+        '"evidence":["lexicon","translation"],"id":"","alternatives":[]},'
         '{"start":8,"end":10,"text":"柏林","label":"LOC","score":0.9713,"english":"Berlin",'
-        '"evidence":["lexicon","translation"]}],'
+        '"english_source":"","english_score":0.0,"english_guess":"",'
+        '"evidence":["lexicon","translation"],"id":"","alternatives":[]}],'
         '"translation":"Premier Li Keqiang visited Berlin.","error":null,"error_kind":null}\n'
     )
 
@@ -291,7 +293,7 @@ def test_text_without_colours() -> None:
         "[李克强 PER]总理访问了[柏林 LOC]。\n"
         "  李克强  PER  Li Keqiang  0.97\n"
         "  柏林    LOC  Berlin      0.97\n"
-        "  → Premier Li Keqiang visited Berlin.\n\n"
+        "  machine draft: Premier Li Keqiang visited Berlin.\n\n"
         "news.txt:4: InputError: invalid UTF-8 in here\n\n"
     )
 

@@ -80,7 +80,7 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
         return Span(offset + start, offset + end, label)
 
     # With nothing too weak, a candidate is everything that has a type.
-    every = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0), {})}
+    every = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0))}
 
     def named(evidence: Evidence) -> Named:
         candidate = every.get((evidence.start, evidence.end))
@@ -96,7 +96,7 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
     def spans(chosen: Sequence[Candidate]) -> tuple[Span, ...]:
         return tuple(place(one.start, one.end, one.label) for one in chosen)
 
-    kept = fuse(candidates(found, fusion, {}))
+    kept = fuse(candidates(found, fusion))
     known = (place(match.start, match.end, "") for match in part.known)
     return Trace(
         start=offset,

@@ -8,6 +8,7 @@ from eat_edge.evaluation.report.html_parts import escaped
 from eat_edge.evaluation.report.marked import excerpt, pieces
 from eat_edge.evaluation.spans import Span
 from eat_edge.text.languages import RIGHT_TO_LEFT
+from eat_edge.writers.base import shown_english
 
 __all__ = ["article"]
 
@@ -27,7 +28,7 @@ def article(sample: Sample) -> str:
     shown = excerpt(gold.text, sample.pairs)
     notes = {
         Span(one.start, one.end, one.label): (
-            f"{one.english} · {one.score:.2f} · {' '.join(one.evidence)}"
+            f"{shown_english(one)} · {one.score:.2f} · {' '.join(one.evidence)}"
         )
         for one in document.entities
     }

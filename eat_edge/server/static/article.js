@@ -30,8 +30,15 @@ export function articleOf(record) {
   return article;
 }
 
+/** The English name of an entity as people see it: a guess is marked as one. */
+export function shownEnglish({ english, english_guess: guess }) {
+  if (english) return english;
+  return guess ? `≈ ${guess}? (guess)` : "–";
+}
+
 function translated({ translation, entities }) {
-  const side = element("div", { lang: "en", dir: "ltr" });
+  const side = element("div", { lang: "en", dir: "ltr", class: "draft" });
+  side.append(element("p", { class: "soft" }, "machine draft"));
   for (const [piece, indexes] of namesIn(translation, entities)) {
     side.append(indexes.length ? markOf(piece, entities[indexes[0]], indexes) : piece);
   }
@@ -42,7 +49,7 @@ function translated({ translation, entities }) {
 function named(entities) {
   if (!entities.length) return null;
   const side = element("div", { lang: "en", dir: "ltr", class: "names" });
-  entities.forEach((entity, index) => side.append(markOf(entity.english, entity, [index])));
+  entities.forEach((entity, index) => side.append(markOf(shownEnglish(entity), entity, [index])));
   return side;
 }
 

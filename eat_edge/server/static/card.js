@@ -1,5 +1,5 @@
 // What is known of an entity, shown beside it, and the entity marked on both sides.
-import { element } from "./article.js";
+import { element, shownEnglish } from "./article.js";
 
 const TYPES = { PER: "person", LOC: "place", ORG: "organisation", MISC: "other name" };
 const SOURCES = {
@@ -7,6 +7,12 @@ const SOURCES = {
   translation: "mentioned in the translation",
   alignment: "asked back: it is meant here",
   source: "the sentence reads so",
+};
+const ENGLISH = {
+  lexicon: "the lexicon has it",
+  composed: "put together from known names",
+  translation: "translated, and it sounds alike",
+  romanised: "its letters, by a standard scheme",
 };
 const MARGIN = 8;
 
@@ -80,18 +86,22 @@ function told(entity, { translation, entities }) {
   const score = element("dd", {}, element("meter", { value: entity.score, "aria-hidden": "true" }));
   score.append(entity.score.toFixed(2));
   const sources = entity.evidence.map((one) => element("div", {}, `${one}: ${SOURCES[one]}`));
+  const { english_source: from, english_score: share, id } = entity;
   const facts = [
     element("dt", {}, "type"),
     element("dd", {}, `${entity.label}, ${TYPES[entity.label]}`),
     element("dt", {}, "score"),
     score,
+    element("dt", {}, "English"),
+    element("dd", {}, from ? `${from}: ${ENGLISH[from]}, ${share.toFixed(2)}` : "not known"),
     element("dt", {}, "evidence"),
     element("dd", {}, ...sources),
     element("dt", {}, "characters"),
     element("dd", {}, `${entity.start} to ${entity.end}`),
   ];
+  if (id) facts.push(element("dt", {}, "identifier"), element("dd", {}, id));
   const name = element("div", {}, element("bdi", {}, entity.text), " · ");
-  name.append(element("strong", {}, entity.english));
+  name.append(element("strong", {}, shownEnglish(entity)));
   const all = [name, element("dl", {}, ...facts)];
   const inTranslation = `mark.on[data-of~="${entities.indexOf(entity)}"]:not([tabindex])`;
   if (translation && !document.querySelector(inTranslation)) {

@@ -50,13 +50,17 @@ function tokens(text, byCharacter) {
   return all;
 }
 
-const COLUMNS = ["document", "start", "end", "text", "label", "score", "english", "evidence"];
+const COLUMNS = [
+  "document", "start", "end", "text", "label", "score", "english", "english_source",
+  "english_score", "english_guess", "evidence", "id",
+];
 
 function csv(records) {
   const rows = records.flatMap((record, index) =>
     record.entities.map((entity) => [
       record.id ?? index + 1, entity.start, entity.end, entity.text, entity.label, entity.score,
-      entity.english, entity.evidence.join(" "),
+      entity.english, entity.english_source, entity.english_score, entity.english_guess,
+      entity.evidence.join(" "), entity.id,
     ]),
   );
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");

@@ -144,6 +144,9 @@ at("filter").addEventListener("change", ({ target }) => {
   place.classList.toggle(`no-${target.dataset.label.toLowerCase()}`, !target.checked);
   letTabReach(place);
 });
+at("draft").addEventListener("change", ({ target }) => {
+  place.classList.toggle("no-draft", !target.checked);
+});
 for (const button of document.querySelectorAll("[data-format]")) {
   button.addEventListener("click", () => save(button.dataset.format));
 }

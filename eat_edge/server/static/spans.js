@@ -36,7 +36,8 @@ function unitsAt(text, positions) {
 export function namesIn(translation, entities) {
   const byName = new Map();
   entities.forEach((entity, index) => {
-    if (entity.english) byName.set(entity.english, [...(byName.get(entity.english) ?? []), index]);
+    const name = entity.english || entity.english_guess;
+    if (name) byName.set(name, [...(byName.get(name) ?? []), index]);
   });
   const found = [];
   for (const name of [...byName.keys()].sort((a, b) => b.length - a.length)) {
