@@ -6,7 +6,7 @@ EatEdgeError
 ├── InputError        a file, line or record that cannot be read as asked
 ├── ModelError        a native runtime refused a model or failed while running it
 │   └── CapacityError a request that cannot fit the model's context or memory
-└── ClosedError       an engine used after it was closed
+└── ClosedError       an engine used after it was closed, or in a fork of its process
 """
 
 __all__ = [
@@ -45,4 +45,4 @@ class CapacityError(ModelError):
 
 
 class ClosedError(EatEdgeError):
-    """An engine or one of its parts used after it was closed."""
+    """An engine or one of its parts used after it was closed, or in a fork of its process."""

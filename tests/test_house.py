@@ -29,7 +29,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 
 OWNERS = {
     "cryptography": {"eat_edge/bundle/signature.py"},
-    "llama_cpp": {"eat_edge/decoder/llama/backend.py"},
+    "llama_cpp": {"export/gguf/library.py"},
     "onnxruntime": {"eat_edge/tagger/onnx.py"},
     "prometheus_client": {"eat_edge/server/metrics.py"},
     "uvicorn": {"eat_edge/server/run.py"},

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from benchmarks.peers.model import Model, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama.backend import load_library, model_params, on_a_thread
+from eat_edge.decoder.llama.backend import on_a_thread
+from export.gguf.library import full_library, full_model_params
 
 __all__ = [
     "Contender",
@@ -107,8 +108,8 @@ def open_llama(model: Model, context: int) -> Any:
 @contextmanager
 def _weights_as_ours() -> Iterator[None]:
     """Lay weights out as our backend has them; the class has no option for it."""
-    library = load_library()
-    defaults, chosen = library.llama_model_default_params, model_params()
+    library, chosen = full_library(), full_model_params()
+    defaults = library.llama_model_default_params
     library.llama_model_default_params = lambda: chosen  # type: ignore[attr-defined]
     try:
         yield

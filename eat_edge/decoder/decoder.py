@@ -1,6 +1,7 @@
 """The decoder as its users see it: a thread that owns a backend and takes requests."""
 
 import math
+import os
 import threading
 import weakref
 from collections import deque
@@ -121,10 +122,13 @@ class _Worker:
         self._inbox: deque[Sequence] = deque()
         self._wakeup = threading.Condition()
         self._is_closed = False
+        self._process = os.getpid()
         self._thread = threading.Thread(target=self._run, name="eat-edge-decoder", daemon=True)
         self._thread.start()
 
     def submit(self, sequence: Sequence) -> None:
+        if self._process != os.getpid():
+            raise ClosedError("its thread is in the process that was forked; make a new decoder")
         with self._wakeup:
             if self._is_closed:
                 raise ClosedError("the decoder is closed; make a new one")
@@ -136,6 +140,8 @@ class _Worker:
         return replace(stats, waiting=stats.waiting + len(self._inbox))
 
     def stop(self) -> None:
+        if self._process != os.getpid():
+            return
         with self._wakeup:
             self._is_closed = True
             self._wakeup.notify()

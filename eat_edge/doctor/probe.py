@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def _llama() -> dict[str, Any]:
-    from eat_edge.decoder.llama.backend import amx, load_library, system_info
+    from eat_edge.decoder.llama.library import amx, load_library, system_info
     from eat_edge.info import package_version
 
     return {

@@ -22,7 +22,7 @@ from eat_edge.decoder import (
     SpanConstraint,
     Vocabulary,
 )
-from eat_edge.decoder.llama.backend import system_info
+from eat_edge.decoder.llama.library import system_info
 from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.llm.chat_prompt import ChatPrompts

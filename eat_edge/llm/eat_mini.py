@@ -23,7 +23,7 @@ from eat_edge.decoder import (
     SpanConstraint,
     Vocabulary,
 )
-from eat_edge.decoder.llama.backend import system_info
+from eat_edge.decoder.llama.library import system_info
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.llm.eat_mini_prompt import Hint, Prompts
 from eat_edge.llm.protocol import (

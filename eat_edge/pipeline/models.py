@@ -1,5 +1,6 @@
 """The models of a bundle, as the pipeline uses them; tests hand in others."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -89,6 +90,7 @@ class Models(Closing):
         llm: Translates and answers questions; None without translation.
         lock: Held by whichever of them computes.
         is_closed: Whether they are closed, or about to be.
+        process: Where they were loaded: a fork of it has their memory, and none of their threads.
     """
 
     lexicon: NameLexicon
@@ -96,6 +98,7 @@ class Models(Closing):
     llm: LanguageModel | None = None
     lock: FairLock = field(default_factory=FairLock)
     is_closed: bool = False
+    process: int = field(default_factory=os.getpid)
 
     @property
     def reads_source(self) -> bool:
@@ -103,15 +106,23 @@ class Models(Closing):
         return self.tagger is not None and self.tagger.is_multilingual
 
     def check_open(self) -> None:
-        """Raise ``ClosedError`` if the models are closed."""
+        """Raise ``ClosedError`` if the models are closed, or this process is a fork of theirs."""
         if self.is_closed:
             raise ClosedError("the engine is closed: load another one")
+        if self.process != os.getpid():
+            raise ClosedError(
+                "the engine was loaded before this process was forked, and its threads did not "
+                "come along: load one in each process, or start processes with 'spawn'"
+            )
 
     def close(self) -> None:
         """Free the models, from any thread; waits for the step under way. Again does nothing."""
         if self.is_closed:
             return
         self.is_closed = True
+        if self.process != os.getpid():
+            # What a forked process waits for, a lock or a thread, may never come.
+            return
         if self.llm is not None:
             self.llm.close()
         # With the lock held, no thread is inside the tagger.

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.decoder.llama.backend import load_library
 from eat_edge.errors import InputError
+from export.gguf.library import full_library
 from export.gguf.model import GgufModel
 
 __all__ = ["measure_importance"]
@@ -45,7 +45,7 @@ class _Collector:
     """Sums of squared activations by matrix."""
 
     def __init__(self) -> None:
-        library = load_library()
+        library = full_library()
         # Found through libllama, which depends on the library that has them.
         functions = library._lib
         self._float32 = library.GGML_TYPE_F32

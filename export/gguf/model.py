@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.closing import Closing
-from eat_edge.decoder.llama.backend import load_library, model_params
 from eat_edge.errors import ModelError
+from export.gguf.library import full_library, full_model_params
 
 __all__ = ["GgufModel", "Observer"]
 
@@ -49,15 +49,15 @@ class GgufModel(Closing):
         """
         self._path = path
         self._length = length
-        self._library = library = load_library()
+        self._library = library = full_library()
         self._context: Any = None
-        params = model_params()
+        params = full_model_params()
         params.vocab_only = is_vocabulary
         self._model: Any = library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
             raise ModelError(
                 f"{path}: llama.cpp cannot load it; its log, logger "
-                "'eat_edge.decoder.llama.backend' at debug level, says why"
+                "'eat_edge.decoder.llama.library' at debug level, says why"
             )
         self._vocabulary = library.llama_model_get_vocab(self._model)
         # Kept here: llama.cpp holds a bare pointer to it.

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.decoder.llama.backend import load_library
 from eat_edge.errors import ConfigError, InputError, ModelError
 from export.atomic_write import aside
+from export.gguf.library import full_library
 
 __all__ = ["BITS", "KINDS", "needs_whole_blocks", "quantize"]
 
@@ -64,7 +64,7 @@ def quantize(
         raise ConfigError(f"quantisation {kind!r} is not known; use one of {', '.join(KINDS)}")
     if not src.is_file():
         raise InputError(f"{src}: no such file; export the checkpoint to GGUF first")
-    library = load_library()
+    library = full_library()
     params = library.llama_model_quantize_default_params()
     params.ftype = getattr(library, f"LLAMA_FTYPE_MOSTLY_{kind}")
     if has_exact_embeddings:
@@ -77,7 +77,7 @@ def quantize(
         if status != 0:
             raise ModelError(
                 f"{src}: llama.cpp could not quantise it to {kind} (status {status}); "
-                "its log, logger 'eat_edge.decoder.llama.backend' at debug level, says why"
+                "its log, logger 'eat_edge.decoder.llama.library' at debug level, says why"
             )
 
 

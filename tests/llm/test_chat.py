@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion
-from eat_edge.decoder.llama.backend import load_library
+from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import BundleError, CapacityError, ClosedError
 from eat_edge.llm.chat import _MAX_THOUGHT, ChatLlm, Vote
 from eat_edge.llm.eat_mini_prompt import Hint

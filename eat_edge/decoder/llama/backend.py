@@ -1,22 +1,17 @@
-"""The only file that knows llama_cpp: a GGUF model behind the backend protocol."""
+"""A GGUF model, computed by llama.cpp, behind the backend protocol."""
 
-import atexit
 import ctypes
-import logging
 import os
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
 
-from eat_edge.decoder.llama.amx import AmxState, amx_state
 from eat_edge.decoder.llama.device import DeviceSettings, choose_settings
+from eat_edge.decoder.llama.library import amx, forget_errors, last_errors, load_library
 from eat_edge.decoder.llama.requantize import widened
 from eat_edge.decoder.protocol import Batch, Float32Array
 from eat_edge.errors import CapacityError, ConfigError, ModelError
@@ -24,99 +19,17 @@ from eat_edge.errors import CapacityError, ConfigError, ModelError
 __all__ = [
     "CELLS_PER_STREAM",
     "LlamaBackend",
-    "amx",
     "device_settings",
-    "library_directory",
-    "load_library",
     "model_params",
     "on_a_thread",
-    "system_info",
 ]
 
 _T = TypeVar("_T")
 
-_logger = logging.getLogger(__name__)
-
-_LOG_LEVEL_ERROR = 4
-_LOG_LEVEL_CONTINUED = 5
-_GGML_TYPE_BF16 = 30
-"""ggml.h's number; the binding does not name it."""
 CELLS_PER_STREAM = 256
 """llama.cpp rounds the context of a sequence up to a multiple of this."""
-
-
-class _LogRoute:
-    """Takes llama.cpp's log lines to ``logging`` and remembers the last complaints."""
-
-    def __init__(self) -> None:
-        self.errors: deque[str] = deque(maxlen=4)
-        self._line = ""
-        self._level = 0
-
-    def __call__(self, level: int, text: bytes | None, _: object) -> None:
-        if level != _LOG_LEVEL_CONTINUED:
-            self._level = level
-        is_error = self._level == _LOG_LEVEL_ERROR
-        if not is_error and not _logger.isEnabledFor(logging.DEBUG):
-            return
-        self._line += (text or b"").decode("utf-8", "replace")
-        if not self._line.endswith("\n"):
-            return
-        line, self._line = self._line.strip(), ""
-        if line:
-            _logger.debug("%s", line)
-        if line and is_error:
-            self.errors.append(line)
-
-
-_log_route = _LogRoute()
-
-
-@cache
-def load_library() -> ModuleType:
-    """Load llama.cpp once, and silence it.
-
-    Returns:
-        The module ``llama_cpp.llama_cpp``, ready for use; its log goes to this module's logger at
-        debug level.
-
-    Raises:
-        ModelError: If llama-cpp-python is not installed or cannot load its library.
-    """
-    try:
-        import llama_cpp.llama_cpp
-    except (ImportError, OSError, RuntimeError) as error:
-        raise ModelError(
-            f"llama-cpp-python cannot be loaded ({error}); reinstall it with "
-            "'pip install --force-reinstall llama-cpp-python'"
-        ) from error
-    library: ModuleType = llama_cpp.llama_cpp
-    # The package opens the null device twice and leaves that to the interpreter, which complains.
-    for name in ("outnull_file", "errnull_file"):
-        atexit.register(getattr(llama_cpp._utils, name).close)
-    # Where it aborts, it would start a debugger, which writes to our standard output.
-    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
-    # Kept for the life of the process: llama.cpp calls it until the very end.
-    _log_route.callback = library.llama_log_callback(_log_route)  # type: ignore[attr-defined]
-    library.llama_log_set(_log_route.callback, None)  # type: ignore[attr-defined]
-    library.llama_backend_init()
-    return library
-
-
-def system_info() -> str:
-    """The CPU and GPU features llama.cpp was built with and found here."""
-    info: bytes = load_library().llama_print_system_info()
-    return info.decode("utf-8", "replace").strip(" |")
-
-
-def library_directory() -> Path:
-    """Where llama.cpp's libraries lie."""
-    return Path(str(load_library()._lib._name)).parent
-
-
-def amx() -> AmxState:
-    """What can be had here of AMX, the matrix instructions of Intel's servers."""
-    return amx_state(system_info(), library_directory())
+_MAX_SEQUENCES = 256
+"""``LLAMA_MAX_SEQ``; not every build has the function that tells it."""
 
 
 def model_params(*, is_lean: bool = False) -> Any:
@@ -216,9 +129,10 @@ class LlamaBackend:
         if not model.is_file():
             raise ModelError(f"{model}: no such model file")
         self._library = load_library()
-        limit = self._library.llama_max_parallel_sequences()
-        if max_sequences > limit:
-            raise ConfigError(f"max_sequences is {max_sequences}; llama.cpp can do {limit}")
+        if max_sequences > _MAX_SEQUENCES:
+            raise ConfigError(
+                f"max_sequences is {max_sequences}; llama.cpp can do {_MAX_SEQUENCES}"
+            )
         if n_batch < max_sequences:
             raise ConfigError(
                 f"n_batch {n_batch} is below max_sequences {max_sequences}; "
@@ -240,7 +154,7 @@ class LlamaBackend:
         self._make_batch()
 
     def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
-        _log_route.errors.clear()
+        forget_errors()
         params = model_params(is_lean=is_lean)
         params.n_gpu_layers = settings.gpu_layers
         with widened(path) if settings.has_amx else nullcontext(path) as file:
@@ -251,7 +165,7 @@ class LlamaBackend:
             # To lay weights out takes threads, which would stay beside those that decode.
             self._model = on_a_thread(lambda: load(os.fsencode(file), params))
         if not self._model:
-            raise ModelError(f"{path}: llama.cpp cannot load this model{_last_errors()}")
+            raise ModelError(f"{path}: llama.cpp cannot load this model{last_errors()}")
 
     def _make_context(
         self,
@@ -274,14 +188,14 @@ class LlamaBackend:
         params.n_threads = params.n_threads_batch = threads
         params.kv_unified = False
         params.flash_attn_type = int(settings.flash_attention)
-        kv_types = {"f16": library.GGML_TYPE_F16, "bf16": _GGML_TYPE_BF16}
+        kv_types = {"f16": library.GGML_TYPE_F16, "bf16": library.GGML_TYPE_BF16}
         params.type_k = params.type_v = kv_types[settings.kv_type]
         params.no_perf = True
         self._context = library.llama_init_from_model(self._model, params)
         if not self._context:
             raise CapacityError(
                 f"{path}: no context for {max_sequences} sequences of {per_sequence} tokens; "
-                f"ask for fewer or shorter ones{_last_errors()}"
+                f"ask for fewer or shorter ones{last_errors()}"
             )
 
     def _make_batch(self) -> None:
@@ -338,12 +252,12 @@ class LlamaBackend:
         self._sequences[:size] = batch.sequences
         self._outputs[:size] = batch.outputs
         self._batch.n_tokens = size
-        _log_route.errors.clear()
+        forget_errors()
         status = self._library.llama_decode(self._context, self._batch)
         if status == 1:
             raise CapacityError(f"no room in the KV cache for a batch of {size} tokens")
         if status != 0:
-            raise ModelError(f"llama_decode failed with status {status}{_last_errors()}")
+            raise ModelError(f"llama_decode failed with status {status}{last_errors()}")
         rows = int(np.count_nonzero(batch.outputs))
         if rows == 0:
             return np.empty((0, self._n_vocab), np.float32)
@@ -373,7 +287,3 @@ class LlamaBackend:
         model, self._model = self._model, None
         if model:
             self._library.llama_model_free(model)
-
-
-def _last_errors() -> str:
-    return ": " + "; ".join(_log_route.errors) if _log_route.errors else ""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eat_edge.decoder.llama.backend import CELLS_PER_STREAM, load_library
+from eat_edge.decoder.llama.backend import CELLS_PER_STREAM
+from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import ModelError
 
 __all__ = ["LlmShape", "read_shape"]

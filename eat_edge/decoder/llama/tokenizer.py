@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eat_edge.closing import Closing
-from eat_edge.decoder.llama.backend import load_library
+from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import ClosedError, ModelError
 
 __all__ = ["GgufTokenizer"]
@@ -55,7 +55,7 @@ class GgufTokenizer(Closing):
         if not self._model:
             raise ModelError(
                 f"{path}: llama.cpp cannot load its vocabulary; its log, logger "
-                "'eat_edge.decoder.llama.backend' at debug level, says why"
+                "'eat_edge.decoder.llama.library' at debug level, says why"
             )
         self._vocabulary = library.llama_model_get_vocab(self._model)
         try:

@@ -13,14 +13,8 @@ from waiting import wait_until
 from eat_edge.bundle import open_bundle
 from eat_edge.decoder.llama import backend as llama
 from eat_edge.decoder.llama.amx import amx_state
-from eat_edge.decoder.llama.backend import (
-    LlamaBackend,
-    amx,
-    library_directory,
-    load_library,
-    model_params,
-    system_info,
-)
+from eat_edge.decoder.llama.backend import LlamaBackend, model_params
+from eat_edge.decoder.llama.library import amx, library_directory, load_library, system_info
 from eat_edge.decoder.llama.requantize import MAX_WIDENED, widen, widened
 from eat_edge.decoder.protocol import Batch
 

@@ -11,7 +11,8 @@ import sentencepiece
 from decoder_fakes import complete_alone
 
 from eat_edge.decoder import Decoder, Request, ScriptConstraint, SpanConstraint, Vocabulary
-from eat_edge.decoder.llama.backend import LlamaBackend, load_library
+from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.decoder.llama.library import load_library
 from eat_edge.decoder.protocol import Batch, Completion
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
@@ -265,7 +266,7 @@ def test_the_log_of_llama_cpp_goes_to_logging(
 ) -> None:
     make_backend().close()
     assert capfd.readouterr() == ("", "")
-    with caplog.at_level(logging.DEBUG, "eat_edge.decoder.llama.backend"):
+    with caplog.at_level(logging.DEBUG, "eat_edge.decoder.llama.library"):
         make_backend().close()
     assert any("llama" in record.getMessage() for record in caplog.records)
     assert capfd.readouterr() == ("", "")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from llm_make import CONTROL_TOKENS, save_checkpoint, sentences
 
-from eat_edge.decoder.llama.backend import LlamaBackend, load_library
+from eat_edge.decoder.llama.backend import LlamaBackend
 from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
 
 gguf = pytest.importorskip("gguf")
@@ -16,6 +16,7 @@ torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
 from export.gguf import write_gguf  # noqa: E402
+from export.gguf.library import full_library  # noqa: E402
 from export.gguf.model import GgufModel  # noqa: E402
 from export.gguf.quantize import quantize  # noqa: E402
 
@@ -99,7 +100,7 @@ def test_the_tokenizer_is_the_same(checkpoint: Path, tmp_path: Path) -> None:
 
     processor = sentencepiece.SentencePieceProcessor(model_file=str(checkpoint / "tokenizer.model"))
     write_gguf(checkpoint, tmp_path / "model.gguf")
-    library = load_library()
+    library = full_library()
     params = library.llama_model_default_params()
     params.vocab_only = True
     model = library.llama_model_load_from_file(str(tmp_path / "model.gguf").encode(), params)

@@ -1,0 +1,161 @@
+"""Loading llama.cpp: once, whoever asks first, and never without looking at it."""
+
+import ctypes
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eat_edge.decoder.llama import library as loading
+from eat_edge.decoder.llama.binding import bind, version_of
+from eat_edge.decoder.llama.library import has_library, load_library, origin
+from eat_edge.errors import ModelError
+
+MODEL = Path(__file__).parents[2] / "assets" / "llm.gguf"
+
+TOGETHER = """
+import sys, threading
+from pathlib import Path
+from eat_edge.decoder.llama.library import load_library
+from eat_edge.decoder.llama.tokenizer import GgufTokenizer
+
+barrier, loaded = threading.Barrier(8), set()
+
+def load():
+    barrier.wait()
+    loaded.add(id(load_library()))
+    GgufTokenizer(Path(sys.argv[1])).close()
+
+threads = [threading.Thread(target=load) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(loaded))
+"""
+
+WHICH = "from eat_edge.decoder.llama.library import origin; print(origin().name)"
+
+
+def run_python(code, *arguments, **environment):
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    surroundings = {**os.environ, **environment}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
+
+
+LIBRARY = origin().path
+
+
+@pytest.fixture
+def unloaded(monkeypatch):
+    """As if no library were loaded yet; what a test loads is forgotten after it."""
+    monkeypatch.setattr(loading, "_loaded", None)
+    monkeypatch.delenv("LLAMA_CPP_LIB_PATH", raising=False)
+
+
+def test_threads_that_load_it_at_once_share_one_library():
+    for _ in range(3):
+        result = run_python(TOGETHER, MODEL)
+        assert result.returncode == 0, result.stderr[-400:]
+        assert result.stdout == "1\n"
+
+
+def test_the_package_around_it_is_not_imported():
+    code = "import sys; from eat_edge.decoder.llama.library import load_library; load_library()"
+    result = run_python(f"{code}; print('llama_cpp' in sys.modules)")
+    assert result.stdout == "False\n", result.stderr
+
+
+def test_a_library_by_its_path_is_taken_and_stands_alone():
+    path = origin().path
+    for value in (path, path.parent):
+        result = run_python(WHICH, LLAMA_CPP_LIB_PATH=str(value))
+        assert result.stdout == "LLAMA_CPP_LIB_PATH\n", result.stderr
+    result = run_python(WHICH, LLAMA_CPP_LIB_PATH="/no/such/libllama.so")
+    assert result.returncode == 1
+    assert "/no/such/libllama.so of LLAMA_CPP_LIB_PATH: it cannot be loaded" in result.stderr
+
+
+def test_without_any_the_error_says_what_to_install(unloaded, monkeypatch):
+    monkeypatch.setattr(loading, "find_spec", lambda name: None)
+    assert not has_library()
+    with pytest.raises(ModelError, match=r"pip install 'eat-edge\[cpu\]'.*--mode fast"):
+        load_library()
+
+
+def test_one_that_does_not_work_is_passed_over_and_named(unloaded, monkeypatch, tmp_path):
+    broken = tmp_path / "libllama.so"
+    broken.write_bytes(b"no library")
+    good = loading.Origin("another", LIBRARY)
+    monkeypatch.setattr(
+        loading, "_found", lambda: iter([loading.Origin("the first", broken), good])
+    )
+    used = origin()
+    assert (used.name, used.path) == ("another", good.path)
+    (reason,) = used.refused
+    assert reason.startswith(f"{broken} of the first: it cannot be loaded")
+
+
+def test_the_trial_lets_our_own_library_through():
+    result = run_python(
+        "import sys; from eat_edge.decoder.llama.trial import main; sys.exit(main())",
+        origin().path,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_another_version_is_tried_before_it_is_used(unloaded, monkeypatch):
+    tried = []
+    monkeypatch.setattr(loading, "_TESTED", "0.0.0")
+    monkeypatch.setattr(loading, "_try", tried.append)
+    assert [origin().path] == tried
+
+
+def test_a_trial_that_crashes_is_a_reason(monkeypatch, tmp_path):
+    (tmp_path / "crash.py").write_text("import os; os.abort()")
+    monkeypatch.setattr(loading, "_TRIAL", "crash")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelError, match="fails at a tiny model: it ends with -6"):
+        loading._try(tmp_path)
+
+
+class Ask:
+    """A function of a library: its declaration is taken, and it answers one thing."""
+
+    def __init__(self, answer):
+        self._answer = answer
+
+    def __call__(self):
+        return self._answer
+
+
+@pytest.mark.parametrize("version", [b"0.4.9", b"1.0.0-dev", b""])
+def test_a_version_whose_structs_are_unknown_is_refused(version):
+    class Unknown:
+        llama_version = Ask(version)
+
+    with pytest.raises(ModelError, match=r"its version is .*known are 0\.5, 0\.6"):
+        bind(Unknown())
+
+
+def test_a_library_that_tells_no_version_has_none():
+    assert version_of(ctypes.CDLL(None)) == ""
+    assert version_of(ctypes.CDLL(str(origin().path))) == load_library().version
+
+
+def test_another_layout_is_noticed_at_its_defaults():
+    class Newer:
+        """Ours, in the place of a newer version, whose struct has a field more."""
+
+        llama_version = Ask(b"0.6.0")
+
+        def __init__(self):
+            self._library = ctypes.CDLL(str(origin().path))
+
+        def __getattr__(self, name):
+            return getattr(self._library, name)
+
+    with pytest.raises(ModelError, match=r"llama_context_params\.\w+ is .* laid out otherwise"):
+        bind(Newer())
