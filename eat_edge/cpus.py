@@ -6,18 +6,60 @@ stopped together, in the middle of waiting for one another, until the next perio
 
 import math
 import os
+import time
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-__all__ = ["affinity", "available_cpus", "cpu_quota", "own_groups", "quota_of"]
+__all__ = [
+    "CpuSample",
+    "affinity",
+    "available_cpus",
+    "cpu_quota",
+    "own_groups",
+    "quota_of",
+    "sample_cpus",
+]
 
 _ROOT = Path("/sys/fs/cgroup")
 _MEMBERSHIP = Path("/proc/self/cgroup")
+
+_IDLE = ("idle", "iowait", "guest", "guest_nice")
+"""Times in which a CPU does nothing, and those that are counted elsewhere too."""
 
 
 def available_cpus() -> int:
     """CPUs this process may use and is given time for: at least 1."""
     quota = cpu_quota()
     return affinity() if quota is None else max(1, min(affinity(), math.floor(quota)))
+
+
+@dataclass(frozen=True, slots=True)
+class CpuSample:
+    """What the CPUs that we may use have done so far.
+
+    Attributes:
+        at: Seconds of a steady clock.
+        busy: Seconds that they worked, for anybody, all together.
+        own: Seconds that they worked for this process.
+        available: As many as we may use and are given time for.
+    """
+
+    at: float
+    busy: float
+    own: float
+    available: int
+
+
+def sample_cpus() -> CpuSample:
+    """Look at the CPUs; takes a fraction of a millisecond."""
+    import psutil
+
+    times = psutil.cpu_times(percpu=True)
+    ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(len(times))
+    if max(ours) < len(times):
+        times = [times[cpu] for cpu in ours]
+    busy = sum(sum(one) - sum(getattr(one, name, 0.0) for name in _IDLE) for one in times)
+    return CpuSample(time.monotonic(), busy, time.process_time(), available_cpus())
 
 
 def affinity() -> int:

@@ -2,10 +2,13 @@
 
 import multiprocessing
 import os
+from collections.abc import Callable
 
 import pytest
+from decoder_fakes import FakeBackend
 
 from eat_edge.decoder import Decoder, Request
+from eat_edge.engine import Engine
 from eat_edge.errors import ClosedError
 
 pytestmark = [
@@ -15,11 +18,11 @@ pytestmark = [
 ]
 
 
-def outcome_in_a_fork(work):
+def outcome_in_a_fork(work: Callable[[], object]) -> str:
     """What ``work`` gives in a forked process, or the error it raises, as text."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
 
-    def run():
+    def run() -> None:
         try:
             sender.send(repr(work()))
         except Exception as error:
@@ -37,7 +40,7 @@ def outcome_in_a_fork(work):
         process.kill()
 
 
-def test_an_engine_says_so_at_once(engine):
+def test_an_engine_says_so_at_once(engine: Engine) -> None:
     for work in (lambda: engine("他在柏林见了李娜。"), lambda: next(engine.pipe(["柏林"]))):
         said = outcome_in_a_fork(work)
         assert said.startswith("ClosedError: the engine was loaded before this process was forked")
@@ -45,15 +48,13 @@ def test_an_engine_says_so_at_once(engine):
     assert engine("他在柏林见了李娜。").entities
 
 
-def test_to_close_it_there_waits_for_nothing_and_spoils_nothing(engine):
+def test_to_close_it_there_waits_for_nothing_and_spoils_nothing(engine: Engine) -> None:
     with engine._models.lock:
         assert outcome_in_a_fork(engine.close) == "None"
     assert engine("他在柏林见了李娜。").entities
 
 
-def test_a_decoder_says_so_at_once():
-    from decoder_fakes import FakeBackend
-
+def test_a_decoder_says_so_at_once() -> None:
     with Decoder(FakeBackend(), max_sequences=1) as decoder:
         request = Request((1, 2), 2, frozenset())
         with decoder._worker._wakeup:

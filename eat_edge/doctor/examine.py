@@ -84,7 +84,7 @@ def _cpus(cpus: Cpus) -> Iterator[Finding]:
             "load",
             "note",
             f"{cpus.load:.1f} processes want those CPUs already",
-            "wait for them, or run with fewer --threads: spinning threads slow everybody down",
+            "wait for them: until then we compute with fewer threads",
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from eat_edge.decoder.llama.cpu_share import CpuShare
 from eat_edge.decoder.llama.device import DeviceSettings, choose_settings
 from eat_edge.decoder.llama.library import amx, forget_errors, last_errors, load_library
 from eat_edge.decoder.llama.requantize import widened
@@ -98,7 +99,8 @@ class LlamaBackend:
 
         Args:
             model: The GGUF file; memory-mapped.
-            threads: Threads to compute with; not more than the CPUs really available.
+            threads: The most threads to compute with; not more than the CPUs really available.
+                Fewer compute while other processes want these CPUs.
             n_ctx: Tokens one sequence can hold, prompt and completion together; rounded up to a
                 multiple of 256.
             max_sequences: Sequences decoded at once, at most 256. Each takes the memory of a full
@@ -129,6 +131,8 @@ class LlamaBackend:
         if not model.is_file():
             raise ModelError(f"{model}: no such model file")
         self._library = load_library()
+        # The first look at the CPUs: to load takes long enough for the second.
+        self._share, self._threads = CpuShare(threads), threads
         if max_sequences > _MAX_SEQUENCES:
             raise ConfigError(
                 f"max_sequences is {max_sequences}; llama.cpp can do {_MAX_SEQUENCES}"
@@ -253,7 +257,11 @@ class LlamaBackend:
         self._outputs[:size] = batch.outputs
         self._batch.n_tokens = size
         forget_errors()
-        status = self._library.llama_decode(self._context, self._batch)
+        with self._share.turn() as threads:
+            if threads != self._threads:
+                self._library.llama_set_n_threads(self._context, threads, threads)
+                self._threads = threads
+            status = self._library.llama_decode(self._context, self._batch)
         if status == 1:
             raise CapacityError(f"no room in the KV cache for a batch of {size} tokens")
         if status != 0:

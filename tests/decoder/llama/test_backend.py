@@ -2,6 +2,7 @@ import logging
 import random
 import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from decoder_fakes import complete_alone
 
 from eat_edge.decoder import Decoder, Request, ScriptConstraint, SpanConstraint, Vocabulary
 from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.decoder.llama.cpu_share import CpuShare
 from eat_edge.decoder.llama.library import load_library
 from eat_edge.decoder.protocol import Batch, Completion
 from eat_edge.errors import CapacityError, ConfigError, ModelError
@@ -290,3 +292,24 @@ def test_the_context_is_freed_before_its_model(monkeypatch: pytest.MonkeyPatch) 
     backend.close()
     backend.close()
     assert freed == ["llama_free", "llama_model_free"]
+
+
+def test_output_does_not_depend_on_the_number_of_threads(
+    requests: Sequence[Request], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decode(threads: Sequence[int]) -> Any:
+        turns = iter(threads)
+        monkeypatch.setattr(CpuShare, "turn", lambda share: nullcontext(next(turns)))
+        backend = make_backend(threads=2)
+        rows = []
+        for number, request in enumerate(requests[: len(threads)]):
+            tokens = np.array(request.prompt[:60], np.int32)
+            outputs = np.zeros(len(tokens), np.int8)
+            outputs[-1] = 1
+            places = np.arange(len(tokens), dtype=np.int32)
+            which = np.full(len(tokens), number, np.int32)
+            rows.append(backend.decode(Batch(tokens, places, which, outputs)).copy())
+        backend.close()
+        return np.concatenate(rows)
+
+    assert (decode([1, 1, 1, 1]) == decode([2, 1, 2, 2])).all()

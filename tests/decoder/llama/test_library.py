@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ MODEL = Path(__file__).parents[2] / "assets" / "llm.gguf"
 TOGETHER = """
 import sys, threading
 from pathlib import Path
+from typing import Any
 from eat_edge.decoder.llama.library import load_library
 from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 
@@ -39,7 +41,9 @@ print(len(loaded))
 WHICH = "from eat_edge.decoder.llama.library import origin; print(origin().name)"
 
 
-def run_python(code, *arguments, **environment):
+def run_python(
+    code: str, *arguments: object, **environment: str
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code, *map(str, arguments)]
     surroundings = {**os.environ, **environment}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
@@ -49,26 +53,26 @@ LIBRARY = origin().path
 
 
 @pytest.fixture
-def unloaded(monkeypatch):
+def unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if no library were loaded yet; what a test loads is forgotten after it."""
     monkeypatch.setattr(loading, "_loaded", None)
     monkeypatch.delenv("LLAMA_CPP_LIB_PATH", raising=False)
 
 
-def test_threads_that_load_it_at_once_share_one_library():
+def test_threads_that_load_it_at_once_share_one_library() -> None:
     for _ in range(3):
         result = run_python(TOGETHER, MODEL)
         assert result.returncode == 0, result.stderr[-400:]
         assert result.stdout == "1\n"
 
 
-def test_the_package_around_it_is_not_imported():
+def test_the_package_around_it_is_not_imported() -> None:
     code = "import sys; from eat_edge.decoder.llama.library import load_library; load_library()"
     result = run_python(f"{code}; print('llama_cpp' in sys.modules)")
     assert result.stdout == "False\n", result.stderr
 
 
-def test_a_library_by_its_path_is_taken_and_stands_alone():
+def test_a_library_by_its_path_is_taken_and_stands_alone() -> None:
     path = origin().path
     for value in (path, path.parent):
         result = run_python(WHICH, LLAMA_CPP_LIB_PATH=str(value))
@@ -78,14 +82,18 @@ def test_a_library_by_its_path_is_taken_and_stands_alone():
     assert "/no/such/libllama.so of LLAMA_CPP_LIB_PATH: it cannot be loaded" in result.stderr
 
 
-def test_without_any_the_error_says_what_to_install(unloaded, monkeypatch):
+@pytest.mark.usefixtures("unloaded")
+def test_without_any_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "find_spec", lambda name: None)
     assert not has_library()
     with pytest.raises(ModelError, match=r"pip install 'eat-edge\[cpu\]'.*--mode fast"):
         load_library()
 
 
-def test_one_that_does_not_work_is_passed_over_and_named(unloaded, monkeypatch, tmp_path):
+@pytest.mark.usefixtures("unloaded")
+def test_one_that_does_not_work_is_passed_over_and_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     broken = tmp_path / "libllama.so"
     broken.write_bytes(b"no library")
     good = loading.Origin("another", LIBRARY)
@@ -98,7 +106,7 @@ def test_one_that_does_not_work_is_passed_over_and_named(unloaded, monkeypatch, 
     assert reason.startswith(f"{broken} of the first: it cannot be loaded")
 
 
-def test_the_trial_lets_our_own_library_through():
+def test_the_trial_lets_our_own_library_through() -> None:
     result = run_python(
         "import sys; from eat_edge.decoder.llama.trial import main; sys.exit(main())",
         origin().path,
@@ -106,14 +114,17 @@ def test_the_trial_lets_our_own_library_through():
     assert result.returncode == 0, result.stderr
 
 
-def test_another_version_is_tried_before_it_is_used(unloaded, monkeypatch):
-    tried = []
+@pytest.mark.usefixtures("unloaded")
+def test_another_version_is_tried_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[Path] = []
     monkeypatch.setattr(loading, "_TESTED", "0.0.0")
     monkeypatch.setattr(loading, "_try", tried.append)
     assert [origin().path] == tried
 
 
-def test_a_trial_that_crashes_is_a_reason(monkeypatch, tmp_path):
+def test_a_trial_that_crashes_is_a_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "crash.py").write_text("import os; os.abort()")
     monkeypatch.setattr(loading, "_TRIAL", "crash")
     monkeypatch.syspath_prepend(tmp_path)
@@ -124,38 +135,38 @@ def test_a_trial_that_crashes_is_a_reason(monkeypatch, tmp_path):
 class Ask:
     """A function of a library: its declaration is taken, and it answers one thing."""
 
-    def __init__(self, answer):
+    def __init__(self, answer: bytes) -> None:
         self._answer = answer
 
-    def __call__(self):
+    def __call__(self) -> bytes:
         return self._answer
 
 
 @pytest.mark.parametrize("version", [b"0.4.9", b"1.0.0-dev", b""])
-def test_a_version_whose_structs_are_unknown_is_refused(version):
+def test_a_version_whose_structs_are_unknown_is_refused(version: bytes) -> None:
     class Unknown:
         llama_version = Ask(version)
 
     with pytest.raises(ModelError, match=r"its version is .*known are 0\.5, 0\.6"):
-        bind(Unknown())
+        bind(Unknown())  # type: ignore[arg-type]
 
 
-def test_a_library_that_tells_no_version_has_none():
+def test_a_library_that_tells_no_version_has_none() -> None:
     assert version_of(ctypes.CDLL(None)) == ""
     assert version_of(ctypes.CDLL(str(origin().path))) == load_library().version
 
 
-def test_another_layout_is_noticed_at_its_defaults():
+def test_another_layout_is_noticed_at_its_defaults() -> None:
     class Newer:
         """Ours, in the place of a newer version, whose struct has a field more."""
 
         llama_version = Ask(b"0.6.0")
 
-        def __init__(self):
+        def __init__(self) -> None:
             self._library = ctypes.CDLL(str(origin().path))
 
-        def __getattr__(self, name):
+        def __getattr__(self, name: str) -> Any:
             return getattr(self._library, name)
 
     with pytest.raises(ModelError, match=r"llama_context_params\.\w+ is .* laid out otherwise"):
-        bind(Newer())
+        bind(Newer())  # type: ignore[arg-type]
