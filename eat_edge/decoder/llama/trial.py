@@ -80,12 +80,13 @@ def _expect(backend: LlamaBackend, tokens: list[tuple[int, int, int]], after: li
 
 def write_model() -> bytes:
     """The tiny model, a llama of one layer, as a GGUF file of version 3."""
-    unit = np.eye(_SIZE, dtype=np.float32)
-    none, ones = np.zeros((_SIZE, _SIZE), np.float32), np.ones(_SIZE, np.float32)
+    unit: NDArray[np.float32] = np.eye(_SIZE, dtype=np.float32)
+    none: NDArray[np.float32] = np.zeros((_SIZE, _SIZE), np.float32)
+    ones: NDArray[np.float32] = np.ones(_SIZE, np.float32)
     tensors = {"token_embd": unit, "output": np.roll(unit, 1, axis=0), "output_norm": ones}
     layer = {"attn_norm": ones, "ffn_norm": ones}
-    layer |= dict.fromkeys(("attn_q", "attn_k", "attn_v", "attn_output"), none)
-    layer |= dict.fromkeys(("ffn_gate", "ffn_up", "ffn_down"), none)
+    for part in ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"):
+        layer[part] = none
     tensors |= {f"blk.0.{name}": weights for name, weights in layer.items()}
     metadata = [
         _text("general.architecture", "llama"),

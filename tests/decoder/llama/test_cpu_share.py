@@ -37,9 +37,7 @@ def threads_of(share: CpuShare) -> int:
 @pytest.mark.parametrize(
     ("others", "threads"), [(0.0, 4), (0.3, 4), (0.7, 3), (1.0, 3), (2.0, 2), (3.9, 1), (9.0, 1)]
 )
-def test_what_others_take_is_left_to_them(
-    machine: Machine, others: float, threads: int
-) -> None:
+def test_what_others_take_is_left_to_them(machine: Machine, others: float, threads: int) -> None:
     share = CpuShare(4, machine.sample)
     machine.spend(0.5, ours=1.0, others=others)
     assert threads_of(share) == threads

@@ -122,9 +122,7 @@ def test_another_version_is_tried_before_it_is_used(monkeypatch: pytest.MonkeyPa
     assert [origin().path] == tried
 
 
-def test_a_trial_that_crashes_is_a_reason(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_trial_that_crashes_is_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "crash.py").write_text("import os; os.abort()")
     monkeypatch.setattr(loading, "_TRIAL", "crash")
     monkeypatch.syspath_prepend(tmp_path)
