@@ -160,10 +160,18 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--min-score", metavar="SCORE", help="leave out entities with less, from 0 to 1 (0)"
     )
-    options.add_argument("--labels", metavar="A,B", help=f"types to give ({','.join(LABELS)})")
+    options.add_argument(
+        "--labels", metavar="A,B", help=f"types to give ({','.join(LABELS)} and yours)"
+    )
     options.add_argument(
         "--offsets", metavar="UNIT", help=f"what they count: {' or '.join(OFFSETS)} (the first)"
     )
+    options.add_argument(
+        "--names",
+        metavar="FILE",
+        help="your own names, which win over every model: .tsv, .csv or .jsonl (docs/own-names.md)",
+    )
+    options.add_argument("--ignore", metavar="FILE", help="what is never a name, one a line")
     memory = argparse.ArgumentParser(add_help=False)
     memory.add_argument(
         "--max-memory",

@@ -9,6 +9,14 @@ from typing import Any, TypedDict
 
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
+from eat_edge.own_names.record import (
+    NO_NAMES,
+    NOTHING_IGNORED,
+    IgnoreEntries,
+    NameEntries,
+    OwnName,
+    is_label,
+)
 from eat_edge.types import LABELS
 
 __all__ = [
@@ -116,8 +124,13 @@ class Options:
         lang: Language of texts that do not state their own, as a BCP 47 tag; None recognises it by
             the script. Kept as `language_code` gives it.
         min_score: Entities with a lower score are left out; from 0 to 1.
-        labels: Types of the entities to give, some of ``LABELS``; a string is split at commas.
+        labels: Types of the entities to give, some of ``LABELS`` or of the user's own; a string is
+            split at commas. All of ``LABELS`` are every type.
         offsets: What offsets in results count, one of `OFFSETS`.
+        names: The user's own names, which win over every model: a file, or names (`OwnName`, or a
+            mapping of its fields) and ``Path``s of files. Those of a call come on top of those
+            that the engine was loaded with, and of two with one surface the last counts.
+        ignore: What is never a name: a file, or surfaces and ``Path``s of files; on top as well.
 
     Raises:
         ConfigError: A value is none of these; the message names it and those that are.
@@ -128,13 +141,17 @@ class Options:
     min_score: float = 0.0
     labels: tuple[str, ...] = LABELS
     offsets: str = "code-points"
+    names: NameEntries = NO_NAMES
+    ignore: IgnoreEntries = NOTHING_IGNORED
 
     def __post_init__(self) -> None:
         _check_choice("mode", self.mode, MODES)
         _check_choice("offsets", self.offsets, OFFSETS)
         object.__setattr__(self, "lang", _checked_lang(self.lang))
         object.__setattr__(self, "min_score", _checked_score(self.min_score))
-        object.__setattr__(self, "labels", _checked_labels(self.labels))
+        object.__setattr__(self, "names", NameEntries.checked(self.names))
+        object.__setattr__(self, "ignore", IgnoreEntries.checked(self.ignore))
+        object.__setattr__(self, "labels", _checked_labels(self.labels, bool(self.names)))
 
     @classmethod
     def from_text(cls, values: Mapping[str, str | None]) -> "Options":
@@ -173,9 +190,19 @@ class Options:
         given: dict[str, Any] = {
             name: value for name, value in changes.items() if value is not None
         }
+        if not given:
+            return self
         if isinstance(given.get("min_score"), str):
             given["min_score"] = _number(given["min_score"])
+        if "names" in given:
+            given["names"] = NameEntries(self.names + NameEntries.checked(given["names"]))
+        if "ignore" in given:
+            given["ignore"] = IgnoreEntries(self.ignore + IgnoreEntries.checked(given["ignore"]))
         return replace(self, **given)
+
+    def has_label(self, label: str) -> bool:
+        """Whether entities of a type are asked for."""
+        return label in self.labels or (self.labels == LABELS and label not in LABELS)
 
 
 OPTION_NAMES = tuple(field.name for field in fields(Options))
@@ -190,6 +217,8 @@ class OptionValues(TypedDict, total=False):
     min_score: float | None
     labels: Iterable[str] | None
     offsets: str | None
+    names: str | Path | Iterable[Path | OwnName | Mapping[str, Any]] | None
+    ignore: str | Path | Iterable[Path | str] | None
 
 
 def _check_choice(name: str, value: object, choices: Iterable[str]) -> None:
@@ -211,17 +240,20 @@ def _checked_score(score: object) -> float:
     raise ConfigError(f"min_score is {short(score)}: give a number from 0 to 1")
 
 
-def _checked_labels(labels: object) -> tuple[str, ...]:
+def _checked_labels(labels: object, has_names: bool) -> tuple[str, ...]:
     given = labels.split(",") if isinstance(labels, str) else labels
     if not isinstance(given, Iterable):
         raise ConfigError(f"labels is {short(labels)}: give some of {', '.join(LABELS)}")
     chosen = [one.strip() if isinstance(one, str) else one for one in given]
     for one in chosen:
-        if one not in LABELS:
+        # A list of names may bring types of its own, and others the next time it is read.
+        is_own = has_names and isinstance(one, str) and is_label(one)
+        if one not in LABELS and not is_own:
             raise ConfigError(f"labels has {short(one)}: give some of {', '.join(LABELS)}")
     if not chosen:
         raise ConfigError(f"labels is empty: give some of {', '.join(LABELS)}")
-    return tuple(label for label in LABELS if label in chosen)
+    own = sorted({label for label in chosen if label not in LABELS})
+    return (*(label for label in LABELS if label in chosen), *own)
 
 
 def _number(text: str) -> float:

@@ -16,9 +16,11 @@ from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Options, OptionValues
 from eat_edge.decoder import DecoderStats
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.info import EngineInfo, gather
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
+from eat_edge.own_names.lists import NameLists
+from eat_edge.own_names.matcher import Matcher
 from eat_edge.pipeline.entities import Observer
 from eat_edge.pipeline.jobs import Job
 from eat_edge.pipeline.models import Models, open_models
@@ -48,9 +50,9 @@ def load(
         bundle: A bundle directory; None takes the embedded default.
         config: Options of the engine; None takes the defaults.
         options: What holds for every text, unless a call says otherwise: ``mode``, ``lang``,
-            ``min_score``, ``labels`` and ``offsets``, as `eat_edge.config.Options` describes them.
-            What is left out is as in ``config.options``. With ``mode="fast"`` the language model
-            is not loaded.
+            ``min_score``, ``labels``, ``offsets``, ``names`` and ``ignore``, as
+            `eat_edge.config.Options` describes them. What is left out is as in ``config.options``.
+            With ``mode="fast"`` the language model is not loaded.
 
     Returns:
         The engine; close it, or use it as a context manager.
@@ -61,6 +63,7 @@ def load(
             would do.
         ConfigError: An option has no such value, ONNX Runtime is not installed, or the key of
             signatures cannot be used.
+        InputError: A list of names cannot be read.
         ModelError: A native runtime refused a model.
     """
     config = config or EngineConfig()
@@ -91,9 +94,11 @@ class Engine(Closing):
         self._bundle, self._config = bundle, apply_plan(self._limits, config)
         self._models = models or open_models(bundle, self._config, self._limits)
         self._context = Context(bundle, config.stages, self._models, observer)
+        self._name_lists = NameLists(self._models.lexicon.fold)
         try:
             check_language(config.options.lang, self._context)
-        except ConfigError:
+            self._own_names(config.options)
+        except (ConfigError, InputError):
             if models is None:
                 self._models.close()
             raise
@@ -112,12 +117,13 @@ class Engine(Closing):
             EatEdgeError: The text could not be processed; its class and cause say why.
         """
         asked = self._asked(options)
+        own_names = self._own_names(asked)
         job = open_job(Document(text), asked, self._context, self._limits)
         for _ in Stream(self._context, self._limits).run(iter([job])):
             pass
         if job.error is not None:
             raise job.error
-        return self._result(job, asked)
+        return self._result(job, asked, own_names)
 
     def pipe(
         self,
@@ -141,9 +147,9 @@ class Engine(Closing):
                 missing. ``threading.Event().is_set`` lets any thread cancel.
             on_progress: Called with ``(done, total)`` as work goes on, within a document too: the
                 code points whose entities are known, and those of all documents read so far.
-            options: ``mode``, ``lang``, ``min_score``, ``labels`` and ``offsets``, as
-                `eat_edge.config.Options` describes them. What is left out is as the engine was
-                loaded. An engine that was loaded with ``mode="fast"`` has no other.
+            options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets``, ``names`` and
+                ``ignore``, as `eat_edge.config.Options` describes them. What is left out is as the
+                engine was loaded. An engine that was loaded with ``mode="fast"`` has no other.
 
         Returns:
             One result for each, in order, worked out as it is asked for; all callbacks are called
@@ -153,9 +159,11 @@ class Engine(Closing):
         Raises:
             ConfigError: An option has no such value, or the bundle does not know the language.
             ClosedError: The engine was closed.
+            InputError: A list of names cannot be read.
         """
         callbacks = StreamCallbacks(is_ready, is_cancelled, on_progress)
-        return self._results(iter(documents), self._asked(options), callbacks)
+        asked = self._asked(options)
+        return self._results(iter(documents), asked, self._own_names(asked), callbacks)
 
     def info(self) -> EngineInfo:
         """What is in use: bundle, models, languages, libraries and their features, threads."""
@@ -196,7 +204,11 @@ class Engine(Closing):
         return options
 
     def _results(
-        self, documents: Iterator[Document | str], options: Options, callbacks: StreamCallbacks
+        self,
+        documents: Iterator[Document | str],
+        options: Options,
+        own_names: Matcher | None,
+        callbacks: StreamCallbacks,
     ) -> Generator[Document, None, None]:
         jobs = (
             open_job(
@@ -206,9 +218,12 @@ class Engine(Closing):
         )
         with closing(Stream(self._context, self._limits, callbacks).run(jobs)) as finished:
             for job in finished:
-                yield self._result(job, options)
+                yield self._result(job, options, own_names)
 
-    def _result(self, job: Job, options: Options) -> Document:
-        document = result_of(job, options)
+    def _own_names(self, options: Options) -> Matcher | None:
+        return self._name_lists.matcher(options.names, options.ignore)
+
+    def _result(self, job: Job, options: Options, own_names: Matcher | None) -> Document:
+        document = result_of(job, options, own_names)
         self._tally.count(document)
         return document

@@ -24,12 +24,13 @@ LABELS = ("PER", "LOC", "ORG", "MISC")
 """Entity types, in the order used wherever they are numbered."""
 
 
-ENGLISH_SOURCES = ("lexicon", "composed", "translation", "romanised")
+ENGLISH_SOURCES = ("own", "lexicon", "composed", "translation", "romanised")
 """Where a trusted English name may come from, the surest first.
 
-``"lexicon"``: the lexicon has it. ``"composed"``: it is put together from names and designators of
-the lexicon. ``"translation"``: the language model wrote it, and its sound agrees with that of the
-source. ``"romanised"``: it is the source in Latin letters, by the standard scheme of its language.
+``"own"``: a list of the user's own has it. ``"lexicon"``: the lexicon has it. ``"composed"``: it is
+put together from names and designators of the lexicon. ``"translation"``: the language model wrote
+it, and its sound agrees with that of the source. ``"romanised"``: it is the source in Latin
+letters, by the standard scheme of its language.
 """
 
 
@@ -68,20 +69,21 @@ class Entity:
         start: First code point of the span in the document's text.
         end: One past the last code point.
         text: The surface form, equal to ``document.text[start:end]``.
-        label: One of ``LABELS``.
+        label: One of ``LABELS``, or a type of the user's own names.
         score: Confidence in (0, 1] that the span is a name of this type.
         english: The English name, where one can be trusted, else ``""``.
         evidence: Its evidence sources, in a fixed order: ``"lexicon"`` (the surface is a known
             name), ``"translation"`` (the translation mentions it), ``"alignment"`` (a mention was
-            aligned to it), ``"source"`` (the tagger found it in the source sentence).
+            aligned to it), ``"source"`` (the tagger found it in the source sentence). Of a name of
+            the user's own it is ``"own"`` alone.
         english_source: Where the English name comes from, one of ``ENGLISH_SOURCES``; ``""`` where
             there is none.
         english_score: The share of names of this source and type that were right on a test set, in
             (0, 1]; 0 where there is none. It says nothing of the span.
         english_guess: What the name may be in English where none can be trusted; only ever to be
             shown as a guess. ``""`` where ``english`` is there, or nothing was guessed.
-        id: Identifier of the entity, as the lexicon has it (``"Q64"`` of Wikidata); ``""`` where it
-            has none.
+        id: Identifier of the entity, as the user's list or the lexicon has it (``"Q64"`` of
+            Wikidata); ``""`` where it has none.
         alternatives: Other entities of the lexicon with this surface form, likeliest first.
     """
 

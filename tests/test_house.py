@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "cpus", "errors", "types"}),
-    frozenset({"arrow", "config", "fair_lock", "names", "progress", "strict_json", "text"}),
+    frozenset({"arrow", "fair_lock", "names", "progress", "strict_json", "text"}),
+    frozenset({"own_names"}),
+    frozenset({"config"}),
     frozenset({"bundle"}),
     frozenset({"decoder", "lexicon", "tagger"}),
     frozenset({"english", "llm", "memory"}),

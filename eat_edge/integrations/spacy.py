@@ -41,12 +41,14 @@ class Settings:
     Attributes:
         bundle: A bundle directory; None takes the embedded default.
         lang: Language of all texts; None takes that of the pipeline where the bundle knows it, and
-            else recognises it by the script of each text. This and the following four are those of
+            else recognises it by the script of each text. This and the following six are those of
             `eat_edge.config.Options`.
         mode: ``"fast"`` leaves the translation out.
         min_score: Entities with a lower score are left out.
         labels: Types of the entities to give; None gives all.
         offsets: What offsets in ``doc._.eat_edge`` count.
+        names: File of the user's own names.
+        ignore: File of what is never a name.
         threads: None takes the CPUs available to the process.
         alignment: What becomes of an entity that begins or ends within a token: it grows to whole
             tokens (``"expand"``), shrinks to them (``"contract"``), or is left out (``"strict"``).
@@ -58,6 +60,8 @@ class Settings:
     min_score: float = 0.0
     labels: Sequence[str] | None = None
     offsets: str = "code-points"
+    names: str | None = None
+    ignore: str | None = None
     threads: int | None = None
     alignment: Alignment = "expand"
 
@@ -69,7 +73,15 @@ class Settings:
             ConfigError: One of them has no such value.
         """
         labels = LABELS if self.labels is None else tuple(self.labels)
-        return Options(self.mode, self.lang, self.min_score, labels, self.offsets)
+        plain = Options(mode=self.mode, lang=self.lang, offsets=self.offsets)
+        return plain.updated(
+            {
+                "names": self.names,
+                "ignore": self.ignore,
+                "min_score": self.min_score,
+                "labels": labels,
+            }
+        )
 
     def engine_config(self) -> EngineConfig:
         """Options of the engine.
@@ -92,6 +104,8 @@ class Settings:
         "min_score": 0.0,
         "labels": None,
         "offsets": "code-points",
+        "names": None,
+        "ignore": None,
         "threads": None,
         "alignment": "expand",
     },
@@ -106,6 +120,8 @@ def make_component(
     min_score: float,
     labels: list[str] | None,
     offsets: str,
+    names: str | None,
+    ignore: str | None,
     threads: int | None,
     alignment: Alignment,
 ) -> "EatEdge":
@@ -114,7 +130,9 @@ def make_component(
     Raises:
         ConfigError: An option has no such value. What has another type spaCy refuses itself.
     """
-    settings = Settings(bundle, lang, mode, min_score, labels, offsets, threads, alignment)
+    settings = Settings(
+        bundle, lang, mode, min_score, labels, offsets, names, ignore, threads, alignment
+    )
     return EatEdge(name, settings, nlp.lang or "")
 
 

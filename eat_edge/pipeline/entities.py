@@ -105,7 +105,7 @@ def apply_options(document: Document, options: Options) -> Document:
     entities = tuple(
         entity
         for entity in document.entities
-        if entity.score >= options.min_score and entity.label in options.labels
+        if entity.score >= options.min_score and options.has_label(entity.label)
     )
     if options.offsets == "utf-16":
         bounds = [place for entity in entities for place in (entity.start, entity.end)]

@@ -9,6 +9,8 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import Options, language_code
 from eat_edge.errors import CapacityError, ConfigError
 from eat_edge.memory.plan import MemoryPlan
+from eat_edge.own_names.matcher import Matcher
+from eat_edge.own_names.overlay import overlaid
 from eat_edge.pipeline.entities import (
     apply_options,
     entities_of,
@@ -140,8 +142,14 @@ def check_language(lang: str | None, context: Context) -> None:
     )
 
 
-def result_of(job: Job, options: Options) -> Document:
-    """Put together the result of a job whose sentences are all collected."""
+def result_of(job: Job, options: Options, own_names: Matcher | None = None) -> Document:
+    """Put together the result of a job whose sentences are all collected.
+
+    Args:
+        job: The job.
+        options: What was asked for.
+        own_names: The user's own names, which come before what was found.
+    """
     if job.document.error is not None:
         return job.document
     document = replace(
@@ -149,6 +157,8 @@ def result_of(job: Job, options: Options) -> Document:
         entities=merge_windows(job.entities),
         translation=" ".join(job.english),
     )
+    if own_names is not None:
+        document = overlaid(document, own_names)
     return apply_options(document, options)
 
 

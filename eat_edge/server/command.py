@@ -21,6 +21,7 @@ _LIMITS = {
     "max_body": ("BYTES", "of a request, or of a line of a stream (1048576)"),
     "max_texts": ("N", "texts of a request (256)"),
     "max_chars": ("N", "characters of a text (10000)"),
+    "max_names": ("N", "names of its own that a request may bring (1000)"),
     "max_queue": ("N", "texts that may wait before more are refused (1024)"),
     "max_streams": ("N", "streams at once (16)"),
     "timeout": ("SECONDS", "a request may take, and a stream lie idle (60)"),
@@ -99,7 +100,7 @@ def _run(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
         max_memory=arguments.max_memory,
         reserved_memory=_MEMORY,
-        # The other options are applied to each request.
+        # The other options are applied to each request, lists of names too.
         options=Options(mode=options.mode, lang=options.lang),
     )
     # An address that is taken is known before the models are read.

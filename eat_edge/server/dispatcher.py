@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol, Unpack
 
 from eat_edge.closing import Closing
-from eat_edge.config import MODES, Options, OptionValues
+from eat_edge.config import Options, OptionValues
 from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.server.metrics import Metrics
@@ -216,18 +216,22 @@ class Dispatcher(Closing):
 
     def _tag(self, batch: list[_Item]) -> None:
         self._metrics.batch_texts.observe(len(batch))
-        for mode in MODES:
-            some = [item for item in batch if item.options.mode == mode]
-            if some:
-                self._tag_alike(some, mode)
+        while batch:
+            asked = batch[0].options
+            some = [item for item in batch if _is_alike(item.options, asked)]
+            batch = [item for item in batch if not _is_alike(item.options, asked)]
+            self._tag_alike(some, asked)
 
-    def _tag_alike(self, batch: list[_Item], mode: str) -> None:
-        """Tag texts that are asked for in the same mode; what else is asked for comes after."""
+    def _tag_alike(self, batch: list[_Item], asked: Options) -> None:
+        """Tag texts for which the engine has to do the same; what else is asked comes after."""
         rest = deque(batch)
         failure: Exception = _closed()
         try:
             documents = [item.document for item in batch]
-            with closing(self._engine.pipe(documents, mode=mode)) as results:
+            pipe = self._engine.pipe(
+                documents, mode=asked.mode, names=asked.names, ignore=asked.ignore
+            )
+            with closing(pipe) as results:
                 for result in results:
                     item = rest.popleft()
                     self._note(item, result)
@@ -247,6 +251,11 @@ class Dispatcher(Closing):
         self._metrics.text_seconds.observe(self._latest_seconds)
         self._metrics.texts.labels("tagged" if result.error is None else "error").inc()
         self._metrics.characters.inc(len(result.text))
+
+
+def _is_alike(one: Options, other: Options) -> bool:
+    """Whether the engine can be asked for both at once."""
+    return one.mode == other.mode and one.names == other.names and one.ignore == other.ignore
 
 
 def _closed() -> ClosedError:

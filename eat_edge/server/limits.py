@@ -15,6 +15,7 @@ class Limits:
         max_body: Bytes of a request, or of one line of a stream.
         max_texts: Texts of a request.
         max_chars: Code points of a text.
+        max_names: Names of its own that a request may bring, and as many that are none.
         max_queue: Texts that may wait for the engine before more requests are refused.
         max_streams: Streams open at once.
         timeout: Seconds that a request may take to arrive, to be worked on, and to be read; and
@@ -28,6 +29,7 @@ class Limits:
     max_body: int = 1 << 20
     max_texts: int = 256
     max_chars: int = 10_000
+    max_names: int = 1000
     max_queue: int = 1024
     max_streams: int = 16
     timeout: int = 60

@@ -21,16 +21,40 @@ __all__ = [
     "describe_options",
 ]
 
-_Label = Annotated[str, Field(json_schema_extra={"enum": list(LABELS)})]
+_LABEL = "^[A-Za-z][A-Za-z0-9_-]{0,31}$"
+_Label = Annotated[str, Field(json_schema_extra={"pattern": _LABEL})]
 
 
 _OPTIONS = {
     "mode": f"{' or '.join(MODES)}; without it that of the server.",
     "lang": "Language of all texts as a BCP 47 tag; without it each one's script tells.",
     "min_score": "Entities with a lower score are left out; from 0 to 1.",
-    "labels": f"Types of the entities to give, of {', '.join(LABELS)}; without it all.",
+    "labels": f"Types of the entities to give, of {', '.join(LABELS)} and those of names; "
+    "without it all.",
     "offsets": f"What offsets count: {' or '.join(OFFSETS)}; without it the first.",
 }
+
+
+_LISTS = {
+    "names": "Names of one's own, which win over every model, on top of the server's.",
+    "ignore": "Surfaces that are never a name.",
+}
+"""Options that a body alone can have."""
+
+
+class NameEntry(BaseModel):
+    """A name of one's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    surface: str = Field(description="As texts write it.")
+    label: str = Field(
+        description=f"Its type, of {', '.join(LABELS)}, or one of one's own.",
+        json_schema_extra={"pattern": _LABEL},
+    )
+    english: str | None = None
+    id: str | None = None
+    lang: str | None = Field(default=None, description="The only language it is a name in.")
 
 
 class TagRequest(BaseModel):
@@ -47,6 +71,8 @@ class TagRequest(BaseModel):
     min_score: float | None = Field(default=None, strict=True, description=_OPTIONS["min_score"])
     labels: list[str] | None = Field(default=None, description=_OPTIONS["labels"])
     offsets: str | None = Field(default=None, description=_OPTIONS["offsets"])
+    names: list[NameEntry] | None = Field(default=None, description=_LISTS["names"])
+    ignore: list[str] | None = Field(default=None, description=_LISTS["ignore"])
 
 
 class Line(BaseModel):
@@ -83,7 +109,7 @@ class FoundEntity(BaseModel):
     english_score: float = Field(description="Share of right names of this source and type.")
     english_guess: str = Field(description="What it may be instead; show it as a guess only.")
     evidence: list[str] = Field(
-        description="Evidence sources that agree: lexicon, translation, alignment, source."
+        description="Evidence sources that agree: lexicon, translation, alignment, source; or own."
     )
     id: str = Field(description="Identifier, as the lexicon has it; empty where it has none.")
     alternatives: list[OtherEntity] = Field(
@@ -144,7 +170,8 @@ def describe_options(
     texts = openapi["components"]["schemas"]["TagRequest"]["properties"]["texts"]
     texts["maxItems"] = limits.max_texts
     texts["items"]["maxLength"] = limits.max_chars
-    label = "|".join(LABELS)
+    # What one of one's own names may be called depends on them.
+    label = "|".join(LABELS) if not options.names else _LABEL.strip("^$")
     schemas: dict[str, dict[str, Any]] = {
         "mode": {"enum": list(MODES) if options.mode == "full" else [options.mode]},
         "lang": {"pattern": language_pattern(languages)},
@@ -158,7 +185,8 @@ def describe_options(
         for name, text in _OPTIONS.items()
         for schema in [{"type": "string"} | schemas[name]]
     ]
-    schemas["labels"] = {"items": {"enum": list(LABELS)}, "minItems": 1}
+    schemas["labels"] = {"items": {"pattern": _LABEL}, "minItems": 1}
+    schemas["names"] = schemas["ignore"] = {"maxItems": limits.max_names}
     properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
     for name, schema in schemas.items():
         properties[name]["anyOf"][0] |= schema

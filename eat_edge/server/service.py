@@ -68,8 +68,11 @@ class Service(Closing):
             values: What it says, by the name of the option; None leaves what the server has.
 
         Raises:
-            ConfigError: An option has no such value here; the message says which it can have.
+            ConfigError: An option has no such value here; the message says which it can have. No
+                request names a file of this machine.
         """
+        for name in ("names", "ignore"):
+            _check_list(name, values.get(name), self.limits.max_names)
         options = self.options.updated(values)
         if options.lang is not None and options.lang not in self.languages:
             raise ConfigError(
@@ -95,3 +98,16 @@ class Service(Closing):
     def close(self) -> None:
         """End the threads; texts under way fail with ``ClosedError``."""
         self.dispatcher.close()
+
+
+def _check_list(name: str, given: object, max_names: int) -> None:
+    """Refuse what is no list, which would name a file here, and a list that takes too long."""
+    if given is None:
+        return
+    if not isinstance(given, list):
+        raise ConfigError(f"{name} is {given!r:.40}: give a list in the body of POST /v1/tag")
+    if len(given) > max_names:
+        raise ConfigError(
+            f"{name} has {len(given)} entries, more than {max_names}: start the server with "
+            f"--{name} FILE"
+        )

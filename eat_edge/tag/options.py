@@ -135,12 +135,20 @@ class TagOptions:
         return chosen
 
     def identity(self, output_format: str) -> dict[str, str | int | None]:
-        """What decides what is written, beside the content of input and bundle, as JSON has it."""
+        """What decides what is written, beside the content of input and bundle, as JSON has it.
+
+        Raises:
+            InputError: A list of names cannot be read.
+        """
+        from eat_edge.own_names.lists import fingerprint
+
         values = {name: value for name, value in asdict(self).items() if name not in _NOT_COMPARED}
         options = values.pop("options")
         plain = {
             "lang": options["lang"] or "auto",
             "labels": ",".join(options["labels"]),
             "min_score": str(options["min_score"]),
+            "names": fingerprint(self.options.names),
+            "ignore": fingerprint(self.options.ignore),
         }
         return {**values, **options, **plain, "format": output_format}

@@ -39,17 +39,18 @@ class BratWriter:
         directory.mkdir(parents=True, exist_ok=True)
         if private:
             directory.chmod(0o700)
-        types = "\n".join(LABELS)
-        _write(
-            directory / _CONFIGURATION,
-            f"[entities]\n{types}\n[relations]\n[events]\n[attributes]\n",
-        )
         self._directory = directory
         self._num_written = 0
+        self._types = list(LABELS)
+        self._write_configuration()
 
     def write(self, document: Document) -> None:
         """Write the files of one document."""
         self._num_written += 1
+        new = sorted({entity.label for entity in document.entities} - set(self._types))
+        if new:
+            self._types += new
+            self._write_configuration()
         name = _UNSAFE.sub("_", document_name(document))[-_MAX_NAME:]
         stem = f"{self._num_written:06d}-{name}"
         _write(self._directory / f"{stem}.txt", document.text)
@@ -59,6 +60,14 @@ class BratWriter:
 
     def close(self) -> None:
         """Do nothing: every document is complete."""
+
+    def _write_configuration(self) -> None:
+        """Tell brat the types there are so far, those of the user's own among them."""
+        types = "\n".join(self._types)
+        _write(
+            self._directory / _CONFIGURATION,
+            f"[entities]\n{types}\n[relations]\n[events]\n[attributes]\n",
+        )
 
 
 def _annotation(document: Document) -> str:

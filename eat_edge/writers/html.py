@@ -25,6 +25,7 @@ _STYLE = """
   --page: #faf9f7; --card: #ffffff; --ink: #1c1b1a; --soft: #6a6761; --line: #e6e3dd;
   --per: #cfe8f7; --per-ink: #0b4f75; --loc: #d5efd3; --loc-ink: #1d5a26;
   --org: #fbe6b9; --org-ink: #6b4700; --misc: #eadcf7; --misc-ink: #58307f;
+  --own: #e3e5e8; --own-ink: #33383f;
   --error: #fbe0dc; --error-ink: #8a1f11;
 }
 @media (prefers-color-scheme: dark) {
@@ -32,6 +33,7 @@ _STYLE = """
     --page: #16171a; --card: #1e2024; --ink: #e8e6e3; --soft: #9a978f; --line: #30333a;
     --per: #123f5a; --per-ink: #b8e1fa; --loc: #1d4425; --loc-ink: #bfe9c0;
     --org: #52400f; --org-ink: #f8dd9b; --misc: #41285b; --misc-ink: #e3cffa;
+    --own: #3a3f47; --own-ink: #dfe3e8;
     --error: #571d15; --error-ink: #ffd0c8;
   }
 }
@@ -63,7 +65,7 @@ p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
   font-size: .875rem; line-height: 1.6; background: var(--error); color: var(--error-ink);
 }
 mark {
-  padding: .125em .3em; border-radius: .3em; color: inherit;
+  padding: .125em .3em; border-radius: .3em; background: var(--own); color: var(--own-ink);
   box-decoration-break: clone; -webkit-box-decoration-break: clone;
 }
 mark[title] { cursor: help; }
@@ -114,8 +116,11 @@ class HtmlWriter:
         """Write the totals and the end of the page."""
         self._begin()
         totals = [_counted(self._num_documents, "document")]
+        own = sorted(set(self._num_entities).difference(LABELS))
         totals += [
-            f"{self._num_entities[label]} {label}" for label in LABELS if self._num_entities[label]
+            f"{self._num_entities[label]} {_escaped(label)}"
+            for label in (*LABELS, *own)
+            if self._num_entities[label]
         ]
         self._put(f"</main>\n<footer>{' · '.join(totals)}</footer>\n</body>\n</html>\n")
 

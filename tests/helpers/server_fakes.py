@@ -71,6 +71,7 @@ class GatedEngine:
         self.begun: list[str] = []
         self.batches: list[list[str]] = []
         self.modes: list[str | None] = []
+        self.lists: list[tuple[object, object]] = []
         if is_open:
             self.gate.set()
 
@@ -88,6 +89,7 @@ class GatedEngine:
     ) -> Generator[Document, None, None]:
         batch = list(documents)
         self.modes.append(options.get("mode"))
+        self.lists.append((options.get("names"), options.get("ignore")))
         self.batches.append([document.text for document in batch])
         for document in batch:
             self.begun.append(document.text)

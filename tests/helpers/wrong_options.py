@@ -18,3 +18,15 @@ WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"labels": 3}, "labels is 3: give some of PER, LOC, ORG, MISC"),
     ({"offsets": "bytes"}, "offsets is 'bytes': choose code-points or utf-16"),
 ]
+
+WRONG_LISTS: list[tuple[dict[str, Any], str]] = [
+    ({"names": 3}, "names is 3: give a file, or a list of names"),
+    ({"names": ["柏林"]}, r"names\[0\] is '柏林': give an object with surface and label"),
+    ({"names": [{"surface": "柏林"}]}, r"names\[0\]: the type is '': give PER, LOC"),
+    ({"names": [{"surface": "柏林", "label": "LOC", "x": 1}]}, "no field 'x': there are surface"),
+    ({"names": [{"surface": "", "label": "LOC"}]}, "the surface is ''"),
+    ({"ignore": {"a": 1}}, "ignore is {'a': 1}: give a file, or a list of surfaces"),
+    ({"ignore": [3]}, r"ignore\[0\] is 3: give text, or a Path"),
+    ({"ignore": [" "]}, r"ignore\[0\]: the surface is ' '"),
+]
+"""Lists of names, and patterns of what is said of them."""

@@ -81,10 +81,15 @@ ASKED: list[dict[str, Any]] = [
     {"offsets": "utf-16"},
     {"lang": "JA", "labels": ["PER"], "min_score": 0.1, "offsets": "utf-16"},
 ]
+LISTS: list[dict[str, Any]] = [
+    {"names": [{"surface": "東京", "label": "CITY", "english": "Tokyo"}], "labels": ["CITY"]},
+    {"ignore": ["東京", "柏林"]},
+]
+"""Options that only a body can have."""
 
 
 def test_requests_have_the_options_of_the_library(server: Running, fast: Engine) -> None:
-    for options in ASKED:
+    for options in ASKED + LISTS:
         told = server.tag(*TEXTS, **options)
         assert told.status == 200
         expected = [as_json(record_of(fast(text, **options))) for text in TEXTS]
@@ -282,7 +287,7 @@ def test_the_description_is_complete(server: Running) -> None:
     assert request["texts"]["maxItems"] == Limits().max_texts
     assert re.match(request["lang"]["anyOf"][0]["pattern"], "ja")
     assert request["mode"]["anyOf"][0]["enum"] == ["fast"]
-    assert request["labels"]["anyOf"][0]["items"]["enum"] == ["PER", "LOC", "ORG", "MISC"]
+    assert request["labels"]["anyOf"][0]["items"]["pattern"] == "^[A-Za-z][A-Za-z0-9_-]{0,31}$"
     stream = openapi["paths"]["/v1/tag/stream"]["post"]
     assert "application/x-ndjson" in stream["requestBody"]["content"]
 

@@ -1,0 +1,169 @@
+"""Names of the user's own at their places in a text: whole words, the longest first."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+
+from eat_edge.names import non_overlapping
+from eat_edge.own_names.edges import may_begin_at, may_end_at
+from eat_edge.own_names.record import OwnName
+from eat_edge.text import Folded
+
+__all__ = ["Fold", "Matcher", "OwnMatch"]
+
+Fold = Callable[[str, str], Folded]
+"""Folds a text of a language, as `eat_edge.lexicon.Lexicon.fold` does."""
+
+_CHUNK = 256
+"""Surfaces that are folded together."""
+_BETWEEN = "\x01"
+"""Between them: folded to itself, and in no surface."""
+_APART = ("zh",)
+"""Languages that are folded otherwise than all others."""
+
+
+class OwnMatch(NamedTuple):
+    """A name of the user's own at a place in a text.
+
+    Attributes:
+        start: First code point in the text as given.
+        end: One past the last.
+        name: What the list says of it.
+    """
+
+    start: int
+    end: int
+    name: OwnName
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The names as texts of a language are folded.
+
+    Attributes:
+        trie: The folded surfaces.
+        names: By the number of the surface in the trie: its names, the one that counts last.
+        beginnings: First code points of surfaces.
+        longest: Code points of the longest surface.
+    """
+
+    trie: Any
+    names: list[tuple[OwnName, ...]]
+    beginnings: frozenset[str]
+    longest: int
+
+
+class Matcher:
+    """Finds names, and knows what is none. Thread-safe.
+
+    Args:
+        names: Where two have one surface the last counts.
+        ignored: Surfaces that are never a name.
+        fold: As texts will be folded.
+    """
+
+    def __init__(self, names: Iterable[OwnName], ignored: Iterable[str], fold: Fold) -> None:
+        self._names, self._ignored, self._fold = list(names), list(ignored), fold
+        self._indexes: dict[str, _Index | None] = {}
+        self._never: dict[str, frozenset[str]] = {}
+        self._lock = Lock()
+
+    def find(self, text: str, lang: str) -> list[OwnMatch]:
+        """Find the names in a text.
+
+        Args:
+            text: As given.
+            lang: ISO 639-1 code; names of other languages are passed over.
+
+        Returns:
+            Matches by start that do not overlap: of two that would, the longer.
+        """
+        index = self._index(lang)
+        if index is None:
+            return []
+        folded = self._fold(text, lang)
+        found = []
+        for start, end, name in _matches(index, folded.text, lang):
+            span = folded.source_span(start, end)
+            # Not where a character that is folded to several is matched in part.
+            if folded.folded_span(*span) == (start, end):
+                found.append(OwnMatch(*span, name))
+        # By length as folded and as given alike: what is inside of a longer one is shorter in both.
+        return non_overlapping(sorted(found, key=lambda one: (one.start - one.end, one.start)))
+
+    def is_ignored(self, surface: str, lang: str) -> bool:
+        """Whether a surface is never a name."""
+        if not self._ignored:
+            return False
+        kind = lang if lang in _APART else ""
+        if kind not in self._never:
+            self._never[kind] = frozenset(_folded(self._ignored, kind, self._fold))
+        return self._fold(surface, lang).text in self._never[kind]
+
+    def _index(self, lang: str) -> _Index | None:
+        kind = lang if lang in _APART else ""
+        if kind not in self._indexes:
+            with self._lock:
+                if kind not in self._indexes:
+                    self._indexes[kind] = _build(self._names, kind, self._fold)
+        return self._indexes[kind]
+
+
+def _matches(index: _Index, text: str, lang: str) -> Iterable[tuple[int, int, OwnName]]:
+    """The longest name at each place where one begins."""
+    prefixes, beginnings, longest = (
+        index.trie.iter_prefixes_with_ids,
+        index.beginnings,
+        index.longest,
+    )
+    for start, char in enumerate(text):
+        if char not in beginnings or not may_begin_at(text, start, lang):
+            continue
+        best = None
+        for surface, number in prefixes(text[start : start + longest]):
+            end = start + len(surface)
+            if may_end_at(text, end, lang):
+                name = _name_for(index.names[number], lang)
+                best = (start, end, name) if name is not None else best
+        if best is not None:
+            yield best
+
+
+def _name_for(names: Sequence[OwnName], lang: str) -> OwnName | None:
+    """The last name that is one in this language."""
+    return next((name for name in reversed(names) if name.lang in ("", lang)), None)
+
+
+def _build(names: Sequence[OwnName], kind: str, fold: Fold) -> _Index | None:
+    import marisa_trie
+
+    by_surface: dict[str, tuple[OwnName, ...]] = {}
+    for surface, name in zip(
+        _folded([name.surface for name in names], kind, fold), names, strict=True
+    ):
+        known = by_surface.get(surface)
+        by_surface[surface] = (name,) if known is None else (*known, name)
+    # A surface of marks alone is folded to nothing.
+    by_surface.pop("", None)
+    if not by_surface:
+        return None
+    trie = marisa_trie.Trie(list(by_surface))
+    return _Index(
+        trie,
+        [by_surface[surface] for surface in map(trie.restore_key, range(len(trie)))],
+        frozenset(surface[0] for surface in by_surface),
+        max(map(len, by_surface)),
+    )
+
+
+def _folded(surfaces: Sequence[str], lang: str, fold: Fold) -> list[str]:
+    """Fold many short texts in less time than one by one."""
+    found: list[str] = []
+    for first in range(0, len(surfaces), _CHUNK):
+        some = surfaces[first : first + _CHUNK]
+        together = fold(_BETWEEN.join(some), lang).text.split(_BETWEEN)
+        if len(together) != len(some):
+            together = [fold(surface, lang).text for surface in some]
+        found += [surface.strip() for surface in together]
+    return found

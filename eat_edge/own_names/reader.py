@@ -1,0 +1,157 @@
+"""Lists of names from files: tab-separated, CSV or JSON Lines."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import orjson
+
+from eat_edge.errors import InputError
+from eat_edge.own_names.record import FIELDS, OwnName, checked_name, checked_surface, named
+
+__all__ = ["read_ignored", "read_names"]
+
+_MAX_BYTES = 256 << 20
+_JSON = frozenset({".jsonl", ".ndjson"})
+_COLUMNS = ("surface", "type", "english", "id", "lang")
+"""The columns of a file without a header."""
+_ALIASES = {"label": "type", "language": "lang"}
+
+
+class _Commas(csv.excel):
+    """What spreadsheets write: names with commas in quotes."""
+
+    strict = True
+
+
+class _Tabs(csv.excel_tab):
+    """What programs write: quotes are a part of the name."""
+
+    quoting = csv.QUOTE_NONE
+
+
+def read_names(path: Path) -> list[OwnName]:
+    """Read a list of names.
+
+    Args:
+        path: A file in UTF-8. ``.jsonl`` and ``.ndjson`` hold an object a line with ``surface``,
+            ``type`` and, optionally, ``english``, ``id`` and ``lang``; ``.csv`` is comma-separated,
+            everything else separated by tabs. Columns are in that order, or as a first row says
+            that begins with "surface". Empty lines, and in tables lines that begin with ``#``, are
+            passed over.
+
+    Returns:
+        The names in the order of the file.
+
+    Raises:
+        InputError: The file cannot be read, or a line is none; the message names both.
+    """
+    names = []
+    is_json = path.suffix.lower() in _JSON
+    for number, row in _json_rows(path) if is_json else _table_rows(path):
+        try:
+            names.append(named(*row) if isinstance(row, list) else checked_name(row))
+        except InputError as error:
+            raise _wrong(path, number, error) from error
+    return names
+
+
+def read_ignored(path: Path) -> list[str]:
+    """Read what is never a name: a surface a line, or a list of names of which those count.
+
+    Raises:
+        InputError: The file cannot be read, or a line is none; the message names both.
+    """
+    surfaces = []
+    is_json = path.suffix.lower() in _JSON
+    for number, row in _json_rows(path) if is_json else _table_rows(path):
+        try:
+            surface = row[0] if isinstance(row, list) else row.get("surface")
+            surfaces.append(checked_surface(surface))
+        except InputError as error:
+            raise _wrong(path, number, error) from error
+    return surfaces
+
+
+_Row = list[str] | Mapping[str, object]
+"""The cells of a row in the order of ``_COLUMNS``, or the fields of an object."""
+
+
+def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:
+    """Rows with their line numbers."""
+    lines = _text(path).splitlines(keepends=True)
+    reader = csv.reader(lines, _Commas if path.suffix.lower() == ".csv" else _Tabs)
+    order: Sequence[int] | None = None
+    num_columns = 0
+    try:
+        for row in reader:
+            if not row or not (row[0].strip() or any(row)) or row[0].startswith("#"):
+                continue
+            cells = [cell.strip() for cell in row]
+            if not num_columns:
+                order, num_columns = _header(path, reader.line_num, cells)
+                if order is not None:
+                    continue
+            if len(cells) > num_columns:
+                problem = f"{len(cells)} columns, and there can be {num_columns}: take some out"
+                raise _wrong(path, reader.line_num, problem)
+            if order is not None:
+                cells += [""] * (num_columns + 1 - len(cells))
+                cells = [cells[at] for at in order]
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise _wrong(path, reader.line_num, f"broken CSV: {error}; put quotes in pairs") from error
+
+
+def _header(path: Path, number: int, cells: Sequence[str]) -> tuple[Sequence[int] | None, int]:
+    """Where the columns are by the first row, None where it is a name; and how many there are."""
+    if cells[0].lower() != _COLUMNS[0]:
+        return None, len(_COLUMNS)
+    columns = [_ALIASES.get(cell.lower(), cell.lower()) for cell in cells]
+    for column in columns:
+        if column not in _COLUMNS or columns.count(column) > 1:
+            known = ", ".join(_COLUMNS)
+            raise _wrong(
+                path, number, f"the header has {column!r:.40}: name columns of {known}, each once"
+            )
+    # What there is no column for is found behind the last.
+    return [columns.index(name) if name in columns else len(columns) for name in _COLUMNS], len(
+        columns
+    )
+
+
+def _json_rows(path: Path) -> Iterator[tuple[int, _Row]]:
+    """Objects with their line numbers."""
+    for number, line in enumerate(_text(path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = orjson.loads(line)
+        except json.JSONDecodeError as error:
+            raise _wrong(path, number, f"broken JSON: {error}") from error
+        if not isinstance(record, dict):
+            raise _wrong(path, number, 'no object {"surface": ..., "type": ...}')
+        yield number, {name: record[name] for name in (*FIELDS, "type") if name in record}
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"cannot read the names {str(path)!r}: {error.strerror or error}; check the path"
+        ) from error
+    if len(content) > _MAX_BYTES:
+        raise InputError(
+            f"the names {str(path)!r} have {len(content)} bytes, more than {_MAX_BYTES}: split them"
+        )
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        raise _wrong(path, number, "no UTF-8: save the file as UTF-8") from error
+
+
+def _wrong(path: Path, number: int, problem: object) -> InputError:
+    return InputError(f"{str(path)!r}, line {number}: {problem}")

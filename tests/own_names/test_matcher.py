@@ -1,0 +1,108 @@
+"""Names of one's own at their places: folded, whole words, the longest first."""
+
+import lexicon_fakes
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.lexicon import Lexicon
+from eat_edge.own_names.matcher import Fold, Matcher
+from eat_edge.own_names.overlay import overlaid
+from eat_edge.own_names.record import OwnName
+from eat_edge.text import Folded, fold
+from eat_edge.types import Document, Entity
+
+
+@pytest.fixture(scope="module")
+def folding(tmp_path_factory: pytest.TempPathFactory) -> Fold:
+    return Lexicon(lexicon_fakes.write(tmp_path_factory.mktemp("lexicon"), {})).fold
+
+
+def found(fold: Fold, text: str, lang: str, *surfaces: str) -> list[str]:
+    names = [OwnName(surface, "ORG") for surface in surfaces]
+    return [text[match.start : match.end] for match in Matcher(names, (), fold).find(text, lang)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "surfaces", "expected"),
+    [
+        ("他在北京大学医院。", "zh", ("北京", "北京大学", "大学医院"), ["北京大学"]),
+        ("山東人在山东", "zh", ("山东",), ["山東", "山东"]),
+        ("ﾄﾖﾀとトヨタカローラ", "ja", ("トヨタ",), ["ﾄﾖﾀ"]),
+        ("山田さんはAIのBAIに", "ja", ("山田", "AI"), ["山田", "AI"]),
+        ("김수는 김수현에게 김수님께서 대김수", "ko", ("김수",), ["김수", "김수"]),
+        ("Ромашка и Ромашкова, «Ромашка»", "ru", ("Ромашка",), ["Ромашка", "Ромашка"]),
+        ("قال محمدون لمحمد ومحمد وبمحمد", "ar", ("محمد",), ["محمد", "محمد", "محمد"]),
+        ("בירושלים ומירושלים וירושליםי", "he", ("ירושלים",), ["ירושלים", "ירושלים"]),
+        ("แบรนด์กำ", "th", ("กํ", "แบรน", "แบรนด์"), ["แบรนด์"]),
+        ("भारत में भारतीय", "hi", ("भारत",), ["भारत"]),
+        ("מִרְיָם", "he", ("מרים",), ["מִרְיָם"]),
+        ("iPhone 15 and iPhones", "en", ("iPhone", "iPhone 15"), ["iPhone 15"]),
+    ],
+)
+def test_a_name_is_found_where_it_is_a_whole_word(
+    folding: Fold, text: str, lang: str, surfaces: tuple[str, ...], expected: list[str]
+) -> None:
+    assert found(folding, text, lang, *surfaces) == expected
+
+
+def test_of_two_with_one_surface_the_last_of_the_language_counts(folding: Fold) -> None:
+    names = [
+        OwnName("山田", "PER"),
+        OwnName("山田", "ORG", lang="ja"),
+        OwnName("山田", "LOC", lang="zh"),
+    ]
+    matcher = Matcher(names, (), folding)
+    assert [match.name.label for match in matcher.find("山田", "ja")] == ["ORG"]
+    assert [match.name.label for match in matcher.find("山田", "zh")] == ["LOC"]
+    assert [match.name.label for match in matcher.find("山田", "ko")] == ["PER"]
+
+
+@given(
+    text=st.text(st.sampled_from("山田太郎 中e\u0301éＡａ😀กำ\u200dﾄﾞ"), max_size=30),
+    surfaces=st.lists(
+        st.text(st.sampled_from("山田太e\u0301ＡกำﾄﾞB"), min_size=1, max_size=4), max_size=6
+    ),
+)
+def test_every_match_is_the_surface_folded(text: str, surfaces: list[str]) -> None:
+    def plain(text: str, lang: str) -> Folded:
+        return fold(text)
+
+    matches = Matcher([OwnName(one, "X") for one in surfaces], (), plain).find(text, "zh")
+    end = 0
+    for match in matches:
+        assert end <= match.start < match.end
+        end = match.end
+        assert fold(match.name.surface).text.strip() == fold(text[match.start : match.end]).text
+
+
+def entity(text: str, surface: str, label: str = "PER") -> Entity:
+    at = text.index(surface)
+    return Entity(at, at + len(surface), surface, label, 0.9, "Somebody", ("source",))
+
+
+def test_ones_own_replace_what_they_overlap_and_take_its_english(folding: Fold) -> None:
+    text = "李娜在北京大学见王芳。"
+    document = Document(
+        text,
+        lang="zh",
+        entities=(entity(text, "李娜"), entity(text, "北京", "LOC"), entity(text, "王芳")),
+    )
+    names = [OwnName("北京大学", "ORG", "Peking University"), OwnName("李娜", "CASE")]
+    result = overlaid(document, Matcher(names, ["王芳"], folding))
+    assert [(one.text, one.label, one.english, one.score) for one in result.entities] == [
+        ("李娜", "CASE", "Somebody", 1.0),
+        ("北京大学", "ORG", "Peking University", 1.0),
+    ]
+    assert all(one.evidence == ("own",) for one in result.entities)
+    assert all(text[one.start : one.end] == one.text for one in result.entities)
+
+
+def test_what_is_never_a_name_is_none_of_ones_own_either(folding: Fold) -> None:
+    document = Document("山東在", lang="zh")
+    assert not overlaid(document, Matcher([OwnName("山东", "LOC")], ["山東"], folding)).entities
+
+
+def test_without_a_match_the_document_is_the_same(folding: Fold) -> None:
+    document = Document("今天", lang="zh")
+    assert overlaid(document, Matcher([OwnName("山东", "LOC")], ["明天"], folding)) is document

@@ -1,0 +1,87 @@
+"""Lists of names from files, and what is said of a line that is none."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from eat_edge.errors import InputError
+from eat_edge.own_names.reader import read_ignored, read_names
+from eat_edge.own_names.record import OwnName
+
+MI = OwnName("小米14", "PRODUCT", "Xiaomi 14", "p1", "zh")
+
+
+def test_tabs_without_a_header_are_in_the_order_of_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_text('# ours\n小米14\tPRODUCT\tXiaomi 14\tp1\tzh\n\nО"К\tORG\n', "utf-8")
+    assert read_names(path) == [MI, OwnName('О"К', "ORG")]
+
+
+def test_a_header_says_the_order_and_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(
+        '\ufeffSurface,English,Type\r\n小米14,"Xiaomi, 14",PRODUCT\r\n柏林,,LOC\r\n', "utf-8"
+    )
+    assert read_names(path) == [
+        OwnName("小米14", "PRODUCT", "Xiaomi, 14"),
+        OwnName("柏林", "LOC"),
+    ]
+
+
+def test_json_lines_take_type_or_label_and_pass_other_fields_over(tmp_path: Path) -> None:
+    path = tmp_path / "names.jsonl"
+    path.write_text(
+        '{"surface": "小米14", "type": "PRODUCT", "english": "Xiaomi 14", "id": "p1",'
+        ' "lang": "zh-CN", "note": 1}\n\n{"surface": "柏林", "label": "LOC", "id": 7}\n',
+        "utf-8",
+    )
+    assert read_names(path) == [MI, OwnName("柏林", "LOC", "", "7")]
+
+
+def test_what_is_ignored_is_a_line_or_the_surface_of_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "ignore.txt"
+    path.write_text("# never\n今天\n公司\tORG\n", "utf-8")
+    assert read_ignored(path) == ["今天", "公司"]
+    path = tmp_path / "ignore.jsonl"
+    path.write_text('{"surface": "今天"}\n', "utf-8")
+    assert read_ignored(path) == ["今天"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "a.tsv",
+            "柏林\tLOC\n柏林\t\n",
+            "a.tsv', line 2: the type is '': give PER, LOC, ORG, MISC",
+        ),
+        ("a.tsv", "柏林\tmy type\n", "line 1: the type is 'my type'"),
+        ("a.tsv", "\tLOC\n", "line 1: the surface is '': give the name as texts write it"),
+        ("a.tsv", "柏林\tLOC\tBerlin\tq\tzh\tx\n", "line 1: 6 columns, and there can be 5"),
+        ("a.tsv", "柏林\tLOC\tBerlin\tq\txx\n", "line 1: lang is 'xx', which nothing"),
+        ("a.tsv", "surface\tsize\n", "line 1: the header has 'size': name columns of surface"),
+        ("a.csv", '柏林,"LOC\n', "line 1: broken CSV"),
+        ("a.jsonl", '\n{"surface": 3, "type": "LOC"}\n', "line 2: the surface is 3"),
+        ("a.jsonl", "[]\n", "line 1: no object"),
+        ("a.jsonl", "{\n", "line 1: broken JSON"),
+        ("a.tsv", "柏" * 201 + "\tLOC\n", "has 201 characters, more than 200"),
+        ("a.tsv", "柏\x07林\tLOC\n", "has control characters: take them out"),
+    ],
+)
+def test_a_line_that_is_no_name_is_told_with_its_place(
+    tmp_path: Path, name: str, content: str, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    with pytest.raises(InputError, match=re.escape(message)):
+        read_names(path)
+
+
+def test_a_file_that_is_missing_or_no_text_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot read the names .*none.tsv.*check the path"):
+        read_names(tmp_path / "none.tsv")
+    path = tmp_path / "names.tsv"
+    path.write_bytes("柏林\tLOC\n".encode() + "北京\tLOC\n".encode("gb18030"))
+    with pytest.raises(InputError, match="line 2: no UTF-8: save the file as UTF-8"):
+        read_names(path)
