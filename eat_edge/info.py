@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from eat_edge.bundle import Bundle
 from eat_edge.config import MODES, EngineConfig
 from eat_edge.decoder.llama.backend import device_settings
+from eat_edge.decoder.llama.library import library_name
 from eat_edge.memory.plan import MemoryPlan
 
 __all__ = ["EngineInfo", "gather", "package_version"]
@@ -33,7 +34,7 @@ class EngineInfo:
         memory: Bytes that the process may come to take on the CPU, by what takes them, with texts
             of up to ``max_characters``, or of up to 10,000 where there is no limit.
         max_characters: Code points of the longest text; None for any.
-        llama_cpp: Version of llama-cpp-python.
+        llama_cpp: Which llama.cpp there is, by what brought it; "not installed" for none.
         llama_cpp_features: What llama.cpp was built with.
         llm_device: Where the language model is computed, and how.
         onnxruntime: Version of ONNX Runtime.
@@ -87,7 +88,7 @@ def gather(
         max_sequences=config.max_sequences,
         memory={**plan.parts, "in all": plan.num_bytes},
         max_characters=plan.max_characters,
-        llama_cpp=package_version("llama-cpp-python"),
+        llama_cpp=_llama_cpp(),
         llama_cpp_features=llama_features,
         llm_device=_llm_device(config),
         onnxruntime=package_version("onnxruntime", "onnxruntime-gpu"),
@@ -119,6 +120,13 @@ def _llm_device(config: EngineConfig) -> str:
     if not config.has_translation:
         return "not loaded"
     return str(device_settings(config.gpu_layers, is_lean=config.max_memory is not None))
+
+
+def _llama_cpp() -> str:
+    """What brings llama.cpp here, which is not loaded for that."""
+    name = library_name()
+    version = package_version(name) if name else "not installed"
+    return f"{name} {version}" if name and version != "not installed" else name or version
 
 
 def package_version(*distributions: str) -> str:

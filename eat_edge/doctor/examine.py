@@ -32,6 +32,11 @@ _REBUILD = (
     "pip install --force-reinstall --no-cache-dir --no-binary llama-cpp-python llama-cpp-python=={}"
 )
 """Without the cache, which would give back the wheel that was built last."""
+_BINDING = "llama-cpp-python"
+_ADD_LLAMA = (
+    "for translations pip install 'eat-edge[prebuilt]', which compiles nothing, or "
+    "'eat-edge[cpu]', which compiles llama.cpp for this CPU, for five to eight minutes"
+)
 _SOUND_AMX = "-fno-tree-dse -fno-dse"
 """Keeps GCC 12.2 from leaving out what its intrinsic for AMX needs; seen to work."""
 _ONE_RUNTIME = "pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs"
@@ -111,20 +116,24 @@ def _memory(memory: Memory) -> Iterator[Finding]:
 def _llama(facts: Facts) -> Iterator[Finding]:
     probe, wanted = facts.llama, facts.llama_wanted
     rebuild = _REBUILD.format(wanted or "VERSION")
+    if not facts.has_llama:
+        yield Finding("llama.cpp", "note", "not installed: nothing is translated", _ADD_LLAMA)
+        return
     if not probe.is_well:
         remedy = f"build it on this machine: {rebuild}"
         yield Finding("llama.cpp", "wrong", _failure(probe), remedy)
         return
-    version, features = probe.answer["version"], probe.answer["features"]
-    if wanted and version != wanted:
-        yield Finding(
-            "llama.cpp",
-            "wrong",
-            f"llama-cpp-python {version}, made for {wanted}: its low-level API moves",
-            f"pip install llama-cpp-python=={wanted}",
-        )
+    name, package, features = (probe.answer[key] for key in ("name", "package", "features"))
+    is_package = name == _BINDING
+    brought = f"{name} {package}" if is_package else name
+    found = f"llama.cpp {probe.answer['version']} of {brought} ({probe.answer['path']}): {features}"
+    if is_package and wanted and package != wanted:
+        remedy = f"pip install {_BINDING}=={wanted}, which is the tested one"
+        yield Finding("llama.cpp", "note", found, remedy)
     else:
-        yield Finding("llama.cpp", "ok", f"llama-cpp-python {version}: {features}")
+        yield Finding("llama.cpp", "ok", found)
+    for reason in probe.answer["refused"]:
+        yield Finding("llama.cpp", "note", f"passed over: {reason}", "reinstall or remove it")
     built = {part.partition(" = ")[0].split()[-1] for part in features.split("|") if " = 1" in part}
     unused = [
         ours

@@ -88,7 +88,10 @@ class Facts:
         bits: Of an address.
         cpus: Processors.
         memory: Memory.
-        llama: Answers ``version``, ``features`` and ``has_gpu``.
+        has_llama: Whether there is a library of llama.cpp, which may be broken.
+        llama: Answers ``name`` and ``version`` of the library that is used, its ``path``, what was
+            ``refused`` before it, the version of llama-cpp-python (``package``), ``features``,
+            ``amx`` and ``has_gpu``.
         llama_wanted: The version of llama-cpp-python this release was made for; ``""`` where it is
             not installed as a package.
         onnx: Answers ``version``, ``providers`` and ``cuda_error``.
@@ -107,6 +110,7 @@ class Facts:
     bits: int
     cpus: Cpus
     memory: Memory
+    has_llama: bool
     llama: Probe
     llama_wanted: str
     onnx: Probe

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from eat_edge.bundle import open_bundle
 from eat_edge.cpus import affinity, cpu_quota, own_groups
+from eat_edge.decoder.llama.library import has_library
 from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
 from eat_edge.errors import BundleError
 from eat_edge.tagger.onnx import installed_builds, num_cuda_devices
@@ -40,6 +41,7 @@ def gather(bundle: Path | None = None) -> Facts:
         bits=8 * struct.calcsize("P"),
         cpus=_cpus(),
         memory=_memory(),
+        has_llama=has_library(),
         llama=run_probe("llama"),
         llama_wanted=pinned("llama-cpp-python", _requirements()),
         onnx=run_probe("onnx"),
@@ -81,7 +83,8 @@ def run_probe(*arguments: str, module: str = _PROBE_MODULE) -> Probe:
 def pinned(distribution: str, requirements: Iterable[str]) -> str:
     """The version that requirements pin a distribution to, ``""`` for none."""
     start = f"{distribution}=="
-    return next((line[len(start) :] for line in requirements if line.startswith(start)), "")
+    pins = (line[len(start) :] for line in requirements if line.startswith(start))
+    return next(pins, "").partition(";")[0].strip()
 
 
 def memory_left(limit: str, used: str) -> int | None:

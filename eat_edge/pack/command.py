@@ -36,7 +36,8 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "--extras",
         default="cpu",
         metavar="A,B",
-        help="cpu or gpu, for ONNX Runtime, and what else is wanted (%(default)s)",
+        help="cpu, gpu, prebuilt or lite, as the README has them, and what else is wanted "
+        "(%(default)s)",
     )
     parser.add_argument(
         "--portable",
@@ -61,15 +62,17 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from eat_edge.bundle import open_bundle, sha256_of
     from eat_edge.pack.archive import ROOT, furnish, write_tar
-    from eat_edge.pack.wheels import Target, fetch
+    from eat_edge.pack.wheels import RUNTIMES, Target, fetch
 
     target = Target(
         tuple(arguments.platform), arguments.python, arguments.extras, arguments.portable
     )
     if target.is_portable and not target.is_here:
         raise ConfigError("--portable builds here: leave out --platform and --python")
-    if len({"cpu", "gpu"}.intersection(target.extras.split(","))) != 1:
-        raise ConfigError(f"--extras {target.extras}: one of cpu and gpu must be among them")
+    if len({*RUNTIMES}.intersection(target.extras.split(","))) != 1:
+        raise ConfigError(
+            f"--extras {target.extras}: one of {', '.join(RUNTIMES)} must be among them"
+        )
     out: Path = arguments.output
     if out.is_dir() or not out.parent.is_dir():
         raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")

@@ -15,10 +15,13 @@ from eat_edge.bundle import sha256_of
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.pack.licences import canonical, licence_of, required
 
-__all__ = ["Target", "Wheel", "fetch", "licence_texts", "read_wheel"]
+__all__ = ["RUNTIMES", "Target", "Wheel", "fetch", "licence_texts", "read_wheel"]
 
 PORTABLE = {"CMAKE_ARGS": "-DGGML_NATIVE=OFF"}
 """Builds llama.cpp for every x86-64 with AVX2 and FMA, not for the CPU it is built on."""
+
+RUNTIMES = ("cpu", "gpu", "lite", "prebuilt")
+"""Extras of eat-edge that bring ONNX Runtime, with or without llama.cpp."""
 
 _BINDING = "llama-cpp-python"
 _LICENCE_FILE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS|ThirdPartyNotices)", re.IGNORECASE)
@@ -33,7 +36,7 @@ class Target:
     Attributes:
         platforms: Platform tags that pip knows, the best first; empty for this machine.
         python: Version as in ``3.11``; ``""`` for this one's.
-        extras: Of eat-edge, ``cpu`` or ``gpu`` among them, with commas between.
+        extras: Of eat-edge, one of `RUNTIMES` among them, with commas between.
         is_portable: Build llama.cpp for other CPUs than this one's as well.
     """
 
@@ -41,6 +44,11 @@ class Target:
     python: str = ""
     extras: str = "cpu"
     is_portable: bool = False
+
+    @property
+    def is_built(self) -> bool:
+        """Whether llama.cpp is compiled for it."""
+        return not {"cpu", "gpu"}.isdisjoint(self.extras.split(","))
 
     @property
     def is_here(self) -> bool:
@@ -93,11 +101,11 @@ def fetch(source: str, target: Target, directory: Path) -> list[Wheel]:
             where += ["--python-version", target.python]
         only = ("--only-binary", ":all:", "--dest", str(directory))
         _pip(["download", *only, *where, ours])
-    elif target.is_portable:
+    elif target.is_portable and target.is_built:
         build = {**PORTABLE, "PIP_NO_CACHE_DIR": "1", "PIP_NO_BINARY": _BINDING}
         requirements = _headers(own).get_all("Requires-Dist", [])
         pin = next(line for line in requirements if line.startswith(_BINDING))
-        _pip(["wheel", "--no-deps", *into, pin], build)
+        _pip(["wheel", "--no-deps", *into, pin.partition(";")[0].strip()], build)
         _pip(["wheel", *into, "--find-links", str(directory), ours])
     else:
         _pip(["wheel", *into, ours])

@@ -74,14 +74,22 @@ def _run_verify(arguments: argparse.Namespace) -> int:
 
 
 def _run_selftest(bundle: "Bundle") -> int:
-    from eat_edge.config import EngineConfig
+    from eat_edge.config import EngineConfig, Options
+    from eat_edge.decoder.llama.library import has_library
     from eat_edge.engine import Engine
     from eat_edge.verify.selftest import compare, read_selftest
 
     selftest = read_selftest(bundle)
+    total = len(selftest.cases)
+    if not has_library():
+        # What is expected was found with translation: that none fails is all that can be asked.
+        with Engine(bundle, EngineConfig(options=Options(mode="fast"))) as engine:
+            errors = [document.error for document in engine.pipe(selftest.documents)]
+        num_tagged = errors.count(None)
+        sys.stdout.write(f"self-test  {num_tagged} of {total} texts tagged, without llama.cpp\n")
+        return ExitStatus.OK if num_tagged == total else ExitStatus.SOME_FAILED
     with Engine(bundle, EngineConfig()) as engine:
         differences = compare(selftest, engine.pipe(selftest.documents))
-    total = len(selftest.cases)
     if not differences:
         sys.stdout.write(f"self-test  {total} of {total} texts as expected\n")
         return ExitStatus.OK

@@ -25,7 +25,19 @@ from eat_edge.doctor.gather import (
 )
 
 FEATURES = "CPU : SSE3 = 1 | AVX = 1 | AVX2 = 1 | FMA = 1 | F16C = 1 | OPENMP = 1"
-LLAMA = Probe(0, {"version": "0.3.36", "features": FEATURES, "amx": "absent", "has_gpu": False})
+LLAMA = Probe(
+    0,
+    {
+        "name": "llama-cpp-python",
+        "version": "0.5.0-dev",
+        "path": "/libllama.so",
+        "refused": (),
+        "package": "0.3.36",
+        "features": FEATURES,
+        "amx": "absent",
+        "has_gpu": False,
+    },
+)
 ONNX = Probe(0, {"version": "1.32.0", "providers": ["CPUExecutionProvider"], "cuda_error": ""})
 WELL = Facts(
     python="3.11.7",
@@ -33,6 +45,7 @@ WELL = Facts(
     bits=64,
     cpus=Cpus(8, 4, None, 0.5, frozenset({"avx", "avx2", "fma", "f16c", "sse4_2"})),
     memory=Memory(8_000_000_000, None),
+    has_llama=True,
     llama=LLAMA,
     llama_wanted="0.3.36",
     onnx=ONNX,
@@ -83,7 +96,13 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "time for 0.2 only: the default is --threads 1",
             "whole CPUs",
         ),
-        (changed(cpus=replace(WELL.cpus, load=9.0)), "load", "note", "9.0 processes", "fewer"),
+        (
+            changed(cpus=replace(WELL.cpus, load=9.0)),
+            "load",
+            "note",
+            "9.0 processes",
+            "fewer threads",
+        ),
         (changed(memory=Memory(2 * 10**8, None)), "memory", "wrong", "200 MB", "free some"),
         (
             changed(memory=Memory(8 * 10**9, 10**8)),
@@ -112,9 +131,23 @@ def test_a_machine_that_is_well_is_told_so() -> None:
         (
             changed(llama_wanted="0.3.40"),
             "llama.cpp",
-            "wrong",
-            "0.3.36, made for 0.3.40",
+            "note",
+            "llama.cpp 0.5.0-dev of llama-cpp-python 0.3.36 (/libllama.so)",
             "pip install llama-cpp-python==0.3.40",
+        ),
+        (
+            changed(has_llama=False, llama=Probe(2, {}, "no library")),
+            "llama.cpp",
+            "note",
+            "nothing is translated",
+            "pip install 'eat-edge[prebuilt]'",
+        ),
+        (
+            changed(llama=Probe(0, {**LLAMA.answer, "refused": ("/a.so of a: it is broken",)})),
+            "llama.cpp",
+            "note",
+            "passed over: /a.so of a: it is broken",
+            "remove it",
         ),
         (
             changed(cpus=replace(WELL.cpus, flags=frozenset({"avx2", "avx512f"}))),
@@ -240,7 +273,7 @@ def test_what_the_kernel_says_is_read() -> None:
 
 
 def test_pins_are_found_among_requirements() -> None:
-    requirements = ["numpy>=2", "llama-cpp-python==0.3.36", "onnxruntime; extra == 'cpu'"]
+    requirements = ["numpy>=2", "llama-cpp-python==0.3.36; extra == 'cpu'", "onnxruntime"]
     assert pinned("llama-cpp-python", requirements) == "0.3.36"
     assert pinned("numpy", requirements) == ""
 

@@ -328,7 +328,9 @@ def asked_of_pip(monkeypatch: pytest.MonkeyPatch, target: Target, tmp_path: Path
     def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
         calls.append((command[5:], options["env"]))
         if not list(tmp_path.glob("*.whl")):
-            write_wheel(tmp_path, "eat_edge", "Requires-Dist: llama-cpp-python==1.2.3")
+            write_wheel(
+                tmp_path, "eat_edge", "Requires-Dist: llama-cpp-python==1.2.3; extra == 'cpu'"
+            )
         return subprocess.CompletedProcess(command, 0)
 
     monkeypatch.setattr(subprocess, "run", run)
@@ -389,7 +391,7 @@ def test_the_command_refuses_before_it_fetches(
     assert "--portable builds here" in capsys.readouterr().err
     for extras in ("cpu,gpu", "sign", ""):
         assert cli.main(["pack", "-o", out, "--extras", extras]) == ExitStatus.FAILED
-        assert "one of cpu and gpu" in capsys.readouterr().err
+        assert "one of cpu, gpu, lite, prebuilt must" in capsys.readouterr().err
 
 
 def test_a_checkout_packs_itself() -> None:

@@ -34,6 +34,7 @@ __all__ = [
     "has_library",
     "last_errors",
     "library_directory",
+    "library_name",
     "load_library",
     "origin",
     "silence",
@@ -52,8 +53,8 @@ _TRIAL = "eat_edge.decoder.llama.trial"
 _PATIENCE = 60.0
 """Seconds until the trial counts as failed; it takes less than one."""
 _REMEDY = (
-    "pip install 'eat-edge[cpu]' compiles llama-cpp-python, which takes minutes, and pip install "
-    "xllamacpp needs no compiler; --mode fast does without"
+    "nothing can be translated; pip install 'eat-edge[prebuilt]', which compiles nothing, or "
+    "'eat-edge[cpu]', which compiles one for this CPU, or ask for the mode fast"
 )
 
 _LOG_LEVEL_ERROR = 4
@@ -138,7 +139,13 @@ def origin() -> Origin:
 
 def has_library() -> bool:
     """Whether there is a library to load; whether it works, loading it tells."""
-    return _loaded is not None or next(_found(), None) is not None
+    return library_name() != ""
+
+
+def library_name() -> str:
+    """What brings the library that is loaded, or is tried first; ``""`` where there is none."""
+    used = _loaded[1] if _loaded is not None else next(_found(), None)
+    return "" if used is None else used.name
 
 
 def use(path: Path) -> None:
