@@ -71,7 +71,7 @@ def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> lis
     namings = {(mention.start, mention.end): naming.english for mention, naming in part.namings}
     chosen = fuse(candidates(evidence, fusion))
     entities = []
-    for found in join_neighbours(chosen, part.sentence.lang):
+    for found in join_neighbours(chosen, part.sentence.lang, part.seams):
         start, end = source_span(found.start, found.end)
         name = name_of(found, namings)
         entities.append(

@@ -11,7 +11,11 @@ __all__ = ["extend"]
 
 
 def extend(
-    mentions: Sequence[Mention], folded: str, lang: str, compositions: Compositions
+    mentions: Sequence[Mention],
+    folded: str,
+    lang: str,
+    compositions: Compositions,
+    bounds: Sequence[int] = (),
 ) -> tuple[Mention, ...]:
     """Extend tagged spans by the words that make one name with them.
 
@@ -20,6 +24,7 @@ def extend(
         folded: The sentence.
         lang: Its language.
         compositions: How names are composed in it.
+        bounds: Offsets that no name is extended over.
 
     Returns:
         The same with longer spans, and types, where a designator or leader says so; they still do
@@ -32,9 +37,11 @@ def extend(
     ]
     whole: list[Mention] = []
     for mention, following in zip_longest(mentions, mentions[1:]):
+        first = whole[-1].end if whole else 0
+        last = len(folded) if following is None else following.start
         room = (
-            whole[-1].end if whole else 0,
-            len(folded) if following is None else following.start,
+            max((at for at in bounds if first < at <= mention.start), default=first),
+            min((at for at in bounds if mention.end <= at < last), default=last),
         )
         extended = compositions.extend(folded, lang, (mention.start, mention.end), room)
         if extended is not None:

@@ -7,7 +7,7 @@ of candidates that overlap the best stays.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
 
@@ -250,7 +250,9 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
     )
 
 
-def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
+def join_neighbours(
+    found: Sequence[Candidate], lang: str, seams: Collection[int] = ()
+) -> list[Candidate]:
     """Join candidates with nothing between them that are one name together.
 
     Chinese and Japanese write addresses from the large to the small without a mark
@@ -260,6 +262,7 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
     Args:
         found: Candidates of a sentence that do not overlap, by start.
         lang: ISO 639-1 code; in other languages nothing is joined.
+        seams: Offsets at which the text has a gap, and nothing is joined.
 
     Returns:
         The same with neighbours joined.
@@ -269,7 +272,8 @@ def join_neighbours(found: Sequence[Candidate], lang: str) -> list[Candidate]:
     joined: list[Candidate] = []
     for candidate in found:
         last = joined[-1] if joined else None
-        if last is not None and last.end == candidate.start and _is_one(last, candidate, lang):
+        is_beside = last is not None and last.end == candidate.start not in seams
+        if last is not None and is_beside and _is_one(last, candidate, lang):
             sources = last.evidence + candidate.evidence
             joined[-1] = Candidate(
                 last.start,

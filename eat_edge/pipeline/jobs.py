@@ -47,6 +47,8 @@ class Part:
         known: All names that the lexicon knows in it; they may overlap.
         matches: Those of them that are evidence: the best that do not overlap, and those whose
             span the source tagger found too.
+        seams: Those of its seams that no mention of the source goes over: what stands on both
+            sides is no one name.
         reached: The last stage that was run.
         translation: The translation, once submitted.
         english: The translation once it is there.
@@ -64,6 +66,7 @@ class Part:
     source: Source | None = None
     known: list[NameMatch] = field(default_factory=list)
     matches: list[NameMatch] = field(default_factory=list)
+    seams: tuple[int, ...] = ()
     reached: Stage = Stage.NEW
     translation: Translation | None = None
     english: str = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
+from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import edges_of
 from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.entities import Observer
@@ -18,8 +19,9 @@ from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
+from eat_edge.pipeline.readings import choose, readings_of, within_walls
 from eat_edge.text import split_again
-from eat_edge.types import Sentence
+from eat_edge.types import Mention, Sentence
 
 __all__ = ["PATIENCE", "STEPS", "Context", "Step", "new_parts", "run_step"]
 
@@ -176,13 +178,29 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     """Find names in the source, each with the words that belong to it."""
     models = context.models
     assert models.tagger is not None
-    sources = [(part.folded.text, edges_of(part.matches)) for part in parts]
+    readings = [(part, reading) for part in parts for reading in readings_of(part.folded)]
+    sources = [reading.source(edges_of(part.matches)) for part, reading in readings]
+    found: dict[int, list[tuple[Mention, ...]]] = {id(part): [] for part in parts}
+    read: dict[int, tuple[Mention, ...]] = {}
     for number, mentions in models.tagger.read(sources):
-        part = parts[number]
-        lang = part.sentence.lang
-        compositions = models.lexicon.compositions(lang)
-        settled = settle(mentions, part.folded.text, lang)
-        part.add_source_mentions(extend(settled, part.folded.text, lang, compositions))
+        read[number] = mentions
+    for number, (part, reading) in enumerate(readings):
+        found[id(part)].append(tuple(reading.mentions(read[number], part.folded.text)))
+    for part in parts:
+        _add_source(part, found[id(part)], models.lexicon.compositions(part.sentence.lang))
+
+
+def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Compositions) -> None:
+    """Add the mentions of one reading of a sentence, or the better ones of two."""
+    folded, lang = part.folded, part.sentence.lang
+    mentions, part.seams = choose(found[0], found[-1], folded, part.known)
+    if part.seams or folded.walls:
+        kept = within_walls(part.known, folded, part.seams, mentions)
+        if len(kept) < len(part.known):
+            part.known, part.matches = kept, hinted_matches(kept)
+    bounds = (*part.seams, *folded.walls)
+    settled = settle(mentions, folded.text, lang)
+    part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 
 def _submit_translation(context: Context, part: Part) -> None:

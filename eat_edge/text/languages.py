@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-__all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "UNSPACED", "Language"]
+__all__ = ["LANGUAGES", "RIGHT_TO_LEFT", "UNSPACED", "UNSPACED_SCRIPTS", "Language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +296,9 @@ language is at home in Latin letters, too, as Kurdish, Javanese or Fulah, ``is_s
 UNSPACED = frozenset(language.code for language in LANGUAGES if not language.is_spaced)
 """Languages written without spaces between words: tokens join without one, and where tokens are
 counted, the token is the character."""
+
+UNSPACED_SCRIPTS = frozenset(language.script for language in LANGUAGES if not language.is_spaced)
+"""Their scripts."""
 
 RIGHT_TO_LEFT = frozenset(language.code for language in LANGUAGES if language.is_right_to_left)
 """Languages whose lines begin at the right."""

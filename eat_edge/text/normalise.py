@@ -1,4 +1,4 @@
-"""Folding: one spelling for characters that mean the same, with a way back to the source.
+"""One spelling for characters that mean the same, with a way back to the source.
 
 Half-width kana and full-width Latin, decomposed accents, vocalised Arabic or Hebrew and invisible
 characters must all find the same lexicon entry, and the entry's place in the folded text must be
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from eat_edge.text.codes import code_points
 
-__all__ = ["Folded", "FoldingTable", "fold"]
+__all__ = ["Folded", "FoldingTable", "fold_run", "is_mark", "with_punctuation"]
 
 _ARABIC_REMOVED = (
     "\u0640"  # tatweel
@@ -46,6 +46,8 @@ _LETTERS = str.maketrans(
         "׳": "'",
         "״": '"',
         "־": "-",
+        "\u2010": "-",
+        "\u30a0": "=",
         # Georgian capitals, for headlines only.
         **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1C90, 0x1CBB)},
         **{chr(capital): chr(capital - 0x1C90 + 0x10D0) for capital in range(0x1CBD, 0x1CC0)},
@@ -58,10 +60,16 @@ _SPACE = re.compile(r"\s")
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U00033479"
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
 _JAPANESE_OR_HAN = _HAN + _KANA
-# Two spaces are a column or a list; one is a typesetter's, or stands between surname and given
-# name. Where the script changes as well, it stands between two words.
-_GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])|(?<=[{_KANA}]) (?=[{_KANA}])")
-_DOTS = "\u00b7\u2022\u2027"
+_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u25cf\u2e31\u1427\u30fb"
+# One space is a typesetter's, or stands between surname and given name, or around a dot. Where the
+# script changes, it stands between two words.
+_GAP = re.compile(
+    f"(?<=[{_HAN}]) (?=[{_HAN}])|(?<=[{_KANA}]) (?=[{_KANA}])"
+    f"|(?<=[{_JAPANESE_OR_HAN}]) (?=[{_DOTS}] ?[{_JAPANESE_OR_HAN}])"
+    f"|(?<=[{_JAPANESE_OR_HAN}][{_DOTS}]) (?=[{_JAPANESE_OR_HAN}])"
+    f"|(?<=[{_JAPANESE_OR_HAN}] [{_DOTS}]) (?=[{_JAPANESE_OR_HAN}])"
+)
+_SOME_DOT = frozenset(_DOTS) - {"\u30fb"}
 _APOSTROPHES = "\u2019\u2018\u02bc"
 _APOSTROPHE = re.compile(
     f"(?<=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])[{_APOSTROPHES}](?=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])"
@@ -69,6 +77,11 @@ _APOSTROPHE = re.compile(
 """An apostrophe, or geresh, in a Cyrillic, Armenian or Hebrew word."""
 _CURLY_GERSHAYIM = re.compile("(?<=[\u05d0-\u05ea])\u201d(?=[\u05d0-\u05ea])")
 _MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[{_DOTS}](?=[{_JAPANESE_OR_HAN}])")
+_FULL_STOP_AS_DOT = re.compile(
+    f"(?<=[{_HAN}])\\.(?=[{_HAN}])|(?<=[\u30a1-\u30ff])\\.(?=[\u30a1-\u30ff])"
+)
+"""Full-width or small, within the name of a foreigner; not where sentences end in it."""
+_LENGTH_MARK_AS_DASH = re.compile(f"(?<=[{_HAN}])\u30fc(?=[{_HAN}])")
 
 _LONGEST_REMEMBERED = 8
 
@@ -84,9 +97,14 @@ class Folded:
 
     Attributes:
         text: The folded text.
+        seams: Offsets at which white space of the source was left out, or a line break became a
+            space: a name may go on there, or end. At a space the offset is the space's.
+        walls: Offsets of spaces that no name goes over: columns stand on both sides.
     """
 
     text: str
+    seams: tuple[int, ...] = ()
+    walls: tuple[int, ...] = ()
     _starts: "array[int] | None" = field(default=None, repr=False)
     _ends: "array[int] | None" = field(default=None, repr=False)
 
@@ -212,19 +230,11 @@ _GLUING = {casefold: _Gluing(folds) for casefold, folds in _FOLDS.items()}
 _QUICK = {casefold: _QuickFolds(casefold) for casefold in (False, True)}
 
 
-def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None) -> Folded:
-    """Fold a text for lookup.
-
-    Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
-    vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
-    formatting characters are removed, as are Cyrillic marks of stress and Armenian ones of tone.
-    Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. Every whitespace
-    character becomes one space; one alone between two Han or two kana, which are written without
-    spaces, is removed. A middle dot between Han or kana becomes the Japanese one, whichever was
-    typed. Folding twice changes nothing.
+def fold_run(text: str, *, casefold: bool, table: FoldingTable | None) -> Folded:
+    """Fold a text that is in one piece: as `fold` does where there are no wider gaps.
 
     Args:
-        text: Any text, empty and lone surrogates included.
+        text: Any text.
         casefold: Also fold case.
         table: Applied last.
 
@@ -240,7 +250,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     # The quick way, which most texts take to their end.
     at_once = quick[casefold].fold(text)
     if at_once is not None:
-        return _without_gaps(Folded(_with_punctuation(at_once)))
+        return _without_gaps(Folded(with_punctuation(at_once)))
 
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
@@ -250,7 +260,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
         pieces.append(piece)
         starts.extend([start] * len(piece))
         ends.extend([_without_trailing_format(text, start, end)] * len(piece))
-    return _without_gaps(Folded(_finish("".join(pieces), table), starts, ends))
+    return _without_gaps(Folded(_finish("".join(pieces), table), _starts=starts, _ends=ends))
 
 
 def _without_gaps(folded: Folded) -> Folded:
@@ -261,7 +271,13 @@ def _without_gaps(folded: Folded) -> Folded:
     kept = sorted(set(range(len(folded.text))).difference(gaps))
     spans = [folded.source_span(index, index + 1) for index in kept]
     return Folded(
-        _GAP.sub("", folded.text),
+        with_punctuation(_GAP.sub("", folded.text)),
+        tuple(
+            gap - number
+            for number, gap in enumerate(gaps)
+            if _DOTS.find(folded.text[gap - 1]) < 0 and _DOTS.find(folded.text[gap + 1]) < 0
+        ),
+        (),
         array("I", [start for start, _ in spans]),
         array("I", [end for _, end in spans]),
     )
@@ -274,7 +290,7 @@ def _clusters(text: str, folds: _CharFolds, gluing: _Gluing) -> Iterator[tuple[i
     for index, char in enumerate(text):
         folded = folds[ord(char)]
         glues = gluing[char]
-        if glues and folded and not _is_mark(char) and not _is_mark(folded[0]):
+        if glues and folded and not is_mark(char) and not is_mark(folded[0]):
             glues = _jamo_join(last_kept, folded[0])
         if index > start and not glues:
             yield start, index
@@ -288,8 +304,8 @@ def _clusters(text: str, folds: _CharFolds, gluing: _Gluing) -> Iterator[tuple[i
 def _glues(char: str, folded: str) -> bool:
     return (
         not folded
-        or _is_mark(char)
-        or _is_mark(folded[0])
+        or is_mark(char)
+        or is_mark(folded[0])
         or _FIRST_VOWEL <= folded[0] <= _LAST_VOWEL
         or _FIRST_FINAL <= folded[0] <= _LAST_FINAL
     )
@@ -326,23 +342,29 @@ def _fold_fully(cluster: str, casefold: bool) -> str:
 
 
 def _without_trailing_format(text: str, start: int, end: int) -> int:
-    while end > start + 1 and not _is_mark(text[end - 1]) and _REMOVED.fullmatch(text[end - 1]):
+    while end > start + 1 and not is_mark(text[end - 1]) and _REMOVED.fullmatch(text[end - 1]):
         end -= 1
     return end
 
 
 def _finish(folded: str, table: FoldingTable | None) -> str:
-    return _with_punctuation(folded if table is None else folded.translate(table))
+    return with_punctuation(folded if table is None else folded.translate(table))
 
 
-def _with_punctuation(folded: str) -> str:
-    # To look for each by name is three times as fast as to look for any in a loop.
-    if "\u00b7" in folded or "\u2022" in folded or "\u2027" in folded:
+def with_punctuation(folded: str) -> str:
+    """Fold the punctuation within names; every character stays one."""
+    # To look for what is rarely there costs less than a pattern that looks behind everywhere.
+    if not _SOME_DOT.isdisjoint(folded):
         folded = _MIDDLE_DOT.sub("・", folded)
+    if "." in folded and not folded.rstrip().endswith("."):
+        folded = _FULL_STOP_AS_DOT.sub("・", folded)
+    if "\u30fc" in folded:
+        folded = _LENGTH_MARK_AS_DASH.sub("-", folded)
     if "\u2019" in folded or "\u2018" in folded or "\u02bc" in folded:
         folded = _APOSTROPHE.sub("'", folded)
     return _CURLY_GERSHAYIM.sub('"', folded) if "\u201d" in folded else folded
 
 
-def _is_mark(char: str) -> bool:
+def is_mark(char: str) -> bool:
+    """Whether a character is written on the one before it."""
     return unicodedata.category(char)[0] == "M"

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from eat_edge.text.graphemes import is_boundary
-from eat_edge.text.runs import run_of
+from eat_edge.text.lines import paragraph_spans
+from eat_edge.text.runs import is_katakana, run_of
+from eat_edge.text.script import script_of
 
 __all__ = ["CLAUSE_MARKS", "CLOSERS", "FULL_STOPS", "sentence_spans"]
 
@@ -51,7 +53,6 @@ CLAUSE_MARKS = frozenset(
 )
 """Punctuation that ends a clause."""
 
-_LINE_BREAKS = re.compile("[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(f"[{re.escape(''.join(FULL_STOPS))}.]+")
 _ETHIOPIC_STOP = re.compile(f"{_STOP.pattern}|\u1361\u1361+|(?<=[\u1200-\u135a])::+")
 _OWN_STOPS = {
@@ -131,24 +132,23 @@ def sentence_spans(text: str, lang: str, *, max_quote: int) -> Iterator[tuple[in
         Half-open spans that join without gaps to the whole text: whitespace around a sentence
         belongs to one of its neighbours. The time taken is linear in the length of the text.
     """
-    start = 0
-    while start < len(text):
-        line_breaks = _LINE_BREAKS.search(text, start)
-        end = line_breaks.end() if line_breaks else len(text)
+    for start, end in paragraph_spans(text):
         for first, last in _sentences_of_line(text[start:end], lang, max_quote):
             yield start + first, start + last
-        start = end
 
 
 def _sentences_of_line(line: str, lang: str, max_quote: int) -> Iterator[tuple[int, int]]:
     opener_at = _match_brackets(line)
     kept = _outermost(opener_at, max_quote)
     kept_starts = [opener for opener, _ in kept]
+    has_wide_stops = line.rstrip().endswith("．")
     start = 0
     for stop in _OWN_STOPS.get(lang, _STOP).finditer(line):
         end = _after_closers(line, stop.end(), opener_at)
         index = bisect_right(kept_starts, stop.start()) - 1
         if index >= 0 and end <= kept[index][1]:
+            continue
+        if stop.group() == "．" and not has_wide_stops and _is_within_name(line, stop.start()):
             continue
         if _closes_remark(stop, end, start, opener_at):
             continue
@@ -241,6 +241,14 @@ def _ends_sentence(stop: re.Match[str], end: int, start: int, lang: str) -> bool
     if mark in "!?":
         return not (after.isascii() and (after.isalnum() or after in _IN_ADDRESSES))
     return True
+
+
+def _is_within_name(line: str, at: int) -> bool:
+    """Tell whether a full-width full stop may stand for a middle dot."""
+    around = line[max(0, at - 1) : at] + line[at + 1 : at + 2]
+    return len(around) == 2 and (
+        all(map(is_katakana, around)) or all(script_of(char) == "Han" for char in around)
+    )
 
 
 def _ends_at_dot(stop: re.Match[str], end: int, start: int) -> bool:

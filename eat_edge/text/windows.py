@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eat_edge.text.graphemes import is_boundary
+from eat_edge.text.languages import UNSPACED_SCRIPTS
+from eat_edge.text.lines import LINE_BREAKS
+from eat_edge.text.script import script_of
 from eat_edge.text.sentences import CLAUSE_MARKS, CLOSERS, FULL_STOPS, sentence_spans
 from eat_edge.types import Sentence
 
@@ -25,14 +28,15 @@ _GAPS = "\u200b\u0f0b\u1361"
 def split(text: str, lang: str, *, max_chars: int = 200, overlap: int = 20) -> list[Sentence]:
     """Cut a text into sentence windows.
 
-    Sentences end at line breaks and at the full stops of all scripts; closing quotes stay with
-    their sentence, and short quotations and brackets are not cut. A sentence longer than
-    ``max_chars`` is cut at punctuation, else at a space, else between two letters, and only then
-    do neighbours share up to ``overlap`` characters, so that a name at the cut is whole in one of
-    them. No cut falls into a grapheme cluster, unless the cluster fills a quarter of a window.
+    Sentences end at the full stops of all scripts, and at line breaks that no sentence goes on over
+    (`paragraph_spans`); closing quotes stay with their sentence, and short quotations and brackets
+    are not cut. A sentence longer than ``max_chars`` is cut at punctuation, else at a space, else
+    between two letters, and only then do neighbours share up to ``overlap`` characters, so that a
+    name at the cut is whole in one of them. No cut falls into a grapheme cluster, unless the
+    cluster fills a quarter of a window.
 
     Args:
-        text: Any text. Line breaks are those of ``str.splitlines``.
+        text: Any text.
         lang: ISO 639-1 code, given to every window.
         max_chars: Longest window in code points, at least ``SHORTEST``.
         overlap: Most characters shared at a cut between letters, at most ``max_chars // 2``.
@@ -111,7 +115,7 @@ def _cut_at_mark(text: str, start: int, ideal: int, max_chars: int) -> int | Non
         if before in _CUT_AFTER:
             if _may_cut_after_mark(text, at):
                 return at
-        elif after_space is None and _is_gap(before) and is_boundary(text, at):
+        elif after_space is None and _is_gap(before) and _parts_words(text, at):
             after_space = at
     return after_space
 
@@ -119,6 +123,13 @@ def _cut_at_mark(text: str, start: int, ideal: int, max_chars: int) -> int | Non
 def _is_gap(char: str) -> bool:
     """Tell whether a character stands between words, or syllables, as whitespace does."""
     return char.isspace() or char in _GAPS
+
+
+def _parts_words(text: str, at: int) -> bool:
+    """Tell whether a gap before ``at`` is no line break in a script without spaces."""
+    if text[at - 1] in LINE_BREAKS:
+        return script_of(text[at]) not in UNSPACED_SCRIPTS
+    return is_boundary(text, at)
 
 
 def _may_cut_after_mark(text: str, at: int) -> bool:

@@ -73,7 +73,7 @@ def test_all_at_once_is_folded_as_bit_by_bit(
 ) -> None:
     at_once = fold(text, casefold=casefold, table=table)
     # Whatever has a character that is removed is looked at bit by bit.
-    bit_by_bit = fold(f"{text}\u200b", casefold=casefold, table=table)
+    bit_by_bit = fold(f"{text}\u00ad", casefold=casefold, table=table)
     assert at_once.text == bit_by_bit.text
     for at in range(len(at_once.text)):
         assert at_once.source_span(at, at + 1) == bit_by_bit.source_span(at, at + 1)
@@ -135,7 +135,7 @@ def test_nothing_is_lost_but_what_is_meant_to_be(text: str) -> None:
         ("Երևա՞ն Հայաստա՛ն", "Երեւան Հայաստան"),
         ("ᲗᲑᲘᲚᲘᲡᲘ", "თბილისი"),
         ("Bei\u00adjing", "Beijing"),
-        ("a\r\nb\u2028c\td", "a  b c d"),
+        ("a\r\nb\u2028c\td", "a b c d"),
         ("伊万卡·特朗普 ジョン•レノン", "伊万卡・特朗普 ジョン・レノン"),
         ("col·lecció 3·4", "col·lecció 3·4"),
         ("", ""),
@@ -199,7 +199,9 @@ def test_composition_never_acts_across_clusters() -> None:
         ("北\n京", "北京"),
         ("北　京", "北京"),
         ("王 毅 访 问", "王毅访问"),
-        ("王毅  李强", "王毅  李强"),
+        ("王毅  李强", "王毅李强"),
+        ("王毅   李强", "王毅   李强"),
+        ("王毅\t李强", "王毅 李强"),
         ("王毅 タナカ", "王毅 タナカ"),
         ("在 IBM 工作", "在 IBM 工作"),
         ("서울 부산", "서울 부산"),

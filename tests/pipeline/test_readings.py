@@ -1,0 +1,55 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.readings import Reading, choose, readings_of, within_walls
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+
+def named(text: str, start: int, end: int, label: str = "LOC", score: float = 0.95) -> Mention:
+    return Mention(start, end, text[start:end], label, score)
+
+
+def known(text: str, start: int, end: int) -> NameMatch:
+    return NameMatch(start, end, text[start:end], (Name("X", "LOC"),), 0.5)
+
+
+def test_a_gap_is_read_both_ways_and_a_tab_in_one() -> None:
+    assert [one.text for one in readings_of(fold("北京 上海"))] == ["北京上海", "北京,上海"]
+    assert [one.text for one in readings_of(fold("北京\t上海"))] == ["北京, 上海"]
+    assert [one.text for one in readings_of(fold("北京上海"))] == ["北京上海"]
+
+
+def test_a_list_of_known_names_is_parted() -> None:
+    folded = fold("北京 上海")
+    whole, parted = [named(folded.text, 0, 4)], [named(folded.text, 0, 2), named(folded.text, 2, 4)]
+    names = [known(folded.text, 0, 2), known(folded.text, 2, 4)]
+    assert choose(whole, parted, folded, names) == (tuple(parted), (2,))
+
+
+def test_a_name_in_running_text_goes_over_its_gap() -> None:
+    folded = fold("他昨天去了新西\n兰旅行回来了")
+    whole, parted = [named(folded.text, 5, 8, score=0.7)], [named(folded.text, 5, 7)]
+    assert choose(whole, parted, folded, []) == (tuple(whole), ())
+
+
+def test_a_known_name_over_an_open_seam_goes() -> None:
+    folded = fold("南京 市长江")
+    mentions = [named(folded.text, 0, 2)]
+    over, beside = known(folded.text, 0, 3), known(folded.text, 3, 5)
+    assert within_walls([over, beside], folded, (2,), mentions) == [beside]
+    assert within_walls([over, beside], folded, (), mentions) == [over, beside]
+
+
+@given(st.text("名 ,\t", max_size=12), st.data())
+def test_mentions_of_a_reading_stand_in_the_sentence(text: str, data: st.DataObject) -> None:
+    pauses = data.draw(st.sets(st.integers(0, len(text)), max_size=4))
+    reading = Reading.of(text, pauses)
+    start = data.draw(st.integers(0, len(reading.text)))
+    end = data.draw(st.integers(start, len(reading.text)))
+    for mention in reading.mentions([named(reading.text, start, end)], text):
+        assert text[mention.start : mention.end] == mention.text == mention.text.strip() != ""
+        assert not any(mention.start < place < mention.end for place in pauses)
+    letters = reading.text.replace(",", "")
+    assert letters == text.replace(",", "")
