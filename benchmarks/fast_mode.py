@@ -35,6 +35,7 @@ from eat_edge.pipeline.entities import entities_of, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches
 from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.stream import window_of
 from eat_edge.tagger.sliding_window import in_order
 from eat_edge.tagger.tagger import Tagger
@@ -99,7 +100,7 @@ def time_stages(
         part = Part(sentence, text, None, names, matches)
         part.add_source_mentions(found)
         parts.append(part)
-    clock.time("fusion", lambda: [weigh(part, bundle, lang) for part in parts])
+    clock.time("fusion", lambda: [weigh(part, bundle, lang, Namer(lexicon)) for part in parts])
     return len(sentences)
 
 
@@ -116,10 +117,10 @@ def time_tokenizer(clock: Clock, path: Path, asked: Sequence[tuple[str, set[int]
     clock.time(TOKENISER, lambda: [seen.encode(*sentence) for sentence in asked])
 
 
-def weigh(part: Part, bundle: Bundle, lang: str) -> list[Entity]:
+def weigh(part: Part, bundle: Bundle, lang: str, namer: Namer) -> list[Entity]:
     """Go from the evidence of a sentence to its entities."""
     sources = sources_of(part, has_alignment=False)
-    return entities_of(part, evidence_of(part), bundle.fusion_of(lang, *sources))
+    return entities_of(part, evidence_of(part), bundle.fusion_of(lang, *sources), namer)
 
 
 def told_apart(seconds: Mapping[str, float]) -> dict[str, float]:

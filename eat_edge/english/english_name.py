@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from eat_edge.types import Alternative
+
 __all__ = ["NO_NAME", "EnglishName"]
 
 
@@ -13,11 +15,15 @@ class EnglishName:
         text: The trusted name, ``""`` where there is none.
         source: One of ``types.ENGLISH_SOURCES``, ``""`` where there is no trusted name.
         guess: What it may be instead; ``""`` beside a trusted name.
+        id: Identifier of the entity; ``""`` where the lexicon has none.
+        alternatives: Other entities that have the same surface form.
     """
 
     text: str = ""
     source: str = ""
     guess: str = ""
+    id: str = ""
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def either(self) -> str:

@@ -12,6 +12,7 @@ from eat_edge.evaluation.error_analysis.losses import Loss
 from eat_edge.evaluation.metrics.calibration import Calibration, calibration
 from eat_edge.evaluation.metrics.confusion import Confusion, confusion
 from eat_edge.evaluation.metrics.cost import Cost
+from eat_edge.evaluation.metrics.english import EnglishScore, english_scores
 from eat_edge.evaluation.metrics.pairing import Outcome, Pair, pair
 from eat_edge.evaluation.metrics.paper import TokenScores, token_scores
 from eat_edge.evaluation.metrics.robustness import Robustness, robustness
@@ -55,6 +56,7 @@ class SetResult:
         outcomes: How many pairs came out how; every outcome is there.
         confusion: Types against types.
         calibration: Scores against truth.
+        english: English names against accepted ones; empty where the gold has none.
         account: Why entities were lost, and what the false ones are.
         foreign: What is in the wrong language; None where nothing was translated.
         robustness: What each perturbation costs.
@@ -72,6 +74,7 @@ class SetResult:
     outcomes: Mapping[Outcome, int]
     confusion: Confusion
     calibration: Calibration
+    english: tuple[EnglishScore, ...]
     account: Account
     foreign: Foreign | None
     robustness: tuple[Robustness, ...]
@@ -149,6 +152,7 @@ def evaluate(
         outcomes={outcome: outcomes[outcome] for outcome in Outcome},
         confusion=confusion(pairs, labels),
         calibration=calibration(_scored(cases, labels)),
+        english=english_scores(cases, labels),
         account=account(accounts),
         foreign=foreign(cases),
         robustness=tuple(

@@ -1,7 +1,7 @@
 """What should be found: labelled spans, documents and sets of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 __all__ = ["GoldDocument", "GoldSet", "Span", "counted"]
 
@@ -31,12 +31,15 @@ class GoldDocument:
         spans: All spans the gold marks, by start; they may overlap. Labels are ours where those of
             the gold have a counterpart, else as the gold has them.
         lang: ISO 639-1 code, ``"und"`` where the gold does not say.
+        english: The English names that are accepted, by start and end of the span; without those
+            that the gold has none for.
     """
 
     text: str
     id: str
     spans: tuple[Span, ...]
     lang: str = "und"
+    english: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from eat_edge.bundle import Fusion
 from eat_edge.config import Options
+from eat_edge.english.scores import score_of
 from eat_edge.names import non_overlapping
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
 from eat_edge.pipeline.jobs import Part
-from eat_edge.pipeline.naming import name_of
+from eat_edge.pipeline.naming import Namer
 from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import Document, Entity
 
@@ -56,24 +57,26 @@ def sources_of(part: Part, *, has_alignment: bool) -> tuple[str, ...]:
     return tuple(source for source, has_read in reads.items() if has_read)
 
 
-def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> list[Entity]:
+def entities_of(
+    part: Part, evidence: Iterable[Evidence], fusion: Fusion, namer: Namer
+) -> list[Entity]:
     """Weigh the evidence of a sentence.
 
     Args:
         part: The sentence; nothing is outstanding.
         evidence: As `evidence_of` gives it.
         fusion: The weights.
+        namer: Gives them their English names.
 
     Returns:
         Entities by start, with offsets in code points of the document; they do not overlap.
     """
     text, source_span = part.sentence.text, part.folded.source_span
-    namings = {(mention.start, mention.end): naming.english for mention, naming in part.namings}
     chosen = fuse(candidates(evidence, fusion))
     entities = []
     for found in join_neighbours(chosen, part.sentence.lang, part.seams):
         start, end = source_span(found.start, found.end)
-        name = name_of(found, namings)
+        name = namer.name_of(found, part)
         entities.append(
             Entity(
                 part.sentence.start + start,
@@ -84,7 +87,10 @@ def entities_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> lis
                 name.text,
                 found.evidence,
                 name.source,
+                score_of(name.source, found.label),
                 english_guess=name.guess,
+                id=name.id,
+                alternatives=name.alternatives,
             )
         )
     return entities

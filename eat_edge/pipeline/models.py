@@ -39,6 +39,10 @@ class NameLexicon(Protocol):
         """Find all known names in folded sentences of one language; they may overlap."""
         ...
 
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        """The entry of exactly this folded surface, or None."""
+        ...
+
     def compositions(self, lang: str) -> Compositions:
         """How names are composed in a language."""
         ...

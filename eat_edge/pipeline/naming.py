@@ -1,52 +1,119 @@
 """The English name of an entity, from the evidence of its span."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from eat_edge.english.english_name import EnglishName
-from eat_edge.names import Name, NameMatch
+from eat_edge.english.designated import designated
+from eat_edge.english.english_name import NO_NAME, EnglishName
+from eat_edge.english.known import (
+    KnownNames,
+    entry_of,
+    known_name,
+    words_known,
+)
+from eat_edge.english.plausible import is_plausible
+from eat_edge.english.romanise import romanise
+from eat_edge.english.sound import sounds_alike
+from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
-from eat_edge.types import ENGLISH_SOURCES, Mention
+from eat_edge.pipeline.jobs import Part
+from eat_edge.types import ENGLISH_SOURCES
 
-__all__ = ["name_of"]
+__all__ = ["Namer"]
 
 _JOINED = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
 """How English joins two names, by their types: an address from the small to the large, a person
 from given name to surname."""
 
 
-def name_of(candidate: Candidate, namings: Mapping[tuple[int, int], str]) -> EnglishName:
-    """Find the English name of an entity.
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Names the entities of sentences. Thread-safe.
 
-    Args:
-        candidate: The entity.
-        namings: What the language model calls spans that the lexicon lacks.
-
-    Returns:
-        The name, or a guess.
+    Attributes:
+        lexicon: Of known names.
     """
-    (evidence, label), *others = candidate.parts
-    name = _part(evidence, label, namings)
-    for evidence, following in others:
-        name = _joined(name, label, _part(evidence, following, namings), following)
-        label = following
-    return name
+
+    lexicon: KnownNames
+
+    def name_of(self, candidate: Candidate, part: Part) -> EnglishName:
+        """Find the English name of an entity.
+
+        Args:
+            candidate: The entity.
+            part: The sentence it stands in.
+
+        Returns:
+            The first that there is of: what the lexicon has, what is composed of known names, what
+            a standard scheme makes of the letters, what the translation says and sounds alike. Else
+            a guess, or nothing.
+        """
+        (evidence, label), *others = candidate.parts
+        name = self._part(evidence, label, part)
+        for evidence, following in others:
+            name = _joined(name, label, self._part(evidence, following, part), following)
+            label = following
+        if others and not name.text:
+            surface = part.folded.text[candidate.start : candidate.end]
+            return self._whole(surface, candidate.label, part.sentence.lang) or name
+        return name
+
+    def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
+        surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
+        guess = ""
+        if evidence.match is not None:
+            said = evidence.mention
+            preferred = [
+                name
+                for name in evidence.match.names
+                if said is not None and names_agree(name.english, said.text)
+            ]
+            known = known_name(evidence.match, label, lang, preferred)
+            if known.text:
+                return known
+            guess = known.guess
+        name = self._whole(surface, label, lang)
+        if name is not None:
+            return name
+        sound = romanise(surface, lang, label)
+        spelled = "" if sound is None else sound.text
+        for answer in _answers(evidence, part):
+            parts = [match.names[0].english for match in _within(evidence, part)]
+            if not is_plausible(answer, surface, label, parts):
+                continue
+            if spelled and sounds_alike(answer, spelled):
+                return EnglishName(answer, "translation")
+            if label != "PER" or not spelled:
+                guess = guess or answer
+        return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
+
+    def _whole(self, surface: str, label: str, lang: str) -> EnglishName | None:
+        """A name of the surface alone, without a translation."""
+        name = entry_of(surface, lang, label, self.lexicon)
+        name = name or words_known(surface, lang, label, self.lexicon)
+        if name is None and label != "PER":
+            name = designated(surface, lang, self.lexicon)
+        if name is not None:
+            return name
+        sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
+        return EnglishName(sound.text, "romanised") if sound and sound.is_standard else None
 
 
-def _part(evidence: Evidence, label: str, namings: Mapping[tuple[int, int], str]) -> EnglishName:
-    match, mention = evidence.match, evidence.mention
-    if match is not None:
-        source = "composed" if match.composition else "lexicon"
-        return EnglishName(_known(match, mention, label).english, source)
-    guess = "" if mention is None else mention.text
-    return EnglishName(guess=guess or namings.get((evidence.start, evidence.end), ""))
+def _answers(evidence: Evidence, part: Part) -> Iterator[str]:
+    """What the language model calls a span: in the translation, and asked for its name."""
+    if evidence.mention is not None:
+        yield evidence.mention.text
+    for mention, naming in part.namings:
+        if (mention.start, mention.end) == (evidence.start, evidence.end):
+            yield naming.english
 
 
-def _known(match: NameMatch, mention: Mention | None, label: str) -> Name:
-    """The name of a known surface: what the translation says, else what has the type."""
-    said = [name for name in match.names if mention and names_agree(name.english, mention.text)]
-    alike = [name for name in match.names if name.label == label]
-    return (said or alike or [match.names[0]])[0]
+def _within(evidence: Evidence, part: Part) -> Iterator[NameMatch]:
+    """The known names within a span."""
+    return (
+        match for match in part.known if evidence.start <= match.start and match.end <= evidence.end
+    )
 
 
 def _joined(
@@ -54,9 +121,9 @@ def _joined(
 ) -> EnglishName:
     """One name of two neighbours: no surer than the less sure of them."""
     if not (first.either and second.either):
-        return EnglishName()
+        return NO_NAME
     text = _JOINED[first_label, second_label].format(first.either, second.either)
     if not (first.text and second.text):
         return EnglishName(guess=text)
-    last = max((first.source, second.source, "composed"), key=ENGLISH_SOURCES.index)
+    last = max(first.source, second.source, "composed", key=ENGLISH_SOURCES.index)
     return EnglishName(text, last)

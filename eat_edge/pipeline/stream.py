@@ -19,6 +19,7 @@ from eat_edge.pipeline.entities import (
     sources_of,
 )
 from eat_edge.pipeline.jobs import Job, Part, Stage
+from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
 from eat_edge.text import identify, split
 from eat_edge.text.languages import LANGUAGES
@@ -292,6 +293,7 @@ class _Progress:
 
 def _collect(context: Context, job: Job) -> None:
     """Take the entities of a job's first sentences, as many as are done."""
+    namer = Namer(context.models.lexicon)
     with job.fails_alone():
         while job.parts and job.parts[0].stage is Stage.DONE:
             part = job.parts.popleft()
@@ -300,7 +302,7 @@ def _collect(context: Context, job: Job) -> None:
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
             if context.observer is not None:
                 context.observer(part, evidence, fusion)
-            job.entities.extend(entities_of(part, evidence, fusion))
+            job.entities.extend(entities_of(part, evidence, fusion, namer))
             if part.english:
                 job.english.append(part.english)
             job.num_done = part.sentence.end

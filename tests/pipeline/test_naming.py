@@ -1,10 +1,29 @@
 """The English name of an entity, from the evidence of its span."""
 
+from collections.abc import Mapping
+
+import pytest
+
 from eat_edge.english.english_name import EnglishName
+from eat_edge.lexicon.composition import Compositions, Designator
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.fusion import Candidate, Evidence
-from eat_edge.pipeline.naming import name_of
-from eat_edge.types import Mention
+from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.naming import Namer
+from eat_edge.text import fold
+from eat_edge.types import Mention, Sentence
+
+
+class NoNames:
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        return None
+
+    def compositions(self, lang: str) -> Compositions:
+        return Compositions(designators={"协会": Designator("{} Association", "ORG", 0.5, 0.2)})
+
+
+def part_of(text: str, lang: str = "zh") -> Part:
+    return Part(Sentence(0, len(text), text, lang), fold(text))
 
 
 def known(start: int, surface: str, *names: tuple[str, str], composition: str = "") -> Evidence:
@@ -17,39 +36,65 @@ def said(start: int, end: int, english: str, label: str = "PER") -> Evidence:
     return Evidence(start, end, mention=Mention(0, len(english), english, label, 0.9))
 
 
-def named(
-    *parts: tuple[Evidence, str], namings: dict[tuple[int, int], str] | None = None
-) -> EnglishName:
+def named(text: str, *parts: tuple[Evidence, str], lang: str = "zh") -> EnglishName:
     start, end, label = parts[0][0].start, parts[-1][0].end, parts[-1][1]
-    return name_of(Candidate(start, end, label, 0.9, ("lexicon",), parts), namings or {})
+    candidate = Candidate(start, end, label, 0.9, ("lexicon",), parts)
+    return Namer(NoNames()).name_of(candidate, part_of(text, lang))
 
 
 def test_a_known_name_is_that_of_its_type() -> None:
     found = known(0, "华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
-    assert named((found, "PER")) == EnglishName("George Washington", "lexicon")
-    assert named((found, "LOC")) == EnglishName("Washington", "lexicon")
+    assert named("华盛顿", (found, "PER")) == EnglishName("George Washington", "lexicon")
+    assert named("华盛顿", (found, "LOC")) == EnglishName("Washington", "lexicon")
 
 
 def test_a_composed_name_says_so() -> None:
     found = known(0, "稲城駅", ("Inagi Station", "LOC"), composition="駅")
-    assert named((found, "LOC")) == EnglishName("Inagi Station", "composed")
+    assert named("稲城駅", (found, "LOC"), lang="ja") == EnglishName("Inagi Station", "composed")
 
 
-def test_what_a_model_says_alone_is_a_guess() -> None:
-    assert named((said(0, 3, "Wikipedia"), "PER")) == EnglishName(guess="Wikipedia")
-    tagged = Evidence(0, 3)
-    assert named((tagged, "PER")) == EnglishName()
-    assert named((tagged, "PER"), namings={(0, 3): "Tao Wu"}) == EnglishName(guess="Tao Wu")
+@pytest.mark.parametrize("answer", ["Wikipedia", "Jung", "South Korea"])
+def test_a_person_is_romanised_whatever_a_model_says(answer: str) -> None:
+    found = named("郑钦文", (said(0, 3, answer), "PER"))
+    assert found == EnglishName("Zheng Qinwen", "romanised")
+
+
+def test_a_translation_that_sounds_alike_is_trusted() -> None:
+    found = named("マクスウェル", (said(0, 6, "Maxwell"), "PER"), lang="ja")
+    assert found == EnglishName("Maxwell", "translation")
+
+
+def test_one_that_does_not_is_not_even_a_guess() -> None:
+    found = named("マクスウェル", (said(0, 6, "Wikipedia"), "PER"), lang="ja")
+    assert found == EnglishName(guess="Makusuweru")
+
+
+def test_another_country_is_refused() -> None:
+    found = named("南方航空", (said(0, 4, "South Korea Air", "ORG"), "ORG"))
+    assert "Korea" not in found.either
+    found = named("南方航空", (said(0, 4, "Southern Airlines", "ORG"), "ORG"))
+    assert found == EnglishName(guess="Southern Airlines")
 
 
 def test_neighbours_are_joined_as_english_has_it() -> None:
     surname, given = known(0, "大谷", ("Otani", "PER")), known(2, "翔平", ("Shohei", "PER"))
-    assert named((surname, "PER"), (given, "PER")) == EnglishName("Shohei Otani", "composed")
+    full = named("大谷翔平", (surname, "PER"), (given, "PER"), lang="ja")
+    assert full == EnglishName("Shohei Otani", "composed")
     japan, town = known(0, "日本", ("Japan", "LOC")), known(2, "藤沢", ("Fujisawa", "LOC"))
-    assert named((japan, "LOC"), (town, "LOC")) == EnglishName("Fujisawa, Japan", "composed")
+    whole = named("日本藤沢", (japan, "LOC"), (town, "LOC"), lang="ja")
+    assert whole == EnglishName("Fujisawa, Japan", "composed")
 
 
 def test_a_name_with_a_guess_in_it_is_a_guess() -> None:
     japan, what = known(0, "日本", ("Japan", "LOC")), said(2, 6, "Snow Society", "ORG")
-    assert named((japan, "LOC"), (what, "ORG")) == EnglishName(guess="Japan Snow Society")
-    assert named((japan, "LOC"), (Evidence(2, 6), "ORG")) == EnglishName()
+    found = named("日本雪氷学会", (japan, "LOC"), (what, "ORG"), lang="ja")
+    assert found == EnglishName(guess="Japan Snow Society")
+
+
+def test_the_same_without_a_translation_wherever_none_is_needed() -> None:
+    names: Mapping[str, str] = {"郑钦文": "Zheng Qinwen", "杨某": "Yang"}
+    for surface, english in names.items():
+        tagged = Evidence(0, len(surface))
+        translated = said(0, len(surface), "Somebody Else")
+        for evidence in (tagged, translated):
+            assert named(surface, (evidence, "PER")).text == english

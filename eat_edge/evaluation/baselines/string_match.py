@@ -10,10 +10,12 @@ from eat_edge.engine import Engine
 from eat_edge.evaluation.error_analysis.trace import Trace
 from eat_edge.evaluation.error_analysis.tracing import trace_of
 from eat_edge.evaluation.metrics.cost import token_counts
+from eat_edge.lexicon import Lexicon
 from eat_edge.pipeline.align import Placement, bears, literal_spans, unexplained
 from eat_edge.pipeline.entities import entities_of, merge_windows
 from eat_edge.pipeline.fusion import Evidence, collect
 from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.naming import Namer
 from eat_edge.types import Document
 
 __all__ = ["StringMatchEngine", "string_matches"]
@@ -38,6 +40,7 @@ class StringMatchEngine(Closing):
         stages = Stages(alignment=False, source=False)
         config = EngineConfig(threads=threads, stages=stages)
         self._engine = Engine(bundle, config, observer=self._observe)
+        self._lexicon = Lexicon(bundle.lexicon)
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
         """Tag documents, one result for each, in order."""
@@ -45,7 +48,11 @@ class StringMatchEngine(Closing):
             parts, self._parts = self._parts, []
             found = [(part, string_matches(part)) for part in parts]
             self._traces += tuple(trace_of(*one, self._fusion) for one in found)
-            entities = [entity for one in found for entity in entities_of(*one, self._fusion)]
+            entities = [
+                entity
+                for one in found
+                for entity in entities_of(*one, self._fusion, Namer(self._lexicon))
+            ]
             yield replace(document, entities=merge_windows(entities))
 
     def count_tokens(self) -> tuple[int, int]:
@@ -60,6 +67,7 @@ class StringMatchEngine(Closing):
     def close(self) -> None:
         """Close the engine; calling it again does nothing."""
         self._engine.close()
+        self._lexicon.close()
 
     def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
         self._parts.append(part)

@@ -15,8 +15,9 @@ def read_jsonl(path: Path) -> list[GoldDocument]:
     """Read gold of one JSON object a line.
 
     An object has ``text`` and ``entities``, each of these ``start``, ``end`` (half-open code
-    points), ``label`` and optionally the ``text`` between, which must then be there; ``id`` and
-    ``lang`` are optional, other fields are ignored. Blank lines are skipped.
+    points), ``label`` and optionally the ``text`` between, which must then be there, and
+    ``english``, a list of accepted English names; ``id`` and ``lang`` are optional, other fields
+    are ignored. Blank lines are skipped.
 
     Args:
         path: The file, compressed or not.
@@ -56,13 +57,23 @@ def _document(line: str, place: str) -> GoldDocument:
             f"{text[twice.start : twice.end]!r} at {twice.start} is listed twice as "
             f"{twice.label}: remove one"
         )
+    names = zip(spans, entities, strict=True)
+    english = {(span.start, span.end): _english(entity) for span, entity in names}
     identifier, lang = row.get("id"), row.get("lang")
     return GoldDocument(
         text,
         id=str(identifier) if isinstance(identifier, str | int) else place,
         spans=tuple(sorted(spans)),
         lang=lang if isinstance(lang, str) and lang else "und",
+        english={place: accepted for place, accepted in english.items() if accepted},
     )
+
+
+def _english(entity: dict[str, Any]) -> tuple[str, ...]:
+    accepted = entity.get("english", [])
+    if not isinstance(accepted, list) or not all(isinstance(one, str) for one in accepted):
+        raise ValueError(f'"english" is {accepted!r:.80}, not a list of accepted names')
+    return tuple(accepted)
 
 
 def _span(entity: Any, text: str) -> Span:

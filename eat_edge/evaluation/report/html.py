@@ -5,13 +5,19 @@ from collections.abc import Iterable, Sequence
 from eat_edge.evaluation.error_analysis.account import account_tables
 from eat_edge.evaluation.evaluate import Evaluation, SetResult
 from eat_edge.evaluation.metrics.confusion import Confusion
+from eat_edge.evaluation.metrics.english import EnglishScore
 from eat_edge.evaluation.metrics.paper import AVERAGES
 from eat_edge.evaluation.metrics.robustness import Robustness
 from eat_edge.evaluation.report.charts import calibration_chart, interval_bar
 from eat_edge.evaluation.report.html_parts import chart_table, escaped, figure, table
 from eat_edge.evaluation.report.html_samples import article
 from eat_edge.evaluation.report.html_style import STYLE
-from eat_edge.evaluation.report.markdown import circumstances_line, set_facts
+from eat_edge.evaluation.report.markdown import (
+    ENGLISH_HEAD,
+    circumstances_line,
+    english_row,
+    set_facts,
+)
 
 __all__ = ["as_html"]
 
@@ -72,6 +78,7 @@ def _section(number: int, result: SetResult, seed: int) -> str:
             ["outcome", "spans"],
             [[outcome.value, str(count)] for outcome, count in result.outcomes.items()],
         ),
+        _english(result.english),
         _robustness(result.robustness),
         _account(result),
         "<h3>Types: gold in rows, found in columns</h3>\n",
@@ -122,6 +129,13 @@ def _tokens(result: SetResult) -> str:
             for name, estimate in zip(AVERAGES, averages, strict=True)
         ],
     )
+
+
+def _english(scores: Sequence[EnglishScore]) -> str:
+    if not scores:
+        return ""
+    rows = [[*map(escaped, english_row(score))] for score in scores]
+    return "<h3>English names</h3>\n" + table(ENGLISH_HEAD, rows)
 
 
 def _robustness(costs: Sequence[Robustness]) -> str:

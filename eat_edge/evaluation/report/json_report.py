@@ -45,6 +45,7 @@ def _record(result: SetResult) -> dict[str, Any]:
         "outcomes": {outcome.value: number for outcome, number in result.outcomes.items()},
         "confusion": asdict(result.confusion),
         "calibration": asdict(result.calibration),
+        "english": [asdict(one) for one in result.english],
         "foreign": None if result.foreign is None else asdict(result.foreign),
         "account": _account_record(result),
         "robustness": [asdict(one) for one in result.robustness],

@@ -4,18 +4,37 @@ from collections.abc import Iterable, Sequence
 
 from eat_edge.evaluation.error_analysis.account import account_tables
 from eat_edge.evaluation.evaluate import Evaluation, SetResult
+from eat_edge.evaluation.metrics.english import EnglishScore
 from eat_edge.evaluation.metrics.paper import AVERAGES
 from eat_edge.evaluation.metrics.robustness import Robustness
 from eat_edge.evaluation.metrics.scores import SCHEMES, Estimate, Score
 from eat_edge.writers.base import one_line, visible
 
 __all__ = [
+    "ENGLISH_HEAD",
     "as_markdown",
     "circumstances_line",
+    "english_row",
     "interval_text",
     "markdown_table",
     "set_facts",
 ]
+
+
+ENGLISH_HEAD = ("English names", "entities", "trusted", "coverage", "right", "alike", "wrong")
+
+
+def english_row(score: EnglishScore) -> list[str]:
+    """A row below `ENGLISH_HEAD`."""
+    return [
+        score.name,
+        str(score.num_found),
+        str(score.num_trusted),
+        f"{score.coverage:.1%}",
+        f"{score.share_right:.1%}",
+        str(score.num_alike),
+        f"{score.num_wrong} ({score.share_wrong:.1%})",
+    ]
 
 
 def as_markdown(evaluation: Evaluation) -> str:
@@ -153,6 +172,9 @@ def _section(result: SetResult) -> list[str]:
             [[outcome.value, str(number)] for outcome, number in result.outcomes.items()],
         )
     )
+    if result.english:
+        rows = map(english_row, result.english)
+        blocks.append(markdown_table(ENGLISH_HEAD, rows))
     if result.robustness:
         blocks.append(_robustness(result.robustness))
     tables = account_tables(result.account, result.confusion.labels, result.num_names)

@@ -1,0 +1,102 @@
+"""The form under which a lexicon has a name that stands inflected, or with a particle."""
+
+from types import MappingProxyType
+
+__all__ = ["base_forms"]
+
+_LEAST = 2
+"""Code points that have to be left of a name."""
+
+_PREFIXES = MappingProxyType(
+    {
+        "ar": ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ف", "ل", "ك"),
+        "he": ("וב", "ול", "ומ", "וש", "וה", "שב", "של", "ב", "ל", "מ", "ה", "ש", "ו", "כ"),
+    }
+)
+_KOREAN_PARTICLES = (
+    "에게서 에서는 으로서 에서 에게 께서 까지 부터 으로 이라 라는 은 는 이 가 을 를 의 에 와 과 도 "
+    "로 만"
+)
+_SUFFIXES = MappingProxyType({"ko": tuple(_KOREAN_PARTICLES.split())})
+
+_Endings = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _endings(*rows: str) -> _Endings:
+    """Rows of ``oblique: nominative nominative``, ``-`` for no ending."""
+    pairs = (row.split(":") for row in rows)
+    return tuple(
+        (end.strip(), tuple(one.replace("-", "") for one in base.split())) for end, base in pairs
+    )
+
+
+_ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
+    {
+        "ru": _endings(
+            "ского: ский", "скому: ский", "ским: ский", "ском: ский ск", "ской: ская", "скую: ская",
+            "ого: ый ой", "ому: ый ой", "ией: ия", "иями: ии", "ии: ия ий", "ию: ия", "ием: ий",
+            "ия: ий", "ию: ий", "ой: а", "ей: я ь", "ью: ь", "ым: -", "ом: -", "ем: й ь -",
+            "ам: ы -", "ах: ы -", "ями: и", "ами: ы", "ов: ы", "ы: а", "и: а ь я", "у: а -",
+            "ю: я й ь", "е: а - о", "а: - о", "я: й ь",
+        ),
+        "uk": _endings(
+            "ського: ський", "ському: ський", "ським: ський", "ської: ська", "ську: ська",
+            "ові: -", "еві: й ь", "ією: ія", "ії: ія", "ію: ія", "ою: а", "ею: я", "єю: я",
+            "ом: -", "ем: -", "єм: й", "ам: и", "ах: и", "и: а -", "і: а - ь", "у: а -",
+            "ю: я й ь", "а: -", "я: й ь",
+        ),
+        "hy": _endings(
+            "ներին: -", "ներից: -", "ությունում: ություն", "ությունից: ություն",
+            "ությանը: ություն", "ության: ություն", "ում: -", "ից: -", "ով: -", "ին: - ի", "ը: -",
+            "ն: -", "ի: - ա",
+        ),
+        "ka": _endings(
+            "ისთვის: ი -", "იდან: ი -", "დან: ა ო", "ში: - ი", "მა: ი -", "სთან: - ი", "ის: ი ა",
+            "ის: -", "ით: ი", "ად: ი", "ს: ი -", "მ: -",
+        ),
+    }
+)  # fmt: skip
+
+
+def base_forms(name: str, lang: str) -> list[str]:
+    """Forms that a name may be a form of, the likeliest first.
+
+    Args:
+        name: As it stands in a sentence; of several words the last may be inflected, in Slavic
+            languages all of them.
+        lang: ISO 639-1 code.
+
+    Returns:
+        Other forms than the name itself; none where the language does not inflect names.
+    """
+    words = name.split(" ")
+    if lang in ("ru", "uk") and len(words) > 1:
+        return _all_inflected(words, lang)
+    head, last = words[:-1], words[-1]
+    forms = [" ".join([*head, form]) for form in _word_forms(last, lang)]
+    first, rest = words[0], words[1:]
+    for prefix in _PREFIXES.get(lang, ()):
+        if first.startswith(prefix) and len(first) - len(prefix) > _LEAST:
+            forms.append(" ".join([first[len(prefix) :], *rest]))
+    return list(dict.fromkeys(forms))
+
+
+def _all_inflected(words: list[str], lang: str) -> list[str]:
+    """Each word in its first forms: Владимиром Путиным, Владимир Путин."""
+    choices = [[word, *_word_forms(word, lang)] for word in words]
+    forms = [" ".join(options[-1 if len(options) == 1 else 1] for options in choices)]
+    for at, options in enumerate(choices):
+        forms += [" ".join([*words[:at], form, *words[at + 1 :]]) for form in options[1:]]
+    return list(dict.fromkeys(forms))
+
+
+def _word_forms(word: str, lang: str) -> list[str]:
+    forms = [
+        word[: -len(suffix)]
+        for suffix in _SUFFIXES.get(lang, ())
+        if word.endswith(suffix) and len(word) - len(suffix) >= _LEAST
+    ]
+    for ending, bases in _ENDINGS.get(lang, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            forms += [word[: -len(ending)] + base for base in bases]
+    return forms

@@ -1,0 +1,73 @@
+"""Names with a designator whose base the lexicon lacks: 湛河区人民法院."""
+
+from collections.abc import Iterator
+
+from eat_edge.english.english_name import EnglishName
+from eat_edge.english.known import KnownNames, entry_of
+from eat_edge.english.romanise import romanise
+from eat_edge.lexicon.composition import MAX_DESIGNATOR, Compositions
+from eat_edge.types import ENGLISH_SOURCES
+
+__all__ = ["designated", "designators_of"]
+
+_MAX_BASE = 2
+"""Characters of the longest base of an organisation that is romanised: a longer one has words in
+it, which a reader would want translated."""
+_MAX_PLACE = 3
+"""The same of a place."""
+_AREAS = frozenset("省市县区镇乡村州")
+"""What an unknown base of a base has to be: 湛河区 in 湛河区人民法院."""
+
+
+def designators_of(surface: str, compositions: Compositions) -> Iterator[tuple[str, str]]:
+    """The ways to split a name into base and designator, the longest designator first.
+
+    Args:
+        surface: A whole name.
+        compositions: Of its language.
+    """
+    for length in range(min(MAX_DESIGNATOR, len(surface)), 0, -1):
+        if surface[-length:] in compositions.designators:
+            yield surface[:-length], surface[-length:]
+
+
+def designated(
+    surface: str, lang: str, lexicon: KnownNames, *, depth: int = 2, is_whole: bool = True
+) -> EnglishName | None:
+    """Compose the English of a name and its designator.
+
+    Args:
+        surface: Folded.
+        lang: ISO 639-1 code.
+        lexicon: Of known names, and of designators.
+        depth: How many designators the base may have in turn.
+        is_whole: Whether it is a whole name, and not the base of a longer one.
+
+    Returns:
+        The name; ``composed`` where the base is known or there is none, ``romanised`` where it is
+        spelled by its sound; None where the name has no designator, or its base is not understood.
+    """
+    compositions = lexicon.compositions(lang)
+    for base, word in designators_of(surface, compositions):
+        designator = compositions.designators[word]
+        if not base:
+            text = designator.template.format("").strip()
+            return EnglishName(text, "composed") if " " in text else None
+        if any(base.startswith(leader) for leader in compositions.leaders):
+            return None
+        # A name of one character is part of its designator: Hengshan, not Mount Heng.
+        if len(base) == 1 and len(word) == 1:
+            continue
+        name = entry_of(base, lang, "LOC", lexicon)
+        if name is None and depth:
+            name = designated(base, lang, lexicon, depth=depth - 1, is_whole=False)
+        if name is None:
+            sound = romanise(base, lang, "LOC")
+            longest = _MAX_PLACE if designator.label == "LOC" else _MAX_BASE
+            is_short = len(base) <= longest and (is_whole or word in _AREAS)
+            if sound is not None and sound.is_standard and is_short:
+                name = EnglishName(sound.text, "romanised")
+        if name is not None and name.text:
+            source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
+            return EnglishName(designator.template.format(name.text), source)
+    return None

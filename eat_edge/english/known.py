@@ -1,0 +1,156 @@
+"""What a lexicon says of a surface form, and which of its names are trusted for a type."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from eat_edge.english.base_forms import base_forms
+from eat_edge.english.english_name import EnglishName
+from eat_edge.english.romanise import romanise
+from eat_edge.english.romanise.slavic_case import nominative
+from eat_edge.english.sound import most_alike
+from eat_edge.lexicon.composition import Compositions
+from eat_edge.names import Name, NameMatch
+from eat_edge.text import is_katakana
+from eat_edge.types import Alternative
+
+__all__ = [
+    "KnownNames",
+    "entry_of",
+    "known_name",
+    "sound_of",
+    "words_known",
+]
+
+_GAPPED = "~"
+"""First character of the composition of a name and a designator with other words between: the
+English leaves those out, and is not the whole name."""
+
+_SEPARATORS = "・·•"
+_ARTICLE = "ال"
+_SMALL = frozenset({"al", "bin", "da", "de", "del", "di", "dos", "du", "el", "la", "van", "von"})
+_WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
+_DECLINED = frozenset({"ru", "uk"})
+_SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
+"""Languages whose letters tell, more or less, how a name sounds."""
+
+
+class KnownNames(Protocol):
+    """The part of a lexicon that is asked here."""
+
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        """The entry of exactly this folded surface, or None."""
+        ...
+
+    def compositions(self, lang: str) -> Compositions:
+        """How names are composed in a language."""
+        ...
+
+
+def known_name(
+    match: NameMatch, label: str, lang: str, preferred: Sequence[Name] = ()
+) -> EnglishName:
+    """Choose among the names of a known surface form.
+
+    Args:
+        match: The surface form.
+        label: Type of the entity.
+        lang: ISO 639-1 code.
+        preferred: Names of it that something else speaks for.
+
+    Returns:
+        The likeliest name of this type; of a person's names, one that sounds like the surface. It
+        is a guess where the surface is read in several ways, and for a person whose surface is
+        known only as something else, unless a Japanese place has the name: it is written and read
+        as the surname is.
+    """
+    alike = [name for name in match.names if name.label == label]
+    untyped = [name for name in match.names if not name.label]
+    places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
+    others = match.names if label != "PER" else places if lang == "ja" else ()
+    choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
+    if not choice or match.composition.startswith(_GAPPED):
+        return EnglishName(guess=match.names[0].english)
+    name = choice[0]
+    if label == "PER" and not preferred:
+        name = _spoken_as(choice, match.surface, lang) or name
+    if name.is_ambiguous:
+        return EnglishName(guess=name.english)
+    rest = {
+        other.id: Alternative(other.english, other.label, other.id)
+        for other in match.names
+        if other.id and other.id != name.id
+    }
+    source = "composed" if match.composition else "lexicon"
+    return EnglishName(name.english, source, "", name.id, tuple(rest.values()))
+
+
+def entry_of(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
+    """The trusted name of a surface, or of one of the forms it may be a form of."""
+    for form in (surface, *base_forms(surface, lang)):
+        match = lexicon.names_of(form, lang)
+        if match is not None:
+            name = known_name(match, label, lang)
+            if name.text:
+                return name
+    return None
+
+
+def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
+    """A person's name whose words are all known: composed of theirs.
+
+    Args:
+        surface: Folded; words are separated by spaces or middle dots.
+        lang: ISO 639-1 code.
+        label: Type of the entity; only persons' names are composed word by word.
+        lexicon: Of known names.
+
+    Returns:
+        The name; None where a word is not known by a name that sounds like it.
+    """
+    spaced = surface
+    for separator in _SEPARATORS:
+        spaced = spaced.replace(separator, " ")
+    # What declines as a whole is not taken apart: Ершова is Ершов to a man alone.
+    whole = nominative(spaced, label) if lang in _DECLINED else None
+    words = (whole or spaced).split()
+    if label != "PER" or len(words) < 2:
+        return None
+    names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
+    return EnglishName(" ".join(filter(None, names)), "composed") if all(names) else None
+
+
+def sound_of(surface: str, lang: str) -> str:
+    """How a surface sounds, in Latin letters; ``""`` where its script does not tell."""
+    if lang not in _SPELLED_BY_SOUND and not all(map(is_katakana, surface)):
+        return ""
+    sound = romanise(surface, lang, "MISC")
+    return "" if sound is None else sound.text
+
+
+def _spoken_as(names: Sequence[Name], surface: str, lang: str) -> Name | None:
+    """The name that sounds like a surface."""
+    sound = sound_of(surface, lang)
+    if not sound:
+        return None
+    has_vowels = lang not in _WITHOUT_VOWELS
+    found = most_alike(sound, [name.english for name in names], has_vowels=has_vowels)
+    return next((name for name in names if name.english == found), None)
+
+
+def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str | None:
+    """The English of one word of a person's name, which may be inflected unless it is whole."""
+    for form in (word, *(() if is_whole else base_forms(word, lang))):
+        match = lexicon.names_of(form, lang)
+        names = [name for name in match.names if " " not in name.english] if match else []
+        is_told = bool(sound_of(form, lang))
+        found = _spoken_as(names, form, lang) if is_told else next(iter(names), None)
+        if found is not None and _is_name(found.english):
+            is_article = lang == "ar" and word == _ARTICLE + form
+            return f"al-{found.english}" if is_article else found.english
+    return None
+
+
+def _is_name(english: str) -> bool:
+    """Whether a name ends as one: not *Shijingshan inner*."""
+    last = english.split()[-1:]
+    return all(not word[:1].islower() or word in _SMALL for word in last)

@@ -1,0 +1,93 @@
+"""Chinese names in Hanyu Pinyin: family name first, given name as one word (Zheng Qinwen)."""
+
+from eat_edge.english.romanise.pinyin import joined
+from eat_edge.english.romanise.romanised import Romanised
+from eat_edge.english.romanise.surnames import COMPOUND, FOREIGN, SURNAMES, surname_sound
+from eat_edge.text.script import script_of
+
+__all__ = ["is_transliteration", "person", "place", "split_person"]
+
+_WITHHELD = "某"
+"""Stands for a given name that a text withholds: 杨某, 杨某某."""
+_FAMILIAR = "小老阿"
+"""Before a family name, as people call each other: 老王."""
+
+_TRANSLITERATION = frozenset(
+    "斯尔特克德拉里利爾尼格夫姆雷曼奇基勒恩纳洛科布罗西卡普迪蒂塔伊托米比伦茨莱瓦弗巴诺多顿塞亞鲁"
+    "納什羅耶加沃登兹諾莫内哈奥瑟索默韦坦贝萨莉萊戈霍帕茲奧提皮妮肯扎魯切泰劳佩古薩埃娃辛頓杜列滕"
+    "赖厄貝努隆內卢珀佐阿莎库代查雅费奈娅絲"
+)
+"""Characters that write foreign sounds, and are at least four times as frequent in transliterated
+names of the lexicon as in the given names of Chinese persons."""
+
+
+def _is_han(character: str) -> bool:
+    return script_of(character) == "Han"
+
+
+def is_transliteration(name: str) -> bool:
+    """Whether characters most likely write the sound of a foreign name: 格罗兹尼."""
+    num = sum(character in _TRANSLITERATION for character in name)
+    return num == len(name) if len(name) < 3 else 2 * num > len(name)
+
+
+def split_person(name: str) -> tuple[str, str] | None:
+    """Split a Chinese person's name into family and given name.
+
+    Args:
+        name: Han characters.
+
+    Returns:
+        Both, the given name ``""`` where there is none or it is withheld; None where the name does
+        not look Chinese.
+    """
+    if not name or not all(map(_is_han, name)):
+        return None
+    length = 2 if name[:2] in COMPOUND else 1
+    family, given = name[:length], name[length:]
+    if length == 1 and family not in SURNAMES:
+        return None
+    if given.startswith(_WITHHELD):
+        return family, ""
+    if len(given) > 2 or (length == 1 and family in FOREIGN):
+        return None
+    if given and all(character in _TRANSLITERATION for character in given):
+        return None
+    return family, given
+
+
+def person(name: str) -> Romanised | None:
+    """Romanise a person.
+
+    Args:
+        name: As written, simplified or traditional.
+
+    Returns:
+        Pinyin; not standard where the name is hardly that of a Chinese person (安倍, 马斯克).
+    """
+    familiar = name[0] if name[:1] in tuple(_FAMILIAR) and len(name) == 2 else ""
+    parts = split_person(name[len(familiar) :])
+    if parts is None or (familiar and parts[1]):
+        return _foreign(name)
+    family, given = parts
+    sounds = [joined(familiar), surname_sound(family) or joined(family), joined(given)]
+    if not sounds[1] or (given and not sounds[2]):
+        return None
+    return Romanised(" ".join(filter(None, sounds)), True)
+
+
+def place(name: str) -> Romanised | None:
+    """Romanise a place, or another name that is one word.
+
+    Args:
+        name: As written, without a designator.
+    """
+    if not name or not all(map(_is_han, name)) or is_transliteration(name):
+        return _foreign(name)
+    text = joined(name)
+    return Romanised(text, len(name) <= 3) if text else None
+
+
+def _foreign(name: str) -> Romanised | None:
+    text = joined("".join(filter(_is_han, name)))
+    return Romanised(text, False) if text else None

@@ -1,0 +1,162 @@
+"""The nominative of Russian and Ukrainian names, which stand inflected in a sentence.
+
+Rules on endings, and the commonest given names. Where the endings leave it open nothing is said:
+Анны Петровой is plain, Иванова alone is a woman's name or a man's in the genitive.
+"""
+
+import re
+
+__all__ = ["nominative"]
+
+_MEN = (
+    "александр алексей анатолий андрей антон аркадий арсений артем артём борис вадим валентин "
+    "валерий василий виктор виталий владимир владислав вячеслав геннадий георгий герман глеб "
+    "григорий даниил денис дмитрий евгений егор захар иван игорь илья кирилл константин лев "
+    "леонид максим марк матвей михаил никита николай олег павел петр пётр роман руслан семен "
+    "сергей станислав степан тарас тимофей тимур федор фёдор эдуард юрий яков ярослав олександр "
+    "олексій анатолій андрій василь віктор віталій володимир вячеслав геннадій григорій данило "
+    "денис дмитро євген іван ігор кирило костянтин леонід максим микола михайло олег павло петро "
+    "роман руслан сергій степан тарас федір юрій ярослав"
+)
+_WOMEN = (
+    "александра алина алла анастасия анна валентина валерия вера виктория галина дарья диана "
+    "екатерина елена елизавета жанна зинаида инна ирина карина кира ксения лариса лидия любовь "
+    "людмила маргарита марина мария надежда наталья наталия нина оксана ольга полина раиса "
+    "светлана софия софья тамара татьяна ульяна юлия яна олександра анастасія ганна вікторія "
+    "дар'я катерина олена єлизавета ірина людмила марія надія наталія ольга світлана софія тетяна "
+    "юлія"
+)
+_MALE, _FEMALE = frozenset(_MEN.split()), frozenset(_WOMEN.split())
+
+_MAN = re.compile(
+    r"(?:(?P<stem>\w+(?:[оеёєії]в|[иі]н|ын))(?:а|у|ым|им|е|і|ові)?"
+    r"|(?P<adjective>\w+(?:ск|цк|ськ|цьк))(?:ий|ого|ому|им|ом)"
+    r"|(?P<hard>\w*[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е|і|ові)?)$"
+)
+_WOMAN = re.compile(
+    r"(?:(?P<stem>\w+(?:[оеёєії]в|[иі]н|ын))(?:а|ой|у|ою|ій)"
+    r"|(?P<adjective>\w+(?:ск|цк|ськ|цьк))(?:ая|ой|ую|а|ої|ій|у|ою))$"
+)
+_UNCHANGING = re.compile(r"(?:ко|енко|их|ых|дзе|швили|швілі|ия|іа)$")
+_GIVEN = (
+    ("а", ("", "а", "о")),
+    ("у", ("", "а", "о")),
+    ("ом", ("", "о")),
+    ("ем", ("ь", "й", "")),
+    ("ым", ("",)),
+    ("е", ("", "а", "о")),
+    ("я", ("й", "ь", "я")),
+    ("ю", ("й", "ь", "я")),
+    ("ы", ("а",)),
+    ("и", ("а", "я", "ь", "ия")),
+    ("ой", ("а",)),
+    ("ей", ("я", "ий", "й")),
+    ("ии", ("ия",)),
+    ("ию", ("ия", "ий")),
+    ("ией", ("ия",)),
+    ("ием", ("ий",)),
+    ("ия", ("ий",)),
+    ("і", ("", "а", "о")),
+    ("ієм", ("ій",)),
+    ("єм", ("й",)),
+    ("ої", ("а",)),
+    ("ою", ("а",)),
+    ("ові", ("", "о")),
+    ("єві", ("й",)),
+)
+_TOWN = re.compile(r"(ск|цк|ськ|цьк|град|бург)(?:а|у|ом|е)$")
+_LIKELY_PLACE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщ]|[ск]ий|ово|ево|ино|ь|ы|и|ія|ия)$")
+_INFLECTED_PLACE = re.compile(r"(?:ах|ях|ам|ями|ами|ом|ем|ой|ей|ого|ому|ии|ию|ах)$")
+
+
+def nominative(name: str, label: str) -> str | None:
+    """Find the nominative of a name.
+
+    Args:
+        name: As it stands in a sentence.
+        label: One of ``types.LABELS``.
+
+    Returns:
+        The nominative; None where the ending may be one of several cases.
+    """
+    words = name.split(" ")
+    if label == "PER":
+        return _person(words)
+    if len(words) > 1:
+        return None
+    return _place(name)
+
+
+def _person(words: list[str]) -> str | None:
+    if len(words) == 1:
+        return words[0] if _is_bare_family(words[0]) else None
+    given, family = words[0], words[-1]
+    known = _given(given)
+    if known is None:
+        return " ".join(words) if _is_bare_family(family) and _ends_bare(given) else None
+    form, is_man = known
+    if len(words) > 2:
+        return " ".join(words) if form == given and _is_bare_family(family) else None
+    whole = _family(family, is_man=is_man, is_nominative=form == given)
+    return None if whole is None else f"{form} {whole}"
+
+
+def _given(word: str) -> tuple[str, bool] | None:
+    """A given name in the nominative, and whether it is a man's."""
+    small = word.casefold()
+    if small in _FEMALE and _stem_of_man(small) is None:
+        return word, False
+    if small in _MALE:
+        return word, True
+    for ending, bases in _GIVEN:
+        if small.endswith(ending):
+            for base in bases:
+                form = word[: len(word) - len(ending)] + base
+                if form.casefold() in _MALE:
+                    return (form, True) if small not in _FEMALE else None
+                if form.casefold() in _FEMALE:
+                    return form, False
+    return None
+
+
+def _stem_of_man(small: str) -> str | None:
+    """The man's name of which a woman's is the genitive: Александра."""
+    return small[:-1] if small[:-1] in _MALE else None
+
+
+def _family(word: str, *, is_man: bool, is_nominative: bool) -> str | None:
+    if _UNCHANGING.search(word):
+        return word
+    if is_nominative:
+        return word
+    found = (_MAN if is_man else _WOMAN).fullmatch(word)
+    if found is None:
+        return None
+    groups = found.groupdict()
+    ukrainian = word.endswith(("ського", "ському", "ським", "ської", "ську", "ською", "ській"))
+    if groups["stem"]:
+        return groups["stem"] + ("" if is_man else "а")
+    if groups["adjective"]:
+        if is_man:
+            return groups["adjective"] + "ий"
+        return groups["adjective"] + ("а" if ukrainian else "ая")
+    return groups.get("hard") if is_man else None
+
+
+def _ends_bare(word: str) -> bool:
+    return word[-1:] not in tuple("аеиоуыюяёіїє") and not word.endswith(("ом", "ем", "ым", "им"))
+
+
+def _is_bare_family(word: str) -> bool:
+    """Whether a family name can only be a nominative."""
+    if _UNCHANGING.search(word):
+        return True
+    return _ends_bare(word) and not word.endswith(("ой", "ей", "ых", "ів"))
+
+
+def _place(name: str) -> str | None:
+    if _TOWN.search(name):
+        return _TOWN.sub(r"\1", name)
+    if _INFLECTED_PLACE.search(name) or not _LIKELY_PLACE.search(name):
+        return None
+    return name
