@@ -1,8 +1,10 @@
 """What an engine has done so far, and what it takes, for monitoring."""
 
+import sys
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from eat_edge.decoder import DecoderStats
 from eat_edge.types import Document
@@ -35,12 +37,12 @@ class MemoryStats:
     """Memory of the whole process, in bytes.
 
     Attributes:
-        resident: In use now; None where the system does not tell.
+        resident: In use now.
         peak_resident: The most there ever was; None where the system does not tell.
         ceiling: What the engine keeps to (``EngineConfig.max_memory``), or None.
     """
 
-    resident: int | None
+    resident: int
     peak_resident: int | None
     ceiling: int | None = None
 
@@ -87,19 +89,34 @@ class Tally:
 
 
 def memory_stats(ceiling: int | None = None) -> MemoryStats:
-    """Ask the system how much memory this process takes; Linux tells.
+    """Ask the system how much memory this process takes.
 
     Args:
         ceiling: Goes along.
     """
+    import psutil
+
+    now = psutil.Process().memory_info()
+    return MemoryStats(now.rss, _peak(now), ceiling)
+
+
+def _peak(now: Any) -> int | None:
+    """The most resident memory there was, from Linux, Windows, or what else POSIX tells."""
     try:
         lines = _STATUS.read_text("utf-8", "replace").splitlines()
     except OSError:
-        return MemoryStats(None, None, ceiling)
-    values = dict(line.split(":", 1) for line in lines if line.startswith(("VmRSS:", "VmHWM:")))
-    return MemoryStats(_num_bytes(values.get("VmRSS")), _num_bytes(values.get("VmHWM")), ceiling)
-
-
-def _num_bytes(value: str | None) -> int | None:
-    """Read a size such as ``12 kB``, by which the kernel means KiB."""
-    return None if value is None else int(value.split()[0]) * _KIB
+        lines = []
+    for line in lines:
+        match line.split():
+            # By kB the kernel means KiB.
+            case ["VmHWM:", size, "kB"]:
+                return int(size) * _KIB
+    if hasattr(now, "peak_wset"):
+        return int(now.peak_wset)
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # In bytes on macOS, elsewhere in KiB.
+    return peak if sys.platform == "darwin" else peak * _KIB

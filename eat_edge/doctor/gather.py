@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
+import psutil
+
 from eat_edge.bundle import open_bundle
 from eat_edge.cpus import affinity, cpu_quota, own_groups
 from eat_edge.decoder.llama.library import has_library
@@ -18,7 +20,7 @@ from eat_edge.doctor.facts import Cpus, Facts, Memory, Probe, Surroundings
 from eat_edge.errors import BundleError
 from eat_edge.tagger.onnx import installed_builds, num_cuda_devices
 
-__all__ = ["cpu_flags", "gather", "meminfo", "memory_left", "pinned", "run_probe"]
+__all__ = ["cpu_flags", "gather", "memory_left", "pinned", "run_probe"]
 
 _PATIENCE = 120
 _PROBE_MODULE = "eat_edge.doctor.probe"
@@ -94,15 +96,6 @@ def memory_left(limit: str, used: str) -> int | None:
     return None
 
 
-def meminfo(text: str) -> int | None:
-    """Available bytes in a ``/proc/meminfo``."""
-    for line in text.splitlines():
-        match line.split():
-            case ["MemAvailable:", number, "kB"]:
-                return int(number) * 1024
-    return None
-
-
 def cpu_flags(cpuinfo: str) -> frozenset[str]:
     """What the first CPU of a ``/proc/cpuinfo`` can do, in the kernel's words."""
     for line in cpuinfo.splitlines():
@@ -117,7 +110,8 @@ def _cpus() -> Cpus:
         machine=os.cpu_count() or affinity(),
         affinity=affinity(),
         quota=cpu_quota(),
-        load=os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
+        # Where the system keeps none, psutil does.
+        load=psutil.getloadavg()[0],
         flags=cpu_flags(_read(Path("/proc/cpuinfo"))),
     )
 
@@ -128,7 +122,7 @@ def _memory() -> Memory:
         for group in own_groups()
     ]
     return Memory(
-        available=meminfo(_read(Path("/proc/meminfo"))),
+        available=psutil.virtual_memory().available,
         limit=min((left for left in lefts if left is not None), default=None),
     )
 

@@ -5,6 +5,7 @@ anywhere in a column. A read costs a microsecond, and leaves nothing.
 """
 
 import os
+import threading
 import weakref
 from pathlib import Path
 
@@ -44,6 +45,7 @@ class Column:
             if os.fstat(file.fileno()).st_size < self._start + self._length * self._size:
                 raise ValueError(f"it ends before its {self._length} items do")
             self._file = os.dup(file.fileno())
+        self._lock = threading.Lock()
         weakref.finalize(self, os.close, self._file)
 
     def __len__(self) -> int:
@@ -58,7 +60,15 @@ class Column:
         """
         if not 0 <= first <= first + count <= self._length:
             raise IndexError(f"items {first} to {first + count} of {self._length}")
-        found = os.pread(self._file, count * self._size, self._start + first * self._size)
+        found = self._read_at(self._start + first * self._size, count * self._size)
         if len(found) < count * self._size:
             raise IndexError("the file has become shorter")
         return found
+
+    def _read_at(self, place: int, size: int) -> bytes:
+        if hasattr(os, "pread"):
+            return os.pread(self._file, size, place)
+        # Windows has none: the place is the file's own, and no other thread may move it.
+        with self._lock:
+            os.lseek(self._file, place, os.SEEK_SET)
+            return os.read(self._file, size)

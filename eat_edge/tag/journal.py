@@ -37,6 +37,7 @@ SECONDS = 2.0
 """How often, at most, the output is brought to disk and the journal with it."""
 
 _FORMAT = 2
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Journal:
         entry = seal(json.dumps(record).encode())
         new = self._path.with_name(f"{self._path.name}.new")
         try:
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, self._output.mode_bits)
+            descriptor = os.open(new, _NEW_FILE, self._output.mode_bits)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(entry + self._last_entry)
                 file.flush()
@@ -289,7 +290,11 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 def _sync_directory(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except PermissionError:
+        # Windows opens no directories, and syncs them itself.
+        return
     try:
         os.fsync(descriptor)
     finally:

@@ -1,6 +1,5 @@
 """The file that results go to: as private as the input, locked, and counted byte by byte."""
 
-import fcntl
 import io
 import os
 import stat
@@ -9,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from eat_edge.errors import ConfigError
+from eat_edge.writers.file_lock import is_locked
 
 __all__ = ["Output", "is_private"]
 
@@ -54,7 +54,8 @@ class Output(io.FileIO):
         self.size = self.crc = 0
         try:
             self._lock(path)
-            if self.mode_bits & ~mode:
+            # Windows has other permissions than these: a file there has those of its directory.
+            if hasattr(os, "fchmod") and self.mode_bits & ~mode:
                 os.fchmod(self.fileno(), mode)
         except BaseException:
             self.close()
@@ -111,12 +112,7 @@ class Output(io.FileIO):
         os.fsync(self.fileno())
 
     def _lock(self, path: Path) -> None:
-        try:
-            fcntl.flock(self.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+        if is_locked(self.fileno()):
             raise ConfigError(
                 f"another process is writing {str(path)!r}: wait for it, or name another file"
-            ) from error
-        except OSError:
-            # Some network file systems have no locks.
-            return
+            )

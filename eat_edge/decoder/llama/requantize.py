@@ -8,6 +8,7 @@ repository of ggml).
 import math
 import os
 import struct
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MAX_WIDENED = 1 << 28
 """Bytes of the largest file that is written out anew whenever it is loaded. A larger one is better
 made of Q8_0, once."""
 
+_OPEN_FILES = Path("/proc/self/fd")
 _MAGIC = b"GGUF"
 _VERSION = 3
 _Q5_0, _Q8_0 = 6, 8
@@ -80,7 +82,9 @@ _Weights = list[tuple[_Tensor, NDArray[np.uint8]]]
 
 @contextmanager
 def widened(path: Path) -> Iterator[Path]:
-    """Give a file whose weights llama.cpp can multiply by AMX; it lies in memory, with no name.
+    """Give a file whose weights llama.cpp can multiply by AMX.
+
+    It lies in memory and has no name where the system can do that, else in a temporary directory.
 
     Args:
         path: A GGUF file of at most ``MAX_WIDENED`` bytes; given as it is where it is larger or has
@@ -90,10 +94,17 @@ def widened(path: Path) -> Iterator[Path]:
     if read is None:
         yield path
         return
-    with os.fdopen(os.memfd_create("eat-edge"), "wb") as file:
-        _write(file, *read)
-        file.flush()
-        yield Path(f"/proc/self/fd/{file.fileno()}")
+    if hasattr(os, "memfd_create") and _OPEN_FILES.is_dir():
+        with os.fdopen(os.memfd_create("eat-edge"), "wb") as file:
+            _write(file, *read)
+            file.flush()
+            yield _OPEN_FILES / str(file.fileno())
+        return
+    with tempfile.TemporaryDirectory(prefix="eat-edge-") as directory:
+        wide = Path(directory, "model.gguf")
+        with wide.open("wb") as file:
+            _write(file, *read)
+        yield wide
 
 
 def widen(narrow: NDArray[np.uint8]) -> NDArray[np.uint8]:
