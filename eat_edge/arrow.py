@@ -42,6 +42,7 @@ def entities_type() -> Any:
             ("evidence", arrow.list_(text)),
             ("id", text),
             ("alternatives", arrow.list_(alternative)),
+            ("place", text),
         ]
     )
     return arrow.list_(entity)

@@ -4,6 +4,7 @@ Offsets are half-open code point positions (``str`` indices) into the text exact
 gave it: ``text[entity.start:entity.end] == entity.text``, always.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -13,6 +14,7 @@ __all__ = [
     "ENGLISH_SOURCES",
     "LABELS",
     "Alternative",
+    "Block",
     "Document",
     "Entity",
     "ExitStatus",
@@ -144,6 +146,19 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A page, paragraph, cell or the like of a document; it ends where the next begins.
+
+    Attributes:
+        start: Its first code point in the document's text.
+        place: What people call it: ``"page 3"``, ``"sheet Sales, cell B4"``.
+    """
+
+    start: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One input with what was found in it, or with the error that stopped it.
 
@@ -156,6 +171,7 @@ class Document:
         error: Why this document has no result, or None.
         error_kind: Name of the class of that error in ``eat_edge.errors``, or None.
         extra: Fields of the input record that passed through untouched.
+        blocks: Where its pages, paragraphs or cells begin, ascending; empty for plain text.
     """
 
     text: str
@@ -166,6 +182,12 @@ class Document:
     error: str | None = None
     error_kind: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    blocks: tuple[Block, ...] = ()
+
+    def place_of(self, entity: Entity) -> str | None:
+        """The block in which an entity begins, None where there are no blocks."""
+        at = bisect_right(self.blocks, entity.start, key=lambda block: block.start)
+        return self.blocks[at - 1].place if at else None
 
     def with_error(self, error: Exception) -> "Document":
         """The same document, carrying an error."""

@@ -36,6 +36,7 @@ MARKER = re.compile(r"^<!-- (?:run|output)", re.MULTILINE)
 NEEDS = {
     "dataset": ("ray", "pandas", "pyarrow"),
     "desktop": ("PySide6",),
+    "documents": ("lxml", "openpyxl"),
     "ray": ("ray", "pyarrow"),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
     "spacy": ("spacy",),

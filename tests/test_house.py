@@ -30,6 +30,10 @@ LAYERS: tuple[frozenset[str], ...] = (
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
 
 OWNERS = {
+    "lxml": {
+        *(f"eat_edge/readers/parsers/{name}.py" for name in ("docx", "html", "odf", "pptx", "xml"))
+    },
+    "pypdfium2": {"eat_edge/readers/parsers/pdf.py"},
     "cryptography": {"eat_edge/bundle/signature.py"},
     "llama_cpp": {"export/gguf/library.py"},
     "onnxruntime": {"eat_edge/tagger/onnx.py"},

@@ -120,4 +120,9 @@ def apply_options(document: Document, options: Options) -> Document:
             replace(entity, start=start, end=end)
             for entity, start, end in zip(entities, offsets[::2], offsets[1::2], strict=True)
         )
+        if document.blocks:
+            starts = utf16_offsets(document.text, [block.start for block in document.blocks])
+            pairs = zip(document.blocks, starts, strict=True)
+            blocks = tuple(replace(block, start=start) for block, start in pairs)
+            document = replace(document, blocks=blocks)
     return document if entities == document.entities else replace(document, entities=entities)

@@ -1,10 +1,11 @@
-"""Documents in, one by one: text, JSON Lines and tables, from files and standard input."""
+"""Documents in, one by one: text, JSON, tables and office files, from files and standard input."""
 
-from eat_edge.readers.documents import MAX_TEXT, Unit, read_documents, read_texts
+from eat_edge.readers.documents import read_documents, read_texts
 from eat_edge.readers.encodings import Encoding, named_encoding
 from eat_edge.readers.formats import InputFormat
 from eat_edge.readers.lines import MAX_LINE
 from eat_edge.readers.places import Place, Read
+from eat_edge.readers.streams import MAX_TEXT, Unit
 from eat_edge.readers.tables import TableColumns, table_columns
 
 __all__ = [

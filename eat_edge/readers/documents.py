@@ -2,47 +2,30 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from eat_edge.errors import InputError
-from eat_edge.readers.binary import SAMPLE, binary_kind
-from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
-from eat_edge.readers.encodings import HEAD, UTF_8, Encoding, encoding_of, peek
+from eat_edge.readers.contents import Contents
+from eat_edge.readers.encodings import UTF_8, Encoding
 from eat_edge.readers.formats import InputFormat, format_of, has_known_ending
-from eat_edge.readers.json_file import are_json_lines, json_file_documents
-from eat_edge.readers.json_lines import json_document
-from eat_edge.readers.lines import MAX_LINE, raw_lines
 from eat_edge.readers.parquet import ParquetInput
-from eat_edge.readers.places import Place, Read, skip
+from eat_edge.readers.places import Place, Read
+from eat_edge.readers.streams import (
+    Reading,
+    Unit,
+    counted,
+    of_bearable_length,
+    read_stream,
+    text_document,
+)
 from eat_edge.readers.tables import columns_of, printable
 from eat_edge.types import Document
 
-__all__ = ["MAX_TEXT", "Unit", "read_documents", "read_texts"]
-
-Unit = Literal["line", "file"]
-
-MAX_TEXT = 1 << 19
-"""Code points of the longest document: what is found in it has to fit into memory."""
+__all__ = ["read_documents", "read_texts"]
 
 _STDIN = "-"
-_CHUNK = 1 << 20
-_SPLIT = "split it into shorter documents"
-_OTHERWISE = "name the file by what it is, or convert it to text"
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What all inputs of a run share."""
-
-    unit: Unit
-    input_format: InputFormat
-    encoding: Encoding | None
-    column: str
-    on_read: Callable[[int], None]
-    on_encoding: Callable[[str, Encoding], None]
-    on_unknown_ending: Callable[[str], None]
 
 
 def read_documents(
@@ -99,7 +82,7 @@ def read_documents(
     for path in paths:
         _check(path, stdin)
         columns_of(path, format_of(path, input_format), encoding, column)
-    reader = _Reader(
+    reader = Reading(
         unit,
         input_format,
         encoding,
@@ -120,7 +103,7 @@ def read_texts(texts: Sequence[str]) -> Iterator[Read]:
     """
     for number, text in enumerate(texts, 1):
         raw = text.encode("utf-8", errors="surrogateescape")
-        document = _of_bearable_length(_text_document(raw, UTF_8, f"text:{number}"))
+        document = of_bearable_length(text_document(raw, UTF_8, f"text:{number}"))
         yield Read(document, Place())
 
 
@@ -135,7 +118,9 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path!r}: {error}") from error
     if is_directory:
-        raise InputError(f"cannot read {path!r}: it is a directory, name the files in it")
+        raise InputError(
+            f"cannot read {path!r}: it is a directory, name the files in it, or use -r"
+        )
     if not is_there:
         raise InputError(f"cannot read {path!r}: no such file, check the path")
     if not os.access(path, os.R_OK):
@@ -143,128 +128,43 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
 
 
 def _read_all(
-    reader: _Reader, paths: Sequence[str], stdin: BinaryIO | None, start: Place
+    reader: Reading, paths: Sequence[str], stdin: BinaryIO | None, start: Place
 ) -> Iterator[Read]:
     for path in paths[: start.file]:
         reader.on_read(Path(path).stat().st_size)
-    for file, path in enumerate(paths[start.file :], start.file):
-        place = start if file == start.file else Place(file)
-        kind = format_of(path, reader.input_format)
-        name = printable(path)
-        try:
-            if kind == "parquet":
-                for read in ParquetInput(path, name, reader.column).rows(place, reader.on_read):
-                    yield Read(_of_bearable_length(read.document), read.after)
-            elif path == _STDIN:
-                assert stdin is not None
-                yield from _read_stream(reader, stdin, "stdin", kind, place)
-            else:
-                with Path(path).open("rb") as stream:
-                    yield from _read_stream(reader, stream, name, kind, place)
-        except OSError as error:
-            problem = f"cannot read {name!r}: {error.strerror or error}"
-            yield Read(Document("", id=name).with_error(InputError(problem)), Place(file + 1))
+    with Contents(reader) as contents:
+        for file, path in enumerate(paths[start.file :], start.file):
+            place = start if file == start.file else Place(file)
+            try:
+                yield from _read_input(reader, contents, path, stdin, place)
+            except OSError as error:
+                name = printable(path)
+                problem = f"cannot read {name!r}: {error.strerror or error}"
+                yield Read(Document("", id=name).with_error(InputError(problem)), Place(file + 1))
 
 
-def _read_stream(
-    reader: _Reader, stream: BinaryIO, name: str, kind: str, place: Place
+def _read_input(
+    reader: Reading, contents: Contents, path: str, stdin: BinaryIO | None, place: Place
 ) -> Iterator[Read]:
-    encoding = encoding_of(stream, reader.encoding)
-    if encoding.codec == UTF_8.codec:
-        binary = binary_kind(peek(stream, SAMPLE))
-        if binary is not None:
-            problem = f"it is {binary}, which is not read as text: {_OTHERWISE}"
-            yield Read(Document("", id=name).with_error(InputError(problem)), Place(place.file + 1))
-            return
-    else:
-        reader.on_encoding(name, encoding)
-    if kind == "text" and reader.input_format == "auto" and not has_known_ending(name):
-        reader.on_unknown_ending(name)
-    if kind == "json":
-        if are_json_lines(encoding.decode(peek(stream, HEAD))[0]):
-            kind = "jsonl"
+    kind, name = format_of(path, reader.input_format), printable(path)
+    if kind == "parquet":
+        for read in ParquetInput(path, name, reader.column).rows(place, reader.on_read):
+            yield Read(of_bearable_length(read.document), read.after)
+        return
+    with ExitStack() as stack:
+        if path == _STDIN:
+            assert stdin is not None
+            stream, name = stdin, "stdin"
         else:
-            whole = _whole_document(stream, name, encoding, reader.on_read)
-            yield from _counted(json_file_documents(whole, reader.column), place)
+            stream = stack.enter_context(Path(path).open("rb"))
+        if contents.has(name, kind):
+            yield from counted(contents.documents(stream, name, kind), place)
+            if path != _STDIN:
+                reader.on_read(Path(path).stat().st_size)
             return
-    if kind in DELIMITERS:
-        table = DelimitedFile(name, encoding, DELIMITERS[kind], reader.column)
-        for read in table.rows(stream, place, reader.on_read):
-            yield Read(_of_bearable_length(read.document), read.after)
-        return
-    if place.offset:
-        skip(stream, name, place, Place(place.file))
-        reader.on_read(place.offset)
-    if reader.unit == "file" and kind == "text":
-        document = _whole_document(stream, name, encoding, reader.on_read)
-        yield Read(_of_bearable_length(document), Place(place.file + 1))
-        return
-    offset = place.offset
-    empty = (encoding.newline, encoding.carriage_return + encoding.newline)
-    lines = raw_lines(stream, encoding.newline, crc=place.crc)
-    for number, line in enumerate(lines, start=place.line + 1):
-        reader.on_read(line.size)
-        offset += line.size
-        if line.content in empty:
-            continue
-        content = line.content
-        if content is not None:
-            if number == 1:
-                content = content.removeprefix(encoding.mark)
-            content = content.removesuffix(encoding.newline)
-            content = content.removesuffix(encoding.carriage_return)
-        document = _text_document(content, encoding, f"{name}:{number}")
-        if document.error is None:
-            if not document.text.strip():
-                continue
-            if kind == "jsonl":
-                document = json_document(document, reader.column)
-            document = _of_bearable_length(document)
-        yield Read(document, Place(place.file, offset, number, line.crc))
-
-
-def _counted(documents: Iterator[Document], start: Place) -> Iterator[Read]:
-    """Go on in an input of which nothing but the number of documents is known."""
-    for number, document in enumerate(documents, 1):
-        if number > start.line:
-            yield Read(_of_bearable_length(document), Place(start.file, 0, number))
-
-
-def _whole_document(
-    stream: BinaryIO, name: str, encoding: Encoding, on_read: Callable[[int], None]
-) -> Document:
-    content = _whole(stream, on_read)
-    if content is not None:
-        content = content.removeprefix(encoding.mark)
-    return _text_document(content, encoding, name)
-
-
-def _whole(stream: BinaryIO, on_read: Callable[[int], None]) -> bytes | None:
-    """Read all there is, None if that is too much."""
-    content = stream.read(MAX_LINE + 1)
-    on_read(len(content))
-    if len(content) <= MAX_LINE:
-        return content
-    while num_more := len(stream.read(_CHUNK)):
-        on_read(num_more)
-    return None
-
-
-def _text_document(raw: bytes | None, encoding: Encoding, name: str) -> Document:
-    if raw is None:
-        return Document("", id=name).with_error(
-            InputError(f"longer than {MAX_LINE} bytes: {_SPLIT}")
-        )
-    text, problem = encoding.decode(raw)
-    document = Document(text, id=name)
-    return document if problem is None else document.with_error(InputError(problem))
-
-
-def _of_bearable_length(document: Document) -> Document:
-    if len(document.text) <= MAX_TEXT:
-        return document
-    problem = f"its text has {len(document.text)} characters, more than {MAX_TEXT}: {_SPLIT}"
-    return replace(document, text="").with_error(InputError(problem))
+        if reader.input_format == "auto" and not has_known_ending(name):
+            reader.on_unknown_ending(name)
+        yield from read_stream(reader, stream, name, kind, place)
 
 
 def _ignore(*_: object) -> None:

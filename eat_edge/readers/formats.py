@@ -3,9 +3,28 @@
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["InputFormat", "format_of", "has_known_ending"]
+__all__ = ["InputFormat", "ending_of", "format_of", "has_known_ending"]
 
-InputFormat = Literal["auto", "text", "json", "jsonl", "csv", "tsv", "parquet"]
+InputFormat = Literal[
+    "auto",
+    "text",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "parquet",
+    "docx",
+    "eml",
+    "epub",
+    "html",
+    "markdown",
+    "mbox",
+    "odf",
+    "pdf",
+    "pptx",
+    "subtitles",
+    "xlsx",
+]
 """What an input can be said to be; ``"auto"`` goes by the name of each file."""
 
 _BY_ENDING = {
@@ -19,20 +38,41 @@ _BY_ENDING = {
     ".csv": "csv",
     ".tsv": "tsv",
     ".parquet": "parquet",
+    ".docm": "docx",
+    ".docx": "docx",
+    ".eml": "eml",
+    ".epub": "epub",
+    ".htm": "html",
+    ".html": "html",
+    ".markdown": "markdown",
+    ".mbox": "mbox",
+    ".md": "markdown",
+    ".odp": "odf",
+    ".ods": "odf",
+    ".odt": "odf",
+    ".pdf": "pdf",
+    ".pptm": "pptx",
+    ".pptx": "pptx",
+    ".srt": "subtitles",
+    ".vtt": "subtitles",
+    ".xhtml": "html",
+    ".xlsm": "xlsx",
+    ".xlsx": "xlsx",
 }
 
 
 def format_of(path: str, input_format: InputFormat) -> str:
     """Tell the format of an input: what was said, or by how its name ends; text if in doubt."""
     if input_format == "auto":
-        return _BY_ENDING.get(_ending(path), "text")
+        return _BY_ENDING.get(ending_of(path), "text")
     return input_format
 
 
 def has_known_ending(path: str) -> bool:
     """Whether the name of an input says what it is; a name without an ending is text."""
-    return _ending(path) in _BY_ENDING
+    return ending_of(path) in _BY_ENDING
 
 
-def _ending(path: str) -> str:
+def ending_of(path: str) -> str:
+    """How the name of a file ends, in small letters: ``".gz"``, or nothing."""
     return Path(path).suffix.lower()

@@ -25,7 +25,26 @@ if TYPE_CHECKING:
 __all__ = ["add_tag_command", "tell", "write_all"]
 
 _FORMATS = ("jsonl", "conll", "brat", "html", "text", "csv", "parquet")
-_INPUT_FORMATS = ("auto", "text", "json", "jsonl", "csv", "tsv", "parquet")
+_INPUT_FORMATS = (
+    "auto",
+    "text",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "parquet",
+    "docx",
+    "eml",
+    "epub",
+    "html",
+    "markdown",
+    "mbox",
+    "odf",
+    "pdf",
+    "pptx",
+    "subtitles",
+    "xlsx",
+)
 _JOURNALLED = ("jsonl", "conll", "text", "csv")
 """Formats of which a beginning is worth keeping: each record stands for itself."""
 _EPILOG = """\
@@ -62,7 +81,10 @@ def add_tag_command(
         epilog=_EPILOG,
     )
     parser.add_argument(
-        "files", nargs="*", metavar="FILE", help="text, .jsonl, .csv, .tsv or .parquet; - is stdin"
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="text, JSON, tables, office files, archives; - is stdin",
     )
     parser.add_argument(
         "-t",
@@ -74,13 +96,21 @@ def add_tag_command(
         help="a text to tag, instead of files; may be given again",
     )
     parser.add_argument(
+        "-r",
+        "--recursive",
+        action="store_true",
+        help="read directories, a document a file; names that begin with a dot are left out",
+    )
+    parser.add_argument(
         "-o", "--output", metavar="OUT", help="file, written record by record; a directory for brat"
     )
     parser.add_argument(
         "--format", choices=_FORMATS, help="default: text on a terminal, else jsonl"
     )
     parser.add_argument(
-        "--unit", choices=("line", "file"), default="line", help="one document of a text file"
+        "--unit",
+        choices=("line", "file"),
+        help="one document of a text file; default: line, with -r file",
     )
     parser.add_argument(
         "--input-format",

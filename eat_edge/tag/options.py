@@ -86,14 +86,18 @@ class TagOptions:
 
         Raises:
             ConfigError: A value is not known, or options do not go together.
+            InputError: A directory cannot be read.
         """
+        from eat_edge.readers.directories import files_in
+
         given = vars(arguments)
         values = {one.name: given[one.name] for one in fields(cls) if one.name in given}
-        output = given["output"]
+        output, recursive = given["output"], given["recursive"]
         return cls(
             **values
             | {
-                "files": tuple(given["files"]),
+                "files": files_in(given["files"]) if recursive else tuple(given["files"]),
+                "unit": given["unit"] or ("file" if recursive else "line"),
                 "texts": tuple(given["texts"]),
                 "output": None if output in (None, STDIO) else Path(output),
                 "options": Options.from_arguments(arguments),

@@ -50,8 +50,10 @@ class TextWriter:
                 f"{document_name(document)}: {one_line(error_text(document))}", "bold red"
             )
         elif self._console is not None:
+            self._write_name(document)
             self._write_highlighted(document)
         else:
+            self._write_name(document)
             marked = "".join(
                 piece if entity is None else f"[{piece} {entity.label}]"
                 for piece, entity in segments(document)
@@ -67,6 +69,11 @@ class TextWriter:
 
     def close(self) -> None:
         """Do nothing: every document is complete."""
+
+    def _write_name(self, document: Document) -> None:
+        """Name a document of many pages or paragraphs; of a line it is clear which it is."""
+        if document.blocks:
+            self._write_line(f"{document_name(document)}:", "bold")
 
     def _write_highlighted(self, document: Document) -> None:
         from rich.text import Text
@@ -92,18 +99,19 @@ class TextWriter:
 
 
 def _table(document: Document) -> list[str]:
-    """Set surface, label, English name and score in columns as wide as a terminal shows them."""
+    """Set what is known of entities in columns as wide as a terminal shows them."""
     rows = [
         (
             one_line(entity.text),
             entity.label,
             one_line(shown_english(entity)),
             f"{entity.score:.2f}",
+            *((one_line(document.place_of(entity) or ""),) if document.blocks else ()),
         )
         for entity in document.entities
     ]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    return ["  " + "  ".join(map(_padded, row, widths)) for row in rows]
+    return ["  " + "  ".join(map(_padded, row, widths)).rstrip() for row in rows]
 
 
 def _padded(cell: str, width: int) -> str:

@@ -30,7 +30,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "id": document.id,
         "lang": document.lang,
         "text": document.text,
-        "entities": [_entity_record(entity) for entity in document.entities],
+        "entities": [_entity_record(entity, document) for entity in document.entities],
         "translation": document.translation,
         "error": document.error,
         "error_kind": document.error_kind,
@@ -62,8 +62,9 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _entity_record(entity: Entity) -> dict[str, Any]:
-    """Make a record of an entity; offsets are half-open code points."""
+def _entity_record(entity: Entity, document: Document) -> dict[str, Any]:
+    """Make a record of an entity; ``place`` is there only where the document has blocks."""
+    place = document.place_of(entity)
     return {
         "start": entity.start,
         "end": entity.end,
@@ -80,4 +81,5 @@ def _entity_record(entity: Entity) -> dict[str, Any]:
             {"english": one.english, "label": one.label, "id": one.id}
             for one in entity.alternatives
         ],
+        **({} if place is None else {"place": place}),
     }

@@ -139,6 +139,7 @@ def test_results_are_columns(tmp_path: Path) -> None:
             "english_guess": "",
             "evidence": ["lexicon", "source"],
             "alternatives": [asdict(other)],
+            "place": None,
         }
     ]
     assert (first["id"], first["error"], first["n"]) == ("a", None, "[1]")

@@ -1,0 +1,45 @@
+"""Files in directories."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from eat_edge.errors import InputError
+
+__all__ = ["files_in"]
+
+
+def files_in(paths: Sequence[str]) -> tuple[str, ...]:
+    """Put the files of directories, and of directories in them, in the place of these.
+
+    Names that begin with a dot are left out, and so is what is no file. Links to directories are
+    not followed: they may lead in circles.
+
+    Args:
+        paths: Files, directories, or ``"-"``.
+
+    Returns:
+        Files, those of a directory in the order of their names.
+
+    Raises:
+        InputError: A directory cannot be read, or none of them has a file.
+    """
+    found: list[str] = []
+    for path in paths:
+        found += _files_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+    if paths and not found:
+        listed = ", ".join(map(repr, paths))
+        raise InputError(f"there is no file in {listed}: name another directory")
+    return tuple(found)
+
+
+def _files_in(directory: str) -> list[str]:
+    def fail(error: OSError) -> None:
+        raise InputError(f"cannot read {error.filename!r}: {error.strerror or error}") from error
+
+    found = []
+    for root, folders, names in os.walk(directory, onerror=fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        found += [str(path) for path in paths if path.is_file()]
+    return found
