@@ -10,11 +10,9 @@ from eat_edge.types import ENGLISH_SOURCES
 
 __all__ = ["designated", "designators_of"]
 
-_MAX_BASE = 2
-"""Characters of the longest base of an organisation that is romanised: a longer one has words in
-it, which a reader would want translated."""
 _MAX_PLACE = 3
-"""The same of a place."""
+"""Characters of the longest base of a place that is romanised. That of an organisation is not: 恒大
+is Evergrande in English, and 新创公司 is any new company."""
 _AREAS = frozenset("省市县区镇乡村州")
 """What an unknown base of a base has to be: 湛河区 in 湛河区人民法院."""
 
@@ -63,9 +61,8 @@ def designated(
             name = designated(base, lang, lexicon, depth=depth - 1, is_whole=False)
         if name is None:
             sound = romanise(base, lang, "LOC")
-            longest = _MAX_PLACE if designator.label == "LOC" else _MAX_BASE
-            is_short = len(base) <= longest and (is_whole or word in _AREAS)
-            if sound is not None and sound.is_standard and is_short:
+            is_place = designator.label == "LOC" and (is_whole or word in _AREAS)
+            if sound is not None and sound.is_standard and is_place and len(base) <= _MAX_PLACE:
                 name = EnglishName(sound.text, "romanised")
         if name is not None and name.text:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)

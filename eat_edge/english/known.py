@@ -66,7 +66,10 @@ def known_name(
     alike = [name for name in match.names if name.label == label]
     untyped = [name for name in match.names if not name.label]
     places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
-    others = match.names if label != "PER" else places if lang == "ja" else ()
+    others: Sequence[Name] = places if lang == "ja" else ()
+    if label != "PER":
+        # A full name that was put together is that of a person alone.
+        others = () if match.composition and match.names[0].label == "PER" else match.names
     choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
     if not choice or match.composition.startswith(_GAPPED):
         return EnglishName(guess=match.names[0].english)

@@ -92,7 +92,7 @@ class Namer:
         """A name of the surface alone, without a translation."""
         name = entry_of(surface, lang, label, self.lexicon)
         name = name or words_known(surface, lang, label, self.lexicon)
-        if name is None and label != "PER":
+        if name is None and label in ("LOC", "ORG"):
             name = designated(surface, lang, self.lexicon)
         if name is not None:
             return name

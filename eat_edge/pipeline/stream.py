@@ -11,6 +11,7 @@ from eat_edge.errors import CapacityError, ConfigError
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
+from eat_edge.pipeline.coherence import coherent
 from eat_edge.pipeline.entities import (
     apply_options,
     entities_of,
@@ -155,7 +156,7 @@ def result_of(job: Job, options: Options, own_names: Matcher | None = None) -> D
         return job.document
     document = replace(
         job.document,
-        entities=merge_windows(job.entities),
+        entities=coherent(job.document.text, job.document.lang, merge_windows(job.entities)),
         translation=" ".join(job.english),
     )
     if own_names is not None:

@@ -1,0 +1,96 @@
+"""One name for one surface within a document, and full names that vouch for the short form."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.pipeline.coherence import coherent
+from eat_edge.types import LABELS, Entity
+
+
+def entity(
+    text: str, surface: str, label: str, english: str, source: str = "lexicon", score: float = 0.8
+) -> Entity:
+    start = text.index(surface)
+    return Entity(start, start + len(surface), surface, label, score, english, (), source)
+
+
+def test_the_same_surface_has_the_same_english_and_type() -> None:
+    text = "郑钦文赢了。她叫郑钦文。"
+    first = entity(text, "郑钦文", "PER", "Zheng Qinwen", "romanised")
+    other = Entity(8, 11, "郑钦文", "ORG", 0.5, "", (), "", english_guess="Wikipedia")
+    one, two = coherent(text, "zh", [first, other])
+    assert one == first
+    assert (two.label, two.english, two.english_source) == ("PER", "Zheng Qinwen", "romanised")
+    assert (two.english_guess, two.start, two.score) == ("", 8, 0.5)
+
+
+def test_a_type_that_is_sure_stays() -> None:
+    text = "华盛顿在华盛顿。"
+    person = Entity(0, 3, "华盛顿", "PER", 0.95, "George Washington", (), "lexicon")
+    place = Entity(4, 7, "华盛顿", "LOC", 0.99, "Washington", (), "lexicon")
+    one, two = coherent(text, "zh", [person, place])
+    assert (one.label, two.label) == ("PER", "LOC")
+    assert one.english == two.english == "Washington"
+
+
+def test_a_full_name_vouches_for_the_family_name_behind_it() -> None:
+    text = "郑钦文赢了，郑很高兴。"
+    full = entity(text, "郑钦文", "PER", "Zheng Qinwen", "romanised")
+    short = Entity(6, 7, "郑", "PER", 0.6, "Cheng", (), "lexicon")
+    assert coherent(text, "zh", [full, short])[1].english == "Zheng"
+    before = "郑很高兴，郑钦文赢了。"
+    short = Entity(0, 1, "郑", "PER", 0.6, "Cheng", (), "lexicon")
+    full = Entity(5, 8, "郑钦文", "PER", 0.8, "Zheng Qinwen", (), "romanised")
+    assert coherent(before, "zh", [short, full])[0].english == "Cheng"
+
+
+def test_a_family_name_with_an_honorific_is_found() -> None:
+    text = "役所広司が来た。その役所さんは笑い、市役所に行った。"
+    full = entity(text, "役所広司", "PER", "Koji Yakusho", "composed")
+    one, two = coherent(text, "ja", [full])
+    assert one == full
+    assert (two.text, two.label, two.english) == ("役所", "PER", "Yakusho")
+    assert text[two.start : two.end] == "役所"
+    assert two.score < full.score
+
+
+def test_a_word_of_a_name_is_the_word_of_its_english() -> None:
+    text = "Ангела Меркель приехала. Меркель сказала."
+    full = entity(text, "Ангела Меркель", "PER", "Angela Merkel")
+    short = Entity(25, 32, "Меркель", "PER", 0.9, "Mercle", (), "romanised")
+    assert coherent(text, "ru", [full, short])[1].english == "Merkel"
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["郑", "郑钦", "郑钦文", "先生"]),
+            st.sampled_from(LABELS),
+            st.sampled_from(["", "Zheng Qinwen", "Zheng", "X Y"]),
+            st.floats(0.1, 1.0),
+        ),
+        max_size=6,
+    ),
+    st.sampled_from(["zh", "ja", "ko", "ru"]),
+)
+def test_never_two_names_for_one_surface_and_no_overlap(
+    drawn: list[tuple[str, str, str, float]], lang: str
+) -> None:
+    text, entities = "", []
+    for surface, label, english, score in drawn:
+        start = len(text)
+        text += surface + "，先生"[: len(english) % 4]
+        source = "lexicon" if english else ""
+        end = start + len(surface)
+        entities.append(Entity(start, end, surface, label, score, english, (), source))
+    found = coherent(text, lang, entities)
+    names: dict[str, set[str]] = {}
+    for one in found:
+        assert text[one.start : one.end] == one.text
+        names.setdefault(one.text, set()).add(one.english)
+    assert all(len(some) == 1 for some in names.values())
+    assert all(one.end <= two.start for one, two in pairwise(found))
+    places = {(one.start, one.end) for one in found}
+    assert {(one.start, one.end) for one in entities} <= places
