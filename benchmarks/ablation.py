@@ -15,7 +15,7 @@ from pathlib import Path
 
 from eat_edge import EngineConfig
 from eat_edge.bundle import Fusion, open_bundle
-from eat_edge.config import Stages
+from eat_edge.config import Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.case import Case
@@ -71,7 +71,7 @@ def tag_variant(variant: str, golds: Sequence[GoldSet], bundle: Path | None) -> 
             for lang, weights in opened.fusion.items()
         }
         opened = replace(opened, fusion=fusion)
-    config = EngineConfig(stages=VARIANTS.get(variant, Stages()))
+    config = EngineConfig(options=Options(mode="full"), stages=VARIANTS.get(variant, Stages()))
     with Engine(opened, config) as engine:
         return tag_all(golds, engine)
 

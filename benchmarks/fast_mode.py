@@ -97,7 +97,7 @@ def time_stages(
     for sentence, text, names, matches, found in zip(
         sentences, folded, known, chosen, whole, strict=True
     ):
-        part = Part(sentence, text, None, names, matches)
+        part = Part(sentence, text, known=names, matches=matches)
         part.add_source_mentions(found)
         parts.append(part)
     clock.time("fusion", lambda: [weigh(part, bundle, lang, Namer(lexicon)) for part in parts])

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eat_edge.config import MODES
 from eat_edge.memory.plan import parse_size
 
 __all__ = ["Sample", "corpus", "draw", "main", "slope"]
@@ -125,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--stop-after", type=float, metavar="MINUTES", help="read no more after so long"
     )
-    parser.add_argument("--mode", nargs="+", choices=("fast", "full"), default=["fast"])
+    parser.add_argument("--mode", nargs="+", choices=MODES, default=["fast"])
     parser.add_argument("--max-memory", metavar="SIZE", help="handed to the command")
     parser.add_argument("--threads", default="1")
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two samples")

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eat_edge.config import EngineConfig, Options
+from eat_edge.config import MODES, EngineConfig, Options
 from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine, load
 from eat_edge.errors import EatEdgeError
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=8, help="after the first, for each worker")
     parser.add_argument("--texts", type=int, default=400, help="of each shard")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--mode", choices=("fast", "full"), default="fast")
+    parser.add_argument("--mode", choices=MODES, default="fast")
     options = parser.parse_args()
     lines = [line for line in options.file.read_text("utf-8").splitlines() if line.strip()]
     config = EngineConfig(threads=1, options=Options(mode=options.mode))

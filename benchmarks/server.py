@@ -24,7 +24,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eat_edge.config import EngineConfig, Options
+from eat_edge.config import MODES, EngineConfig, Options
 from eat_edge.engine import Engine, load
 
 MANY = 64
@@ -129,7 +129,7 @@ def served(mode: str, threads: int) -> Iterator[Server]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--mode", choices=("fast", "full"), default="fast")
+    parser.add_argument("--mode", choices=MODES, default="fast")
     parser.add_argument("--texts", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)

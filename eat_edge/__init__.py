@@ -2,21 +2,31 @@
 
 from typing import TYPE_CHECKING, Any
 
-from eat_edge.config import EngineConfig
-from eat_edge.errors import EatEdgeError
-from eat_edge.types import Document, Entity
-
 if TYPE_CHECKING:
+    from eat_edge.config import EngineConfig
     from eat_edge.engine import Engine, load
+    from eat_edge.errors import EatEdgeError
+    from eat_edge.types import Document, Entity
 
 __all__ = ["Document", "EatEdgeError", "Engine", "EngineConfig", "Entity", "load"]
 
+_MODULES = {
+    "Document": "types",
+    "EatEdgeError": "errors",
+    "Engine": "engine",
+    "EngineConfig": "config",
+    "Entity": "types",
+    "load": "engine",
+}
+
 
 def __getattr__(name: str) -> Any:
-    # The engine pulls in NumPy and the tokenizers; whoever only wants the types, or the command's
-    # help, need not wait for them.
-    if name in ("Engine", "load"):
-        from eat_edge import engine
+    # The engine pulls in NumPy, and even the types take as long as the interpreter itself: whoever
+    # imports the package waits for what is used, when it is used.
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(engine, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"eat_edge.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

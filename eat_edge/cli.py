@@ -150,7 +150,11 @@ def _parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--mode",
         metavar="MODE",
-        help=f"{' or '.join(MODES)}; fast: no translation, many times as fast (full)",
+        help=f"{', '.join(MODES)}; the language model is asked where it may help, never, or always "
+        "(auto)",
+    )
+    options.add_argument(
+        "--translate", action="store_const", const=True, help="the English of every text, too"
     )
     options.add_argument(
         "--lang",

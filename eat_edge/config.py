@@ -31,8 +31,9 @@ __all__ = [
     "language_pattern",
 ]
 
-MODES = ("full", "fast")
-"""``full``: the whole pipeline. ``fast``: no translation, only lexicon and source tagger."""
+MODES = ("auto", "fast", "full")
+"""``auto``: lexicon and source tagger, and the language model for sentences that these two leave in
+doubt. ``fast``: never the language model. ``full``: it translates every sentence that it can."""
 
 OFFSETS = ("code-points", "utf-16")
 """What offsets count: code points, as Python does, or UTF-16 code units, as JavaScript, Java and C#
@@ -131,18 +132,22 @@ class Options:
             mapping of its fields) and ``Path``s of files. Those of a call come on top of those
             that the engine was loaded with, and of two with one surface the last counts.
         ignore: What is never a name: a file, or surfaces and ``Path``s of files; on top as well.
+        translate: The English of every text is asked for: the language model translates every
+            sentence that it can, as with the mode ``full``, which never does less. Without it a
+            result of the mode ``auto`` has no translation.
 
     Raises:
         ConfigError: A value is none of these; the message names it and those that are.
     """
 
-    mode: str = "full"
+    mode: str = "auto"
     lang: str | None = None
     min_score: float = 0.0
     labels: tuple[str, ...] = LABELS
     offsets: str = "code-points"
     names: NameEntries = NO_NAMES
     ignore: IgnoreEntries = NOTHING_IGNORED
+    translate: bool = False
 
     def __post_init__(self) -> None:
         _check_choice("mode", self.mode, MODES)
@@ -152,6 +157,17 @@ class Options:
         object.__setattr__(self, "names", NameEntries.checked(self.names))
         object.__setattr__(self, "ignore", IgnoreEntries.checked(self.ignore))
         object.__setattr__(self, "labels", _checked_labels(self.labels, bool(self.names)))
+        object.__setattr__(self, "translate", _checked_flag("translate", self.translate))
+        if self.translate and self.mode == "fast":
+            raise ConfigError(
+                "translate is asked for, and the mode fast translates nothing: leave one of them "
+                "out"
+            )
+
+    @property
+    def translates_all(self) -> bool:
+        """Whether every sentence is translated, as far as the bundle knows its language."""
+        return self.translate or self.mode == "full"
 
     @classmethod
     def from_text(cls, values: Mapping[str, str | None]) -> "Options":
@@ -178,7 +194,8 @@ class Options:
         """The same with some options changed.
 
         Args:
-            changes: By the name of the option; None leaves it as it is. A score may be text.
+            changes: By the name of the option; None leaves it as it is. A score and a flag may be
+                text. With the mode ``fast`` nothing is translated unless the same changes say so.
 
         Raises:
             ConfigError: A name or value is not known.
@@ -198,6 +215,8 @@ class Options:
             given["names"] = NameEntries(self.names + NameEntries.checked(given["names"]))
         if "ignore" in given:
             given["ignore"] = IgnoreEntries(self.ignore + IgnoreEntries.checked(given["ignore"]))
+        if given.get("mode") == "fast":
+            given.setdefault("translate", False)
         return replace(self, **given)
 
     def has_label(self, label: str) -> bool:
@@ -219,6 +238,7 @@ class OptionValues(TypedDict, total=False):
     offsets: str | None
     names: str | Path | Iterable[Path | OwnName | Mapping[str, Any]] | None
     ignore: str | Path | Iterable[Path | str] | None
+    translate: bool | None
 
 
 def _check_choice(name: str, value: object, choices: Iterable[str]) -> None:
@@ -254,6 +274,15 @@ def _checked_labels(labels: object, has_names: bool) -> tuple[str, ...]:
         raise ConfigError(f"labels is empty: give some of {', '.join(LABELS)}")
     own = sorted({label for label in chosen if label not in LABELS})
     return (*(label for label in LABELS if label in chosen), *own)
+
+
+def _checked_flag(name: str, value: object) -> bool:
+    """A flag; as text, as JSON and a query write it."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in ("true", "false"):
+        return value == "true"
+    raise ConfigError(f"{name} is {short(value)}: give true or false")
 
 
 def _number(text: str) -> float:
@@ -300,7 +329,7 @@ class EngineConfig:
         n_batch: Tokens of a batch of the LLM; None for what suits the device, or the limit.
         gpu_layers: Layers of the LLM on the GPU, -1 for all; None for all where there is a GPU.
         options: What holds for every text, unless a call says otherwise. With the mode ``fast``
-            neither language model nor English tagger is loaded.
+            the language model is not loaded, with ``auto`` by the first sentence that needs it.
         stages: Parts of the pipeline to leave out.
         require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
             None trusts whoever made it.
@@ -345,5 +374,5 @@ class EngineConfig:
 
     @property
     def has_translation(self) -> bool:
-        """Whether the models that translate are loaded."""
-        return self.stages.translation and self.options.mode == "full"
+        """Whether the language model may be asked."""
+        return self.stages.translation and self.options.mode != "fast"

@@ -50,9 +50,10 @@ def load(
         bundle: A bundle directory; None takes the embedded default.
         config: Options of the engine; None takes the defaults.
         options: What holds for every text, unless a call says otherwise: ``mode``, ``lang``,
-            ``min_score``, ``labels``, ``offsets``, ``names`` and ``ignore``, as
+            ``min_score``, ``labels``, ``offsets``, ``names``, ``ignore`` and ``translate``, as
             `eat_edge.config.Options` describes them. What is left out is as in ``config.options``.
-            With ``mode="fast"`` the language model is not loaded.
+            With ``mode="fast"`` the language model is not loaded, with ``mode="auto"`` by the
+            first sentence that needs it.
 
     Returns:
         The engine; close it, or use it as a context manager.
@@ -147,9 +148,10 @@ class Engine(Closing):
                 missing. ``threading.Event().is_set`` lets any thread cancel.
             on_progress: Called with ``(done, total)`` as work goes on, within a document too: the
                 code points whose entities are known, and those of all documents read so far.
-            options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets``, ``names`` and
-                ``ignore``, as `eat_edge.config.Options` describes them. What is left out is as the
-                engine was loaded. An engine that was loaded with ``mode="fast"`` has no other.
+            options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets``, ``names``,
+                ``ignore`` and ``translate``, as `eat_edge.config.Options` describes them. What is
+                left out is as the engine was loaded. An engine that was loaded with
+                ``mode="fast"`` has no other.
 
         Returns:
             One result for each, in order, worked out as it is asked for; all callbacks are called
@@ -197,9 +199,11 @@ class Engine(Closing):
         self._models.check_open()
         options = self._config.options.updated(values)
         check_language(options.lang, self._context)
-        if values.get("mode") == "full" and self._models.llm is None:
+        is_left_out = values.get("mode") == "auto" and not self._config.has_translation
+        if is_left_out or (options.translates_all and not self._models.has_llm):
             raise ConfigError(
-                "mode is 'full', and this engine has no language model: load it with mode='full'"
+                f"mode is {options.mode!r}, and this engine has no language model: load it with "
+                "mode='auto'"
             )
         return options
 

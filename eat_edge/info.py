@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from eat_edge.bundle import Bundle
 from eat_edge.config import MODES, EngineConfig
 from eat_edge.decoder.llama.backend import device_settings
-from eat_edge.decoder.llama.library import library_name
+from eat_edge.decoder.llama.library import has_library, library_name
 from eat_edge.memory.plan import MemoryPlan
 
 __all__ = ["EngineInfo", "gather", "package_version"]
@@ -100,8 +100,8 @@ def commercial_modes(bundle: Bundle) -> tuple[str, ...]:
     """The modes that a company may use: those all of whose files allow it."""
     translation = (bundle.llm.name, bundle.llm_tokenizer.name)
     closed = set(bundle.files).difference(bundle.commercial)
-    used = {"full": closed, "fast": closed.difference(translation)}
-    return tuple(mode for mode in MODES if not used[mode])
+    used = {"fast": closed.difference(translation)}
+    return tuple(mode for mode in MODES if not used.get(mode, closed))
 
 
 def _by_folder(licences: Mapping[str, str]) -> dict[str, str]:
@@ -117,7 +117,7 @@ def _by_folder(licences: Mapping[str, str]) -> dict[str, str]:
 
 
 def _llm_device(config: EngineConfig) -> str:
-    if not config.has_translation:
+    if not config.has_translation or not has_library():
         return "not loaded"
     return str(device_settings(config.gpu_layers, is_lean=config.max_memory is not None))
 

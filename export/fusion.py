@@ -25,7 +25,7 @@ from eat_edge.bundle import (
     open_bundle,
     sha256_of,
 )
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
 from eat_edge.tagger.tagger import Tagger
@@ -222,7 +222,7 @@ def _observe(asked: FusionExport, bundle: Bundle, lang: str) -> Iterator[list[Ob
         return
     _log.info("%s: %d sentences to read, %d read before", lang, len(rest), len(known))
     began = told = time.monotonic()
-    config = EngineConfig(threads=asked.threads)
+    config = EngineConfig(threads=asked.threads, options=Options(mode="full"))
     with path.open("ab") as lines:
         for number, found in enumerate(observe_each(bundle, rest, lang, config), 1):
             lines.write(orjson.dumps(found) + b"\n")

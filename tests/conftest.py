@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.memory.budget import limits_of
 from eat_edge.pipeline.models import Models, open_models
@@ -83,7 +83,7 @@ def one_torch_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-CONFIG = EngineConfig(threads=1)
+CONFIG = EngineConfig(threads=1, options=Options(mode="full"))
 """Two threads that wait for each other on a busy machine take a hundred times as long."""
 
 

@@ -175,7 +175,7 @@ def test_options_say_what_is_given(
         (["{tmp}"], "it is a directory"),
         (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
         (["{news}", "--lang", "日本語"], "which is no language tag: give one such as zh"),
-        (["{news}", "--mode", "quick"], "mode is 'quick': choose full or fast"),
+        (["{news}", "--mode", "quick"], "mode is 'quick': choose auto or fast or full"),
         (["{news}", "--min-score", "2"], "min_score is 2.0: give a number from 0 to 1"),
         (["{news}", "--min-score", "x"], "min_score is 'x': give a number from 0 to 1"),
         (["{news}", "--labels", "GPE"], "labels has 'GPE': give some of PER, LOC, ORG, MISC"),

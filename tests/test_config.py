@@ -145,6 +145,23 @@ def test_options_are_read_from_text() -> None:
         Options.from_text({"speed": "high"})
 
 
+def test_translation_is_asked_for_in_every_mode_that_has_it() -> None:
+    assert not Options().translates_all
+    for options in (
+        Options(translate=True),
+        Options("full"),
+        Options.from_text({"translate": "true"}),
+    ):
+        assert options.translates_all
+    with pytest.raises(
+        ConfigError, match="the mode fast translates nothing: leave one of them out"
+    ):
+        Options("fast", translate=True)
+    with pytest.raises(ConfigError, match="translate is 'yes': give true or false"):
+        Options.from_text({"translate": "yes"})
+    assert Options(translate=True).updated({"mode": "fast"}) == Options("fast")
+
+
 def test_what_is_none_is_not_changed() -> None:
     fast = Options(mode="fast", min_score=0.5)
     assert fast.updated({"mode": None, "min_score": 0}) == Options(mode="fast")

@@ -163,7 +163,7 @@ def test_a_callback_that_fails_ends_the_stream_only(engine: Engine) -> None:
     assert engine("他在柏林。").entities
 
 
-@pytest.mark.parametrize("mode", ["full", "fast"])
+@pytest.mark.parametrize("mode", ["full", "auto", "fast"])
 def test_closing_ends_the_work_of_another_thread(mode: str) -> None:
     engine = load(None, EngineConfig(threads=1, options=Options(mode=mode)))
     is_begun = threading.Event()
@@ -205,7 +205,7 @@ def files_in_use():
     return Path("/proc/self/maps").read_text() + str(descriptors)
 
 def cycle():
-    engine = load(None, EngineConfig(threads=1, max_sequences=4))
+    engine = load(None, EngineConfig(threads=1, max_sequences=4), mode="full")
     assert all(document.entities for document in engine.pipe(["他在柏林。", "東京へ行く。"] * 4))
     assert bundle in files_in_use()
     engine.close()

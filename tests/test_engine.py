@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import eat_edge
 from eat_edge.bundle import open_bundle
-from eat_edge.config import MODES, EngineConfig, Stages
+from eat_edge.config import MODES, EngineConfig, Options, Stages
 from eat_edge.engine import Engine, load
 from eat_edge.errors import (
     BundleError,
@@ -34,6 +34,7 @@ from eat_edge.types import LABELS, Document, Mention
 from export.bundle import Facts, Terms, write_manifest
 from export.lexicon import Surface, write_index, write_language
 
+FULL = EngineConfig(threads=1, options=Options(mode="full"))
 SENTENCES = [
     "他星期三访问了柏林。",
     "馬英九在臺北會見記者。",
@@ -145,13 +146,13 @@ def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def narrow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine whose sequences have little room."""
     bundle = write_small_bundle(tmp_path_factory.mktemp("bundles") / "narrow", 192)
-    with load(bundle, EngineConfig(threads=1)) as engine:
+    with load(bundle, FULL) as engine:
         yield engine
 
 
 @pytest.fixture
 def small(small_bundle: Path) -> Iterator[Engine]:
-    with load(small_bundle, EngineConfig(threads=1, max_sequences=2)) as engine:
+    with load(small_bundle, replace(FULL, max_sequences=2)) as engine:
         yield engine
 
 
@@ -279,7 +280,7 @@ class Failing:
 
 def engine_with(models: Models, **fakes: Any) -> Engine:
     """An engine on the default bundle with some of its models replaced; shares the others."""
-    return Engine(open_bundle(), EngineConfig(threads=1), models=replace(models, **fakes))
+    return Engine(open_bundle(), FULL, models=replace(models, **fakes))
 
 
 @pytest.mark.parametrize(
@@ -453,7 +454,7 @@ def test_a_sentence_that_is_only_tagged_is_read_in_longer_windows(models: Models
         lengths[part.sentence.lang].append(len(part.sentence.text))
 
     bundle = open_bundle()
-    watched = Engine(bundle, EngineConfig(threads=1), models=models, observer=observe)
+    watched = Engine(bundle, FULL, models=models, observer=observe)
     for text in ("한국 " * 300, "中国的" * 150):
         check(watched(text), text)
     assert max(lengths["zh"]) <= bundle.max_window < max(lengths["ko"]) <= 400
@@ -466,7 +467,7 @@ def test_a_sentence_that_is_only_tagged_is_read_in_longer_windows(models: Models
 def english(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine whose tagger knows English alone."""
     path = tmp_path_factory.mktemp("bundles") / "english"
-    with load(write_small_bundle(path, 512, ENGLISH_TAGGER), EngineConfig(threads=1)) as engine:
+    with load(write_small_bundle(path, 512, ENGLISH_TAGGER), FULL) as engine:
         yield engine
 
 
@@ -486,7 +487,7 @@ def test_a_tagger_of_english_alone_leaves_lexicon_and_translation(english: Engin
 
 
 def test_a_closed_engine_says_so(small_bundle: Path) -> None:
-    with load(small_bundle, EngineConfig(threads=1)) as engine:
+    with load(small_bundle, FULL) as engine:
         engine("他在柏林。")
     with pytest.raises(ClosedError, match="closed"):
         engine("他在柏林。")
@@ -524,7 +525,7 @@ def test_a_damaged_bundle_is_refused(small_bundle: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("stage", ["hints", "alignment", "lexicon", "source"])
 def test_a_stage_left_out_leaves_no_trace(small_bundle: Path, stage: str) -> None:
     stages = replace(Stages(), **{stage: False})
-    with load(small_bundle, EngineConfig(threads=1, stages=stages)) as engine:
+    with load(small_bundle, replace(FULL, stages=stages)) as engine:
         text = "他在柏林见了李娜和王涛。"
         document = engine(text)
         check(document, text)

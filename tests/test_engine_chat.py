@@ -14,7 +14,7 @@ pytest.importorskip("transformers")
 from chat_fakes import make_chat_gguf
 
 from eat_edge.bundle import MANIFEST, open_bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.evaluation.error_analysis.tracing import TracingEngine
 from eat_edge.text.script import has_non_latin_letter
@@ -57,7 +57,9 @@ def bundle(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def engine(bundle: Path) -> Iterator[Engine]:
-    with load(bundle, EngineConfig(threads=1, max_sequences=4)) as engine:
+    with load(
+        bundle, EngineConfig(threads=1, max_sequences=4, options=Options(mode="full"))
+    ) as engine:
         yield engine
 
 
@@ -93,7 +95,7 @@ def test_the_model_is_asked_every_kind_of_question(engine: Engine) -> None:
 
 
 def test_its_way_can_be_traced(bundle: Path) -> None:
-    config = EngineConfig(threads=1, max_sequences=4)
+    config = EngineConfig(threads=1, max_sequences=4, options=Options(mode="full"))
     with TracingEngine(open_bundle(bundle), config) as engine:
         (document,) = engine.pipe([Document(TEXTS[0])])
         traces = engine.take_traces()
@@ -106,7 +108,9 @@ def test_entities_are_exact_where_it_reasons(
     bundle: Path,
 ) -> None:
     thinks = replace(open_bundle(bundle), reasoning=True, context=2048)
-    with Engine(thinks, EngineConfig(threads=1, max_sequences=4)) as engine:
+    with Engine(
+        thinks, EngineConfig(threads=1, max_sequences=4, options=Options(mode="full"))
+    ) as engine:
         check(engine(TEXTS[0]), TEXTS[0])
         decoder = engine.stats().decoder
     assert decoder.failed == decoder.cancelled == 0

@@ -24,8 +24,11 @@ def fast() -> Iterator[Engine]:
 def test_an_engine_of_the_mode_fast_has_no_language_model(fast: Engine) -> None:
     assert fast.info().llama_cpp_features == "not loaded"
     assert fast(TEXT).entities
-    with pytest.raises(ConfigError, match=r"mode is 'full'.*load it with mode='full'"):
-        fast(TEXT, mode="full")
+    for asked in ({"mode": "full"}, {"mode": "auto"}, {"mode": "auto", "translate": True}):
+        with pytest.raises(ConfigError, match=r"mode is '(full|auto)'.*load it with mode='auto'"):
+            fast(TEXT, **asked)
+    with pytest.raises(ConfigError, match="the mode fast translates nothing"):
+        fast(TEXT, translate=True)
 
 
 def test_a_full_engine_works_in_either_mode(engine: Engine, fast: Engine) -> None:

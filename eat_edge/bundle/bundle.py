@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
 from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
@@ -45,6 +45,9 @@ TOKENIZERS: Mapping[str, tuple[str, ...]] = {
 
 DEFAULT_NAME = "eat-mini"
 
+_DOUBT = 0.1
+"""Of bundles that do not say."""
+
 _REMEDY = "restore the bundle from where it came"
 _MAX_MANIFEST = 4 << 20
 _MAX_FILE = 1 << 40
@@ -69,6 +72,8 @@ class Bundle:
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by language, ``OTHER_LANGUAGES`` among them, and then by evidence sources,
             one for each of ``SOURCE_COMBINATIONS``.
+        doubt: By language, how near to the least score of an entity a score is in doubt, so that
+            the LLM is asked in the mode ``auto``; 0 where that does not pay.
         files: Bytes of every file, by its path in the bundle.
         licences: Licence of every file, as its makers state it.
         commercial: Files whose licence allows commercial use.
@@ -90,6 +95,7 @@ class Bundle:
     licences: Mapping[str, str]
     commercial: frozenset[str]
     reasoning: bool = False
+    doubt: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def llm(self) -> Path:
@@ -120,6 +126,10 @@ class Bundle:
         """The weights of these sources, in the order of ``EVIDENCE_SOURCES``, in a language."""
         weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
         return weights[" ".join(sources)]
+
+    def doubt_of(self, lang: str) -> float:
+        """How near to the least score of an entity a score is in doubt, in a language."""
+        return self.doubt.get(lang, _DOUBT)
 
     @property
     def tokenizer_files(self) -> tuple[str, ...]:
@@ -231,6 +241,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         raise ValueError(f"it translates {', '.join(translated)}, but has {', '.join(languages)}")
     weights = manifest.table("fusion")
     limits = manifest.table("limits")
+    doubts = manifest.optional_table("doubt")
     labels = manifest.texts("labels")
     if not set(labels) <= set(LABELS):
         raise ValueError(f"its labels are {', '.join(labels):.80}; known are {', '.join(LABELS)}")
@@ -257,6 +268,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
             name for name, record in records.items() if record.optional_flag("commercial")
         ),
         reasoning=reasoning,
+        doubt={lang: doubts.probability(lang) for lang in doubts.keys},
     )
     sums = {name: record.text("sha256") for name, record in records.items()}
     for name, digest in sums.items():

@@ -73,7 +73,7 @@ def _engine(path: str | None = None) -> dict[str, Any]:
 
     bundle = open_bundle(None if path is None else Path(path))
     has_llama = has_library()
-    options = Options() if has_llama else Options(mode="fast")
+    options = Options(mode="full" if has_llama else "fast")
     with Engine(bundle, EngineConfig(options=options)) as engine:
         # What a self-test expects was found with translation.
         if has_llama and SELFTEST in bundle.files:

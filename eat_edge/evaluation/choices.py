@@ -2,7 +2,7 @@
 
 __all__ = ["METHODS", "PERTURBATIONS", "TRANSLATING"]
 
-METHODS = ("pipeline", "fast", "eat-paper", "word-alignment", "translation", "lexicon")
+METHODS = ("pipeline", "auto", "fast", "eat-paper", "word-alignment", "translation", "lexicon")
 """What is measured."""
 
 TRANSLATING = frozenset({"eat-paper", "word-alignment", "translation"})

@@ -43,7 +43,7 @@ exit status:
   2    nothing could be evaluated; standard error says why
 """
 
-_MODES = {"full": METHODS[0], "fast": "fast"}
+_MODES = {"auto": "auto", "fast": "fast", "full": METHODS[0]}
 """Methods by the modes of ``tag``."""
 
 
@@ -94,7 +94,7 @@ def add_eval_command(
     measured.add_argument(
         "--mode",
         choices=_MODES,
-        help="the pipeline as `tag` runs it: full is the method pipeline, fast the method fast",
+        help="the pipeline as `tag` runs it; full is the method pipeline",
     )
     parser.add_argument(
         "--perturb",

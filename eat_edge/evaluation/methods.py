@@ -76,8 +76,8 @@ def open_method(name: str, bundle: Bundle, threads: int | None) -> Iterator[Meth
         ConfigError: It is a baseline, and those are not installed.
         ModelError: A native runtime refused a model.
     """
-    if name in ("pipeline", "fast"):
-        options = Options(mode="fast" if name == "fast" else "full")
+    if name in ("pipeline", "auto", "fast"):
+        options = Options(mode="full" if name == "pipeline" else name)
         config = EngineConfig(threads=threads, options=options)
         with TracingEngine(bundle, config) as engine:
             yield Method(engine, engine.take_traces, engine.count_tokens)

@@ -63,8 +63,8 @@ class TagBatches:
         bundle: A bundle directory that every machine has; None takes the embedded default.
         config: Options of the engine; None takes the defaults, with one thread.
         column: The column that has the text.
-        options: ``mode``, ``lang``, ``min_score``, ``labels`` and ``offsets``, as for
-            `eat_edge.load`.
+        options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets`` and ``translate``, as
+            for `eat_edge.load`.
     """
 
     def __init__(
@@ -127,8 +127,8 @@ def tag_dataset(
         column: The column that has the text.
         workers: How many, and their share of a GPU; None leaves the number to Ray.
         batch_size: Rows given to an engine together.
-        options: ``mode``, ``lang``, ``min_score``, ``labels`` and ``offsets``, as for
-            `eat_edge.load`.
+        options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets`` and ``translate``, as
+            for `eat_edge.load`.
 
     Returns:
         The dataset with the columns that `TagBatches` adds, worked out as it is asked for. Ray

@@ -41,12 +41,13 @@ class Settings:
     Attributes:
         bundle: A bundle directory; None takes the embedded default.
         lang: Language of all texts; None takes that of the pipeline where the bundle knows it, and
-            else recognises it by the script of each text. This and the following six are those of
-            `eat_edge.config.Options`.
-        mode: ``"fast"`` leaves the translation out.
+            else recognises it by the script of each text. This, the following six and
+            ``translate`` are those of `eat_edge.config.Options`.
+        mode: ``"fast"`` leaves the language model out, ``"full"`` asks it of everything.
         min_score: Entities with a lower score are left out.
         labels: Types of the entities to give; None gives all.
         offsets: What offsets in ``doc._.eat_edge`` count.
+        translate: Whether ``doc._.eat_edge`` has the English of every text.
         names: File of the user's own names.
         ignore: File of what is never a name.
         threads: None takes the CPUs available to the process.
@@ -56,7 +57,7 @@ class Settings:
 
     bundle: str | None = None
     lang: str | None = None
-    mode: str = "full"
+    mode: str = "auto"
     min_score: float = 0.0
     labels: Sequence[str] | None = None
     offsets: str = "code-points"
@@ -64,6 +65,7 @@ class Settings:
     ignore: str | None = None
     threads: int | None = None
     alignment: Alignment = "expand"
+    translate: bool = False
 
     @property
     def options(self) -> Options:
@@ -80,6 +82,7 @@ class Settings:
                 "ignore": self.ignore,
                 "min_score": self.min_score,
                 "labels": labels,
+                "translate": self.translate,
             }
         )
 
@@ -100,7 +103,7 @@ class Settings:
     default_config={
         "bundle": None,
         "lang": None,
-        "mode": "full",
+        "mode": "auto",
         "min_score": 0.0,
         "labels": None,
         "offsets": "code-points",
@@ -108,6 +111,7 @@ class Settings:
         "ignore": None,
         "threads": None,
         "alignment": "expand",
+        "translate": False,
     },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
@@ -124,6 +128,7 @@ def make_component(
     ignore: str | None,
     threads: int | None,
     alignment: Alignment,
+    translate: bool,
 ) -> "EatEdge":
     """Make the component of a pipeline; `Settings` says what the options mean.
 
@@ -131,7 +136,7 @@ def make_component(
         ConfigError: An option has no such value. What has another type spaCy refuses itself.
     """
     settings = Settings(
-        bundle, lang, mode, min_score, labels, offsets, names, ignore, threads, alignment
+        bundle, lang, mode, min_score, labels, offsets, names, ignore, threads, alignment, translate
     )
     return EatEdge(name, settings, nlp.lang or "")
 

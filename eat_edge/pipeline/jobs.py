@@ -12,6 +12,7 @@ from eat_edge.errors import EatEdgeError
 from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
+from eat_edge.pipeline.uncertain import Asking
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
 
@@ -26,9 +27,9 @@ class Stage(IntEnum):
     LOOKED_UP = 1
     """Known names are found in it."""
     SUBMITTED = 2
-    """The source is tagged, and its translation submitted."""
+    """The source is tagged, and its translation submitted where it is asked for."""
     TRANSLATED = 3
-    """The translation is tagged, and all questions about it are submitted."""
+    """The translation is tagged, and all questions about it are submitted, where there is one."""
     DONE = 4
     """Every question is answered."""
 
@@ -42,8 +43,8 @@ class Part:
     Attributes:
         sentence: The window of the document.
         folded: The sentence as the models read it.
-        source: The folded sentence as tokens of the language model; None where it is not
-            translated.
+        asking: Whether the language model is asked about it.
+        source: The folded sentence as tokens of the language model; None where it is not asked.
         known: All names that the lexicon knows in it; they may overlap.
         matches: Those of them that are evidence: the best that do not overlap, and those whose
             span the source tagger found too.
@@ -63,6 +64,7 @@ class Part:
 
     sentence: Sentence
     folded: Folded
+    asking: Asking = Asking.NEVER
     source: Source | None = None
     known: list[NameMatch] = field(default_factory=list)
     matches: list[NameMatch] = field(default_factory=list)
@@ -121,7 +123,7 @@ class Job:
 
     Attributes:
         document: As given, with its language; in the end the result.
-        is_translated: Whether its sentences are translated, where the bundle knows their language.
+        asking: Of which sentences the language model is asked, where it knows their language.
         rest: Its sentences that nothing was done for as yet.
         parts: Those under way, or waiting for one before them.
         entities: Found in the sentences before these.
@@ -131,7 +133,7 @@ class Job:
     """
 
     document: Document
-    is_translated: bool = True
+    asking: Asking = Asking.ALWAYS
     rest: deque[Sentence] = field(default_factory=deque)
     parts: deque[Part] = field(default_factory=deque)
     entities: list[Entity] = field(default_factory=list)

@@ -1,13 +1,15 @@
 """The models of a bundle, as the pipeline uses them; tests hand in others."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from eat_edge.bundle import Bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
+from eat_edge.decoder.llama.library import has_library
 from eat_edge.errors import ClosedError
 from eat_edge.fair_lock import FairLock
 from eat_edge.lexicon import Lexicon
@@ -91,7 +93,8 @@ class Models(Closing):
     Attributes:
         lexicon: Known names.
         tagger: Tags translation and source; None where neither is asked for.
-        llm: Translates and answers questions; None without translation.
+        llm: Translates and answers questions; None where there is none, or none was needed yet.
+        open_llm: Loads ``llm`` when it is needed first; None where there is none to load.
         lock: Held by whichever of them computes.
         is_closed: Whether they are closed, or about to be.
         process: Where they were loaded: a fork of it has their memory, and none of their threads.
@@ -100,14 +103,38 @@ class Models(Closing):
     lexicon: NameLexicon
     tagger: SentenceTagger | None = None
     llm: LanguageModel | None = None
+    open_llm: Callable[[], LanguageModel] | None = None
     lock: FairLock = field(default_factory=FairLock)
     is_closed: bool = False
     process: int = field(default_factory=os.getpid)
+    _opening: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def reads_source(self) -> bool:
         """Whether there is a tagger that reads the source languages."""
         return self.tagger is not None and self.tagger.is_multilingual
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether there is a language model to ask, loaded or not."""
+        return self.llm is not None or self.open_llm is not None
+
+    def language_model(self) -> LanguageModel:
+        """The language model, where there is one; whoever needs it first waits for it to load.
+
+        Raises:
+            BundleError: Its tokenizer cannot be read, or is not the model's.
+            ClosedError: The models are closed.
+            ModelError: llama.cpp refused it.
+        """
+        self.check_open()
+        with self._opening:
+            # It may have been closed meanwhile.
+            self.check_open()
+            if self.llm is None:
+                assert self.open_llm is not None
+                self.llm = self.open_llm()
+            return self.llm
 
     def check_open(self) -> None:
         """Raise ``ClosedError`` if the models are closed, or this process is a fork of theirs."""
@@ -127,8 +154,9 @@ class Models(Closing):
         if self.process != os.getpid():
             # What a forked process waits for, a lock or a thread, may never come.
             return
-        if self.llm is not None:
-            self.llm.close()
+        with self._opening:
+            if self.llm is not None:
+                self.llm.close()
         # With the lock held, no thread is inside the tagger.
         with self.lock:
             if self.tagger is not None:
@@ -139,6 +167,8 @@ class Models(Closing):
 
 def open_models(bundle: Bundle, config: EngineConfig, limits: MemoryPlan) -> Models:
     """Load the models of a bundle that a configuration needs.
+
+    Where not every sentence is translated the language model is left to the first that is.
 
     Args:
         bundle: A verified bundle.
@@ -159,8 +189,13 @@ def open_models(bundle: Bundle, config: EngineConfig, limits: MemoryPlan) -> Mod
                 threads=threads,
                 max_batch_tokens=limits.tagger_tokens,
             )
-        if config.has_translation:
-            models.llm = _PROFILES[bundle.prompt](bundle, config, models.lock)
+        translates_all = config.options.translates_all
+        # Without llama.cpp the mode auto does without, and full is told what is missing.
+        if config.has_translation and (translates_all or has_library()):
+            profile = _PROFILES[bundle.prompt]
+            models.open_llm = lambda: profile(bundle, config, models.lock)
+            if translates_all:
+                models.language_model()
     except BaseException:
         models.close()
         raise

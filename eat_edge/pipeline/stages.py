@@ -13,13 +13,14 @@ from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import edges_of
 from eat_edge.pipeline.conventions import settle
-from eat_edge.pipeline.entities import Observer
+from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import choose, readings_of, within_walls
+from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
 
@@ -71,20 +72,20 @@ class Step:
     needs_cores: bool = False
 
 
-def new_parts(context: Context, sentence: Sentence, *, is_translated: bool) -> Iterator[Part]:
+def new_parts(context: Context, sentence: Sentence, asking: Asking) -> Iterator[Part]:
     """Normalise a sentence; where the language model has no room for it, in pieces.
 
     Args:
         context: What the stages work with.
         sentence: A window of a document.
-        is_translated: Whether it shall be translated, if the bundle knows its language.
+        asking: Whether the language model is asked about it, if it knows the language.
 
     Raises:
         CapacityError: The language model has no room for a single character.
         ClosedError: The models are closed.
     """
     try:
-        part = _new_part(context, sentence, is_translated)
+        part = _new_part(context, sentence, asking)
     except CapacityError:
         pieces = split_again(sentence)
         if pieces == [sentence]:
@@ -93,16 +94,19 @@ def new_parts(context: Context, sentence: Sentence, *, is_translated: bool) -> I
         yield part
         return
     for piece in pieces:
-        yield from new_parts(context, piece, is_translated=is_translated)
+        yield from new_parts(context, piece, asking)
 
 
-def _new_part(context: Context, sentence: Sentence, is_translated: bool) -> Part:
+def _new_part(context: Context, sentence: Sentence, asking: Asking) -> Part:
     models, lang = context.models, sentence.lang
     models.check_open()
     folded = models.lexicon.fold(sentence.text, lang)
-    if models.llm is None or not is_translated or lang not in context.bundle.translated:
+    if not models.has_llm or lang not in context.bundle.translated:
         return Part(sentence, folded)
-    return Part(sentence, folded, models.llm.read(folded.text, lang, ()))
+    part = Part(sentence, folded, asking)
+    if asking is Asking.ALWAYS:
+        part.source = models.language_model().read(folded.text, lang, ())
+    return part
 
 
 def run_step(step: Step, jobs: Iterable[Job], context: Context) -> None:
@@ -204,13 +208,34 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
 
 
 def _submit_translation(context: Context, part: Part) -> None:
-    llm, source = context.models.llm, part.source
-    if llm is None or source is None:
+    if part.asking is Asking.NEVER:
         return
+    if part.asking is Asking.UNCERTAIN:
+        if not _is_uncertain(context, part):
+            return
+        try:
+            part.source = context.models.language_model().read(
+                part.folded.text, part.sentence.lang, ()
+            )
+        except CapacityError:
+            # The language model has no room for it: what is found stays as it is.
+            return
+    llm, source = context.models.language_model(), part.source
+    assert source is not None
     hints = hints_of(part.hinted) if context.stages.hints else []
     if hints:
         source = llm.read(source.text, part.sentence.lang, hints)
     part.translation = llm.translate(source)
+
+
+def _is_uncertain(context: Context, part: Part) -> bool:
+    """Whether a sentence has to be translated for its entities' sake."""
+    if part.source_mentions is None:
+        return True
+    bundle, lang = context.bundle, part.sentence.lang
+    sources = sources_of(part, has_alignment=context.stages.alignment)
+    fusion = bundle.fusion_of(lang, *sources)
+    return is_uncertain(evidence_of(part), fusion, bundle.doubt_of(lang))
 
 
 def _is_translated(context: Context, part: Part) -> bool:
@@ -229,9 +254,9 @@ def _tag_translation(context: Context, parts: list[Part]) -> None:
 
 
 def _submit_questions(context: Context, part: Part) -> None:
-    llm = context.models.llm
-    if llm is None or part.source is None or part.translation is None:
+    if part.source is None or part.translation is None:
         return
+    llm = context.models.language_model()
     ask_names(llm, part)
     if context.stages.alignment:
         ask_spans(llm, part, part.source)

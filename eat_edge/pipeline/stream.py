@@ -22,6 +22,7 @@ from eat_edge.pipeline.entities import (
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
+from eat_edge.pipeline.uncertain import Asking, asking_of
 from eat_edge.text import identify, split
 from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import Document
@@ -52,6 +53,9 @@ _TOKENS_AHEAD = 4
 _JOBS_AHEAD = 4
 """Documents in flight, for each sentence: they may be blank."""
 
+_GIVEN_AT_ONCE = 16
+"""Documents that are given, once they are finished, before the others are seen to again."""
+
 
 @dataclass(frozen=True, slots=True)
 class StreamCallbacks:
@@ -80,7 +84,7 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
     Returns:
         The job; it carries the error where the language is not known, or the text too long.
     """
-    job = Job(document, is_translated=options.mode == "full")
+    job = Job(document, asking_of(options))
     if document.error is not None:
         return job
     with job.fails_alone():
@@ -97,7 +101,7 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
                 f"a text of {len(document.text)} characters, and only {longest} fit into "
                 "--max-memory: split it, or give more memory"
             )
-        window = window_of(bundle, lang, is_translated=job.is_translated)
+        window = window_of(bundle, lang, is_translated=job.asking is not Asking.NEVER)
         job.rest.extend(split(document.text, lang, max_chars=window))
     return job
 
@@ -108,7 +112,7 @@ def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:
     Args:
         bundle: The bundle.
         lang: Language of the document.
-        is_translated: Whether it is translated, if the bundle translates its language.
+        is_translated: Whether it may be translated, if the bundle translates its language.
     """
     if is_translated and lang in bundle.translated:
         return bundle.max_window
@@ -182,8 +186,10 @@ class Stream:
         self._is_cancelled = callbacks.is_cancelled or (lambda: False)
         self._progress = _Progress(callbacks.on_progress or (lambda done, total: None))
         self._jobs: deque[Job] = deque()
+        self._unfinished: list[Job] = []
+        self._num_given = 0
         self._max_parts = _PARTS_AHEAD * limits.max_sequences + 1
-        if context.models.llm is None:
+        if not context.models.has_llm:
             self._max_parts = max(self._max_parts, limits.tagger_tokens // _TOKENS_AHEAD)
         self._room = self._max_parts
 
@@ -206,6 +212,7 @@ class Stream:
                         has_more = False
                         continue
                     jobs.append(job)
+                    self._unfinished.append(job)
                     self._room -= len(job.rest)
                     self._progress.num_read += len(job.document.text)
                     continue
@@ -233,42 +240,45 @@ class Stream:
             False if the stream was cancelled.
         """
         first = self._jobs[0]
-        if self._context.models.llm is None and first.is_done:
-            # An earlier round finished many, and there is no decoder to keep busy.
+        # An earlier round finished many; seeing to the others keeps the decoder busy, if there is
+        # one, and costs more than to give a document.
+        may_give = not self._context.models.has_llm or self._num_given < _GIVEN_AT_ONCE
+        if first.is_done and may_give:
             _collect(self._context, first)
+            self._num_given += 1
             return True
+        self._num_given = 0
         while True:
             self._open_parts()
             for step in STEPS:
-                run_step(step, self._jobs, self._context)
+                run_step(step, self._unfinished, self._context)
+            self._unfinished = [job for job in self._unfinished if not job.is_done]
             _collect(self._context, first)
             if self._is_cancelled():
                 return False
             self._progress.report(first.num_done)
             if first.is_collected:
                 break
-            outstanding = [future for job in self._jobs for future in job.outstanding]
+            outstanding = [future for job in self._unfinished for future in job.outstanding]
             wait(outstanding, PATIENCE, FIRST_COMPLETED)
-        self._room = self._free_parts() - sum(len(job.rest) for job in self._jobs)
+        self._room = self._free_parts() - sum(len(job.rest) for job in self._unfinished)
         return True
 
     def _open_parts(self) -> None:
         """Take up new sentences, of the oldest documents first, while there is room."""
         room = self._free_parts()
-        for job in self._jobs:
+        for job in self._unfinished:
             with job.fails_alone():
                 parts: list[Part] = []
                 while job.rest and room > len(parts):
                     sentence = job.rest.popleft()
-                    parts.extend(
-                        new_parts(self._context, sentence, is_translated=job.is_translated)
-                    )
+                    parts.extend(new_parts(self._context, sentence, job.asking))
                 room -= len(parts)
                 job.parts.extend(parts)
 
     def _free_parts(self) -> int:
         """Count the sentences that may be taken up beside those in flight."""
-        return max(0, self._max_parts - sum(job.num_in_flight for job in self._jobs))
+        return max(0, self._max_parts - sum(job.num_in_flight for job in self._unfinished))
 
 
 class _Progress:
@@ -304,6 +314,6 @@ def _collect(context: Context, job: Job) -> None:
             if context.observer is not None:
                 context.observer(part, evidence, fusion)
             job.entities.extend(entities_of(part, evidence, fusion, namer))
-            if part.english:
+            if part.english and part.asking is Asking.ALWAYS:
                 job.english.append(part.english)
             job.num_done = part.sentence.end

@@ -101,7 +101,7 @@ def _run(arguments: argparse.Namespace) -> int:
         max_memory=arguments.max_memory,
         reserved_memory=_MEMORY,
         # The other options are applied to each request, lists of names too.
-        options=Options(mode=options.mode, lang=options.lang),
+        options=Options(mode=options.mode, lang=options.lang, translate=options.translate),
     )
     # An address that is taken is known before the models are read.
     with (

@@ -229,7 +229,11 @@ class Dispatcher(Closing):
         try:
             documents = [item.document for item in batch]
             pipe = self._engine.pipe(
-                documents, mode=asked.mode, names=asked.names, ignore=asked.ignore
+                documents,
+                mode=asked.mode,
+                names=asked.names,
+                ignore=asked.ignore,
+                translate=asked.translate,
             )
             with closing(pipe) as results:
                 for result in results:
@@ -255,7 +259,8 @@ class Dispatcher(Closing):
 
 def _is_alike(one: Options, other: Options) -> bool:
     """Whether the engine can be asked for both at once."""
-    return one.mode == other.mode and one.names == other.names and one.ignore == other.ignore
+    asked = (one.mode, one.translate, one.names, one.ignore)
+    return asked == (other.mode, other.translate, other.names, other.ignore)
 
 
 def _closed() -> ClosedError:

@@ -32,6 +32,7 @@ _OPTIONS = {
     "labels": f"Types of the entities to give, of {', '.join(LABELS)} and those of names; "
     "without it all.",
     "offsets": f"What offsets count: {' or '.join(OFFSETS)}; without it the first.",
+    "translate": "Whether to translate every text; without it as the server was told.",
 }
 
 
@@ -73,6 +74,7 @@ class TagRequest(BaseModel):
     offsets: str | None = Field(default=None, description=_OPTIONS["offsets"])
     names: list[NameEntry] | None = Field(default=None, description=_LISTS["names"])
     ignore: list[str] | None = Field(default=None, description=_LISTS["ignore"])
+    translate: bool | None = Field(default=None, description=_OPTIONS["translate"])
 
 
 class Line(BaseModel):
@@ -139,11 +141,11 @@ class Info(BaseModel):
     """What the server is and what it takes."""
 
     version: str
-    mode: str = Field(description="full; or fast: no translation, lexicon and tagged source alone.")
+    mode: str = Field(description="auto, full; or fast: lexicon and tagged source alone.")
     bundle: str
     bundle_version: str
     languages: list[str] = Field(description="Those that the bundle was measured on.")
-    translated: list[str] = Field(description="Those of them that are translated in mode full.")
+    translated: list[str] = Field(description="Those of them that can be translated.")
     also_read: list[str] = Field(description="Others that are read, not measured.")
     labels: list[str]
     threads: int
@@ -173,11 +175,12 @@ def describe_options(
     # What one of one's own names may be called depends on them.
     label = "|".join(LABELS) if not options.names else _LABEL.strip("^$")
     schemas: dict[str, dict[str, Any]] = {
-        "mode": {"enum": list(MODES) if options.mode == "full" else [options.mode]},
+        "mode": {"enum": ["fast"] if options.mode == "fast" else list(MODES)},
         "lang": {"pattern": language_pattern(languages)},
         "min_score": {"type": "number", "minimum": 0, "maximum": 1},
         "labels": {"pattern": f"^(?:{label})(?:,(?:{label}))*$"},
         "offsets": {"enum": list(OFFSETS)},
+        "translate": {"type": "boolean"},
     }
     stream = openapi["paths"][STREAM]["post"]
     stream["parameters"] = [

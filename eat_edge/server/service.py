@@ -79,8 +79,10 @@ class Service(Closing):
                 f"lang is {options.lang!r:.40}: this server knows {', '.join(self.languages)}; "
                 "leave it out to have it recognised"
             )
-        if options.mode == "full" and self.options.mode == "fast":
-            raise ConfigError("mode is 'full': this server has only 'fast', leave it out")
+        if options.mode != "fast" and self.options.mode == "fast":
+            raise ConfigError(
+                f"mode is {options.mode!r}: this server has only 'fast', leave it out"
+            )
         return options
 
     @property

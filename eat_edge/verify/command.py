@@ -88,7 +88,7 @@ def _run_selftest(bundle: "Bundle") -> int:
         num_tagged = errors.count(None)
         sys.stdout.write(f"self-test  {num_tagged} of {total} texts tagged, without llama.cpp\n")
         return ExitStatus.OK if num_tagged == total else ExitStatus.SOME_FAILED
-    with Engine(bundle, EngineConfig()) as engine:
+    with Engine(bundle, EngineConfig(options=Options(mode="full"))) as engine:
         differences = compare(selftest, engine.pipe(selftest.documents))
     if not differences:
         sys.stdout.write(f"self-test  {total} of {total} texts as expected\n")

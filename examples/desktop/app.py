@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from window import Window
 from worker import Worker, read_all
 
-from eat_edge.config import EngineConfig, Options
+from eat_edge.config import MODES, EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.writers import JsonlWriter
 
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     """Run the application until its window is closed."""
     parser = argparse.ArgumentParser(prog="eat-edge-desktop")
     parser.add_argument("file", nargs="?", metavar="FILE")
-    parser.add_argument("--mode", choices=("full", "fast"), default="full")
+    parser.add_argument("--mode", choices=MODES, default="auto")
     parser.add_argument("--self-check", metavar="FILE", help="tag a file and exit")
     options = parser.parse_args(arguments)
     config = EngineConfig(options=Options(mode=options.mode))

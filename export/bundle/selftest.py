@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError, ConfigError, ModelError
 from eat_edge.types import Entity
@@ -60,7 +60,9 @@ def _clear(bundle: Bundle, cases: Sequence[Case], threads: int) -> tuple[SelfTes
     """The texts in which no score is close to the least; one line for every other."""
     clear, left_out = [], []
     most = max(least_scores(bundle)) + TOLERANCE
-    with Engine(_lenient(bundle), EngineConfig(threads=threads)) as engine:
+    with Engine(
+        _lenient(bundle), EngineConfig(threads=threads, options=Options(mode="full"))
+    ) as engine:
         results = engine.pipe(SelfTest(tuple(cases)).documents)
         for case, result in zip(cases, results, strict=True):
             if result.error is not None:
@@ -99,7 +101,7 @@ def prove(bundle: Bundle, selftest: SelfTest, *, threads: int) -> float:
 
 
 def _differences(bundle: Bundle, selftest: SelfTest, threads: int) -> list[Difference]:
-    with Engine(bundle, EngineConfig(threads=threads)) as engine:
+    with Engine(bundle, EngineConfig(threads=threads, options=Options(mode="full"))) as engine:
         return compare(selftest, engine.pipe(selftest.documents))
 
 

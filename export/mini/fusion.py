@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.lexicon import Lexicon
 from eat_edge.pipeline.fusion import Evidence, features, labels_of
@@ -89,7 +89,9 @@ def observe_each(
     def observe(part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
         observed.append((part.sentence.start, evidence))
 
-    with Engine(bundle, config or EngineConfig(), observer=observe) as engine:
+    with Engine(
+        bundle, config or EngineConfig(options=Options(mode="full")), observer=observe
+    ) as engine:
         documents = (Document(pair.text, lang=lang) for pair in pairs)
         for pair, document in zip(pairs, engine.pipe(documents), strict=True):
             seen = observed.copy()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.bundle import Fusion, open_bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.evaluation.case import Case
 from eat_edge.evaluation.error_analysis.account import account, account_of, account_tables
@@ -284,7 +284,7 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
     known = [match, NameMatch(at, at + 2, "李克", (Name("Li Ke", "PER"),), 0.1)]
     city = Mention(tokyo, tokyo + 2, "东京", "LOC", 0.9)
     east = Mention(tokyo, tokyo + 1, "东", "ORG", 0.5)
-    part = Part(Sentence(10, 10 + len(text), text, "zh"), folded, None, known, [match])
+    part = Part(Sentence(10, 10 + len(text), text, "zh"), folded, known=known, matches=[match])
     found = [
         Evidence(at, at + 3, match),
         Evidence(tokyo, tokyo + 1, rival=0.9, source=east),
@@ -305,7 +305,9 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
 
 @pytest.fixture(scope="module")
 def tracing() -> Iterator[TracingEngine]:
-    with TracingEngine(open_bundle(), EngineConfig(threads=1)) as engine:
+    with TracingEngine(
+        open_bundle(), EngineConfig(threads=1, options=Options(mode="full"))
+    ) as engine:
         yield engine
 
 

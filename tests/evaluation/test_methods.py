@@ -94,7 +94,7 @@ def test_string_match_finds_what_the_translation_mentions() -> None:
         for surface, english in names.items()
         for at in [text.index(surface)]
     ]
-    part = Part(Sentence(0, len(text), text, "zh"), fold(text), None, known, known[:1])
+    part = Part(Sentence(0, len(text), text, "zh"), fold(text), known=known, matches=known[:1])
     part.mentions = tuple(
         Mention(0, 1, name, "LOC", 0.9) for name in ("Berlin", "NATO", "Tokyo", "Paris")
     )

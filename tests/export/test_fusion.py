@@ -20,7 +20,7 @@ from eat_edge.bundle import (
     default_path,
     open_bundle,
 )
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError, InputError
 from export import fusion
 from export.__main__ import main
@@ -184,6 +184,8 @@ def test_what_is_there_is_not_overwritten(asked: FusionExport) -> None:
 def test_the_pipeline_may_be_configured() -> None:
     bundle = open_bundle()
     pair = ReadPair("own", "今天天气非常好，我们出去玩。", "The weather is fine.", ())
-    (found,) = observe_each(bundle, [pair], "zh", EngineConfig(threads=1))
+    (found,) = observe_each(
+        bundle, [pair], "zh", EngineConfig(threads=1, options=Options(mode="full"))
+    )
     assert found is not None
     assert not any(one.is_entity for one in found)

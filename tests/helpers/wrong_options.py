@@ -3,8 +3,8 @@
 from typing import Any
 
 WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
-    ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
-    ({"mode": 1}, "mode is 1: choose full or fast"),
+    ({"mode": "quick"}, "mode is 'quick': choose auto or fast or full"),
+    ({"mode": 1}, "mode is 1: choose auto or fast or full"),
     ({"lang": "中文"}, "lang is '中文', which is no language tag"),
     ({"lang": 7}, "lang is 7: give a language tag such as zh"),
     ({"min_score": 1.5}, "min_score is 1.5: give a number from 0 to 1"),
@@ -16,6 +16,7 @@ WRONG_OPTIONS: list[tuple[dict[str, Any], str]] = [
     ({"labels": [["PER"]]}, "labels has ['PER']: give some of PER, LOC, ORG, MISC"),
     ({"labels": []}, "labels is empty: give some of PER, LOC, ORG, MISC"),
     ({"labels": 3}, "labels is 3: give some of PER, LOC, ORG, MISC"),
+    ({"translate": 1}, "translate is 1: give true or false"),
     ({"offsets": "bytes"}, "offsets is 'bytes': choose code-points or utf-16"),
 ]
 

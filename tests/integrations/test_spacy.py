@@ -328,7 +328,7 @@ def test_a_closed_component_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
+        ({"mode": "quick"}, "mode is 'quick': choose auto or fast or full"),
         ({"alignment": "outside"}, "'outside' is not"),
         ({"threads": 0}, "at least 1"),
         ({"spans": True}, "unexpected argument: 'spans'|extra fields"),
@@ -378,7 +378,7 @@ def test_options_have_the_values_of_the_library(nlp: Any, loaded: None) -> None:
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"mode": "quick"}, "mode is 'quick': choose full or fast"),
+        ({"mode": "quick"}, "mode is 'quick': choose auto or fast or full"),
         ({"lang": "日本語"}, "which is no language tag: give one such as zh"),
         ({"min_score": 2.0}, "min_score is 2.0: give a number from 0 to 1"),
         ({"labels": ["GPE"]}, "labels has 'GPE': give some of PER, LOC, ORG, MISC"),

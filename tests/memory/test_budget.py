@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT / "examples" / "news.txt"
 TINY = ROOT / "tests" / "assets" / "llm.gguf"
 FAST = EngineConfig(threads=1, options=Options(mode="fast"))
-FULL = EngineConfig(threads=1)
+FULL = EngineConfig(threads=1, options=Options(mode="full"))
 SCRIPT = """
 import re, sys
 from pathlib import Path

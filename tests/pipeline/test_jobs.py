@@ -12,7 +12,7 @@ UNIVERSITY = NameMatch(2, 6, "京都大学", (Name("Kyoto University", "ORG"),),
 
 def part() -> Part:
     sentence = Sentence(0, len(TEXT), TEXT, "zh")
-    return Part(sentence, fold(TEXT), None, [KYOTO, UNIVERSITY], [KYOTO])
+    return Part(sentence, fold(TEXT), known=[KYOTO, UNIVERSITY], matches=[KYOTO])
 
 
 def test_a_known_name_with_a_mention_of_the_source_is_evidence_too() -> None:

@@ -12,6 +12,7 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.stages import STEPS, Context, Step, new_parts, run_step
+from eat_edge.pipeline.uncertain import Asking
 from eat_edge.types import Document, Sentence
 
 
@@ -24,7 +25,7 @@ def context() -> Context:
 def job_of(context: Context, *texts: str) -> Job:
     job = Job(Document("".join(texts)))
     for text in texts:
-        job.parts.extend(new_parts(context, Sentence(0, len(text), text, "zh"), is_translated=True))
+        job.parts.extend(new_parts(context, Sentence(0, len(text), text, "zh"), Asking.ALWAYS))
     return job
 
 

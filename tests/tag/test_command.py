@@ -51,7 +51,7 @@ def records(output: bytes) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def news() -> bytes:
     """What the command prints for the example file."""
-    result = run(*TAG, "examples/news.txt")
+    result = run(*TAG, "--translate", "examples/news.txt")
     assert result.stderr == b""
     assert result.returncode == 0
     output: bytes = result.stdout

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eat_edge.bundle import Bundle, Fusion
 from eat_edge.closing import Closing
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.evaluation.baselines.mentions import (
     Place,
@@ -47,7 +47,7 @@ class WordAlignment(Closing):
     def __init__(self, bundle: Bundle, threads: int | None) -> None:
         stages = Stages(alignment=False, source=False)
         self._parts: list[Part] = []
-        config = EngineConfig(threads=threads, stages=stages)
+        config = EngineConfig(threads=threads, options=Options(mode="full"), stages=stages)
         self._engine = Engine(bundle, config, observer=self._observe)
         self._traces: tuple[Trace, ...] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 
 from eat_edge.bundle import Bundle, Fusion
 from eat_edge.closing import Closing
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.evaluation.error_analysis.trace import Trace
 from eat_edge.evaluation.error_analysis.tracing import trace_of
@@ -38,7 +38,7 @@ class StringMatchEngine(Closing):
         self._parts: list[Part] = []
         self._traces: tuple[Trace, ...] = ()
         stages = Stages(alignment=False, source=False)
-        config = EngineConfig(threads=threads, stages=stages)
+        config = EngineConfig(threads=threads, options=Options(mode="full"), stages=stages)
         self._engine = Engine(bundle, config, observer=self._observe)
         self._lexicon = Lexicon(bundle.lexicon)
 

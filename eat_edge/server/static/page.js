@@ -23,7 +23,7 @@ async function learn() {
     at("token").focus();
     throw isFirst ? new Error("This server asks for a token.") : new Error("The token is wrong.");
   }
-  const mode = info.mode === "fast" ? "fast: without translation" : "full";
+  const mode = info.mode === "fast" ? "fast: without language model" : info.mode;
   at("server").textContent = `${info.bundle} ${info.bundle_version} · mode ${mode}`;
   if (at("lang").length > 1) return;
   for (const code of [...info.languages, ...info.also_read]) {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Stages
+from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine
 from eat_edge.tagger.tagger import Tagger
@@ -85,7 +85,7 @@ def evaluate_llm(
     """
     opened = open_bundle(bundle)
     # Mention alignment does not change the translation.
-    config = EngineConfig(stages=Stages(alignment=False))
+    config = EngineConfig(options=Options(mode="full"), stages=Stages(alignment=False))
     scores = {}
     with (
         Engine(opened, config) as engine,

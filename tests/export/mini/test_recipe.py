@@ -14,7 +14,7 @@ import torch
 from e5_make import write_tiny_e5
 
 from eat_edge.bundle import REQUIRED, open_bundle
-from eat_edge.config import EngineConfig
+from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.llm.eat_mini_prompt import CONTROL_TOKENS
@@ -317,7 +317,9 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     assert {*REQUIRED["eat-mini"], SELFTEST} <= set(bundle.files)
     assert "Passed" in (longer.bundle / "README.md").read_text("utf-8")
     assert bundle.translated == TRANSLATED
-    with load(longer.bundle, EngineConfig(threads=1, max_sequences=2)) as engine:
+    with load(
+        longer.bundle, EngineConfig(threads=1, max_sequences=2, options=Options(mode="full"))
+    ) as engine:
         texts = [source for lang in TRANSLATED for source, _ in pairs(lang)][:20]
         for text, document in zip(texts, engine.pipe(texts), strict=True):
             assert document.error is None
