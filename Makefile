@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: audit check cover docs fast format lint offline types test results
+.PHONY: audit check cover docs fast format lint matrix offline types test results
 
 check: lint types test
 
@@ -31,6 +31,10 @@ fast: lint
 # Lines and branches of eat_edge that the tests reach.
 cover:
 	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
+
+# The core of the tests under every Python from 3.11 to 3.14 that this machine has.
+matrix:
+	$(PYTHON) tests/matrix.py
 
 # Packs, installs and tags where there is no network and nothing else. Takes minutes more where pip
 # has to build llama-cpp-python.

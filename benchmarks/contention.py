@@ -1,8 +1,9 @@
 """Tags beside other work: ``python -m benchmarks.contention``.
 
-An engine in the mode ``full`` on a quiet machine, beside busy processes, beside another engine, and
-in a control group with a quota; each case in turn with the engine as it is, with threads that never
-give way, with threads that sleep while they wait (``GOMP_SPINCOUNT=0``), and with one thread.
+An engine, in the mode ``full`` or that of ``--mode``, on a quiet machine, beside busy processes,
+beside another engine, and in a control group with a quota; each case in turn with the engine as it
+is, with threads that never give way, with threads that sleep while they wait
+(``GOMP_SPINCOUNT=0``), and with one thread.
 
 What a case should take is worked out of the quiet machine: of C CPUs beside N busy processes one
 process has a share of C / (N + 1), and the speed at a share is taken between that of one thread and
@@ -79,10 +80,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="times of each case (%(default)s)")
     parser.add_argument("--texts", type=int, default=24, help="texts to tag (%(default)s)")
+    parser.add_argument("--mode", default="full", help="of the engines (%(default)s)")
     parser.add_argument("--child", metavar="WAY", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child is not None:
-        _child(options.child, options.texts)
+        _child(options.child, options.mode, options.texts)
         return
     print(f"{affinity()} CPUs, load {os.getloadavg()[0]:.1f} before anything was started\n")
     found: dict[tuple[str, str], float] = {}
@@ -91,7 +93,7 @@ def main() -> None:
         try:
             for _ in range(options.rounds):
                 for way in _WAYS:
-                    seconds[way].append(_measure(case, way, options.texts))
+                    seconds[way].append(_measure(case, way, options.mode, options.texts))
         except OSError as error:
             print(f"{case.name}: left out, no control group can be made here ({error})\n")
             continue
@@ -115,11 +117,11 @@ def _table(found: dict[tuple[str, str], float]) -> Iterator[str]:
         yield f"| {case.name} | {' | '.join(cells)} | {times[0] / expected:.2f} |"
 
 
-def _measure(case: _Case, way: str, num_texts: int) -> float:
+def _measure(case: _Case, way: str, mode: str, num_texts: int) -> float:
     """Seconds that the slowest engine of a case takes; what it takes to load does not count."""
     with ExitStack() as stack:
         group = stack.enter_context(_control_group()) if case.has_quota else None
-        engines = [_start(way, num_texts, stack) for _ in range(case.num_engines)]
+        engines = [_start(way, mode, num_texts, stack) for _ in range(case.num_engines)]
         for _ in range(case.num_busy):
             _stopped(subprocess.Popen([sys.executable, "-c", _BUSY]), stack)
         if group is not None:
@@ -132,12 +134,12 @@ def _measure(case: _Case, way: str, num_texts: int) -> float:
         return max(float(_hear(engine)) for engine in engines)
 
 
-def _start(way: str, num_texts: int, stack: ExitStack) -> subprocess.Popen[str]:
+def _start(way: str, mode: str, num_texts: int, stack: ExitStack) -> subprocess.Popen[str]:
     """An engine in a process of its own, loaded and waiting."""
     command = [sys.executable, "-m", "benchmarks.contention", "--child", way]
     environment = {**os.environ, **({"GOMP_SPINCOUNT": "0"} if way == "sleeps" else {})}
     engine = subprocess.Popen(
-        [*command, "--texts", str(num_texts)],
+        [*command, "--mode", mode, "--texts", str(num_texts)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
@@ -188,7 +190,7 @@ def _control_group() -> Iterator[Path]:
         group.rmdir()
 
 
-def _child(way: str, num_texts: int) -> None:
+def _child(way: str, mode: str, num_texts: int) -> None:
     """Load an engine, wait for the word, tag, and tell how many seconds that took."""
     from eat_edge import EngineConfig, load
     from eat_edge.decoder.llama import cpu_share
@@ -197,7 +199,7 @@ def _child(way: str, num_texts: int) -> None:
         # So that it never looks, and so never gives way.
         cpu_share._PERIOD = float("inf")
     config = EngineConfig(threads=1 if way == "one thread" else None)
-    with load(mode="full", config=config) as engine:
+    with load(mode=mode, config=config) as engine:
         texts: Sequence[str] = [_TEXTS[number % len(_TEXTS)] for number in range(num_texts)]
         engine(texts[0])
         print("ready", flush=True)
