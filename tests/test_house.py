@@ -38,7 +38,7 @@ OWNERS = {
     "llama_cpp": {"export/gguf/library.py"},
     "onnxruntime": {"eat_edge/tagger/onnx.py"},
     "prometheus_client": {"eat_edge/server/metrics.py"},
-    "uvicorn": {"eat_edge/server/run.py"},
+    "uvicorn": {"eat_edge/server/connection.py", "eat_edge/server/run.py"},
     "pyarrow": {"eat_edge/arrow.py"},
     "ray": {"eat_edge/integrations/ray.py"},
     "spacy": {"eat_edge/integrations/spacy.py"},

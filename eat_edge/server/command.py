@@ -15,7 +15,7 @@ __all__ = ["add_serve_command"]
 
 _MEMORY = 40_000_000
 """Bytes that FastAPI, uvicorn and requests under way take: measured 30 MB."""
-_NEEDED = ("fastapi", "prometheus_client", "uvicorn")
+_NEEDED = ("fastapi", "httptools", "prometheus_client", "uvicorn")
 
 _LIMITS = {
     "max_body": ("BYTES", "of a request, or of a line of a stream (1048576)"),
@@ -23,6 +23,8 @@ _LIMITS = {
     "max_chars": ("N", "characters of a text (10000)"),
     "max_names": ("N", "names of its own that a request may bring (1000)"),
     "max_queue": ("N", "texts that may wait before more are refused (1024)"),
+    "max_queue_chars": ("N", "characters that may wait in them (1000000)"),
+    "max_connections": ("N", "connections at once (1000)"),
     "max_streams": ("N", "streams at once (16)"),
     "timeout": ("SECONDS", "a request may take, and a stream lie idle (60)"),
     "drain": ("SECONDS", "what is under way may take after SIGTERM (30)"),
@@ -68,6 +70,13 @@ def add_serve_command(
         help="holds the token that requests must carry: Authorization: Bearer TOKEN",
     )
     guard.add_argument("--allow-anyone", action="store_true", help="ask for no token")
+    guard.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer to this name too: that of a reverse proxy before the server (may be repeated)",
+    )
     limits = parser.add_argument_group("limits")
     for name, (metavar, meaning) in _LIMITS.items():
         option = f"--{name.replace('_', '-')}"
@@ -93,13 +102,15 @@ def _run(arguments: argparse.Namespace) -> int:
     chosen = {name: getattr(arguments, name) for name in _LIMITS}
     limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
     token = None if arguments.token_file is None else read_token(arguments.token_file)
-    access = access_of(arguments.host, token, is_for_anyone=arguments.allow_anyone)
+    access = access_of(
+        arguments.host, token, is_for_anyone=arguments.allow_anyone, hosts=arguments.allow_host
+    )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     options = Options.from_arguments(arguments)
     config = EngineConfig(
         threads=arguments.threads,
         max_memory=arguments.max_memory,
-        reserved_memory=_MEMORY,
+        reserved_memory=_MEMORY + limits.max_held,
         # The other options are applied to each request, lists of names too.
         options=Options(mode=options.mode, lang=options.lang, translate=options.translate),
     )

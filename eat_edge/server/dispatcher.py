@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
@@ -16,6 +16,7 @@ from eat_edge.config import Options, OptionValues
 from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.server.metrics import Metrics
+from eat_edge.server.rate import Rate
 from eat_edge.types import Document
 
 __all__ = ["FAST", "FULL", "Dispatcher", "Lane", "Pace", "Tags"]
@@ -43,6 +44,11 @@ class Pace:
         """Texts that one client has to have queued for the engine never to wait for it."""
         return (self.workers + 1) * self.max_batch
 
+    @property
+    def window_chars(self) -> int:
+        """Their code points, likewise."""
+        return (self.workers + 1) * self.max_chars
+
 
 FULL = Pace(workers=4, max_batch=16, max_chars=4096)
 """With the language model: while the texts of one thread are at their last questions, those of the
@@ -69,6 +75,8 @@ class _Item:
     document: Document
     options: Options
     future: "Future[Document]"
+    client: str
+    is_counted: bool
     since: float
 
 
@@ -86,18 +94,29 @@ class Dispatcher(Closing):
         engine: Used by several threads at once; stays open.
         metrics: Told of every batch and every text.
         max_queue: Texts that may wait before more are refused.
+        max_queue_chars: Their code points.
         pace: How the engine takes them.
     """
 
     def __init__(
-        self, engine: Tags, metrics: Metrics, *, max_queue: int, pace: Pace = FULL
+        self,
+        engine: Tags,
+        metrics: Metrics,
+        *,
+        max_queue: int,
+        max_queue_chars: int = 1_000_000,
+        pace: Pace = FULL,
     ) -> None:
-        self._engine, self._metrics, self._max_queue = engine, metrics, max_queue
+        self._engine, self._metrics = engine, metrics
+        self._max_queue, self._max_queue_chars = max_queue, max_queue_chars
         self._pace = pace
         self._changed = threading.Condition()
         self._lanes: deque[Lane] = deque()
         self._num_waiting = 0
-        self._latest_seconds = 0.0
+        # What counts against the limits of the queue: a client with a lane has bounded itself.
+        self._num_queued, self._num_chars = 0, 0
+        self._num_of_client: Counter[str] = Counter()
+        self._rate = Rate()
         self._is_closed = False
         metrics.watch_queue(lambda: self.num_waiting)
         self._threads = [
@@ -113,6 +132,11 @@ class Dispatcher(Closing):
         return self._pace.window
 
     @property
+    def window_chars(self) -> int:
+        """Their code points, likewise."""
+        return self._pace.window_chars
+
+    @property
     def num_waiting(self) -> int:
         """Texts that no thread has taken yet."""
         return self._num_waiting
@@ -120,12 +144,13 @@ class Dispatcher(Closing):
     @property
     def is_full(self) -> bool:
         """Whether not one text more is taken."""
-        return self._num_waiting >= self._max_queue
+        return self._num_queued >= self._max_queue or self._num_chars >= self._max_queue_chars
 
     @property
-    def latest_seconds(self) -> float:
-        """How long the latest result took from the queue on: what the next may take."""
-        return self._latest_seconds
+    def seconds_left(self) -> float:
+        """How long what waits and what is being tagged will take, by what was measured."""
+        with self._changed:
+            return self._rate.seconds_left
 
     def submit(
         self,
@@ -133,6 +158,7 @@ class Dispatcher(Closing):
         lane: Lane | None = None,
         *,
         options: Options | None = None,
+        client: str = "",
     ) -> "list[Future[Document]]":
         """Queue documents, all or none.
 
@@ -141,9 +167,11 @@ class Dispatcher(Closing):
             lane: Whose they are: a client that adds to its lane as results come has bounded
                 itself, and is never refused. None makes a lane for these alone.
             options: What is asked for; None takes the defaults.
+            client: Who asks. One that has something waiting leaves a quarter of the queue to those
+                that have nothing.
 
         Returns:
-            Their results to be, in order. What is cancelled before its turn costs nothing.
+            Their results to be, in order. `cancel` drops them.
 
         Raises:
             CapacityError: The queue has no room for them.
@@ -151,22 +179,40 @@ class Dispatcher(Closing):
         """
         now = time.monotonic()
         asked = options or Options()
-        items = [_Item(document, asked, Future(), now) for document in documents]
+        is_counted = lane is None
+        items = [_Item(one, asked, Future(), client, is_counted, now) for one in documents]
+        num_chars = sum(len(document.text) for document in documents)
         with self._changed:
             if self._is_closed:
                 raise ClosedError("the server is closed: ask another one")
-            if lane is None and self._num_waiting + len(items) > self._max_queue:
-                raise CapacityError(
-                    f"{self._num_waiting} texts are waiting, and {len(items)} more would exceed "
-                    f"{self._max_queue}: send them later"
-                )
+            if lane is None:
+                self._check_room(len(items), num_chars, client)
             lane = lane or Lane()
             if items and not lane._items:
                 self._lanes.append(lane)
             lane._items.extend(items)
             self._num_waiting += len(items)
+            if is_counted:
+                self._num_queued += len(items)
+                self._num_chars += num_chars
+                self._num_of_client[client] += len(items)
+            self._rate.begin(num_chars)
             self._changed.notify(len(items))
         return [item.future for item in items]
+
+    def cancel(self, futures: "Iterable[Future[Document]]") -> None:
+        """Drop what has not been given to the engine; its place in the queue is free at once."""
+        for future in futures:
+            future.cancel()
+        with self._changed:
+            for lane in tuple(self._lanes):
+                gone = [item for item in lane._items if item.future.cancelled()]
+                for item in gone:
+                    lane._items.remove(item)
+                    self._uncount(item)
+                    self._rate.end(len(item.document.text), is_done=False)
+                if not lane._items:
+                    self._lanes.remove(lane)
 
     def close(self) -> None:
         """Fail what waits, and wait for the threads: each ends after the text it is at."""
@@ -174,13 +220,30 @@ class Dispatcher(Closing):
             self._is_closed = True
             waiting = [item for lane in self._lanes for item in lane._items]
             self._lanes.clear()
-            self._num_waiting = 0
+            self._num_waiting = self._num_queued = self._num_chars = 0
+            self._num_of_client.clear()
             self._changed.notify_all()
         for item in waiting:
             if item.future.set_running_or_notify_cancel():
                 item.future.set_exception(_closed())
         for thread in self._threads:
             thread.join()
+
+    def _check_room(self, num_texts: int, num_chars: int, client: str) -> None:
+        # An empty queue takes whatever a request may hold.
+        if not self._num_queued and num_texts <= self._max_queue:
+            return
+        share = 0.75 if self._num_of_client[client] else 1.0
+        for unit, waiting, new, limit in (
+            ("texts", self._num_queued, num_texts, self._max_queue),
+            ("characters", self._num_chars, num_chars, self._max_queue_chars),
+        ):
+            if waiting + new > share * limit:
+                whose = " for one client" if share < 1 else ""
+                raise CapacityError(
+                    f"{waiting} {unit} are waiting, and {new} more would exceed "
+                    f"{int(share * limit)}{whose}: send them later"
+                )
 
     def _work(self) -> None:
         while batch := self._take():
@@ -202,6 +265,8 @@ class Dispatcher(Closing):
                     if item.future.set_running_or_notify_cancel():
                         batch.append(item)
                         num_chars += len(item.document.text)
+                    else:
+                        self._rate.end(len(item.document.text), is_done=False)
                 if not batch:
                     self._changed.wait()
         return batch
@@ -211,8 +276,17 @@ class Dispatcher(Closing):
         item = lane._items.popleft()
         if lane._items:
             self._lanes.append(lane)
-        self._num_waiting -= 1
+        self._uncount(item)
         return item
+
+    def _uncount(self, item: _Item) -> None:
+        self._num_waiting -= 1
+        if item.is_counted:
+            self._num_queued -= 1
+            self._num_chars -= len(item.document.text)
+            self._num_of_client[item.client] -= 1
+            if not self._num_of_client[item.client]:
+                del self._num_of_client[item.client]
 
     def _tag(self, batch: list[_Item]) -> None:
         self._metrics.batch_texts.observe(len(batch))
@@ -248,11 +322,14 @@ class Dispatcher(Closing):
             trace = "".join(traceback.format_tb(error.__traceback__))
             _LOG.error("a batch of %d failed: %s\n%s", len(batch), type(error).__name__, trace)
         for item in rest:
+            with self._changed:
+                self._rate.end(len(item.document.text), is_done=False)
             item.future.set_exception(failure)
 
     def _note(self, item: _Item, result: Document) -> None:
-        self._latest_seconds = time.monotonic() - item.since
-        self._metrics.text_seconds.observe(self._latest_seconds)
+        with self._changed:
+            self._rate.end(len(item.document.text))
+        self._metrics.text_seconds.observe(time.monotonic() - item.since)
         self._metrics.texts.labels("tagged" if result.error is None else "error").inc()
         self._metrics.characters.inc(len(result.text))
 

@@ -94,9 +94,7 @@ class Door:
     def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
         service, path = self._service, scope["path"]
         if not service.access.knows_host(headers.get("Host", "")):
-            return HTTPException(
-                421, "this server answers to the names of its own machine alone: 127.0.0.1"
-            )
+            return HTTPException(421, service.access.remedy)
         if not is_guarded(path):
             return None
         if not service.access.lets_in(headers.get("Authorization", "")):

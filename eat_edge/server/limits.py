@@ -17,6 +17,8 @@ class Limits:
         max_chars: Code points of a text.
         max_names: Names of its own that a request may bring, and as many that are none.
         max_queue: Texts that may wait for the engine before more requests are refused.
+        max_queue_chars: Code points that may wait, in all of these texts together.
+        max_connections: Connections at once, idle ones among them.
         max_streams: Streams open at once.
         timeout: Seconds that a request may take to arrive, to be worked on, and to be read; and
             for which a stream may lie idle.
@@ -31,9 +33,16 @@ class Limits:
     max_chars: int = 10_000
     max_names: int = 1000
     max_queue: int = 1024
+    max_queue_chars: int = 1_000_000
+    max_connections: int = 1000
     max_streams: int = 16
     timeout: int = 60
     drain: int = 30
+
+    @property
+    def max_held(self) -> int:
+        """Bytes of requests and answers that all connections keep in memory together."""
+        return max(16 << 20, 4 * self.max_body)
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -8,14 +8,13 @@ import uvicorn
 
 from eat_edge.errors import ConfigError
 from eat_edge.server.app import create_app
+from eat_edge.server.connection import connections_of
 from eat_edge.server.service import Service
 
 __all__ = ["Server", "listen", "serve"]
 
 _LOG = logging.getLogger(__name__)
 _BACKLOG = 512
-_MAX_CONNECTIONS = 1000
-"""Connections at once, idle ones among them: the rest is told to come later."""
 
 
 class Server(uvicorn.Server):
@@ -31,11 +30,10 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 create_app(service),
                 access_log=False,
-                # httptools and uvloop where they are installed: they halve the cost of a request.
-                http="auto",
+                http=connections_of(service),
+                # uvloop where it is installed: it makes a request cheaper.
                 loop="auto",
                 lifespan="off",
-                limit_concurrency=_MAX_CONNECTIONS,
                 log_config=None,
                 proxy_headers=False,
                 server_header=False,

@@ -5,6 +5,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
 from eat_edge.closing import Closing
 from eat_edge.config import Options
 from eat_edge.errors import ConfigError
@@ -52,7 +55,13 @@ class Service(Closing):
         self.access, self.limits, self.metrics = access, limits, Metrics()
         self.metrics.watch_engine(engine.stats)
         pace = FAST if options.mode == "fast" else FULL
-        self.dispatcher = Dispatcher(engine, self.metrics, max_queue=limits.max_queue, pace=pace)
+        self.dispatcher = Dispatcher(
+            engine,
+            self.metrics,
+            max_queue=limits.max_queue,
+            max_queue_chars=limits.max_queue_chars,
+            pace=pace,
+        )
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
 
@@ -85,11 +94,18 @@ class Service(Closing):
             )
         return options
 
+    def client_of(self, scope: Scope) -> str:
+        """Tell whose a request is."""
+        headers = Headers(scope=scope)
+        peer = scope["client"][0] if scope.get("client") else ""
+        return self.access.client_of(
+            peer, headers.get("Host", ""), headers.get("X-Forwarded-For", "")
+        )
+
     @property
     def retry_after(self) -> str:
-        """Seconds after which a refused client may try again, as a header."""
-        seconds = math.ceil(self.dispatcher.latest_seconds)
-        return str(min(max(seconds, 1), self.limits.timeout))
+        """Seconds after which what waits now will be done, as a header for refused clients."""
+        return str(max(math.ceil(self.dispatcher.seconds_left), 1))
 
     def drain(self) -> None:
         """Begin nothing more: streams are read no further, and what was read is answered."""

@@ -41,13 +41,15 @@ class StreamReply(Response):
         super().__init__()
         del self.headers["Content-Length"]
         self._service, self._options = service, options
-        self._results: asyncio.Queue[Future[Document] | None] = asyncio.Queue()
-        self._room = asyncio.Semaphore(service.dispatcher.window)
+        self._results: asyncio.Queue[tuple[Future[Document], int] | None] = asyncio.Queue()
+        self._room = Room(service.dispatcher.window, service.dispatcher.window_chars)
         self._is_gone = False
+        self._client = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream."""
         readers = self._service.stream_readers
+        self._client = self._service.client_of(scope)
         reader = asyncio.create_task(self._read(receive))
         readers.add(reader)
         try:
@@ -59,40 +61,73 @@ class StreamReply(Response):
                         "headers": self.raw_headers,
                     }
                 )
-                while (result := await self._results.get()) is not None and not self._is_gone:
+                while (waiting := await self._results.get()) is not None and not self._is_gone:
+                    result, num_chars = waiting
                     record = encoded(await asyncio.wrap_future(result))
                     await send({"type": "http.response.body", "body": record, "more_body": True})
-                    self._room.release()
+                    self._room.give_back(num_chars)
                 await asyncio.wait({reader})
                 if not reader.cancelled() and reader.exception() is None:
                     await send({"type": "http.response.body", "body": b""})
         finally:
             readers.discard(reader)
             reader.cancel()
-            while not self._results.empty():
-                if (result := self._results.get_nowait()) is not None:
-                    result.cancel()
+            left = [self._results.get_nowait() for _ in range(self._results.qsize())]
+            self._service.dispatcher.cancel(waiting[0] for waiting in left if waiting is not None)
 
     async def _read(self, receive: Receive) -> None:
         """Queue what comes, as long as there is room."""
-        lane, number = Lane(), 0
+        lane, number, client = Lane(), 0, self._client
         limits = self._service.limits
         try:
             async for line in lines_of(_chunks(receive, limits.timeout), limits.max_body):
                 number += 1
                 if line is not None and not line.strip():
                     continue
-                await self._room.acquire()
                 document = _document(line, number, limits.max_body, limits.max_chars)
                 if document.lang == "und":
                     document = replace(document, lang=self._options.lang or "und")
-                futures = self._service.dispatcher.submit([document], lane, options=self._options)
-                self._results.put_nowait(*futures)
+                num_chars = len(document.text)
+                await self._room.take(num_chars)
+                (future,) = self._service.dispatcher.submit(
+                    [document], lane, options=self._options, client=client
+                )
+                self._results.put_nowait((future, num_chars))
         except ClientDisconnect:
             self._is_gone = True
             raise
         finally:
             self._results.put_nowait(None)
+
+
+class Room:
+    """What one stream may have queued: so many texts, and of them so many characters.
+
+    Args:
+        max_texts: At least 1.
+        max_chars: A longer text goes alone.
+    """
+
+    def __init__(self, max_texts: int, max_chars: int) -> None:
+        self._max_texts, self._max_chars = max_texts, max_chars
+        self._num_texts, self._num_chars = 0, 0
+        self._changed = asyncio.Event()
+
+    async def take(self, num_chars: int) -> None:
+        """Wait until there is room for a text; one task at a time."""
+        while self._num_texts and (
+            self._num_texts >= self._max_texts or self._num_chars + num_chars > self._max_chars
+        ):
+            self._changed.clear()
+            await self._changed.wait()
+        self._num_texts += 1
+        self._num_chars += num_chars
+
+    def give_back(self, num_chars: int) -> None:
+        """A text has been answered."""
+        self._num_texts -= 1
+        self._num_chars -= num_chars
+        self._changed.set()
 
 
 async def _chunks(receive: Receive, timeout: float) -> AsyncIterator[bytes]:

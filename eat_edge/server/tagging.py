@@ -55,7 +55,8 @@ class TagReply(Response):
         body = _parsed(await _body(receive))
         options = self._options(body)
         documents = self._documents(body, options)
-        tagged = await self._tagged(documents, options, receive)
+        client = self._service.client_of(scope)
+        tagged = await self._tagged(documents, options, client, receive)
         response = Response(encoded_all(tagged), media_type="application/json")
         await response(scope, receive, send)
 
@@ -77,12 +78,12 @@ class TagReply(Response):
         return [Document(text, lang=options.lang or "und") for text in body.texts]
 
     async def _tagged(
-        self, documents: Sequence[Document], options: Options, receive: Receive
+        self, documents: Sequence[Document], options: Options, client: str, receive: Receive
     ) -> list[Document]:
         """Wait for results, or until the client is gone: then they are cancelled."""
         service = self._service
         try:
-            futures = service.dispatcher.submit(documents, options=options)
+            futures = service.dispatcher.submit(documents, options=options, client=client)
         except CapacityError as error:
             raise later(service, 429, str(error)) from error
         try:
@@ -93,8 +94,7 @@ class TagReply(Response):
                 finally:
                     gone.cancel()
                     # At once, and not when the event loop comes to it.
-                    for future in futures:
-                        future.cancel()
+                    service.dispatcher.cancel(futures)
         except TimeoutError:
             if gone.done() and not gone.cancelled():
                 raise ClientDisconnect from None

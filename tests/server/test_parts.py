@@ -189,6 +189,34 @@ def test_a_local_server_answers_to_local_names(host: str, is_known: bool) -> Non
         assert (here.ask("GET", "/healthz", headers={"Host": host}).status == 200) is is_known
 
 
+def test_the_name_of_a_proxy_is_no_address() -> None:
+    for wrong in ("https://names.example.org", "names.example.org:443", "a b", ""):
+        with pytest.raises(ConfigError, match=r"is no name of a host: write it without http://"):
+            access_of("127.0.0.1", None, is_for_anyone=False, hosts=[wrong])
+    access = access_of("0.0.0.0", TOKEN, is_for_anyone=False, hosts=["names.example.org"])
+    assert access.knows_host("names.example.org")
+    assert not access.knows_host("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("peer", "host", "forwarded", "client"),
+    [
+        ("127.0.0.1", "proxy", "9.9.9.9, 10.0.0.1", "10.0.0.1"),
+        ("127.0.0.1", "proxy:443", "2001:db8::1", "2001:db8::/64"),
+        ("127.0.0.1", "proxy", "unknown", "127.0.0.1"),
+        ("127.0.0.1", "proxy", "", "127.0.0.1"),
+        # Nobody but the proxy is believed.
+        ("127.0.0.1", "localhost", "10.0.0.1", "127.0.0.1"),
+        ("10.0.0.7", "proxy", "10.0.0.1", "10.0.0.7"),
+        ("2001:db8::7", "proxy", "10.0.0.1", "2001:db8::/64"),
+        ("", "proxy", "10.0.0.1", ""),
+    ],
+)
+def test_whose_a_request_is(peer: str, host: str, forwarded: str, client: str) -> None:
+    access = Access(hosts=frozenset({"proxy"}))
+    assert access.client_of(peer, host, forwarded) == client
+
+
 def test_a_token_opens_what_is_guarded_and_nothing_else_does() -> None:
     with running(GatedEngine(), access=Access(TOKEN, is_local=False)) as here:
         for wrong in ("", TOKEN, f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer", "Bearer \xff"):

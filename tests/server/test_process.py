@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -97,6 +97,33 @@ def test_sigterm_lets_what_is_under_way_end() -> None:
     assert "POST /v1/tag 200" in here.log
     assert "Traceback" not in here.log
     assert "柏林" not in here.log
+
+
+def test_memory_holds_under_attack() -> None:
+    """Silent clients, endless heads, bodies that never end and answers that nobody reads."""
+    limit = 330_000_000
+    body = json.dumps({"texts": ["他在柏林见了李娜。" * 100] * 100}).encode()
+    tag = f"POST /v1/tag HTTP/1.1\r\nHost: localhost\r\nContent-Type: {JSON['Content-Type']}\r\n"
+    beginnings = (
+        b"",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 30_000,
+        f"{tag}Content-Length: 1000000\r\n\r\n".encode() + b"a" * 300_000,
+        f"{tag}Content-Length: {len(body)}\r\n\r\n".encode() + body,
+    )
+    arguments = ("--max-memory", str(limit), "--max-connections", "300")
+    with served(*arguments) as here, ExitStack() as stack:
+        for number in range(400):
+            client = stack.enter_context(closing(here.connect()))
+            client.connect()
+            # Whoever is shown out meanwhile finds the connection closed.
+            with suppress(ConnectionError):
+                client.sock.sendall(beginnings[number % len(beginnings)])
+        with closing(here.connect()) as client:
+            client.request("POST", "/v1/tag", json.dumps({"texts": ["他在柏林。"]}), JSON)
+            assert client.getresponse().status in (200, 429)
+        peak = re.search(r"^eat_edge_memory_peak_bytes (\S+)", here.get("/metrics"), re.MULTILINE)
+        assert peak is not None
+        assert float(peak[1]) <= limit, here.log[-3000:]
 
 
 def test_ctrl_c_ends_it_too() -> None:
