@@ -1,8 +1,11 @@
 """Files that are there when they are whole, and not before."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from eat_edge.writers.create import open_new
 
 __all__ = ["aside"]
 
@@ -16,11 +19,18 @@ def aside(path: Path) -> Iterator[Path]:
 
     Args:
         path: The file.
+
+    Raises:
+        FileNotFoundError: The block has written nothing.
     """
     # The suffix stays: numpy adds one where it misses its own.
     partial = path.with_name(f"{path.stem}.partial{path.suffix}")
+    # So that nobody has put a link there, through which another file would be written.
+    os.close(open_new(partial))
     try:
         yield partial
+        if not partial.stat().st_size:
+            raise FileNotFoundError(f"nothing was written to {partial}")
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """The rules of the house: which module may import which, and what an import may do."""
 
 import ast
+import re
 import socket
 import subprocess
 import sys
@@ -263,6 +264,36 @@ def test_only_the_command_prints() -> None:
         for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "print":
                 assert module.file == "eat_edge/cli.py", f"{module.file}:{node.lineno} prints"
+
+
+CREATORS = {
+    "eat_edge/writers/create.py": "it",
+    "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which nobody else may enter",
+    "eat_edge/pack/archive.py": "fills a temporary directory, which nobody else may enter",
+}
+"""Modules of ``eat_edge`` that make files by themselves, and why."""
+
+
+def makes_a_file(call: ast.Call) -> bool:
+    """Whether a call opens a file to be written, as far as the code tells."""
+    name = ast.unparse(call.func).rpartition(".")[2]
+    if name in {"write_text", "write_bytes", "touch", "copyfile", "copy", "copy2", "mkstemp"}:
+        return name not in {"copy", "copy2"} or ast.unparse(call.func).startswith("shutil.")
+    if name == "open":
+        arguments = (*call.args, *(word.value for word in call.keywords))
+        modes = [ast.unparse(one) for one in arguments]
+        return any(re.fullmatch(r"'b?[wax]b?\+?'", mode) or "O_CREAT" in mode for mode in modes)
+    return False
+
+
+def test_files_are_made_in_one_place() -> None:
+    for module in RUNTIME:
+        if module.file in CREATORS:
+            continue
+        for node in ast.walk(module.tree):
+            assert not (isinstance(node, ast.Call) and makes_a_file(node)), (
+                f"{module.file}:{node.lineno} makes a file: use eat_edge.writers.create"
+            )
 
 
 def test_importing_the_package_does_nothing() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from eat_edge.errors import BundleError, ConfigError
 
-__all__ = ["SIGNATURE", "fingerprint", "sign_file", "signature_path", "verify_signature"]
+__all__ = ["SIGNATURE", "fingerprint", "signature_of", "signature_path", "verify_signature"]
 
 SIGNATURE = ".sig"
 """What follows the name of a signed file."""
@@ -68,23 +68,18 @@ def verify_signature(path: Path, content: bytes, key: Path) -> None:
         ) from error
 
 
-def sign_file(path: Path, key: Path) -> Path:
-    """Write the signature of a file beside it.
+def signature_of(path: Path, key: Path) -> bytes:
+    """Sign a file; `signature_path` says where its signature belongs.
 
     Args:
         path: The file.
         key: PEM file of an Ed25519 private key, without a password.
 
-    Returns:
-        Where the signature is.
-
     Raises:
         ConfigError: The key cannot be read, is none, or ``cryptography`` is not installed.
-        OSError: The file cannot be read, or the signature not be written.
+        OSError: The file cannot be read.
     """
-    signature = signature_path(path)
-    signature.write_bytes(_private_key(key).sign(path.read_bytes()))
-    return signature
+    return _private_key(key).sign(path.read_bytes())
 
 
 def fingerprint(key: Path) -> str:

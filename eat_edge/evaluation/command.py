@@ -239,12 +239,13 @@ def _write(evaluation: "Evaluation", report: str | None, figures: str | None) ->
     from eat_edge.evaluation.report.html import as_html
     from eat_edge.evaluation.report.json_report import as_json
     from eat_edge.evaluation.report.markdown import as_markdown
+    from eat_edge.writers.create import write_file
 
     try:
         if report is not None:
-            Path(report).write_text(as_html(evaluation), encoding="utf-8")
+            write_file(Path(report), as_html(evaluation).encode())
         if figures is not None:
-            Path(figures).write_bytes(as_json(evaluation))
+            write_file(Path(figures), as_json(evaluation))
     finally:
         sys.stdout.buffer.write(as_markdown(evaluation).encode())
         sys.stdout.buffer.flush()

@@ -19,6 +19,7 @@ from eat_edge.engine import Engine
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.readers import Encoding, read_documents, table_columns
 from eat_edge.writers import Columns, JsonlWriter, ParquetWriter, Writer
+from eat_edge.writers.create import open_new
 from eat_edge.writers.output import Output, is_private
 
 __all__ = [
@@ -157,7 +158,8 @@ def keep_to_one_run(target: Path, facts: Mapping[str, object]) -> None:
         before = json.loads(path.read_bytes())
     except FileNotFoundError:
         new = path.with_name(f"{_RUN}.{_own_name()}{_PART}")
-        new.write_text(json.dumps(now), "utf-8")
+        with os.fdopen(open_new(new), "wb") as file:
+            file.write(json.dumps(now).encode())
         new.replace(path)
         return
     except ValueError:

@@ -1,6 +1,7 @@
 """Puts wheels, papers and the installer together and into one tar file."""
 
 import json
+import os
 import platform
 import shutil
 import tarfile
@@ -8,9 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eat_edge.bundle import Bundle, sha256_of
-from eat_edge.bundle.signature import sign_file
+from eat_edge.bundle.signature import signature_of, signature_path
 from eat_edge.pack.sbom import as_cyclonedx, licence_of_models
 from eat_edge.pack.wheels import Target, Wheel, licence_texts
+from eat_edge.writers.create import open_new
 
 __all__ = ["ROOT", "as_inventory", "as_requirements", "furnish", "write_tar"]
 
@@ -55,7 +57,7 @@ def furnish(
     lines = [f"{sha256_of(path)}  {path.relative_to(stage).as_posix()}\n" for path in files]
     _write(stage / _SUMS, "".join(lines))
     if key is not None:
-        sign_file(stage / _SUMS, key)
+        signature_path(stage / _SUMS).write_bytes(signature_of(stage / _SUMS, key))
 
 
 def as_requirements(wheels: Sequence[Wheel], extras: str) -> str:
@@ -98,7 +100,10 @@ def write_tar(stage: Path, out: Path) -> None:
 
     partial = out.with_name(f"{out.name}.part")
     try:
-        with tarfile.open(partial, "w", format=tarfile.PAX_FORMAT) as archive:
+        with (
+            os.fdopen(open_new(partial), "wb") as file,
+            tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
             for path in sorted(stage.rglob("*")):
                 name = (Path(ROOT) / path.relative_to(stage)).as_posix()
                 archive.add(path, name, recursive=False, filter=plain)

@@ -4,6 +4,7 @@ Only what parsing needs is imported with the module; what is slow to import, the
 """
 
 import argparse
+import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -316,6 +317,7 @@ def _open_results(
 ) -> "tuple[Writer, Journal | None]":
     from eat_edge.tag.journal import Journal, journal_path
     from eat_edge.writers import STREAM_WRITERS, BratWriter, CsvWriter, ParquetWriter
+    from eat_edge.writers.create import open_output
     from eat_edge.writers.output import Output, is_private
 
     private = output is not None and is_private(
@@ -327,7 +329,8 @@ def _open_results(
     journal = None
     stream: BinaryIO = sys.stdout.buffer
     if output is not None and output.exists() and not output.is_file():
-        stream = stack.enter_context(output.open("wb"))
+        descriptor = open_output(output, os.O_WRONLY)
+        stream = stack.enter_context(os.fdopen(descriptor, "wb"))
     elif output is not None:
         stream = file = stack.enter_context(Output(output, private=private))
         if resumed is None:

@@ -1,8 +1,9 @@
 """How far a run has come, kept beside its output, so that it can go on after any interruption.
 
-The journal of ``OUT`` is ``OUT.journal``: two entries, the newest first, each a line of its
-CRC-32 in hexadecimal, a space, and a JSON object. It is replaced as a whole, after the output it
-tells of is on disk: at whatever moment a run ends, the journal that is found tells of documents
+The journal of ``OUT`` is ``OUT.journal``: two entries, the newest first, each a line of its hash
+(BLAKE2b, keyed with the name of the journal) in hexadecimal, a space, and a JSON object. It belongs
+to who runs the command, and nobody else may write it. It is replaced as a whole, after the output
+it tells of is on disk: at whatever moment a run ends, the journal that is found tells of documents
 that are in the output, and of no others. An entry that is not what it was when it was written,
 because the disk lost or changed some of it, does not count: the older one does, which costs the
 work between the two, and without either the run refuses to go on.
@@ -13,13 +14,14 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any, Self
-from zlib import crc32
 
 from eat_edge.errors import ConfigError
 from eat_edge.readers import Place
 from eat_edge.types import Document
+from eat_edge.writers.create import open_new, open_own
 from eat_edge.writers.output import Output
 
 __all__ = [
@@ -36,8 +38,9 @@ __all__ = [
 SECONDS = 2.0
 """How often, at most, the output is brought to disk and the journal with it."""
 
-_FORMAT = 2
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_FORMAT = 3
+_SEAL = 32
+"""Hexadecimal digits before an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +165,11 @@ class Journal:
         """
         self._output.sync()
         record = {"format": _FORMAT, "run": asdict(self._identity), "done": asdict(self._progress)}
-        entry = seal(json.dumps(record).encode())
+        entry = seal(json.dumps(record).encode(), self._path.name)
         new = self._path.with_name(f"{self._path.name}.new")
         try:
-            descriptor = os.open(new, _NEW_FILE, self._output.mode_bits)
+            # What a run goes on from is nobody else's to write.
+            descriptor = open_new(new, self._output.mode_bits & ~0o022)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(entry + self._last_entry)
                 file.flush()
@@ -222,13 +226,15 @@ def read_journal(path: Path, identity: Identity) -> Progress:
         journal.
 
     Raises:
-        ConfigError: It is of another run, or no entry is whole.
+        ConfigError: It is of another run or another output, no entry is whole, or others may have
+            written it.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        with os.fdopen(open_own(path), "rb") as file:
+            lines = file.read().split(b"\n")
     except FileNotFoundError:
         return Progress()
-    entry = next(filter(None, map(_unseal, lines)), None)
+    entry = next(filter(None, (_unseal(line, path.name) for line in lines)), None)
     if entry is None:
         raise ConfigError(f"the journal {str(path)!r} is broken: {_anew(path)}")
     try:
@@ -248,15 +254,22 @@ def read_journal(path: Path, identity: Identity) -> Progress:
     return progress
 
 
-def seal(entry: bytes) -> bytes:
-    """Make a line of an entry without line feeds, from which damage can be told."""
-    return b"%08x %s\n" % (crc32(entry), entry)
+def seal(entry: bytes, name: str) -> bytes:
+    """Make a line of an entry without line feeds, from which damage can be told.
+
+    Args:
+        entry: JSON; says of which run it is.
+        name: Of the journal, and so of the output: an entry of another does not count.
+    """
+    key = sha256(os.fsencode(name)).digest()
+    found = blake2b(entry, key=key, digest_size=_SEAL // 2).hexdigest()
+    return b"%s %s\n" % (found.encode(), entry)
 
 
-def _unseal(line: bytes) -> bytes | None:
+def _unseal(line: bytes, name: str) -> bytes | None:
     """The entry of a line, None if it is not what was sealed."""
-    entry = line[9:]
-    return entry if line + b"\n" == seal(entry) else None
+    entry = line[_SEAL + 1 :]
+    return entry if line + b"\n" == seal(entry, name) else None
 
 
 def _identity(record: Mapping[str, Any]) -> Identity:

@@ -101,8 +101,12 @@ def _run_selftest(bundle: "Bundle") -> int:
 
 def _run_sign(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import MANIFEST, open_bundle
-    from eat_edge.bundle.signature import sign_file
+    from eat_edge.bundle.signature import signature_of, signature_path
+    from eat_edge.writers.create import write_file
 
     bundle = open_bundle(arguments.bundle)
-    sys.stdout.write(f"{sign_file(bundle.path / MANIFEST, arguments.key)}\n")
+    manifest = bundle.path / MANIFEST
+    signature = signature_path(manifest)
+    write_file(signature, signature_of(manifest, arguments.key))
+    sys.stdout.write(f"{signature}\n")
     return ExitStatus.OK

@@ -6,6 +6,7 @@ from pathlib import Path
 from eat_edge.errors import ConfigError
 from eat_edge.types import LABELS, Document
 from eat_edge.writers.base import document_name, error_text, one_line, shown_english
+from eat_edge.writers.create import write_file
 
 __all__ = ["BratWriter"]
 
@@ -88,4 +89,4 @@ def _annotation(document: Document) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_bytes(text.encode("utf-8", errors="replace"))
+    write_file(path, text.encode("utf-8", errors="replace"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from eat_edge.errors import ConfigError
+from eat_edge.writers.create import open_output
 from eat_edge.writers.file_lock import is_locked
 
 __all__ = ["Output", "is_private"]
@@ -42,15 +43,14 @@ class Output(io.FileIO):
         crc: CRC-32 of them.
 
     Raises:
-        ConfigError: Another process is writing it.
+        ConfigError: Another process is writing it, or it is a link that another user made.
         OSError: It cannot be opened, or not be made private.
     """
 
     def __init__(self, path: Path, *, private: bool) -> None:
         mode = _PRIVATE if private else _SHARED
-        super().__init__(
-            str(path), "r+", opener=lambda name, flags: os.open(name, flags | os.O_CREAT, mode)
-        )
+        super().__init__(open_output(path, mode=mode), "r+")
+        self.name = str(path)
         self.size = self.crc = 0
         try:
             self._lock(path)

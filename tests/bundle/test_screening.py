@@ -9,7 +9,7 @@ from typing import Any
 import marisa_trie
 import numpy as np
 import pytest
-from bundle_fakes import HEADER_ONLY, list_file, make, npy
+from bundle_fakes import HEADER_ONLY, list_file, make, npy, sign_file
 from chat_fakes import make_chat_gguf
 from hostile_files import ASSETS
 from hypothesis import given, settings
@@ -22,7 +22,6 @@ from eat_edge.bundle.screening.gguf import check_gguf
 from eat_edge.bundle.screening.marisa import check_trie
 from eat_edge.bundle.screening.npy import check_npy
 from eat_edge.bundle.screening.onnx import check_onnx
-from eat_edge.bundle.signature import sign_file
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import ENTRY
 

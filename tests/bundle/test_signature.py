@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from bundle_fakes import make
+from bundle_fakes import make, sign_file
 
 from eat_edge import cli
 from eat_edge.bundle import MANIFEST, open_bundle, sha256_of
-from eat_edge.bundle.signature import fingerprint, sign_file, signature_path, verify_signature
+from eat_edge.bundle.signature import fingerprint, signature_path, verify_signature
 from eat_edge.config import EngineConfig
 from eat_edge.engine import load
 from eat_edge.errors import BundleError, ConfigError

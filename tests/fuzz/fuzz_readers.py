@@ -68,7 +68,7 @@ def check_journal(content: bytes) -> None:
     """Read bytes as a journal, and as an entry of one: progress, or an error of ours."""
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory, "out.journal")
-        for journal in (content, seal(content)):
+        for journal in (content, seal(content, path.name)):
             path.write_bytes(journal)
             try:
                 progress = read_journal(path, RUN)

@@ -17,6 +17,7 @@ from eat_edge.bundle import (
     Fusion,
     sha256_of,
 )
+from eat_edge.bundle.signature import signature_of, signature_path
 from export.bundle import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
@@ -30,6 +31,13 @@ HEADER_ONLY = b"".join(
     ]
 )
 """A GGUF file without a model."""
+
+
+def sign_file(path: Path, key: Path) -> Path:
+    """Write the signature of a file beside it, as ``eat-edge sign`` does."""
+    signature = signature_path(path)
+    signature.write_bytes(signature_of(path, key))
+    return signature
 
 
 def npy(array: Any) -> bytes:

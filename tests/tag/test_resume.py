@@ -257,7 +257,7 @@ def test_a_damaged_entry_costs_work_and_never_the_output(
     damaged = second.splitlines(keepends=True)[0].replace(b'"num_bytes": 1', b'"num_bytes": 0')
     assert damaged not in second
     journal_of(out).write_bytes(damaged + first)
-    num_done = json.loads(first.splitlines()[0][9:])["done"]["tally"]["num_documents"]
+    num_done = json.loads(first.splitlines()[0][33:])["done"]["tally"]["num_documents"]
     gone_on = run(str(corpus), "-o", str(out))
     assert gone_on.returncode == 0
     assert f"after {num_done} documents" in gone_on.stderr.decode()
@@ -273,7 +273,7 @@ def test_an_interrupted_run_says_that_it_goes_on(tmp_path: Path) -> None:
         b"eat-edge: interrupted; 1 documents are done; the same command goes on from there\n"
     )
     (entry,) = journal_of(out).read_bytes().splitlines()
-    assert json.loads(entry[9:])["done"]["place"]["line"] == 1
+    assert json.loads(entry[33:])["done"]["place"]["line"] == 1
 
 
 def test_other_formats_begin_anew(tmp_path: Path) -> None:

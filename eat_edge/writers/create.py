@@ -1,0 +1,132 @@
+"""Opening files to be written, in directories where others may write too.
+
+Whoever knows under which name we are about to write can put a symbolic link there, and have us
+write over any file of ours. So a link is followed only if we, or root, made it; and what we make
+for ourselves is made anew, under a name that was free. Where everybody may rename everybody's
+files, in a shared directory without the sticky bit, nothing of this helps.
+
+All files of the package are created here.
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from eat_edge.errors import ConfigError
+
+__all__ = ["open_new", "open_output", "open_own", "write_file"]
+
+_SHARED = 0o666
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_OTHER_FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_MAX_LINKS = 40
+"""Links to links, as many as Linux follows."""
+
+_ROOT = 0
+
+
+def open_output(path: Path, flags: int = os.O_RDWR | os.O_CREAT, mode: int = _SHARED) -> int:
+    """Open a file that somebody has named to be written.
+
+    Args:
+        path: The file.
+        flags: Those of ``os.open``.
+        mode: Permissions of one that is made.
+
+    Returns:
+        Its descriptor.
+
+    Raises:
+        ConfigError: The name is a symbolic link that another user made.
+        OSError: It cannot be opened.
+    """
+    follows = _check_links(path)
+    return os.open(path, flags | _OTHER_FLAGS | (0 if follows else _NO_FOLLOW), mode)
+
+
+def open_new(path: Path, mode: int = _SHARED) -> int:
+    """Make a file under a name that is ours to choose; what had the name before loses it.
+
+    Args:
+        path: The file.
+        mode: Its permissions.
+
+    Returns:
+        Its descriptor, to be read and written.
+
+    Raises:
+        OSError: It cannot be made, or somebody else is faster every time.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _OTHER_FLAGS
+    path.unlink(missing_ok=True)
+    return os.open(path, flags, mode)
+
+
+def open_own(path: Path) -> int:
+    """Open a file that nobody else can have written, to be read.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its descriptor.
+
+    Raises:
+        ConfigError: It is a link, or another user's, or others may write it, or it has a second
+            name.
+        OSError: It cannot be opened; ``FileNotFoundError`` where it is not there.
+    """
+    if path.is_symlink():
+        raise ConfigError(f"{str(path)!r} is a symbolic link: {_REMEDY}")
+    descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _OTHER_FLAGS)
+    found = os.fstat(descriptor)
+    problem = None
+    if not stat.S_ISREG(found.st_mode):
+        problem = "is no file"
+    elif not _is_trusted(found.st_uid):
+        problem = "belongs to another user"
+    elif found.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and hasattr(os, "geteuid"):
+        problem = "may be written by others"
+    elif found.st_nlink > 1:
+        problem = "has a second name"
+    if problem is not None:
+        os.close(descriptor)
+        raise ConfigError(f"{str(path)!r} {problem}: {_REMEDY}")
+    return descriptor
+
+
+_REMEDY = "it may be forged; delete it to begin anew"
+
+
+def write_file(path: Path, content: bytes, mode: int = _SHARED) -> None:
+    """Write a file whose name somebody has given, over what it was.
+
+    Raises:
+        ConfigError: The name is a symbolic link that another user made.
+        OSError: It cannot be written.
+    """
+    descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+
+
+def _check_links(path: Path) -> bool:
+    """Tell whether a name is a link, and one to be followed."""
+    follows = False
+    for _ in range(_MAX_LINKS):
+        if not path.is_symlink():
+            return follows
+        if not _is_trusted(path.lstat().st_uid):
+            raise ConfigError(
+                f"{str(path)!r} is a symbolic link that another user made: remove it, or name "
+                "another file"
+            )
+        follows = True
+        path = path.parent / path.readlink()
+    # The system will say that there are too many.
+    return follows
+
+
+def _is_trusted(owner: int) -> bool:
+    # Windows has no such owners, and lets only administrators make links.
+    return not hasattr(os, "geteuid") or owner in (_ROOT, os.geteuid())
