@@ -136,7 +136,8 @@ def test_what_fits_passes() -> None:
         (gguf_of(key("a", 13)), "of type 13, which is none"),
         (gguf_of(key("a", ARRAY, struct.pack("<IQ", ARRAY, 1))), "of type 9, which is none"),
         (gguf_of(key("a", ARRAY, struct.pack("<IQ", INT32, 1 << 62))), "ends too early"),
-        (gguf_of(key("a", ARRAY, struct.pack("<IQ", STRING, 1 << 62))), "ends too early"),
+        (gguf_of(key("a", ARRAY, struct.pack("<IQ", STRING, 9))), "ends too early"),
+        (gguf_of(key("a", ARRAY, struct.pack("<IQ", STRING, 1 << 62))), "more than 2097152 texts"),
         (gguf_of(key("a", STRING, struct.pack("<Q", 1 << 60))), "a text has 1152921504606846976"),
         (gguf_of(key("a", FLOAT32, struct.pack("<f", float("nan")))), "its 'a' is nan"),
         (gguf_of(number("llama.block_count", 0)), "llama.block_count is 0, not 1 to"),
@@ -165,6 +166,15 @@ def test_what_fits_passes() -> None:
 def test_what_does_not_fit_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         check_gguf(content)
+
+
+def test_empty_texts_are_counted_before_they_are_read() -> None:
+    """In all lists together: a file of 24 MB would take ten times as much memory, and seconds."""
+    lists = [
+        key(name, ARRAY, struct.pack("<IQ", STRING, 1 << 20) + bytes(8 << 20)) for name in "abc"
+    ]
+    with pytest.raises(ValueError, match="more than 2097152 texts"):
+        check_gguf(gguf_of(*lists))
 
 
 @given(st.integers(0, 20_000), st.binary(max_size=9), st.integers(0, 9))

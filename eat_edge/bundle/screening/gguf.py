@@ -19,6 +19,9 @@ _MAX_KEYS = 1 << 16
 _MAX_TENSORS = 1 << 16
 _MAX_NAME = 63
 _MAX_STRING = 1 << 24
+_MAX_TEXTS = 1 << 21
+"""Texts of all lists together: the largest vocabularies have a quarter of a million tokens, and
+twice as many merges. An empty text takes eight bytes of the file, and many more of memory."""
 _MAX_DIMENSION = 1 << 40
 _MAX_ALIGNMENT = 1 << 20
 
@@ -98,7 +101,7 @@ class _Header:
 
     def __init__(self, content: memoryview) -> None:
         self._content = content
-        self.at = 0
+        self.at = self._num_texts = 0
 
     def skip(self, size: int) -> int:
         start = self.at
@@ -125,7 +128,9 @@ class _Header:
         if kind == _ARRAY:
             element, count = self.number("I"), self.number("Q")
             if element == _STRING:
-                # Each takes eight bytes at least, so that the end of the file ends this.
+                self._num_texts += count
+                if self._num_texts > _MAX_TEXTS:
+                    raise ValueError(f"its lists have more than {_MAX_TEXTS} texts")
                 texts = tuple(self.text() for _ in range(count))
                 return _Value(kind, count, element, texts)
             self.skip(count * struct.calcsize(_letter(element)))
