@@ -268,8 +268,9 @@ def test_only_the_command_prints() -> None:
 
 CREATORS = {
     "eat_edge/writers/create.py": "it",
-    "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which nobody else may enter",
-    "eat_edge/pack/archive.py": "fills a temporary directory, which nobody else may enter",
+    "eat_edge/decoder/llama/requantize.py": "uses a temporary directory, which is its own",
+    "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which is its own",
+    "eat_edge/pack/archive.py": "fills a temporary directory, which is its own",
 }
 """Modules of ``eat_edge`` that make files by themselves, and why."""
 
