@@ -79,7 +79,8 @@ def signature_of(path: Path, key: Path) -> bytes:
         ConfigError: The key cannot be read, is none, or ``cryptography`` is not installed.
         OSError: The file cannot be read.
     """
-    return _private_key(key).sign(path.read_bytes())
+    signature: bytes = _private_key(key).sign(path.read_bytes())
+    return signature
 
 
 def fingerprint(key: Path) -> str:
