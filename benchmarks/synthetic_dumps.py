@@ -50,9 +50,23 @@ Value = str | int | float | None
 
 
 def write_table(
-    path: Path, table: str, rows: Iterable[Sequence[Value]], *, wiki: str = "zhwiki"
+    path: Path,
+    table: str,
+    rows: Iterable[Sequence[Value]],
+    *,
+    wiki: str = "zhwiki",
+    between: bytes = b"",
 ) -> None:
-    """Write the dump of a table, as ``mysqldump`` does; ``.gz`` by its name."""
+    """Write the dump of a table; ``.gz`` by its name.
+
+    Args:
+        path: The file.
+        table: Its name, one of ``TABLES``.
+        rows: Values of all columns.
+        wiki: Name of the database.
+        between: Stands before every row: nothing as ``mysqldump`` had it, a line end as newer
+            releases of MariaDB have it.
+    """
     with _writing(path) as out:
         out.write(
             "-- MariaDB dump 10.19  Distrib 10.5.26-MariaDB, for debian-linux-gnu (x86_64)\n--\n"
@@ -80,7 +94,7 @@ def write_table(
                 out.write(b";\n")
                 size = 0
             out.write(b"," if size else f"INSERT INTO `{table}` VALUES ".encode())
-            size += out.write(values)
+            size += out.write(between + values)
         if size:
             out.write(b";\n")
         out.write(
@@ -94,6 +108,7 @@ def entity(
     *,
     sitelinks: Mapping[str, str] | None = None,
     label: str = "",
+    mul: str = "",
     classes: Sequence[int] = (),
     parents: Sequence[int] = (),
     rank: str = "normal",
@@ -105,7 +120,12 @@ def entity(
     return {
         "type": "item",
         "id": f"Q{number}",
-        "labels": {"en": {"language": "en", "value": label}} if label else [],
+        "labels": {
+            lang: {"language": lang, "value": value}
+            for lang, value in (("en", label), ("mul", mul))
+            if value
+        }
+        or [],
         "descriptions": {"en": {"language": "en", "value": "what it is"}},
         "aliases": [],
         "claims": claims or [],

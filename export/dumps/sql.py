@@ -1,8 +1,9 @@
 r"""Rows of a table out of a dump that ``mysqldump`` wrote, as Wikimedia publishes them.
 
 The published form: a ``CREATE TABLE`` with one column a line, then ``INSERT INTO `table` VALUES
-(1,'it\'s',NULL),(2,'',0.5);`` statements of about a megabyte, each on a line of its own. The one
-library for it, mwsql, is under the GPL and parts rows wherever ``),(`` stands, in titles too.
+(1,'it\'s',NULL),(2,'',0.5);`` statements of about a megabyte, each on a line of its own; newer
+releases of MariaDB write each row on a line of its own. The one library for it, mwsql, is under the
+GPL and parts rows wherever ``),(`` stands, in titles too.
 """
 
 import re
@@ -26,7 +27,7 @@ _VALUE = rb"(?:'(?:[^'\\]++|\\.)*+'|NULL|[-+.0-9eE]++)"
 _ESCAPE = re.compile(rb"\\(.)", re.DOTALL)
 _ESCAPED = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"Z": b"\x1a"}
 _COLUMN = re.compile(rb"^\s+`(\w+)` ", re.MULTILINE)
-_AFTER_BROKEN = re.compile(rb"\),(?=\()|;\r?\n|\n(?=INSERT INTO `)")
+_AFTER_BROKEN = re.compile(rb"\),(?=\()|\n(?=\()|;\r?\n|\n(?=INSERT INTO `)")
 """No value has a line break that is not escaped."""
 
 
@@ -92,7 +93,7 @@ class Table:
                 mark = self._insert if state is _State.BETWEEN else _AFTER_BROKEN
                 if marked := mark.search(buffer, at):
                     at = marked.end()
-                    is_row = state is _State.BETWEEN or marked[0] == b"),"
+                    is_row = state is _State.BETWEEN or buffer[at : at + 1] == b"("
                     state = _State.ROWS if is_row else _State.BETWEEN
                     continue
                 at = max(at, len(buffer) - _MAX_MARK)

@@ -24,7 +24,8 @@ class Item:
     Attributes:
         number: 42 for Q42.
         title: Its page in the Wikipedia asked for, ``""`` where it has none.
-        english: Its page in the English Wikipedia, else its English label, else ``""``.
+        english: Its page in the English Wikipedia, else its English label, else the label that
+            holds for many languages, else ``""``.
         classes: Numbers of what it is an instance of (P31).
         parents: Numbers of what it is a subclass of (P279).
     """
@@ -89,7 +90,9 @@ class Items:
             return None
         # An empty map is written as an empty list.
         sitelinks, claims = entity.get("sitelinks") or {}, entity.get("claims") or {}
-        label = (entity.get("labels") or {}).get("en")
+        labels = entity.get("labels") or {}
+        # Where a name is written alike in many languages, "mul" has it and "en" nothing.
+        label = labels.get("en") or labels.get("mul")
         english = sitelinks.get("enwiki", {}).get("title") or (label["value"] if label else "")
         return Item(
             number=int(entity["id"][1:]),

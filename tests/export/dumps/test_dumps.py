@@ -67,6 +67,7 @@ def test_statements_and_reads_may_end_anywhere(tmp_path: Path) -> None:
     assert links(path) == [(str(n).encode(), b"en", title.encode()) for n, _, title in rows]
 
 
+@pytest.mark.parametrize("between", [b"", b"\n"])
 @pytest.mark.parametrize(
     "broken",
     [
@@ -80,9 +81,10 @@ def test_statements_and_reads_may_end_anywhere(tmp_path: Path) -> None:
         b"(7,'en','" + b"long" * 40_000,
     ],
 )
-def test_a_broken_row_costs_itself_only(tmp_path: Path, broken: bytes) -> None:
+def test_a_broken_row_costs_itself_only(tmp_path: Path, broken: bytes, between: bytes) -> None:
     path = tmp_path / "langlinks.sql"
-    write_table(path, "langlinks", [(number, "en", f"t{number}") for number in range(5)])
+    rows = [(number, "en", f"t{number}") for number in range(5)]
+    write_table(path, "langlinks", rows, between=between)
     for place in (b"(0,'en','t0')", b"(2,'en','t2')", b"(4,'en','t4')"):
         damaged = tmp_path / "damaged.sql"
         damaged.write_bytes(path.read_bytes().replace(place, broken))
@@ -140,9 +142,10 @@ def test_items_with_a_page_or_a_parent_are_read(tmp_path: Path) -> None:
         [
             entity(1, label="nothing of ours", classes=[5]),
             entity(2, parents=[3, 4]),
-            entity(3, sitelinks={"zhwiki": '引"号', "jawiki": "x"}, label="Quote"),
+            entity(3, sitelinks={"zhwiki": '引"号', "jawiki": "x"}, label="Quote", mul="Q"),
             preferred,
             unknown,
+            entity(6, sitelinks={"zhwiki": "六"}, mul="In Many Languages"),
             {"type": "lexeme", "id": "L1", "note": "zhwiki"},
         ],
     )
@@ -151,6 +154,7 @@ def test_items_with_a_page_or_a_parent_are_read(tmp_path: Path) -> None:
         Item(3, '引"号', "Quote", (), ()),
         Item(4, "四", "", (2,), ()),
         Item(5, "五", "Five", (), ()),
+        Item(6, "六", "In Many Languages", (), ()),
     ]
 
 
