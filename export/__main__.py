@@ -233,7 +233,12 @@ def _add_lexicon(commands: _Commands) -> _Runner:
     lexicon.add_argument("--wikidata", type=Path, metavar="JSON", help="latest-all.json.gz")
     text = lexicon.add_mutually_exclusive_group()
     text.add_argument(
-        "--pages-articles", type=Path, metavar="XML", help="count how often a string is a name"
+        "--pages-articles",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="XML",
+        help="count how often a string is a name; all parts, where there are several",
     )
     text.add_argument(
         "--parallel", type=Path, metavar="TSV", help="the same in sentences with translations"
@@ -244,7 +249,7 @@ def _add_lexicon(commands: _Commands) -> _Runner:
         action="append",
         default=[],
         metavar="LIST",
-        help="surface, English, type, prior in .tsv or .csv; the last list wins; may be repeated",
+        help="surface, English, type, prior, id in .tsv or .csv; the last wins; may be repeated",
     )
     lexicon.add_argument(
         "--type",
@@ -268,7 +273,7 @@ def _run_lexicon(parser: argparse.ArgumentParser, options: argparse.Namespace) -
         out=options.out,
         wikipedia=tuple(options.wikipedia),
         wikidata=options.wikidata,
-        articles=options.pages_articles,
+        articles=tuple(options.pages_articles),
         parallel=options.parallel,
         lists=tuple(options.add),
         types=dict(entry.partition("=")[::2] for entry in options.type),

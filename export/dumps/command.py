@@ -32,7 +32,7 @@ from export.dumps.names import (
 from export.dumps.priors import Counted, Priors
 from export.dumps.store import Store, identity
 from export.dumps.userlist import read_user_lists
-from export.dumps.wikitext import read_articles
+from export.dumps.wikitext import Article, read_articles
 from export.lexicon import Surface, add_language, write_entries, write_index
 from export.mini.lexicon.priors import DOTTED_PRIOR
 from export.mini.parallel.corpus import simplified_table
@@ -59,7 +59,7 @@ class LexiconExport:
         out: The lexicon directory; other languages that it has stay.
         wikipedia: Its ``page``, ``langlinks`` and ``redirect`` dumps, in any order; or none.
         wikidata: The JSON dump of Wikidata; None where there are no Wikipedia dumps.
-        articles: The ``pages-articles`` dump to count in, or None.
+        articles: The ``pages-articles`` dumps to count in, all parts of one; or none.
         parallel: Parallel text to count in, or None.
         lists: Name lists of the user's own, the last one first in rank.
         types: What classes of Wikidata ("Q42") and types of the lists are: one of ``LABELS``, or
@@ -70,7 +70,7 @@ class LexiconExport:
     out: Path
     wikipedia: tuple[Path, ...] = ()
     wikidata: Path | None = None
-    articles: Path | None = None
+    articles: tuple[Path, ...] = ()
     parallel: Path | None = None
     lists: tuple[Path, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)
@@ -128,8 +128,8 @@ def export_lexicon(asked: LexiconExport, *, is_dry: bool = False) -> LexiconRepo
         return _write(asked, pairs, lambda: _with_users((), users))
     with Store(asked.store) as store:
         _run_steps(store, asked, dumps, pairs)
-        is_counted = (asked.articles or asked.parallel) is not None
-        priors = Priors(is_linked=asked.articles is not None)
+        is_counted = bool(asked.articles or asked.parallel)
+        priors = Priors(is_linked=bool(asked.articles))
         priors.learn(_counted(store.database, is_counted=is_counted))
         report = _write(
             asked,
@@ -149,7 +149,7 @@ def _checked(asked: LexiconExport) -> dict[str, Path]:
     for key, label in asked.types.items():
         if label and label not in LABELS:
             raise ConfigError(f"--type {key}={label}: choose one of {', '.join(LABELS)}")
-    files = (*asked.wikipedia, asked.wikidata, asked.articles, asked.parallel, *asked.lists)
+    files = (*asked.wikipedia, asked.wikidata, *asked.articles, asked.parallel, *asked.lists)
     for path in files:
         if path is not None and not path.is_file():
             raise ConfigError(f"there is no file {path}: download it, or mend the path")
@@ -202,16 +202,21 @@ def _run_steps(store: Store, asked: LexiconExport, dumps: Mapping[str, Path], pa
             f"no page of {dumps['page']} has an English name and a type: are langlinks and "
             f"{dumps['wikidata']} of about the same day, and whole?"
         )
-    text = asked.articles or asked.parallel
-    if text is not None:
-        inputs = ["articles" if asked.articles else "parallel", names, identity(text)]
+    texts = (asked.parallel,) if asked.parallel is not None else asked.articles
+    if texts:
+        inputs = ["articles" if asked.articles else "parallel", names, *map(identity, texts)]
         store.run("counts", inputs, _fill_counts(asked, pairs))
 
 
 def _fill_counts(asked: LexiconExport, pairs: str) -> Callable[[sqlite3.Connection], None]:
-    def english(database: sqlite3.Connection, title: str) -> str | None:
-        row = database.execute("SELECT english FROM target WHERE title = ?", (title,)).fetchone()
-        return None if row is None else str(row[0])
+    def item(database: sqlite3.Connection, title: str) -> str | None:
+        row = database.execute("SELECT item FROM target WHERE title = ?", (title,)).fetchone()
+        return None if row is None else f"Q{row[0]}"
+
+    def read(every: int) -> Iterator[Article]:
+        for path in asked.articles:
+            with Dump(path) as dump:
+                yield from read_articles(dump, every)
 
     def fill(database: sqlite3.Connection) -> None:
         with tempfile.TemporaryDirectory(dir=asked.out.parent) as scratch:
@@ -223,17 +228,15 @@ def _fill_counts(asked: LexiconExport, pairs: str) -> Callable[[sqlite3.Connecti
             )
             write_index(Path(scratch), [asked.lang], simplified=pairs)
             lexicon = Lexicon(Path(scratch))
-            if asked.articles is not None:
+            if asked.parallel is None:
                 (total,) = database.execute(
                     "SELECT COUNT(*) FROM page WHERE NOT is_redirect"
                 ).fetchone()
-                with Dump(asked.articles) as dump:
-                    articles = read_articles(dump, max(1, total // MAX_ARTICLES))
-                    tally = count_articles(
-                        lexicon, asked.lang, articles, lambda title: english(database, title)
-                    )
+                articles = read(max(1, total // MAX_ARTICLES))
+                tally = count_articles(
+                    lexicon, asked.lang, articles, lambda title: item(database, title)
+                )
             else:
-                assert asked.parallel is not None
                 with Dump(asked.parallel) as dump:
                     tally = count_parallel(lexicon, asked.lang, dump)
         write_tally(database, tally)
@@ -245,18 +248,21 @@ def _counted(database: sqlite3.Connection, *, is_counted: bool) -> Iterator[Coun
     """All surfaces of the dumps, by surface."""
     if is_counted:
         columns = "IFNULL(seen.occurrences, 0), IFNULL(seen.hits, 0), IFNULL(meant.hits, 0) AS told"
-        joins = "LEFT JOIN seen USING (surface) LEFT JOIN meant USING (surface, english)"
+        joins = (
+            "LEFT JOIN seen USING (surface) LEFT JOIN meant ON meant.surface = name.surface"
+            " AND meant.name IN (name.english, 'Q' || name.item)"
+        )
     else:
         columns, joins = "0, 0, 0 AS told", ""
     rows = database.execute(
-        f"SELECT surface, english, label, origin, {columns} FROM name {joins} "
-        "ORDER BY surface, told DESC, origin, LENGTH(english), english"
+        f"SELECT name.surface, english, label, origin, {columns}, item FROM name {joins} "
+        "ORDER BY name.surface, told DESC, origin, LENGTH(english), english, item"
     )
     for surface, group in groupby(rows, key=itemgetter(0)):
         found = list(group)
         yield Counted(
             surface,
-            tuple(Name(row[1], row[2]) for row in found),
+            tuple(Name(row[1], row[2], f"Q{row[-1]}") for row in found),
             min(row[3] for row in found),
             found[0][4],
             found[0][5],

@@ -24,7 +24,7 @@ def count_articles(
     lexicon: Lexicon,
     lang: str,
     articles: Iterable[Article],
-    english: Callable[[str], str | None],
+    item: Callable[[str], str | None],
 ) -> Tally:
     """Count in articles: each says at most once that a string occurs, and that it is a name.
 
@@ -32,16 +32,18 @@ def count_articles(
         lexicon: The names looked for.
         lang: ISO 639-1 code.
         articles: Running text with links.
-        english: The English name of the page with a title, None where it is no name's.
+        item: The identifier of what the page with a title is about ("Q90"), None where that is no
+            name's.
 
     Returns:
-        Occurrences, hits and names; memory grows with the lexicon, not with the text.
+        Occurrences, hits and, by surface and identifier, names; memory grows with the lexicon, not
+        with the text.
     """
     tally = Tally()
     for article in articles:
         # Its own name an article never links.
         links = [(article.title, article.title), *article.links]
-        meant = set(_meant(lexicon, lang, links, english))
+        meant = set(_meant(lexicon, lang, links, item))
         hits = {surface for surface, _ in meant}
         there = {
             match.surface
@@ -67,7 +69,10 @@ def count_parallel(lexicon: Lexicon, lang: str, dump: Dump) -> Tally:
 
 
 def write_tally(database: sqlite3.Connection, tally: Tally) -> None:
-    """Fill ``seen(surface, occurrences, hits)`` and ``meant(surface, english, hits)``."""
+    """Fill ``seen(surface, occurrences, hits)`` and ``meant(surface, name, hits)``.
+
+    ``name`` is the identifier where articles were counted in, else the English name.
+    """
     database.execute("DROP TABLE IF EXISTS seen")
     database.execute("DROP TABLE IF EXISTS meant")
     database.execute(
@@ -75,8 +80,8 @@ def write_tally(database: sqlite3.Connection, tally: Tally) -> None:
         "WITHOUT ROWID"
     )
     database.execute(
-        "CREATE TABLE meant(surface TEXT, english TEXT, hits INTEGER,"
-        " PRIMARY KEY(surface, english)) WITHOUT ROWID"
+        "CREATE TABLE meant(surface TEXT, name TEXT, hits INTEGER,"
+        " PRIMARY KEY(surface, name)) WITHOUT ROWID"
     )
     database.executemany(
         "INSERT INTO seen VALUES (?, ?, ?)",
@@ -84,7 +89,7 @@ def write_tally(database: sqlite3.Connection, tally: Tally) -> None:
     )
     database.executemany(
         "INSERT INTO meant VALUES (?, ?, ?)",
-        ((surface, english, n) for (surface, english), n in tally.names.items()),
+        ((surface, name, n) for (surface, name), n in tally.names.items()),
     )
 
 
@@ -92,14 +97,14 @@ def _meant(
     lexicon: Lexicon,
     lang: str,
     links: Iterable[tuple[str, str]],
-    english: Callable[[str], str | None],
+    item: Callable[[str], str | None],
 ) -> Iterator[tuple[str, str]]:
     for anchor, target in links:
-        name = english(target)
-        surface = surface_of(lexicon.fold(anchor, lang).text) if name else ""
+        id = item(target)
+        surface = surface_of(lexicon.fold(anchor, lang).text) if id else ""
         entry = lexicon.names_of(surface, lang) if surface else None
-        if name and entry and any(known.english == name for known in entry.names):
-            yield surface, name
+        if id and entry and any(known.id == id for known in entry.names):
+            yield surface, id
 
 
 def _pairs(dump: Dump) -> Iterator[Pair]:

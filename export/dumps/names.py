@@ -6,10 +6,10 @@
 ``english``    the English title of a page
 ``item``       number, title and English name of an item; ``instance`` and ``subclass`` its classes
 ``kind``       type of a class (``export.dumps.classes``)
-``entity``     articles that are names: title, English, type
-``name``       folded surface, English name, type, and how it was found: 0 the title, 1 the title
-               without what it has in parentheses, 2 a redirect
-``target``     title of an article or redirect, and the English name it stands for
+``entity``     articles that are names: title, English, type, and number of the item
+``name``       folded surface, item, English name, type, and how it was found: 0 the title, 1 the
+               title without what it has in parentheses, 2 a redirect
+``target``     title of an article or redirect, and the item it stands for
 =============  ==================================================================================
 """
 
@@ -36,6 +36,9 @@ __all__ = [
 
 Fill = Callable[[sqlite3.Connection], None]
 """A step of a store."""
+
+_Row = tuple[str, str, int, str, str, int]
+"""Title, surface, item, English name, type, and how it was found."""
 
 _BATCH = 100_000
 _MAIN_NAMESPACE = b"0"
@@ -135,15 +138,16 @@ def fill_kinds(roots: Mapping[int, str]) -> Fill:
         find_kinds(database, roots)
         _anew(
             database,
-            "entity(page INTEGER PRIMARY KEY, title TEXT UNIQUE, english TEXT, label TEXT)",
+            "entity(page INTEGER PRIMARY KEY, title TEXT UNIQUE, english TEXT, label TEXT,"
+            " item INTEGER)",
         )
         # Of the columns beside MIN, SQLite takes those of the row that has it.
         database.execute(
             "INSERT OR IGNORE INTO entity "
-            "SELECT page, title, english, label FROM ("
+            "SELECT page, title, english, label, item FROM ("
             " SELECT page.id AS page, page.title AS title,"
             "  COALESCE(english.title, item.english) AS english, kind.label AS label,"
-            "  MIN(kind.depth * 1000 + kind.place)"
+            "  item.number AS item, MIN(kind.depth * 1000 + kind.place)"
             " FROM item JOIN page ON page.title = item.title"
             " JOIN instance ON instance.item = item.number"
             " JOIN kind ON kind.class = instance.class"
@@ -158,30 +162,29 @@ def fill_kinds(roots: Mapping[int, str]) -> Fill:
 def fill_names(table: FoldingTable | None) -> Fill:
     """Step: ``name`` and ``target``."""
 
-    def rows(database: sqlite3.Connection) -> Iterator[tuple[str, str, str, str, int]]:
+    def rows(database: sqlite3.Connection) -> Iterator[_Row]:
         titles = database.execute(
-            "SELECT title, english, label, 0 FROM entity UNION ALL "
-            "SELECT page.title, entity.english, entity.label, 1 FROM redirect "
+            "SELECT title, item, english, label, 0 FROM entity UNION ALL "
+            "SELECT page.title, entity.item, entity.english, entity.label, 1 FROM redirect "
             "JOIN page ON page.id = redirect.source "
             "JOIN entity ON entity.title = redirect.target"
         )
-        for title, english, label, is_redirect in titles:
+        for title, item, english, label, is_redirect in titles:
             surface, name = surface_of(title, table), english_of(english)
             if surface and name:
                 is_stripped = title.endswith((")", "）"))
-                yield title, surface, name, label, 2 if is_redirect else int(is_stripped)
+                yield title, surface, item, name, label, 2 if is_redirect else int(is_stripped)
 
     def fill(database: sqlite3.Connection) -> None:
         _anew(
             database,
-            "name(surface TEXT, english TEXT, label TEXT, origin INTEGER,"
-            " PRIMARY KEY(surface, english)) WITHOUT ROWID",
+            "name(surface TEXT, item INTEGER, english TEXT, label TEXT, origin INTEGER,"
+            " PRIMARY KEY(surface, item)) WITHOUT ROWID",
         )
-        _anew(database, "target(title TEXT PRIMARY KEY, english TEXT) WITHOUT ROWID")
+        _anew(database, "target(title TEXT PRIMARY KEY, item INTEGER) WITHOUT ROWID")
         for batch in _batches(rows(database)):
             database.executemany(
-                "INSERT INTO name VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "label = CASE WHEN excluded.origin < origin THEN excluded.label ELSE label END, "
+                "INSERT INTO name VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                 "origin = MIN(origin, excluded.origin)",
                 [row[1:] for row in batch],
             )
@@ -211,9 +214,7 @@ def _read(
     _log.info("%s: %s rows, %d broken", path.name, f"{table.num_rows:,}", table.num_broken)
 
 
-def _batches(
-    rows: Iterator[tuple[str, str, str, str, int]],
-) -> Iterator[list[tuple[str, str, str, str, int]]]:
+def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
     batch = []
     for row in rows:
         batch.append(row)

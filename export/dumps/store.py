@@ -17,7 +17,7 @@ from eat_edge.errors import ConfigError
 
 __all__ = ["Store", "identity"]
 
-_VERSION = 1
+_VERSION = 2
 """Of the tables; others are not read."""
 _CACHE_KIB = 200_000
 

@@ -1,4 +1,4 @@
-"""Name lists of the user's own: TSV or CSV of surface, English, type and, optionally, a prior."""
+"""Name lists of the user's own, TSV or CSV: surface, English, type; a prior and an identifier."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eat_edge.errors import InputError
 from eat_edge.lexicon import MAX_SURFACE
+from eat_edge.lexicon.ids import number_of
 from eat_edge.names import Name
 from eat_edge.text import FoldingTable
 from eat_edge.types import LABELS
@@ -81,8 +82,8 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
 def _entry(
     place: str, row: list[str], table: FoldingTable | None, labels: Mapping[str, str]
 ) -> tuple[str, Name, float | None]:
-    if len(row) not in (3, 4):
-        raise InputError(f"{place}: {len(row)} columns; write surface, English, type, prior")
+    if not 3 <= len(row) <= 5:
+        raise InputError(f"{place}: {len(row)} columns; write surface, English, type, prior, id")
     surface, english = surface_of(row[0], table), english_of(row[1])
     if not surface:
         raise InputError(
@@ -97,7 +98,12 @@ def _entry(
             f"{place}: the type {row[2]!r} is none of {', '.join(LABELS)}: "
             f"say what it is with --type {row[2]}=MISC"
         )
-    return surface, Name(english, label), _prior(place, row[3]) if len(row) == 4 else None
+    prior, id = [*row[3:], "", ""][:2]
+    try:
+        number_of(id)
+    except ValueError as error:
+        raise InputError(f"{place}: {error}") from error
+    return surface, Name(english, label, id), _prior(place, prior)
 
 
 def _prior(place: str, text: str) -> float | None:
