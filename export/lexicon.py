@@ -14,12 +14,34 @@ from numpy.typing import NDArray
 from eat_edge.lexicon import AMBIGUOUS, ENTRY, FORMAT, MAX_SURFACE, Beginnings, Lexicon
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.ids import number_of
+from eat_edge.lexicon.readings import MARKS, Kind
 from eat_edge.names import Name
 from eat_edge.types import LABELS
 
-__all__ = ["Surface", "add_language", "write_entries", "write_index", "write_language"]
+__all__ = [
+    "VARIANTS",
+    "Reading",
+    "Surface",
+    "add_language",
+    "write_entries",
+    "write_index",
+    "write_language",
+    "write_readings",
+]
 
 _INDEX = "lexicon.json"
+
+VARIANTS: Mapping[str, str] = {
+    "ru": "ёеЁЕ",
+    # Letters of the Arabic keyboard in Persian text.
+    "fa": "يیىیكکۀهأاإا",
+    # Alif with and without hamza, final ya and ta marbuta; Persian letters in Arabic text.
+    "ar": "أاإاآاٱاىيةهیيکك",
+    # Candrabindu and anusvara.
+    "hi": "\u0901\u0902",
+}
+"""Characters that one name is written with by turns, in pairs: the second stands for the first in
+the lexicon's keys, and nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +55,39 @@ class Surface:
 
     names: tuple[Name, ...]
     prior: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a surname or a given name is read.
+
+    Attributes:
+        surface: Folded.
+        kind: Which of them it is.
+        english: In Latin letters.
+        is_ambiguous: Whether it is read otherwise about as often.
+    """
+
+    surface: str
+    kind: Kind
+    english: str
+    is_ambiguous: bool
+
+
+def write_readings(out: Path, lang: str, readings: Iterable[Reading]) -> None:
+    """Write ``LANG.readings.marisa``.
+
+    Args:
+        out: The lexicon directory.
+        lang: ISO 639-1 code.
+        readings: Of each surface and kind one.
+    """
+    marks = {kind: mark for mark, kind in MARKS.items()}
+    marisa_trie.Trie(
+        f"{one.surface}\t{marks[one.kind].upper() if one.is_ambiguous else marks[one.kind]}"
+        f"{one.english}"
+        for one in readings
+    ).save(str(out / f"{lang}.readings.marisa"))
 
 
 def write_language(out: Path, lang: str, surfaces: Mapping[str, Surface]) -> None:
@@ -99,6 +154,7 @@ def add_language(
     compositions: Compositions,
     *,
     simplified: str = "",
+    variants: str = "",
 ) -> None:
     """Write one language into a lexicon that may have others, or an older state of this one.
 
@@ -110,20 +166,25 @@ def add_language(
         entries: As for ``write_entries``.
         compositions: How names are composed, unless the directory says so already.
         simplified: As for ``write_index``; what the directory has stays where this is empty.
+        variants: Those of this language, with which its entries were folded.
 
     Raises:
         BundleError: The directory has an index that cannot be read.
     """
-    kept = {lang: compositions}
+    kept, tables = {lang: compositions}, {}
     if (out / _INDEX).exists():
         before = Lexicon(out)
         kept = {one: before.compositions(one) for one in before.languages}
         kept.setdefault(lang, compositions)
-        simplified = simplified or json.loads((out / _INDEX).read_text("utf-8"))["simplified"]
+        index = json.loads((out / _INDEX).read_text("utf-8"))
+        simplified, tables = simplified or index["simplified"], index.get("variants", {})
+    tables[lang] = variants
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=out.parent) as scratch:
         write_entries(Path(scratch), lang, entries)
-        write_index(Path(scratch), sorted(kept), simplified=simplified, compositions=kept)
+        write_index(
+            Path(scratch), sorted(kept), simplified=simplified, compositions=kept, variants=tables
+        )
         if not (Path(scratch) / f"{lang}.ids.npy").exists():
             (out / f"{lang}.ids.npy").unlink(missing_ok=True)
         for file in sorted(Path(scratch).iterdir(), key=lambda file: file.name == _INDEX):
@@ -137,6 +198,7 @@ def write_index(
     *,
     simplified: str = "",
     compositions: Mapping[str, Compositions] | None = None,
+    variants: Mapping[str, str] | None = None,
 ) -> None:
     """Write ``lexicon.json``, the index that names what the directory holds.
 
@@ -145,12 +207,14 @@ def write_index(
         languages: Languages whose files are there.
         simplified: Traditional characters with their simplified forms, as one string of pairs.
         compositions: How names are composed, by language.
+        variants: By language as in ``VARIANTS``, where its surfaces were folded with them.
     """
     index: dict[str, Any] = {
         "format": FORMAT,
         "languages": list(languages),
         "simplified": simplified,
         "compositions": {lang: _record(c) for lang, c in (compositions or {}).items()},
+        "variants": {lang: pairs for lang, pairs in (variants or {}).items() if pairs},
     }
     text = json.dumps(index, ensure_ascii=False, indent=1)
     (out / _INDEX).write_text(text + "\n", encoding="utf-8")

@@ -10,9 +10,13 @@ On disk a lexicon is a directory with ``lexicon.json`` and, for every language, 
 - ``LANG.entries.npy``: structured (``name`` uint32, ``label`` uint8) entries, likeliest name first;
   the label is its number, plus 128 where the reading is ambiguous.
 
-A seventh is there where the source of any name has identifiers:
+Two more are there where there is something to say:
 
 - ``LANG.ids.npy``: uint32 per entry, the identifier of what is named (``ids``), 0 for none.
+- ``LANG.readings.marisa``: how surnames and given names are read (``readings``).
+
+Characters that mean the same in one language (``variants`` in the index: Russian io and ye) are one
+in its surfaces, and in text while it is looked up; a match has the surface as the text writes it.
 
 The tries and the filter are mapped, the other files read a few bytes at a time (``Column``).
 

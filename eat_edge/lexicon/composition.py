@@ -159,8 +159,13 @@ class Compositions:
                 if _is_part(second, "PER") and 3 <= second.end - first.start <= 6:
                     kind = _class_of(first, second)
                     prior = self.classes.get(kind, self.classes.get("any", 0.0))
-                    english = f"{_personal(second)} {_personal(first)}"
-                    yield _match(folded, first.start, second.end, english, "PER", prior, kind)
+                    surname, given = _personal(first), _personal(second)
+                    name = Name(
+                        f"{given.english} {surname.english}",
+                        "PER",
+                        is_ambiguous=surname.is_ambiguous or given.is_ambiguous,
+                    )
+                    yield _match(folded, first.start, second.end, name, prior, kind)
 
     def _dotted(
         self, folded: str, matches: Sequence[NameMatch], by_start: Mapping[int, list[NameMatch]]
@@ -175,7 +180,8 @@ class Compositions:
                     break
                 parts.append(max(following, key=lambda match: match.end))
                 english = " ".join(part.names[0].english for part in parts)
-                yield _match(folded, first.start, parts[-1].end, english, "PER", prior, "dotted")
+                name = Name(english, "PER")
+                yield _match(folded, first.start, parts[-1].end, name, prior, "dotted")
 
     def _designated(
         self, folded: str, lang: str, matches: Iterable[NameMatch]
@@ -191,12 +197,12 @@ class Compositions:
                 designator, is_direct = self.designators[surface], start == base.end
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
+                    english = designator.template.format(base.names[0].english)
                     yield _match(
                         folded,
                         base.start,
                         start + len(surface),
-                        designator.template.format(base.names[0].english),
-                        designator.label,
+                        Name(english, designator.label),
                         prior * max(base.prior, 0.5) ** 0.5,
                         f"{'' if is_direct else '~'}{surface}",
                     )
@@ -295,13 +301,10 @@ def _is_part(match: NameMatch, *labels: str) -> bool:
     return match.end - match.start <= 3 and any(name.label in labels for name in match.names)
 
 
-def _personal(match: NameMatch) -> str:
-    """The English of a surname or given name, which may be known as something else first."""
-    persons = (name.english for name in match.names if name.label == "PER")
-    return next(persons, match.names[0].english)
+def _personal(match: NameMatch) -> Name:
+    """A surname or given name, which may be known as something else first."""
+    return next((name for name in match.names if name.label == "PER"), match.names[0])
 
 
-def _match(
-    folded: str, start: int, end: int, english: str, label: str, prior: float, kind: str
-) -> NameMatch:
-    return NameMatch(start, end, folded[start:end], (Name(english, label),), prior, kind)
+def _match(folded: str, start: int, end: int, name: Name, prior: float, kind: str) -> NameMatch:
+    return NameMatch(start, end, folded[start:end], (name,), prior, kind)

@@ -8,6 +8,7 @@ from pathlib import Path
 from eat_edge.errors import BundleError, ClosedError
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.language import LanguageNames
+from eat_edge.lexicon.readings import Readings
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.text import Folded, FoldingTable, fold
@@ -50,11 +51,14 @@ class Lexicon:
                 lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
             }
             self._simplified = folding_table(meta.text("simplified"))
+            variants = meta.optional_table("variants")
+            self._variants = {lang: character_pairs(variants.text(lang)) for lang in variants.keys}
         except (OSError, ValueError) as error:
             raise BundleError(
                 f"cannot read the lexicon index {index}: {error}; restore the bundle"
             ) from error
         self._open: dict[str, LanguageNames] | None = {}
+        self._readings: dict[str, Readings | None] = {}
 
     def fold(self, text: str, lang: str) -> Folded:
         """Fold text the way surfaces of this language were folded (Chinese: simplified too).
@@ -91,7 +95,11 @@ class Lexicon:
         names = self._names(lang)
         if names is None:
             return [[] for _ in folded]
-        found = names.matches(folded)
+        keys = [self.key(text, lang) for text in folded]
+        found = names.matches(keys)
+        for text, key, matches in zip(folded, keys, found, strict=True):
+            if key != text:
+                matches[:] = [m._replace(surface=text[m.start : m.end]) for m in matches]
         if lang in self._compositions:
             compositions = self._compositions[lang]
             for text, matches in zip(folded, found, strict=True):
@@ -104,14 +112,31 @@ class Lexicon:
     def names_of(self, folded: str, lang: str) -> NameMatch | None:
         """The entry of exactly this folded surface, or None."""
         names = self._names(lang)
-        return None if names is None else names.exact(folded)
+        found = None if names is None else names.exact(self.key(folded, lang))
+        return None if found is None else found._replace(surface=folded)
+
+    def key(self, folded: str, lang: str) -> str:
+        """What folded text is looked up by: of characters that mean the same one, in place."""
+        variants = self._variants.get(lang)
+        return folded.translate(variants) if variants else folded
+
+    def readings(self, lang: str) -> Readings | None:
+        """How surnames and given names of a language are read, None where nobody wrote it down."""
+        if lang not in self.languages:
+            return None
+        if self._open is None:
+            raise ClosedError(f"the lexicon {self._directory} was closed: open it again")
+        if lang not in self._readings:
+            path = self._directory / f"{lang}.readings.marisa"
+            self._readings[lang] = Readings(path) if path.exists() else None
+        return self._readings[lang]
 
     def compositions(self, lang: str) -> Compositions:
         """How names are composed in a language."""
         return self._compositions.get(lang, Compositions())
 
     def surfaces(self, lang: str) -> Iterator[str]:
-        """All folded surface forms of a language."""
+        """The keys of all surface forms of a language."""
         names = self._names(lang)
         return iter(()) if names is None else names.surfaces()
 
@@ -128,17 +153,23 @@ class Lexicon:
     def close(self) -> None:
         """Let go of the files, once lookups under way are done; calling it again does nothing."""
         self._open = None
+        self._readings = {}
 
 
-def folding_table(pairs: str) -> FoldingTable:
-    """Read a string of character pairs as a table for ``fold``: every second from the one before.
+def character_pairs(pairs: str) -> dict[int, int]:
+    """Read a string of character pairs as a table: every second from the one before.
 
     Raises:
         ValueError: A character is left over, or is half a surrogate pair.
     """
     if _SURROGATE.search(pairs):
-        raise ValueError("simplified has half a surrogate pair")
-    return FoldingTable(dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True)))
+        raise ValueError("a table of characters has half a surrogate pair")
+    return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
+
+
+def folding_table(pairs: str) -> FoldingTable:
+    """Read a string of character pairs as a table for ``fold``; as ``character_pairs``."""
+    return FoldingTable(character_pairs(pairs))
 
 
 def _read(path: Path) -> bytes:

@@ -33,7 +33,7 @@ from export.dumps.priors import Counted, Priors
 from export.dumps.store import Store, identity
 from export.dumps.userlist import read_user_lists
 from export.dumps.wikitext import Article, read_articles
-from export.lexicon import Surface, add_language, write_entries, write_index
+from export.lexicon import VARIANTS, Surface, add_language, write_entries, write_index
 from export.mini.lexicon.priors import DOTTED_PRIOR
 from export.mini.parallel.corpus import simplified_table
 
@@ -114,7 +114,7 @@ def export_lexicon(asked: LexiconExport, *, is_dry: bool = False) -> LexiconRepo
         InputError: A dump or a list is damaged.
     """
     dumps = _checked(asked)
-    pairs = simplified_table() if asked.lang == "zh" else ""
+    pairs = simplified_table() if asked.lang == "zh" else VARIANTS.get(asked.lang, "")
     table = folding_table(pairs) if pairs else None
     users = read_user_lists(asked.lists, table, asked.types)
     if not dumps and not users:
@@ -226,7 +226,13 @@ def _fill_counts(asked: LexiconExport, pairs: str) -> Callable[[sqlite3.Connecti
                 asked.lang,
                 _Again(lambda: uncounted.entries(_counted(database, is_counted=False))),
             )
-            write_index(Path(scratch), [asked.lang], simplified=pairs)
+            simplified, variants = _simplified_and_variants(asked.lang, pairs)
+            write_index(
+                Path(scratch),
+                [asked.lang],
+                simplified=simplified,
+                variants={asked.lang: variants},
+            )
             lexicon = Lexicon(Path(scratch))
             if asked.parallel is None:
                 (total,) = database.execute(
@@ -294,11 +300,27 @@ class _Again:
         return self._begin()
 
 
+def _simplified_and_variants(lang: str, pairs: str) -> tuple[str, str]:
+    """What the index calls the characters that a language's surfaces were folded with.
+
+    Chinese text is simplified for every model, others have variants in the lexicon's keys alone.
+    """
+    return (pairs, "") if lang == "zh" else ("", pairs)
+
+
 def _write(
     asked: LexiconExport, pairs: str, entries: Callable[[], Iterator[tuple[str, Surface]]]
 ) -> LexiconReport:
     compositions = Compositions({"dotted": DOTTED_PRIOR})
-    add_language(asked.out, asked.lang, _Again(entries), compositions, simplified=pairs)
+    simplified, variants = _simplified_and_variants(asked.lang, pairs)
+    add_language(
+        asked.out,
+        asked.lang,
+        _Again(entries),
+        compositions,
+        simplified=simplified,
+        variants=variants,
+    )
     labels: Counter[str] = Counter()
     for _, entry in entries():
         labels[entry.names[0].label] += 1

@@ -46,7 +46,7 @@ def count_articles(
         meant = set(_meant(lexicon, lang, links, item))
         hits = {surface for surface, _ in meant}
         there = {
-            match.surface
+            lexicon.key(match.surface, lang)
             for line in article.text.splitlines()
             for match in best_disjoint(lexicon.matches(lexicon.fold(line, lang).text, lang))
         }
@@ -101,7 +101,7 @@ def _meant(
 ) -> Iterator[tuple[str, str]]:
     for anchor, target in links:
         id = item(target)
-        surface = surface_of(lexicon.fold(anchor, lang).text) if id else ""
+        surface = lexicon.key(surface_of(lexicon.fold(anchor, lang).text), lang) if id else ""
         entry = lexicon.names_of(surface, lang) if surface else None
         if id and entry and any(known.id == id for known in entry.names):
             yield surface, id

@@ -122,12 +122,13 @@ def count(lexicon: Lexicon, lang: str, pairs: Iterable[Pair | ReadPair]) -> Tall
                 tally.composed[match.composition] += 1
                 tally.composed_hits[match.composition] += is_meant
         for match in best_disjoint([match for match in matches if not match.composition]):
+            surface = lexicon.key(match.surface, lang)
             if (is_meant := english.is_meant(match)) is not None:
-                tally.occurrences[match.surface] += 1
-                tally.hits[match.surface] += is_meant
+                tally.occurrences[surface] += 1
+                tally.hits[surface] += is_meant
             for name, label in english.named(match):
-                tally.names[match.surface, name] += 1
-                tally.labels[match.surface, name, label] += 1
+                tally.names[surface, name] += 1
+                tally.labels[surface, name, label] += 1
     return tally
 
 
