@@ -6,33 +6,46 @@ length): empirical Bayes, ``(hits + k * class prior) / (occurrences + k)``.
 """
 
 import logging
-import lzma
-import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.lexicon.composition import Compositions
+from eat_edge.lexicon.readings import Kind
 from eat_edge.names import Name
-from eat_edge.text import FoldingTable, fold
 from eat_edge.types import LABELS
-from export.lexicon import Surface, write_index, write_language
+from export.lexicon import (
+    VARIANTS,
+    Reading,
+    Surface,
+    write_index,
+    write_language,
+    write_readings,
+)
+from export.mini.lexicon.candidates import (
+    LOW_TRUST,
+    NAME_TOKENS,
+    OWN,
+    Candidate,
+    Candidates,
+    add_names,
+    read_lists,
+)
 from export.mini.lexicon.designators import read_designators
 from export.mini.lexicon.mining import mine_names
 from export.mini.lexicon.priors import DOTTED_PRIOR, Tally, class_priors, count
-from export.mini.parallel.corpus import Pair, ascii_english, read_pairs, simplified_table
+from export.mini.lexicon.sudachi import choose_readings, read_sudachi
+from export.mini.parallel.corpus import Pair, read_pairs, simplified_table
 from export.mini.parallel.mentions import ReadPair, read_mentions
 
-__all__ = ["LANGUAGES", "Candidate", "build_lexicon", "read_lists"]
+__all__ = ["LANGUAGES", "build_lexicon"]
 
 LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "uk", "hi", "th", "he", "ka", "hy", "fa")
 
-_LOW_TRUST = frozenset({"dr5hn", "netranslit_tokens", "lawhy_nametranslit", "enamdict"})
-_NAME_TOKENS = frozenset({"netranslit_tokens", "lawhy_nametranslit"})
 _NOT_RUNNING_TEXT = frozenset({"kyoto_wiki_lexicon"})
 
 _BACKOFF = 5.0
@@ -47,26 +60,11 @@ _ENOUGH_VOTES = 3
 """Mentions it takes to overrule the type a list gives."""
 _SPOKEN = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
-_PROVISIONAL = {"good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1}
-
-_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
+_PROVISIONAL = {"own": 0.5, "good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1, "jieba": 0.3}
+_OWN_PRIOR = 0.7
+"""Of a name of our own list that text has not shown to be anything else."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An English name of a surface.
-
-    Attributes:
-        label: Its type; ``""`` where no list says one.
-        sources: The lists that have it.
-        hits: How often the translation of a sentence with the surface has it.
-    """
-
-    label: str
-    sources: frozenset[str]
-    hits: int = 0
 
 
 def build_lexicon(
@@ -94,25 +92,30 @@ def build_lexicon(
     languages = tuple(languages)
     simplified = simplified_table()
     compositions: dict[str, Compositions] = {}
+    variants = {lang: pairs for lang, pairs in VARIANTS.items() if lang in languages}
 
     def write(lang: str, surfaces: Mapping[str, Surface], kept: Compositions) -> Lexicon:
         compositions[lang] = kept
         write_language(out, lang, surfaces)
-        write_index(out, [lang], simplified=simplified, compositions=compositions)
+        write_index(
+            out, [lang], simplified=simplified, compositions=compositions, variants=variants
+        )
         return Lexicon(out)
 
     for lang in languages:
         began = time.monotonic()
-        table = folding_table(simplified) if lang == "zh" else None
+        pairs_of_lang = simplified if lang == "zh" else VARIANTS.get(lang, "")
+        table = folding_table(pairs_of_lang) if pairs_of_lang else None
         candidates = read_lists(data, lang, table, accept)
         read = (mentions or {}).get(lang)
         pairs: Sequence[Pair | ReadPair]
         if read is not None:
             told = list(islice(read_mentions(read), held_out, None))
-            _add_mined(candidates, mine_names(told))
+            _add_mined(candidates, told, read_designators(lang))
             pairs = told
         else:
             pairs = _sample(data, lang, max_pairs, accept)
+        readings = _readings(candidates) if lang == "ja" and accept("sudachidict") else {}
         surfaces = {
             surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
             for surface, found in candidates.items()
@@ -122,71 +125,79 @@ def build_lexicon(
         for sample in (pairs[::5], pairs):
             tally = count(write(lang, surfaces, kept), lang, sample)
             surfaces, kept = _with_priors(candidates, tally), Compositions(class_priors(tally))
+        surfaces = {
+            surface: _with_readings(surface, entry, candidates[surface], readings)
+            for surface, entry in surfaces.items()
+        }
         write(lang, surfaces, replace(read_designators(lang), classes=kept.classes))
+        if readings:
+            write_readings(out, lang, readings.values())
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
-    write_index(out, languages, simplified=simplified, compositions=compositions)
-
-
-def read_lists(
-    data: Path, lang: str, table: FoldingTable | None, accept: Callable[[str], bool]
-) -> dict[str, dict[str, Candidate]]:
-    """Read the lists of names of a language.
-
-    Args:
-        data: Directory with ``lexicon/LANG.tsv.xz``.
-        lang: ISO 639-1 code.
-        table: Folds surfaces further.
-        accept: Says by its name whether a list may be used; what is in no other is left out.
-
-    Returns:
-        By surface and English name.
-    """
-    candidates: dict[str, dict[str, Candidate]] = defaultdict(dict)
-    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            fields = line.rstrip("\n").split("\t")
-            if len(fields) != 5:
-                continue
-            _, native, english, label, sources = fields
-            found = frozenset(filter(accept, sources.split(",")))
-            surface = fold(_PARENTHESES.sub("", native), table=table).text.strip()
-            name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
-            if not found or len(surface) < 2 or surface.isascii() or not name:
-                continue
-            if found <= _NAME_TOKENS or (name.isupper() and len(name) > 4):
-                name = name.title()
-            known = candidates[surface].get(name)
-            if known is None:
-                candidates[surface][name] = Candidate(label if label in LABELS else "", found)
-            else:
-                known.sources |= found
-                known.label = known.label or (label if label in LABELS else "")
-    return dict(candidates)
+    write_index(out, languages, simplified=simplified, compositions=compositions, variants=variants)
 
 
 def _add_mined(
-    candidates: dict[str, dict[str, Candidate]], mined: Mapping[str, Mapping[str, str]]
+    candidates: Candidates, told: Sequence[ReadPair], compositions: Compositions
 ) -> None:
-    for surface, names in mined.items():
-        for english, label in names.items():
-            known = candidates.setdefault(surface, {}).get(english)
-            if known is None:
-                candidates[surface][english] = Candidate(label, frozenset({"mined"}))
-            else:
-                known.sources |= {"mined"}
-                known.label = known.label or label
+    mined = mine_names(
+        told,
+        is_listed=lambda surface, english: english in candidates.get(surface, ()),
+        is_designator=lambda word: word in compositions.designators or word in compositions.leaders,
+    )
+    names = (
+        (surface, english, label)
+        for surface, found in mined.items()
+        for english, label in found.items()
+    )
+    add_names(candidates, names, "mined", None)
+
+
+def _readings(candidates: Candidates) -> dict[tuple[Kind, str], Reading]:
+    """Readings of Japanese surnames and given names, the full names of the lists as evidence."""
+    persons, others = [], defaultdict(set)
+    for surface, found in candidates.items():
+        for english, candidate in found.items():
+            if candidate.sources == {"enamdict"}:
+                others[surface].add(english.lower())
+            elif 3 <= len(surface) <= 6 and len(english.split()) == 2:
+                persons.append((surface, english))
+    return {(r.kind, r.surface): r for r in choose_readings(read_sudachi(), persons, others)}
+
+
+def _with_readings(
+    surface: str,
+    entry: Surface,
+    found: Mapping[str, Candidate],
+    readings: Mapping[tuple[Kind, str], Reading],
+) -> Surface:
+    """Put the readings of a surname or given name in the place of ENAMDICT's."""
+    kinds: tuple[Kind, ...] = ("surname", "given")
+    own = [readings[kind, surface] for kind in kinds if (kind, surface) in readings]
+    if not own:
+        return entry
+    parts = tuple(dict.fromkeys(Name(r.english, "PER", is_ambiguous=r.is_ambiguous) for r in own))
+    others = [name for name in entry.names if name.label != "PER"]
+    first = entry.names[0]
+    # What the surface mostly is stays in front: 千葉 is a place first.
+    is_trusted = bool(found[first.english].sources - LOW_TRUST)
+    names = [first] if is_trusted or first.label not in ("PER", "") else []
+    names += [name for name in (*parts, *others) if name not in names]
+    return Surface(tuple(names[:_MAX_NAMES]), entry.prior)
 
 
 def _trust(found: dict[str, Candidate]) -> str:
     sources = frozenset().union(*(candidate.sources for candidate in found.values()))
-    if sources - _LOW_TRUST:
+    if OWN in sources:
+        return "own"
+    if sources - LOW_TRUST:
         return "good"
     return next(
         name
         for name, lists in (
             ("enamdict", {"enamdict"}),
             ("dr5hn", {"dr5hn"}),
-            ("token", _NAME_TOKENS),
+            ("token", NAME_TOKENS),
+            ("jieba", {"jieba"}),
         )
         if sources & lists
     )
@@ -195,15 +206,19 @@ def _trust(found: dict[str, Candidate]) -> str:
 def _names(found: dict[str, Candidate]) -> tuple[Name, ...]:
     most = max(candidate.hits for candidate in found.values())
 
-    def rank(item: tuple[str, Candidate]) -> tuple[bool, int, int, int, int]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, int, int, int, int]:
         english, candidate = item
-        trusted = len(candidate.sources - _LOW_TRUST)
+        trusted = len(candidate.sources - LOW_TRUST)
         # The first name types the surface: France before French, if France is said at all.
         is_adjective = candidate.label == "MISC" or candidate.hits < _SPOKEN * most
-        return (is_adjective, -candidate.hits, -trusted, -len(candidate.sources), len(english))
+        is_foreign = OWN not in candidate.sources
+        many = len(candidate.sources)
+        return (is_foreign, is_adjective, -candidate.hits, -trusted, -many, len(english))
 
     ranked = sorted(found.items(), key=rank)
-    return tuple(Name(english, candidate.label) for english, candidate in ranked[:_MAX_NAMES])
+    return tuple(
+        Name(english, candidate.label, candidate.id) for english, candidate in ranked[:_MAX_NAMES]
+    )
 
 
 def _sample(data: Path, lang: str, size: int, accept: Callable[[str], bool]) -> list[Pair]:
@@ -253,6 +268,8 @@ def _with_priors(candidates: dict[str, dict[str, Candidate]], tally: Tally) -> d
         prior = (tally.hits[surface] + _BACKOFF * class_prior) / (occurrences + _BACKOFF)
         if not tally.occurrences and " " in surface:
             prior = _SEVERAL_WORDS
+        if key[0] == "own" and occurrences < _BACKOFF:
+            prior = max(prior, _OWN_PRIOR)
         if occurrences < 30 or prior >= _COMMON_WORD:
             surfaces[surface] = Surface(_names(found), min(1.0, prior))
     return surfaces

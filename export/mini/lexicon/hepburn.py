@@ -32,7 +32,7 @@ _SMALL = {"ャ": "ya", "ュ": "yu", "ョ": "yo", "ァ": "a", "ィ": "i", "ゥ": 
 _ONSETS = ("sh", "ch", "j", "ts", "f", "v")
 """What a small vowel follows without a glide: シャ is sha, ファ is fa."""
 
-_LONG_O = re.compile("ou(?!e)(?!chi$)|oo|(?<!n)ou(?=chi$)")
+_LONG_O = re.compile("ou(?!e$)(?!chi$)|oo|(?<!n)ou(?=chi$)")
 _LONG_U = re.compile("(?<=[ychjf]u)u|(?<=[^ychjf]u)u(?!ra|chi|shi|e|mi)|(?<=(?:sh|ch)u)u")
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
@@ -62,14 +62,14 @@ def hepburn(kana: str) -> str:
 
 
 def shorten(latin: str) -> str:
-    """Write long vowels short (Shuntarou, Yuuko, Ootani), but not two that only meet.
+    """Write long vowels short (Shuntarou, Yuuko, Ootani; Kanbee is Kanbei), but not two that meet.
 
     These are those of 井上, Inoue, of 竹之内, Takenouchi, and of 松浦, Matsuura.
 
     Args:
         latin: In lower case.
     """
-    return _LONG_U.sub("", _LONG_O.sub("o", latin))
+    return _LONG_U.sub("", _LONG_O.sub("o", re.sub("bee$", "bei", latin)))
 
 
 def _with_small(latin: str, small: str) -> str:

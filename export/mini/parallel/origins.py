@@ -103,6 +103,12 @@ ORIGINS = (
     ),
     Origin(
         "lexicon",
+        "SudachiDict; jieba's dictionary; our own table of famous names",
+        "Apache-2.0; MIT",
+        ("sudachidict", "jieba", "eat_edge"),
+    ),
+    Origin(
+        "lexicon",
         "Who's On First; mledoze; dr5hn",
         "per source; ODbL; ODbL",
         ("wof_*", "mledoze", "dr5hn"),

@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("torch")
 
 from export.mini.card import notice
-from export.mini.lexicon.build import read_lists
+from export.mini.lexicon.candidates import read_lists
 from export.mini.parallel.corpus import SOURCE_WEIGHTS
 from export.mini.parallel.origins import ORIGINS, is_open_corpus, origins_of
 from export.mini.recipe import Recipe
