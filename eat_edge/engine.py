@@ -16,6 +16,7 @@ from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Options, OptionValues
 from eat_edge.decoder import DecoderStats
+from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.info import EngineInfo, gather
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
@@ -201,6 +202,9 @@ class Engine(Closing):
         check_language(options.lang, self._context)
         is_left_out = values.get("mode") == "auto" and not self._config.has_translation
         if is_left_out or (options.translates_all and not self._models.has_llm):
+            if self._config.has_translation:
+                # It was left out for want of llama.cpp: that error says what adds it.
+                load_library()
             raise ConfigError(
                 f"mode is {options.mode!r}, and this engine has no language model: load it with "
                 "mode='auto'"

@@ -1,6 +1,7 @@
 """Without llama.cpp everything works but translation, which says what is missing."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 
 from eat_edge import cli
 from eat_edge.bundle import open_bundle
+from eat_edge.config import EngineConfig
 from eat_edge.decoder.llama import library
+from eat_edge.engine import load
+from eat_edge.errors import ModelError
 from eat_edge.types import ExitStatus
 from eat_edge.verify.selftest import read_selftest
 
@@ -40,6 +44,24 @@ def test_fast_mode_finds_names() -> None:
     result = run("tag", "-", "--mode", "fast")
     assert result.returncode == ExitStatus.OK, result.stderr
     assert '"text":"柏林"' in result.stdout
+
+
+def test_the_mode_auto_does_without() -> None:
+    result = run("tag", "-", "--max-memory", "600M")
+    assert result.returncode == ExitStatus.OK, result.stderr
+    assert '"text":"柏林"' in result.stdout
+    told = run("info")
+    assert told.returncode == ExitStatus.OK, told.stderr
+    assert re.search(r"^llama cpp +not installed$", told.stdout, re.MULTILINE)
+
+
+def test_an_engine_without_it_says_what_adds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_loaded", None)
+    monkeypatch.setattr(library, "find_spec", lambda name: None)
+    with load(config=EngineConfig(threads=1)) as engine:
+        assert engine(TEXT).entities
+        with pytest.raises(ModelError, match=r"pip install 'eat-edge\[prebuilt\]'"):
+            engine(TEXT, mode="full")
 
 
 def test_a_translation_says_what_is_missing_and_what_adds_it() -> None:

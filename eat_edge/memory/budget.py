@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
+from eat_edge.decoder.llama.library import has_library
 from eat_edge.decoder.llama.shape import read_shape
 from eat_edge.errors import CapacityError
 from eat_edge.memory.plan import MemoryPlan, Sizes, least_memory, megabytes, plan_memory
@@ -55,10 +56,12 @@ def apply_plan(plan: MemoryPlan, config: EngineConfig) -> EngineConfig:
 
 def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
     names = (bundle.tagger.name, *bundle.tokenizer_files)
+    # Without llama.cpp only what has to be translated is missing it.
+    is_translated = config.has_translation and (config.options.translates_all or has_library())
     is_tagged = config.stages.source or config.has_translation
     return Sizes(
         lexicon=sum(size for name, size in bundle.files.items() if name.startswith("lexicon/")),
         tagger=sum(bundle.files.get(name, 0) for name in names) if is_tagged else 0,
-        llm=read_shape(bundle.llm, bundle.context) if config.has_translation else None,
+        llm=read_shape(bundle.llm, bundle.context) if is_translated else None,
         reserved=config.reserved_memory,
     )
