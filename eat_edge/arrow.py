@@ -4,7 +4,7 @@ from typing import Any
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["entities_type", "has_nanoseconds", "load_arrow", "passing_type"]
+__all__ = ["has_nanoseconds", "load_arrow", "own_types", "passing_type"]
 
 
 def load_arrow() -> tuple[Any, Any]:
@@ -23,9 +23,14 @@ def load_arrow() -> tuple[Any, Any]:
     return pyarrow, pyarrow.parquet
 
 
-def entities_type() -> Any:
-    """The Arrow type of a document's entities: a list of structures."""
+def own_types() -> dict[str, Any]:
+    """The Arrow types of those columns of ours that are no text: lists, by name."""
     arrow, _ = load_arrow()
+    return {"entities": _entities_type(arrow), "translation_notes": arrow.list_(arrow.string())}
+
+
+def _entities_type(arrow: Any) -> Any:
+    """A list of structures."""
     text = arrow.string()
     alternative = arrow.struct([("english", text), ("label", text), ("id", text)])
     entity = arrow.struct(

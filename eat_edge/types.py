@@ -168,6 +168,8 @@ class Document:
         lang: ISO 639-1 code of the main language, ``"und"`` where none was recognised.
         entities: Found entities, by ``start``; they never overlap.
         translation: The English translation, sentences joined by a space.
+        translation_notes: What is wrong with it as far as rules can tell: numbers that only the
+            text or only the translation has.
         error: Why this document has no result, or None.
         error_kind: Name of the class of that error in ``eat_edge.errors``, or None.
         extra: Fields of the input record that passed through untouched.
@@ -179,6 +181,7 @@ class Document:
     lang: str = "und"
     entities: tuple[Entity, ...] = ()
     translation: str = ""
+    translation_notes: tuple[str, ...] = ()
     error: str | None = None
     error_kind: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)

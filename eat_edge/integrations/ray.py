@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Unpack
 
-from eat_edge.arrow import entities_type, load_arrow
+from eat_edge.arrow import load_arrow, own_types
 from eat_edge.config import EngineConfig, OptionValues
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
@@ -22,7 +22,7 @@ from eat_edge.writers import record_of
 
 __all__ = ["ShardWorker", "TagBatches", "Workers", "tag_dataset", "tag_shards"]
 
-_FOUND = ("lang", "entities", "translation", "error", "error_kind")
+_FOUND = ("lang", "entities", "translation", "translation_notes", "error", "error_kind")
 """Columns of what was found, beside those of the input."""
 
 _RETRIES = 2
@@ -82,7 +82,8 @@ class TagBatches:
         """Tag an Arrow table.
 
         Returns:
-            The table with the columns ``lang``, ``entities``, ``translation``, ``error`` and
+            The table with the columns ``lang``, ``entities``, ``translation``,
+            ``translation_notes``, ``error`` and
             ``error_kind`` as Parquet output of ``eat-edge tag`` has them; such as it had before
             give way. A row that cannot be tagged carries its error.
 
@@ -99,7 +100,7 @@ class TagBatches:
         documents = (record_document(row, Document(""), self._column) for row in rows)
         records = [record_of(result) for result in self._engine.pipe(documents)]
         for name in _FOUND:
-            kind = entities_type() if name == "entities" else arrow.string()
+            kind = own_types().get(name, arrow.string())
             values = arrow.array([record[name] for record in records], kind)
             if name in batch.column_names:
                 batch = batch.drop_columns([name])

@@ -5,10 +5,18 @@ from dataclasses import replace
 
 from eat_edge.bundle import Fusion
 from eat_edge.config import Options
+from eat_edge.english.english_name import EnglishName
 from eat_edge.english.scores import score_of
 from eat_edge.names import non_overlapping
 from eat_edge.pipeline.align import Placement
-from eat_edge.pipeline.fusion import Evidence, candidates, collect, fuse, join_neighbours
+from eat_edge.pipeline.fusion import (
+    Candidate,
+    Evidence,
+    candidates,
+    collect,
+    fuse,
+    join_neighbours,
+)
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
 from eat_edge.text.utf16 import utf16_offsets
@@ -20,6 +28,8 @@ __all__ = [
     "entities_of",
     "evidence_of",
     "merge_windows",
+    "named",
+    "placed",
     "sources_of",
 ]
 
@@ -60,7 +70,21 @@ def sources_of(part: Part, *, has_alignment: bool) -> tuple[str, ...]:
 def entities_of(
     part: Part, evidence: Iterable[Evidence], fusion: Fusion, namer: Namer
 ) -> list[Entity]:
-    """Weigh the evidence of a sentence.
+    """Weigh the evidence of a sentence; `named` and `placed` in one.
+
+    Args:
+        part: The sentence; nothing is outstanding.
+        evidence: As `evidence_of` gives it.
+        fusion: The weights.
+        namer: Gives them their English names.
+    """
+    return placed(part, named(part, evidence, fusion, namer))
+
+
+def named(
+    part: Part, evidence: Iterable[Evidence], fusion: Fusion, namer: Namer
+) -> list[tuple[Candidate, EnglishName]]:
+    """Weigh the evidence of a sentence, and name what is found.
 
     Args:
         part: The sentence; nothing is outstanding.
@@ -69,25 +93,37 @@ def entities_of(
         namer: Gives them their English names.
 
     Returns:
+        Candidates by start, which do not overlap, with their names.
+    """
+    chosen = join_neighbours(fuse(candidates(evidence, fusion)), part.sentence.lang, part.seams)
+    return [(candidate, namer.name_of(candidate, part)) for candidate in chosen]
+
+
+def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[Entity]:
+    """Place candidates in the document.
+
+    Args:
+        part: The sentence they were found in.
+        found: Candidates with their names, by start.
+
+    Returns:
         Entities by start, with offsets in code points of the document; they do not overlap.
     """
     text, source_span = part.sentence.text, part.folded.source_span
-    chosen = fuse(candidates(evidence, fusion))
     entities = []
-    for found in join_neighbours(chosen, part.sentence.lang, part.seams):
-        start, end = source_span(found.start, found.end)
-        name = namer.name_of(found, part)
+    for candidate, name in found:
+        start, end = source_span(candidate.start, candidate.end)
         entities.append(
             Entity(
                 part.sentence.start + start,
                 part.sentence.start + end,
                 text[start:end],
-                found.label,
-                found.score,
+                candidate.label,
+                candidate.score,
                 name.text,
-                found.evidence,
+                candidate.evidence,
                 name.source,
-                score_of(name.source, found.label),
+                score_of(name.source, candidate.label),
                 english_guess=name.guess,
                 id=name.id,
                 alternatives=name.alternatives,

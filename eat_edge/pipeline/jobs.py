@@ -128,6 +128,7 @@ class Job:
         parts: Those under way, or waiting for one before them.
         entities: Found in the sentences before these.
         english: Their translations.
+        notes: What is to be known of these.
         num_done: Code points of the document up to where these end.
         error: What stopped it, or None.
     """
@@ -138,6 +139,7 @@ class Job:
     parts: deque[Part] = field(default_factory=deque)
     entities: list[Entity] = field(default_factory=list)
     english: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     num_done: int = 0
     error: EatEdgeError | None = None
 

@@ -12,11 +12,13 @@ from eat_edge.memory.plan import MemoryPlan
 from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
 from eat_edge.pipeline.coherence import coherent
+from eat_edge.pipeline.draft import draft_of, notes_on
 from eat_edge.pipeline.entities import (
     apply_options,
-    entities_of,
     evidence_of,
     merge_windows,
+    named,
+    placed,
     sources_of,
 )
 from eat_edge.pipeline.jobs import Job, Part, Stage
@@ -162,6 +164,7 @@ def result_of(job: Job, options: Options, own_names: Matcher | None = None) -> D
         job.document,
         entities=coherent(job.document.text, job.document.lang, merge_windows(job.entities)),
         translation=" ".join(job.english),
+        translation_notes=tuple(job.notes),
     )
     if own_names is not None:
         document = overlaid(document, own_names)
@@ -313,7 +316,9 @@ def _collect(context: Context, job: Job) -> None:
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
             if context.observer is not None:
                 context.observer(part, evidence, fusion)
-            job.entities.extend(entities_of(part, evidence, fusion, namer))
+            found = named(part, evidence, fusion, namer)
+            job.entities.extend(placed(part, found))
             if part.english and part.asking is Asking.ALWAYS:
-                job.english.append(part.english)
+                job.english.append(draft_of(part, found))
+                job.notes.extend(notes_on(part))
             job.num_done = part.sentence.end

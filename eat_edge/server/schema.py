@@ -127,6 +127,9 @@ class Record(BaseModel):
     text: str
     entities: list[FoundEntity]
     translation: str = Field(description="A machine's draft; empty in the mode fast.")
+    translation_notes: list[str] = Field(
+        description="Numbers that only the text or only the translation has."
+    )
     error: str | None = Field(description="Why this document has no result, or null.")
     error_kind: str | None = Field(description="Class of that error: CapacityError, ... or null.")
 

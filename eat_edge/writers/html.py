@@ -162,11 +162,11 @@ def _article(document: Document) -> str:
         f'<p dir="{direction}"{language}>{text}</p>',
     ]
     if document.translation:
+        lines = [f'<p lang="en">{_escaped(document.translation)}</p>']
+        lines += [f"<p>{_escaped(note)}</p>" for note in document.translation_notes]
         # Details fold without a script.
-        parts.append(
-            f'<details class="translation" open><summary>{DRAFT}</summary>'
-            f'<p lang="en">{_escaped(document.translation)}</p></details>'
-        )
+        inside = f"<summary>{DRAFT}</summary>{''.join(lines)}"
+        parts.append(f'<details class="translation" open>{inside}</details>')
     if document.error is not None:
         parts.append(f'<p class="error">{_escaped(error_text(document))}</p>')
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"

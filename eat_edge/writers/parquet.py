@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from eat_edge.arrow import entities_type, load_arrow, passing_type
+from eat_edge.arrow import load_arrow, own_types, passing_type
 from eat_edge.types import Document
 from eat_edge.writers.columns import Columns
 from eat_edge.writers.record import as_text
@@ -91,7 +91,7 @@ class ParquetWriter:
 
     def _schema(self, columns: Columns) -> Any:
         text = self._arrow.string()
-        own = {"entities": entities_type()}
+        own = own_types()
         types = {name: own.get(name, text) for name in columns.names}
         types |= {name: kind for name, kind in columns.passed.items() if kind is not None}
         return self._arrow.schema(list(types.items()))

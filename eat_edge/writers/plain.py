@@ -64,6 +64,8 @@ class TextWriter:
                 self._write_line(row)
             if document.translation:
                 self._write_line(f"  {DRAFT}: {one_line(document.translation)}", "dim italic")
+            for note in document.translation_notes:
+                self._write_line(f"  ! {one_line(note)}", "dim italic")
         self._write_line("")
         self._stream.flush()
 

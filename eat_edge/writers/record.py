@@ -10,7 +10,16 @@ from eat_edge.types import Document, Entity
 
 __all__ = ["RECORD_FIELDS", "as_json", "as_text", "record_of"]
 
-RECORD_FIELDS = ("id", "lang", "text", "entities", "translation", "error", "error_kind")
+RECORD_FIELDS = (
+    "id",
+    "lang",
+    "text",
+    "entities",
+    "translation",
+    "translation_notes",
+    "error",
+    "error_kind",
+)
 """Fields of every record, in their order."""
 
 _SCORE_DIGITS = 4
@@ -32,6 +41,7 @@ def record_of(document: Document) -> dict[str, Any]:
         "text": document.text,
         "entities": [_entity_record(entity, document) for entity in document.entities],
         "translation": document.translation,
+        "translation_notes": list(document.translation_notes),
         "error": document.error,
         "error_kind": document.error_kind,
     }

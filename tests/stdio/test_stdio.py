@@ -172,7 +172,7 @@ def test_options_have_the_values_of_the_library(client: Client) -> None:
 
 def test_a_record_is_that_of_json_lines(client: Client) -> None:
     expected = {"id": None, "lang": "und", "text": "柏林", "entities": [BERLIN]}
-    expected |= {"translation": "", "error": None, "error_kind": None}
+    expected |= {"translation": "", "translation_notes": [], "error": None, "error_kind": None}
     assert client.ask("tag", {"text": "柏林"}) == expected
 
 

@@ -17,7 +17,16 @@ COMMAND = [sys.executable, "-m", "eat_edge.cli"]
 # One thread: two that wait for each other on a busy machine take a hundred times as long.
 TAG = ["tag", "--threads", "1"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-FIELDS = ["id", "lang", "text", "entities", "translation", "error", "error_kind"]
+FIELDS = [
+    "id",
+    "lang",
+    "text",
+    "entities",
+    "translation",
+    "translation_notes",
+    "error",
+    "error_kind",
+]
 ENTITY_FIELDS = [
     "start",
     "end",

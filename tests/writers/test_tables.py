@@ -17,7 +17,7 @@ from eat_edge.errors import InputError
 from eat_edge.types import Document, Entity
 from eat_edge.writers import Columns, CsvWriter
 
-OWN = ["id", "lang", "text", "entities", "translation", "error", "error_kind"]
+OWN = ["id", "lang", "text", "entities", "translation", "translation_notes", "error", "error_kind"]
 BERLIN = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon",))
 
 

@@ -107,14 +107,15 @@ def test_jsonl_record() -> None:
         '{"start":8,"end":10,"text":"柏林","label":"LOC","score":0.9713,"english":"Berlin",'
         '"english_source":"","english_score":0.0,"english_guess":"",'
         '"evidence":["lexicon","translation"],"id":"","alternatives":[]}],'
-        '"translation":"Premier Li Keqiang visited Berlin.","error":null,"error_kind":null}\n'
+        '"translation":"Premier Li Keqiang visited Berlin.","translation_notes":[],'
+        '"error":null,"error_kind":null}\n'
     )
 
 
 def test_jsonl_extra_fields_keep_their_order_and_never_replace_ours() -> None:
     extra = {"url": "u", "error": "theirs", "entities": 1, "tags": [1], "author": None}
     record = json.loads(written("jsonl", Document("x", extra=extra)))
-    assert list(record)[7:] == ["url", "tags", "author"]
+    assert list(record)[8:] == ["url", "tags", "author"]
     assert record["error"] is None
     assert record["entities"] == []
 

@@ -36,12 +36,13 @@ export function shownEnglish({ english, english_guess: guess }) {
   return guess ? `≈ ${guess}? (guess)` : "–";
 }
 
-function translated({ translation, entities }) {
+function translated({ translation, translation_notes: notes, entities }) {
   const side = element("div", { lang: "en", dir: "ltr", class: "draft" });
   side.append(element("p", { class: "soft" }, "machine draft"));
   for (const [piece, indexes] of namesIn(translation, entities)) {
     side.append(indexes.length ? markOf(piece, entities[indexes[0]], indexes) : piece);
   }
+  for (const note of notes) side.append(element("p", { class: "soft" }, note));
   return side;
 }
 
