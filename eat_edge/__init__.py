@@ -1,6 +1,7 @@
 """Named-entity recognition for text that English models cannot read, offline, with exact spans."""
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False
+"""Type checkers take it for true; the module of that name is slow to import."""
 
 if TYPE_CHECKING:
     from eat_edge.config import EngineConfig
@@ -20,7 +21,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # The engine pulls in NumPy, and even the types take as long as the interpreter itself: whoever
     # imports the package waits for what is used, when it is used.
     if name not in _MODULES:

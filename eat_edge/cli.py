@@ -9,11 +9,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, NoReturn
 
 from eat_edge.config import MODES, OFFSETS
 from eat_edge.doctor.command import add_doctor_command
-from eat_edge.errors import EatEdgeError
+from eat_edge.errors import ConfigError, EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
 from eat_edge.server.command import add_serve_command
@@ -48,6 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
+        if sys.stdout is None:
+            if getattr(arguments, "output", None) is None:
+                raise ConfigError("standard output is closed: open it, or name a file with -o")
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         status: int = arguments.run(arguments)
     except EatEdgeError as error:
         tell(_with_notes(str(error), error))

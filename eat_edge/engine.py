@@ -114,10 +114,13 @@ class Engine(Closing):
             options: As for `pipe`.
 
         Raises:
+            TypeError: It is no text.
             ConfigError: An option has no such value, or the bundle does not know the language.
             ClosedError: The engine was closed.
             EatEdgeError: The text could not be processed; its class and cause say why.
         """
+        if not isinstance(text, str):
+            raise TypeError(f"the text is {_described(text)}, not a str")
         asked = self._asked(options)
         own_names = self._own_names(asked)
         job = open_job(Document(text), asked, self._context, self._limits)
@@ -219,10 +222,8 @@ class Engine(Closing):
         callbacks: StreamCallbacks,
     ) -> Generator[Document, None, None]:
         jobs = (
-            open_job(
-                Document(one) if isinstance(one, str) else one, options, self._context, self._limits
-            )
-            for one in documents
+            open_job(_document_of(one, place), options, self._context, self._limits)
+            for place, one in enumerate(documents)
         )
         with closing(Stream(self._context, self._limits, callbacks).run(jobs)) as finished:
             for job in finished:
@@ -235,3 +236,23 @@ class Engine(Closing):
         document = result_of(job, options, own_names)
         self._tally.count(document)
         return document
+
+
+def _document_of(one: object, place: int) -> Document:
+    """What stands at a place of a stream as a document; one without a text carries an error."""
+    if isinstance(one, str):
+        return Document(one)
+    if isinstance(one, Document) and isinstance(one.text, str):
+        return one
+    given = one.text if isinstance(one, Document) else one
+    if given is None or (isinstance(given, float) and given != given):
+        # Tables have gaps; one of them must not end a stream of millions.
+        empty = replace(one, text="") if isinstance(one, Document) else Document("")
+        return empty.with_error(InputError(f"document {place} is {given}, not a text"))
+    raise TypeError(f"document {place} is {_described(given)}, not a str or an eat_edge.Document")
+
+
+def _described(value: object) -> str:
+    if isinstance(value, bytes | bytearray):
+        return f"{type(value).__name__}: decode it first"
+    return f"{value!r:.40} of type {type(value).__name__}"

@@ -184,7 +184,7 @@ class Document:
     translation_notes: tuple[str, ...] = ()
     error: str | None = None
     error_kind: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     blocks: tuple[Block, ...] = ()
 
     def place_of(self, entity: Entity) -> str | None:

@@ -27,6 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"evaluation", "integrations", "verify"}),
     frozenset({"doctor", "pack", "server", "stdio", "tag"}),
     frozenset({"cli"}),
+    frozenset({"__main__"}),
 )
 """Parts of ``eat_edge``, lowest first: a part imports from lower layers, or itself, only."""
 

@@ -190,7 +190,8 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     except ValueError as error:
         raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
     try:
-        bundle, sums = _parse(path, Table(manifest))
+        # What is opened later is found wherever the process has gone by then.
+        bundle, sums = _parse(path.absolute(), Table(manifest))
     except ValueError as error:
         raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
     for name, num_bytes in bundle.files.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eat_edge.names import NameMatch
-from eat_edge.text import Folded
+from eat_edge.text import Folded, trimmed
 from eat_edge.types import Mention
 
 __all__ = ["Reading", "choose", "crosses", "readings_of", "within_walls"]
@@ -71,8 +71,7 @@ class Reading:
             for stop in (*over, mention.end):
                 first = start - bisect_left(inserted, start)
                 last = stop - bisect_left(inserted, stop)
-                first += len(folded[first:last]) - len(folded[first:last].lstrip())
-                last = first + len(folded[first:last].rstrip())
+                first, last = trimmed(folded, first, last)
                 if first < last:
                     yield replace(mention, start=first, end=last, text=folded[first:last])
                 start = stop + 1

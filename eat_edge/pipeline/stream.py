@@ -25,9 +25,9 @@ from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
 from eat_edge.pipeline.uncertain import Asking, asking_of
-from eat_edge.text import identify, split
+from eat_edge.text import identify, identify_sentence, split
 from eat_edge.text.languages import LANGUAGES
-from eat_edge.types import Document
+from eat_edge.types import Document, Sentence
 
 __all__ = [
     "Stream",
@@ -103,9 +103,24 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
                 f"a text of {len(document.text)} characters, and only {longest} fit into "
                 "--max-memory: split it, or give more memory"
             )
-        window = window_of(bundle, lang, is_translated=job.asking is not Asking.NEVER)
-        job.rest.extend(split(document.text, lang, max_chars=window))
+        is_known = stated != "und" or options.lang is not None
+        is_translated = job.asking is not Asking.NEVER
+        job.rest.extend(_sentences(document.text, lang, is_known, is_translated, bundle))
     return job
+
+
+def _sentences(
+    text: str, lang: str, is_known: bool, is_translated: bool, bundle: Bundle
+) -> Iterator[Sentence]:
+    """Cut a document into windows; each has a language of its own where nobody said which."""
+    for window in split(text, lang, max_chars=window_of(bundle, lang, is_translated=is_translated)):
+        own = lang if is_known else identify_sentence(window.text, lang)
+        longest = window_of(bundle, own, is_translated=is_translated)
+        if own == lang or len(window.text) <= longest:
+            yield replace(window, lang=own)
+            continue
+        for part in split(window.text, own, max_chars=longest):
+            yield replace(part, start=window.start + part.start, end=window.start + part.end)
 
 
 def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:

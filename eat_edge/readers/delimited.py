@@ -23,8 +23,9 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 class DelimitedFile:
     """How to read a file whose first row names its columns.
 
-    Fields are separated, and quoted with ``"`` where they hold a delimiter, a quote (doubled) or a
-    line break, as RFC 4180 has it.
+    Fields of CSV are quoted with ``"`` where they hold a delimiter, a quote (doubled) or a line
+    break, as RFC 4180 has it. Those of a tab-separated file never are: IANA's text/tab-separated-
+    values knows no quoting, and a quotation mark is one.
 
     Attributes:
         name: For messages and identifiers.
@@ -96,6 +97,8 @@ class DelimitedFile:
     def _reader(self, lines: "_Lines") -> "Iterator[list[str]]":
         # The limit is one for the whole process; that of other users must not become lower.
         csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
+        if self.delimiter == DELIMITERS["tsv"]:
+            return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
         return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
     def _header(self, lines: "_Lines") -> list[str]:

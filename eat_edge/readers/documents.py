@@ -118,6 +118,8 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read {path!r}: {error}") from error
     if is_directory:
+        if not path:
+            raise InputError("'' names no file: give -t for a text, or - for standard input")
         raise InputError(
             f"cannot read {path!r}: it is a directory, name the files in it, or use -r"
         )

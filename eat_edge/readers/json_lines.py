@@ -52,6 +52,7 @@ def record_document(record: dict[str, Any], line: Document, column: str) -> Docu
     text = record.pop(column, None)
     lang = record.pop("lang", None)
     problem = line.error
+    own_id, text = _plain_id(own_id), _decoded(text)
     if own_id is not None and (isinstance(own_id, bool) or not isinstance(own_id, str | int)):
         problem = f'"id" is {_json_type(own_id)}, not text or a whole number'
         own_id = None
@@ -86,8 +87,33 @@ def parse_json_record(line: str) -> object:
     return json.loads(line) if _LONG_NUMBER.search(line) else record
 
 
+def _plain_id(value: object) -> object:
+    """An identifier as a table may hold it: 7.0 for 7 where others lack theirs, bytes, or NaN."""
+    if isinstance(value, float):
+        if value != value:
+            return None
+        return int(value) if value.is_integer() else repr(value)
+    return _decoded(value)
+
+
+def _decoded(value: object) -> object:
+    """Bytes as the text that they are in UTF-8; what they are not stays as it is."""
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return value
+    return value
+
+
 def _json_type(value: object) -> str:
-    names = {bool: "true or false", dict: "an object", list: "a list", str: "text"}
+    names = {
+        bool: "true or false",
+        bytes: "bytes that are not UTF-8",
+        dict: "an object",
+        list: "a list",
+        str: "text",
+    }
     return names.get(
         type(value), "a number" if isinstance(value, int | float) else "something else"
     )

@@ -96,7 +96,7 @@ class Identity:
             now, then = self.options.get(name), before.options.get(name)
             if now != then:
                 found.append(f"--{name.replace('_', '-')} is {_said(now)}, was {_said(then)}")
-        paths, paths_before = ([path for path, *_ in run.inputs] for run in (self, before))
+        paths, paths_before = _paths(self), _paths(before)
         if paths != paths_before:
             found.append(f"the inputs are {_listed(paths)}, were {_listed(paths_before)}")
         else:
@@ -247,9 +247,12 @@ def read_journal(path: Path, identity: Identity) -> Progress:
         raise ConfigError(f"the journal {str(path)!r} is broken: {_anew(path)}") from error
     changes = identity.differences(before)
     if changes:
+        # The same command again helps where the command is another, not where its inputs are.
+        is_other_input = identity.inputs != before.inputs and _paths(identity) == _paths(before)
+        remedy = "put the input back as it was" if is_other_input else "give the same command again"
         raise ConfigError(
-            f"cannot go on where {str(path)!r} stopped: {'; '.join(changes)}; give the same "
-            f"command again, or {_anew(path)}"
+            f"cannot go on where {str(path)!r} stopped: {'; '.join(changes)}; {remedy}, or "
+            f"{_anew(path)}"
         )
     return progress
 
@@ -287,6 +290,10 @@ def _progress(record: Mapping[str, Any], *, num_inputs: int) -> Progress:
     if place.file > num_inputs:
         raise ValueError("a place beyond all inputs")
     return Progress(tally, record["num_bytes"], record["crc"], place)
+
+
+def _paths(identity: Identity) -> list[str]:
+    return [path for path, *_ in identity.inputs]
 
 
 def _anew(path: Path) -> str:

@@ -1,16 +1,18 @@
 """Which language a text is written in, as far as its letters and commonest words tell."""
 
 import re
-from functools import cache
+from collections import Counter
+from enum import Enum, auto
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.text.codes import code_points, scripts_of
 from eat_edge.text.languages import LANGUAGES
-from eat_edge.text.script import SCRIPTS
+from eat_edge.text.script import SCRIPTS, has_non_latin_letter, script_of
 
-__all__ = ["identify"]
+__all__ = ["identify", "identify_sentence"]
 
 _STRETCH = 1 << 16
 """Code points that are counted at a time, so that a long text takes no more memory."""
@@ -31,19 +33,15 @@ brand names and units, and English text rarely has a foreign word.
 _WEIGHTS = [_LETTER_WEIGHTS.get(script, 2) for script in SCRIPTS]
 _COMMON, _HAN, _KANA, _BOPOMOFO = map(SCRIPTS.index, ("Common", "Han", "Kana", "Bopomofo"))
 _ASCII_LETTER = re.compile("[A-Za-z]")
+_LATIN_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH_WORDS = 4
+"""Words of the shortest English sentence."""
+_HAN_LANGUAGES = ("zh", "ja")
+_SCRIPT_OF = {language.code: language.script for language in LANGUAGES}
 
 _KANA_SHARE = 0.07
-"""Japanese from this share of kana among kana and Han on: headlines have little kana, and Chinese
-has the odd shop sign with の."""
-
-_JAPANESE_HAN = frozenset(
-    "円沢広戦対発経済図団実売読験続総権検縄斎桜栄営応歩毎壱仏児両竜収転伝単厳変壊帰従徴悪拝拠挙"
-    "捜掲摂暁楽様渋渓滝涙満焼猟獣瀬畳砕稲穂粋絵継縦聴脳臓舗薬蔵覚訳譲賛軽辺逓遅郷酔醸釈鉄鉱銭錬"
-    "雑霊頼顕騒髄鶏歯齢働峠込枠匂駅県塩圏圧気砿亀弐関闘隷髪姫嬢壌奨専層巻徳恵択抜揺撃"
-    "斉暦桟歓殻浄渇戸黒歳弾帯庁処剣険陥渉録緑寛巌黙"
-)
-"""Han characters in forms that only Japanese writes, Chinese having simplified them otherwise or
-not at all."""
+"""Where nothing else tells, Japanese from this share of kana among kana and Han on: headlines have
+little kana, and Chinese has the odd shop sign with の."""
 
 _RAREST = 13.0
 """Bits that a letter costs in a language whose ``letters`` lack it. Each letter of the language
@@ -66,7 +64,8 @@ def identify(text: str) -> str:
     The script with the most letters wins, a Latin letter counting less than any other. Of the
     languages of one script, the one wins in which the text's letters and commonest words are
     likeliest; one foreign name does not change that. Latin text is taken for English; Han alone
-    for Chinese, unless it has character forms that only Japanese uses.
+    for Chinese, unless it has more character forms that only Japanese uses than such that only
+    Chinese does.
 
     Args:
         text: Any text, empty included.
@@ -92,16 +91,87 @@ def identify(text: str) -> str:
         return "und"
     winner = max(weights, key=lambda script: (weights[script], SCRIPTS[script]))
     if winner == _HAN:
-        return _chinese_or_japanese(counts.get(_KANA, 0), counts.get(_HAN, 0), text)
+        return _chinese_or_japanese(text)
     return _likelihoods(SCRIPTS[winner]).likeliest(text, codes)
 
 
-def _chinese_or_japanese(num_kana: int, num_han: int, text: str) -> str:
-    if num_kana:
-        is_japanese = num_kana >= _KANA_SHARE * (num_kana + num_han)
-    else:
-        is_japanese = not _JAPANESE_HAN.isdisjoint(text)
-    return "ja" if is_japanese else "zh"
+def identify_sentence(text: str, prior: str) -> str:
+    """Guess the language of a sentence in a document of a known language.
+
+    Args:
+        text: The sentence.
+        prior: Main language of the document. What the letters of a sentence leave open is as there:
+            Han alone in a Japanese document is Japanese.
+
+    Returns:
+        As `identify`. A sentence is taken for English where it has several words and no other
+        letters: names in Latin letters stand in sentences of every language.
+    """
+    if not has_non_latin_letter(text):
+        return "en" if len(_LATIN_WORD.findall(text)) >= _ENGLISH_WORDS else prior
+    lang = identify(text)
+    if lang in _HAN_LANGUAGES:
+        return _chinese_or_japanese(text, prior)
+    script = _SCRIPT_OF.get(lang)
+    return prior if lang in ("en", "und") or script == _SCRIPT_OF.get(prior) else lang
+
+
+def _chinese_or_japanese(text: str, prior: str = "") -> str:
+    """Tell Chinese from Japanese by what only one of them writes.
+
+    Names of the other language stand in the sentences of either, in katakana as well; grammar does
+    not: hiragana is Japanese, but for の, which Chinese shops have on their signs, and the
+    characters that were simplified in one country alone are in every sentence of it.
+    """
+    counts = Counter(text)
+    japanese = chinese = kana = han = 0
+    for char, count in counts.items():
+        kind = _kind_of(char)
+        if kind is _Kind.HIRAGANA or kind is _Kind.JAPANESE:
+            japanese += count
+        elif kind is _Kind.CHINESE:
+            chinese += count
+        kana += count if kind in (_Kind.HIRAGANA, _Kind.KANA) else 0
+        han += count if kind in (_Kind.HAN, _Kind.JAPANESE, _Kind.CHINESE) else 0
+    if japanese != chinese:
+        return "ja" if japanese > chinese else "zh"
+    if prior in _HAN_LANGUAGES:
+        return prior
+    return "ja" if kana and kana >= _KANA_SHARE * (kana + han) else "zh"
+
+
+class _Kind(Enum):
+    """What a character says of the language."""
+
+    OTHER = auto()
+    HIRAGANA = auto()
+    KANA = auto()
+    """Katakana, and the hiragana の."""
+    HAN = auto()
+    JAPANESE = auto()
+    CHINESE = auto()
+
+
+@lru_cache(maxsize=1 << 16)
+def _kind_of(char: str) -> _Kind:
+    script = script_of(char)
+    if script == "Kana":
+        return _Kind.HIRAGANA if "ぁ" <= char <= "ゖ" and char != "の" else _Kind.KANA
+    if script != "Han":
+        return _Kind.OTHER
+    # The oldest national character sets have what each country wrote: Japan's forms, China's
+    # simplified and Taiwan's traditional ones.
+    if not _has(char, "shift_jis"):
+        return _Kind.CHINESE if _has(char, "gb2312") else _Kind.HAN
+    return _Kind.HAN if _has(char, "gb2312") or _has(char, "big5") else _Kind.JAPANESE
+
+
+def _has(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Likelihoods:

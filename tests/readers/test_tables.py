@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.readers import MAX_LINE, MAX_TEXT, Read, named_encoding, read_documents, table_columns
+from eat_edge.readers.json_lines import record_document
 from eat_edge.types import Document
 
 CSV = 'id,text,lang,url\r\n7,"他在柏林。\r\n又回到""北京""。",zh,u1\r\n\r\n,x,,\r\n'
@@ -49,9 +50,11 @@ def test_files_are_known_by_their_names(tmp_path: Path, name: str) -> None:
 
 def test_tabs(tmp_path: Path) -> None:
     path = tmp_path / "in.tsv"
-    path.write_text('body\tn\n"a\tb"\t1\n', "utf-8")
-    (found,) = read_documents([str(path)], column="body")
-    assert found.document == Document("a\tb", id=f"{path}:2", extra={"n": "1"})
+    path.write_text('body\tn\n"a\t1\nb"\t2\n', "utf-8")
+    first, second = read_documents([str(path)], column="body")
+    # There are no quotes in tab-separated values: a quotation mark is one.
+    assert first.document == Document('"a', id=f"{path}:2", extra={"n": "1"})
+    assert second.document == Document('b"', id=f"{path}:3", extra={"n": "2"})
 
 
 def test_json_lines_have_a_column_too() -> None:
@@ -214,3 +217,18 @@ def test_without_pyarrow_the_extra_is_named(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigError, match=r"eat-edge\[parquet\]"):
         read_documents([str(path)])
+
+
+@pytest.mark.parametrize(
+    ("own", "identifier"), [(7.0, "7"), (7.5, "7.5"), (float("nan"), "x:1"), (b"a1", "a1")]
+)
+def test_identifiers_and_texts_as_tables_have_them(own: object, identifier: str) -> None:
+    record = {"id": own, "text": "东京".encode()}
+    assert record_document(record, Document("", id="x:1"), "text") == Document(
+        "东京", id=identifier
+    )
+
+
+def test_bytes_that_are_no_text_are_named() -> None:
+    found = record_document({"text": b"\xff"}, Document("", id="x:1"), "text")
+    assert found.error == '"text" is bytes that are not UTF-8, not text'

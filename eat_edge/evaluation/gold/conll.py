@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from eat_edge.evaluation.gold.files import at_line, lines_of, printable
 from eat_edge.evaluation.gold.tags import is_tag, tagged_ranges
 from eat_edge.evaluation.spans import GoldDocument, Span
-from eat_edge.text import identify
+from eat_edge.text import identify, is_latin_letter
 from eat_edge.text.languages import UNSPACED
 
 __all__ = ["read_conll"]
@@ -43,8 +44,8 @@ def read_conll(path: Path, lang: str | None) -> list[GoldDocument]:
 
     Each sentence is a document. Its text is the comment ``# text = ...`` where there is one: then
     every token must stand in it, in order, with nothing but whitespace between. Otherwise the text
-    is the tokens, joined without anything in the languages of ``UNSPACED``, with one space in all
-    others. ``# id = ...`` or ``# sent_id = ...`` names the sentence.
+    is the tokens, with one space between them; in the languages of ``UNSPACED`` only between two
+    that touch in Latin letters or digits. ``# id = ...`` or ``# sent_id = ...`` names the sentence.
 
     Args:
         path: The file, compressed or not.
@@ -99,6 +100,17 @@ def _columns(path: Path, sentence: _Sentence) -> _Columns:
 _EXPECTED = "every line needs a token and a tag such as B-PER, I-PER or O"
 
 
+def _joined(tokens: Sequence[str]) -> str:
+    """Join tokens of a language without spaces; words of Latin letters among them have some."""
+    pieces = list(tokens[:1])
+    for before, token in pairwise(tokens):
+        around = before[-1] + token[0]
+        are_words = all(char.isdecimal() or is_latin_letter(char) for char in around)
+        # Numbers are often cut into digits, which are one number.
+        pieces.append(f" {token}" if are_words and not around.isdecimal() else token)
+    return "".join(pieces)
+
+
 def _tagged(path: Path, sentence: _Sentence, columns: _Columns) -> tuple[list[str], list[str]]:
     """Take tokens and tags from the columns of a sentence."""
     tokens, tags = [], []
@@ -122,7 +134,7 @@ def _document(
     number = sentence.lines[0][0]
     text = comments.get("text")
     if text is None:
-        text = ("" if lang in UNSPACED else " ").join(tokens)
+        text = _joined(tokens) if lang in UNSPACED else " ".join(tokens)
     starts, ends = [], []
     at = 0
     for token, (line, _) in zip(tokens, sentence.lines, strict=True):

@@ -1,0 +1,43 @@
+"""What stands at the edge of a name and is no part of it."""
+
+import unicodedata
+
+__all__ = ["trimmed"]
+
+_CLOSERS = {")": "(", "]": "[", "\uff09": "\uff08", "\u300d": "\u300c", "\u300f": "\u300e"}
+_SELECTORS = "\ufe0e\ufe0f"
+"""They choose how the picture before them is drawn."""
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take from a span what no name begins or ends with.
+
+    These are white space, punctuation, currency and other signs, control characters, what is
+    invisible, and marks without their letter. A bracket that would be left open goes with what is
+    in it.
+
+    Args:
+        text: Any text.
+        start: First code point of the span.
+        end: One past its last.
+
+    Returns:
+        A span inside the given one, which begins with a letter or digit and ends with one or with
+        a mark upon it; empty where there is no letter or digit.
+    """
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not _may_end(text, start, end):
+        opener = _CLOSERS.get(text[end - 1])
+        opened = -1 if opener is None else text.rfind(opener, start, end)
+        end = end - 1 if opened < 0 else opened
+    return start, max(start, end)
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    """Whether a span ends with a letter, a digit, or marks upon one."""
+    while end > start and unicodedata.category(text[end - 1])[0] == "M":
+        if text[end - 1] in _SELECTORS:
+            return False
+        end -= 1
+    return end > start and text[end - 1].isalnum()

@@ -1,0 +1,115 @@
+"""Text and input as the world has them, through the whole engine in its fast mode."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+import eat_edge
+from eat_edge import Document, Engine, EngineConfig
+
+CONFIG = EngineConfig(threads=1)
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Engine]:
+    with eat_edge.load(None, CONFIG, mode="fast") as engine:
+        yield engine
+
+
+def names(document: Document) -> list[str]:
+    for entity in document.entities:
+        assert document.text[entity.start : entity.end] == entity.text
+    return [f"{entity.text}/{entity.label}" for entity in document.entities]
+
+
+def found(engine: Engine, text: str) -> list[str]:
+    return names(engine(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("代表团昨天从上\n海飞到东\n京。", ["上\n海/LOC", "东\n京/LOC"]),
+        ("> 代表团昨天从上\n> 海飞到东京。", ["上\n> 海/LOC", "东京/LOC"]),
+        ("バラク・オ\nバマ大統領は京\n都を訪れた。", ["バラク・オ\nバマ/PER", "京\n都/LOC"]),
+        ("Она живёт в Нью-\nЙорке.", ["Нью-\nЙорке/LOC"]),
+        ("成都 重庆 武汉", ["成都/LOC", "重庆/LOC", "武汉/LOC"]),
+        ("东京\t巴黎", ["东京/LOC", "巴黎/LOC"]),
+        ("东京\u200b巴黎", ["东京/LOC", "巴黎/LOC"]),
+        ("总理李 克强访问了巴黎。", ["李 克强/PER", "巴黎/LOC"]),
+        ("Берлин\tПариж", ["Берлин/LOC", "Париж/LOC"]),
+    ],
+)
+def test_gaps_and_line_breaks(fast: Engine, text: str, expected: list[str]) -> None:
+    assert found(fast, text) == expected
+
+
+def test_a_sign_in_kana_makes_no_text_japanese(fast: Engine) -> None:
+    document = fast("丽江の夏天：王石和潘石屹在丽江见面")
+    assert document.lang == "zh"
+    assert "丽江/LOC" in names(document)
+    assert fast("两人去了丰田（トヨタ）的工厂。").lang == "zh"
+
+
+def test_each_sentence_has_its_language(fast: Engine) -> None:
+    text = "马化腾昨天到了巴黎。小泉純一郎は大阪で会見した。The minister went home very late today."
+    document = fast(text)
+    assert {"马化腾/PER", "巴黎/LOC", "小泉純一郎/PER", "大阪/LOC"} == set(names(document))
+
+
+def test_a_stream_goes_on_where_a_table_has_gaps(fast: Engine) -> None:
+    given = cast(Any, ["东京", None, "巴黎", float("nan"), Document(cast(Any, None), id="x")])
+    results = list(fast.pipe(given))
+    assert [bool(one.error) for one in results] == [False, True, False, True, True]
+    assert results[1].error == "document 1 is None, not a text"
+    assert results[4].id == "x"
+
+
+@pytest.mark.parametrize("wrong", [b"abc", 7, ["x"], None])
+def test_what_is_no_text_is_named(fast: Engine, wrong: object) -> None:
+    with pytest.raises(TypeError, match="not a str"):
+        fast(cast(Any, wrong))
+    if wrong is not None:
+        with pytest.raises(TypeError, match=r"document 1 is .*not a str"):
+            list(fast.pipe(cast(Any, ["东京", wrong])))
+
+
+def test_documents_can_be_hashed(fast: Engine) -> None:
+    document = fast("他在东京。")
+    assert len({document, fast("他在东京。"), Document("x", extra={"a": [1]})}) == 2
+
+
+def test_a_relative_bundle_stays_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT / "models")
+    with eat_edge.load("eat-mini", CONFIG, mode="fast") as engine:
+        monkeypatch.chdir(tmp_path)
+        assert found(engine, "他在东京。") == ["东京/LOC"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes descriptors by number")
+@pytest.mark.parametrize(
+    ("closed", "status", "said"), [(1, 2, b"standard output is closed"), (2, 0, b"")]
+)
+def test_closed_streams(tmp_path: Path, closed: int, status: int, said: bytes) -> None:
+    (tmp_path / "a.txt").write_text("hello", "utf-8")
+    command = [sys.executable, "-m", "eat_edge", "tag", str(tmp_path / "a.txt"), "--mode", "fast"]
+    done = subprocess.run(
+        command, capture_output=True, preexec_fn=lambda: os.close(closed), check=False
+    )
+    assert done.returncode == status
+    assert said in done.stderr
+
+
+def test_the_package_imports_nothing_at_once() -> None:
+    code = "import sys; before = set(sys.modules); import eat_edge.__main__; "
+    code += "print(sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.decode().strip() == "['eat_edge', 'eat_edge.__main__']"

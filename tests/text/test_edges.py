@@ -1,0 +1,39 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.text import trimmed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("北京-", "北京"),
+        ("$北京€", "北京"),
+        ("东京\x1a", "东京"),
+        ("「东京」", "东京"),
+        ("北京大学（深圳）", "北京大学"),
+        ("(Берлин)", "Берлин"),
+        ("\u0301Иван", "Иван"),
+        ("राम।", "राम"),
+        ("हिन्दी", "हिन्दी"),
+        ("东京☀\ufe0f", "东京"),
+        ("。！", ""),
+    ],
+)
+def test_names_end_with_letters(text: str, name: str) -> None:
+    start, end = trimmed(text, 0, len(text))
+    assert text[start:end] == name
+
+
+@given(st.text("ab京 -（）.\u0301\u0e31กا\x1a$", max_size=12), st.data())
+def test_a_trimmed_span_is_inside_and_ends_in_writing(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    first, last = trimmed(text, start, end)
+    assert start <= first <= last <= end
+    if first < last:
+        assert text[first].isalnum()
+        assert text[last - 1].isalnum() or unicodedata.category(text[last - 1])[0] == "M"
