@@ -131,7 +131,7 @@ RUNTIME = [module for name, module in MODULES.items() if name.split(".")[0] == "
 
 
 MAX_LINES = 400
-MAX_FILES = 15
+MAX_FILES = 16
 """Modules directly in ``eat_edge``; whatever belongs to a stage is in the folder of the stage."""
 
 
