@@ -17,7 +17,7 @@ def main() -> int:
     try:
         if sys.stderr is None:
             # Whoever closed it wants to read nothing.
-            sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+            sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
         from eat_edge.cli import main as run
 
         return run()

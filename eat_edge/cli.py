@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from pathlib import Path
 from typing import Any, NoReturn
 
 from eat_edge.config import MODES, OFFSETS
@@ -52,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout is None:
             if getattr(arguments, "output", None) is None:
                 raise ConfigError("standard output is closed: open it, or name a file with -o")
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
         status: int = arguments.run(arguments)
     except EatEdgeError as error:
         tell(_with_notes(str(error), error))
