@@ -2,7 +2,13 @@
 
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.romanised import Romanised
-from eat_edge.english.romanise.surnames import COMPOUND, FOREIGN, SURNAMES, surname_sound
+from eat_edge.english.romanise.surnames import (
+    COMPOUND,
+    FOREIGN,
+    JAPANESE,
+    SURNAMES,
+    surname_sound,
+)
 from eat_edge.text.script import script_of
 
 __all__ = ["is_transliteration", "person", "place", "split_person"]
@@ -49,6 +55,8 @@ def split_person(name: str) -> tuple[str, str] | None:
         return None
     if given.startswith(_WITHHELD):
         return family, ""
+    if len(name) > 2 and name[:2] in JAPANESE:
+        return None
     if len(given) > 2 or (length == 1 and family in FOREIGN):
         return None
     if given and all(character in _TRANSLITERATION for character in given):

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from eat_edge.english.romanise.romanised import letter_table
 
-__all__ = ["COMPOUND", "FOREIGN", "SURNAMES", "surname_sound"]
+__all__ = ["COMPOUND", "FOREIGN", "JAPANESE", "SURNAMES", "surname_sound"]
 
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范"
@@ -38,6 +38,18 @@ COMPOUND = MappingProxyType(dict(pair.split(":") for pair in _COMPOUND.split()))
 
 FOREIGN = frozenset("朴阮")
 """Family names of Koreans and Vietnamese above all, whom English does not write in pinyin."""
+
+_JAPANESE_NAMES = (
+    "高桥 高畑 高仓 高岛 高濑 高见泽 石原 石井 石黑 石桥 石破 石塚 石田 松本 松下 松井 松尾 松岛 "
+    "松冈 松村 松浦 松坂 黑泽 黑田 黑木 金子 井上 谷口 谷川 谷崎 池田 池上 水野 水谷 平野 平井 "
+    "平田 平冈 古贺 古田 和田 安倍 安藤 成濑 江崎 江藤 柳井 柳泽 宫本 宫崎 宫城 宫泽 宫田 长谷 "
+    "长岛 长泽 向井 广濑 广末 关口 关根 富冈 富田 羽生 羽田 米仓 米泽 原田 原口 伊藤 伊东 伊集 "
+    "武藤 武田 武内 吉田 吉川 吉野 吉村 吉泽 吉冈 熊谷 麻生 鹿岛 阿部 诸星 柏木 柏原 桑田 桑原 "
+    "高橋 高倉 高島 高瀬 石橋 松島 松岡 黒澤 黒沢 黒田 黒木 宮本 宮崎 宮城 宮澤 宮田 長谷 長島 "
+    "長澤 廣瀨 伊東 吉澤 吉岡 富岡"
+)
+JAPANESE = frozenset(_JAPANESE_NAMES.split())
+"""Japanese family names that begin as a Chinese one does; English reads them otherwise."""
 
 _READ_OTHERWISE = letter_table(
     "单單仇解曾查盖蓋翟任区區缪繆冼洗员乜覃隗召秘繁种祭黑薄尉柏都长訾牟宁寧重车車乐樂华華纪紀应應"

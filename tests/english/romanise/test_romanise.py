@@ -40,6 +40,7 @@ STANDARD = [
 ONLY_TOLD = [
     ("马斯克", "zh", "PER", "Masike"),
     ("安倍晋三", "zh", "PER", "Anbeijinsan"),
+    ("高畑勋", "zh", "PER", "Gaotianxun"),
     ("朴槿惠", "zh", "PER", "Pujinhui"),
     ("格罗兹尼", "zh", "LOC", "Geluozini"),
     ("マクスウェル", "ja", "PER", "Makusuweru"),
