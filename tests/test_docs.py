@@ -37,6 +37,7 @@ NEEDS = {
     "dataset": ("ray", "pandas", "pyarrow"),
     "desktop": ("PySide6",),
     "documents": ("lxml", "openpyxl"),
+    "langchain": ("langchain_core",),
     "ray": ("ray", "pyarrow"),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
     "spacy": ("spacy",),

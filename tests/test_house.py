@@ -43,7 +43,11 @@ OWNERS = {
     "uvicorn": {"eat_edge/server/connection.py", "eat_edge/server/run.py"},
     "pyarrow": {"eat_edge/arrow.py"},
     "ray": {"eat_edge/integrations/ray.py"},
-    "spacy": {"eat_edge/integrations/spacy.py"},
+    "spacy": {
+        "eat_edge/evaluation/gold/docbin.py",
+        "eat_edge/integrations/spacy.py",
+        "eat_edge/writers/docbin.py",
+    },
 }
 """Libraries that one file alone knows."""
 

@@ -34,8 +34,10 @@ _EPILOG = """\
 gold:
   FILE.jsonl   one {"text", "entities": [{"start", "end", "label"}]} a line
   FILE.conll   (also .bio .iob .iob2 .bioes .bmes .tsv .txt) a token and its tag a line
+  FILE.json    exported by Label Studio; .jsonl also by doccano and Prodigy
+  FILE.spacy   a DocBin of spaCy
   DIR          brat: NAME.txt with NAME.ann
-  files also with .xz or .gz; docs/evaluation.md says how each is read
+  .jsonl and .conll also with .xz or .gz; docs/evaluation.md says how each is read
 
 exit status:
   0    every document was evaluated

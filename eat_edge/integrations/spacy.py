@@ -7,9 +7,9 @@ alone: ``spacy.blank("zh").add_pipe("eat_edge")``.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,6 +53,8 @@ class Settings:
         threads: None takes the CPUs available to the process.
         alignment: What becomes of an entity that begins or ends within a token: it grows to whole
             tokens (``"expand"``), shrinks to them (``"contract"``), or is left out (``"strict"``).
+        label_map: Labels of ``doc.ents`` by ours, such as ``{"PER": "PERSON", "LOC": "GPE"}`` for
+            the scheme of spaCy's own pipelines; those that are not named stay as they are.
     """
 
     bundle: str | None = None
@@ -66,6 +68,7 @@ class Settings:
     threads: int | None = None
     alignment: Alignment = "expand"
     translate: bool = False
+    label_map: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def options(self) -> Options:
@@ -112,6 +115,7 @@ class Settings:
         "threads": None,
         "alignment": "expand",
         "translate": False,
+        "label_map": None,
     },
     default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0, "ents_per_type": None},
 )
@@ -129,15 +133,15 @@ def make_component(
     threads: int | None,
     alignment: Alignment,
     translate: bool,
+    label_map: dict[str, str] | None,
 ) -> "EatEdge":
     """Make the component of a pipeline; `Settings` says what the options mean.
 
     Raises:
         ConfigError: An option has no such value. What has another type spaCy refuses itself.
     """
-    settings = Settings(
-        bundle, lang, mode, min_score, labels, offsets, names, ignore, threads, alignment, translate
-    )
+    options = (lang, mode, min_score, labels, offsets, names, ignore)
+    settings = Settings(bundle, *options, threads, alignment, translate, label_map or {})
     return EatEdge(name, settings, nlp.lang or "")
 
 
@@ -181,7 +185,7 @@ class EatEdge(Pipe):
     @property
     def labels(self) -> tuple[str, ...]:
         """Types of entities there are."""
-        return LABELS
+        return tuple(self.settings.label_map.get(label, label) for label in LABELS)
 
     def __call__(self, doc: Doc) -> Doc:
         """Tag one document.
@@ -288,7 +292,7 @@ class EatEdge(Pipe):
         span = doc.char_span(
             entity.start,
             entity.end,
-            label=entity.label,
+            label=self.settings.label_map.get(entity.label, entity.label),
             kb_id=entity.id,
             alignment_mode=self.settings.alignment,
         )

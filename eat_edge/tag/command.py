@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from eat_edge.errors import ConfigError
-from eat_edge.tag.options import STDIO, TABLES, TagOptions
+from eat_edge.tag.arguments import add_arguments
+from eat_edge.tag.options import STDIO, TagOptions
 from eat_edge.types import Document, ExitStatus
 
 if TYPE_CHECKING:
@@ -25,132 +26,19 @@ if TYPE_CHECKING:
 
 __all__ = ["add_tag_command", "tell", "write_all"]
 
-_FORMATS = ("jsonl", "conll", "brat", "html", "text", "csv", "parquet")
-_INPUT_FORMATS = (
-    "auto",
-    "text",
-    "json",
-    "jsonl",
-    "csv",
-    "tsv",
-    "parquet",
-    "docx",
-    "eml",
-    "epub",
-    "html",
-    "markdown",
-    "mbox",
-    "odf",
-    "pdf",
-    "pptx",
-    "subtitles",
-    "xlsx",
-)
-_JOURNALLED = ("jsonl", "conll", "text", "csv")
-"""Formats of which a beginning is worth keeping: each record stands for itself."""
-_EPILOG = """\
-a long run:
-  With -o and jsonl, conll, text or csv, OUT.journal tells how far the run has come. Killed at any
-  moment and started again with the same command, it goes on from there, and the output is the
-  same as without the interruption. Every record goes to the system at once; at most every two
-  seconds, and at the end, the output is brought to disk (fsync) and then the journal. The
-  journal vanishes when all is done. Changed input, options or models are an error, never mixed.
-
-exit status:
-  0    every document was tagged
-  1    some documents carry an error, all others were tagged
-  2    nothing or not everything could be done; standard error says why
-  130  interrupted; what was written is kept
-"""
-
 
 def add_tag_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``tag`` to the command line.
+    """Add ``tag`` and ``names`` to the command line.
 
     Args:
         commands: Where the subcommands are.
         parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
             ``--max-memory`` and those of `eat_edge.config.Options`.
     """
-    parser = commands.add_parser(
-        "tag",
-        parents=parents,
-        help="find the entities in files",
-        epilog=_EPILOG,
-    )
-    parser.add_argument(
-        "files",
-        nargs="*",
-        metavar="FILE",
-        help="text, JSON, tables, office files, archives; - is stdin",
-    )
-    parser.add_argument(
-        "-t",
-        "--text",
-        action="append",
-        dest="texts",
-        default=[],
-        metavar="TEXT",
-        help="a text to tag, instead of files; may be given again",
-    )
-    parser.add_argument(
-        "-r",
-        "--recursive",
-        action="store_true",
-        help="read directories, a document a file; names that begin with a dot are left out",
-    )
-    parser.add_argument(
-        "-o", "--output", metavar="OUT", help="file, written record by record; a directory for brat"
-    )
-    parser.add_argument(
-        "--format", choices=_FORMATS, help="default: text on a terminal, else jsonl"
-    )
-    parser.add_argument(
-        "--unit",
-        choices=("line", "file"),
-        help="one document of a text file; default: line, with -r file",
-    )
-    parser.add_argument(
-        "--input-format",
-        choices=_INPUT_FORMATS,
-        default="auto",
-        help="default: by the file's name; stdin is text",
-    )
-    parser.add_argument(
-        "--column",
-        default="text",
-        metavar="NAME",
-        help="the column of a table, or field of JSON Lines, that has the text; default: text",
-    )
-    parser.add_argument(
-        "--encoding",
-        default="auto",
-        metavar="NAME",
-        help="of the input: utf-8, utf-16, gb18030, big5, shift_jis, euc-jp, euc-kr, ...; default: "
-        "UTF-8, or found out where a file clearly is another of these",
-    )
-    parser.add_argument(
-        "--require-signature",
-        type=Path,
-        metavar="PEM",
-        help="the public key that must have signed the bundle",
-    )
-    cluster = parser.add_argument_group(
-        "on a Ray cluster; FILE and OUT are then directories of shards"
-    )
-    cluster.add_argument(
-        "--ray", metavar="ADDRESS", help="HOST:PORT, auto, or local for this machine alone"
-    )
-    cluster.add_argument(
-        "--workers", type=int, metavar="N", help="engines at once; default: as many as have room"
-    )
-    cluster.add_argument(
-        "--gpus", type=float, default=0.0, metavar="SHARE", help="GPUs for each; default: none"
-    )
-    parser.set_defaults(run=_run)
+    add_arguments(commands, parents, _run)
 
 
 def tell(message: str) -> None:
@@ -224,9 +112,9 @@ def _tag(asked: TagOptions) -> int:
         )
         documents = read_texts(asked.texts) if asked.texts else read()
         _check_output(output, output_format, asked.files)
-        columns = _columns(asked, encoding) if output_format in TABLES else None
+        columns = _columns(asked, encoding) if asked.needs_columns(output_format) else None
         resumed = None
-        if output is not None and _keeps_journal(output, output_format, asked.files):
+        if output is not None and _keeps_journal(asked, output, output_format):
             identity = _identity(asked, output_format)
             resumed = identity, read_journal(journal_path(output), identity)
             done = resumed[1]
@@ -241,7 +129,7 @@ def _tag(asked: TagOptions) -> int:
         ahead = stack.enter_context(ReadAhead(source if bar is None else bar.watch_input(source)))
         results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
-        writer, journal = _open_results(output, output_format, asked.files, columns, resumed, stack)
+        writer, journal = _open_results(asked, output_format, columns, resumed, stack)
         with shown:
             tally = write_all(
                 results if bar is None else bar.watch_results(results), writer, journal, places
@@ -278,9 +166,10 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
 
 
-def _keeps_journal(output: Path, output_format: str, inputs: Sequence[str]) -> bool:
+def _keeps_journal(asked: TagOptions, output: Path, output_format: str) -> bool:
     """Whether a run can be gone on with: a pipe must be the only input, and not be typed."""
-    if not inputs or output_format not in _JOURNALLED:
+    inputs = asked.files
+    if not inputs or not asked.keeps_journal(output_format):
         return False
     if output.exists() and not output.is_file():
         return False
@@ -308,20 +197,20 @@ def _identity(asked: TagOptions, output_format: str) -> "Identity":
 
 
 def _open_results(
-    output: Path | None,
+    asked: TagOptions,
     output_format: str,
-    inputs: Sequence[str],
     columns: "Columns | None",
     resumed: "tuple[Identity, Progress] | None",
     stack: ExitStack,
 ) -> "tuple[Writer, Journal | None]":
     from eat_edge.tag.journal import Journal, journal_path
-    from eat_edge.writers import STREAM_WRITERS, BratWriter, CsvWriter, ParquetWriter
+    from eat_edge.writers import BratWriter
     from eat_edge.writers.create import open_output
     from eat_edge.writers.output import Output, is_private
 
+    output = asked.output
     private = output is not None and is_private(
-        sys.stdin.fileno() if path == STDIO else path for path in inputs
+        sys.stdin.fileno() if path == STDIO else path for path in asked.files
     )
     if output_format == "brat":
         assert output is not None
@@ -340,15 +229,36 @@ def _open_results(
             file.resume(done.num_bytes, done.crc)
             journal = Journal(journal_path(output), identity, file, done)
             stack.enter_context(journal)
-    writer: Writer
-    if output_format == "csv":
-        is_continued = resumed is not None and resumed[1].num_bytes > 0
-        writer = CsvWriter(stream, columns, is_continued=is_continued)
-    elif output_format == "parquet":
-        writer = ParquetWriter(stream, columns)
-    else:
-        writer = STREAM_WRITERS[output_format](stream)
+    is_continued = resumed is not None and resumed[1].num_bytes > 0
+    writer = _writer(asked, output_format, stream, columns, is_continued=is_continued)
     return stack.enter_context(closing(writer)), journal
+
+
+def _writer(
+    asked: TagOptions,
+    output_format: str,
+    stream: BinaryIO,
+    columns: "Columns | None",
+    *,
+    is_continued: bool,
+) -> "Writer":
+    from eat_edge.writers import (
+        STREAM_WRITERS,
+        CsvWriter,
+        EntityCsvWriter,
+        NamesWriter,
+        ParquetWriter,
+    )
+
+    if asked.is_summary:
+        return NamesWriter(stream, output_format, has_mark=asked.bom)
+    if output_format == "csv" and asked.csv == "entities":
+        return EntityCsvWriter(stream, has_mark=asked.bom, is_continued=is_continued)
+    if output_format == "csv":
+        return CsvWriter(stream, columns, has_mark=asked.bom, is_continued=is_continued)
+    if output_format == "parquet":
+        return ParquetWriter(stream, columns)
+    return STREAM_WRITERS[output_format](stream)
 
 
 def _note_places(documents: "Iterable[Read]", places: "deque[Place]") -> Iterator[Document]:

@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError
+from eat_edge.tag.formats import FORMATS, NAME_FORMATS, by_ending
 
 if TYPE_CHECKING:
     from eat_edge.readers import InputFormat
 
-__all__ = ["STDIO", "TABLES", "TagOptions"]
+__all__ = ["STDIO", "TagOptions"]
 
 STDIO = "-"
 """Standard input, or output."""
-
-TABLES = ("csv", "parquet")
-"""Formats that have to know their columns before the first document."""
-
-_COUNTED_IN_CODE_POINTS = ("brat", "conll", "html", "text")
-"""Formats that are written by cutting the text, or that say what their offsets count."""
 
 _NOT_COMPARED = frozenset(
     {"bundle", "files", "gpus", "max_memory", "output", "ray", "require_signature", "texts"}
@@ -38,6 +33,9 @@ class TagOptions:
         texts: Texts themselves, instead of files.
         output: What to write; None is standard output.
         format: Of the output; None chooses one.
+        csv: What a row of CSV is: ``entities`` or ``documents``.
+        bom: Whether CSV begins with a byte order mark.
+        is_summary: Whether the names of all documents are listed, and not the documents.
         options: What to find, and how to count.
         unit: One document of a text file: ``line`` or ``file``.
         input_format: Of the input; ``auto`` goes by the name of each file.
@@ -59,6 +57,9 @@ class TagOptions:
     texts: tuple[str, ...] = ()
     output: Path | None = None
     format: str | None = None
+    csv: str = "entities"
+    bom: bool = False
+    is_summary: bool = False
     options: Options = field(default_factory=Options)
     unit: Literal["line", "file"] = "line"
     input_format: "InputFormat" = "auto"
@@ -126,17 +127,35 @@ class TagOptions:
         Raises:
             ConfigError: It cannot be written there, or not with these offsets.
         """
-        chosen = self.format or ("text" if is_on_terminal else "jsonl")
-        if chosen == "brat" and self.output is None:
-            raise ConfigError("brat output is a directory of files: name it with -o DIR")
-        if chosen == "parquet" and self.output is None:
-            raise ConfigError("Parquet output is no stream: name a file with -o FILE")
-        if self.options.offsets != "code-points" and chosen in _COUNTED_IN_CODE_POINTS:
+        default = "text" if is_on_terminal or self.is_summary else "jsonl"
+        chosen = self.format or by_ending(self.output) or default
+        if self.is_summary:
+            if chosen not in NAME_FORMATS:
+                raise ConfigError(
+                    f"a list of names is {', '.join(NAME_FORMATS)}, not {chosen}: name OUT so, or "
+                    "choose another --format"
+                )
+            return chosen
+        place = FORMATS[chosen].place
+        if place and self.output is None:
+            raise ConfigError(f"{chosen} output is no stream: name where it goes with -o {place}")
+        if self.options.offsets != "code-points" and not FORMATS[chosen].takes_utf16:
+            takes = ", ".join(name for name, one in FORMATS.items() if one.takes_utf16)
             raise ConfigError(
-                f"--offsets {self.options.offsets} is for jsonl, csv and parquet, not {chosen}: "
+                f"--offsets {self.options.offsets} is for {takes}, not {chosen}: "
                 "leave it out, or choose another --format"
             )
         return chosen
+
+    def needs_columns(self, output_format: str) -> bool:
+        """Whether the output has columns for what passes through."""
+        if self.is_summary:
+            return False
+        return output_format == "parquet" or (output_format == "csv" and self.csv == "documents")
+
+    def keeps_journal(self, output_format: str) -> bool:
+        """Whether a beginning of the output is worth keeping."""
+        return FORMATS[output_format].keeps_journal and not self.is_summary
 
     def identity(self, output_format: str) -> dict[str, str | int | None]:
         """What decides what is written, beside the content of input and bundle, as JSON has it.

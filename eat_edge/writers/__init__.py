@@ -1,18 +1,31 @@
-"""Documents out, one by one: JSON Lines, CoNLL, brat, HTML, tables, and text for people."""
+"""Documents out, one by one: for programs, for other tools, for spreadsheets and for people."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import BinaryIO
 
+from eat_edge.writers.annotation import (
+    JsonArrayWriter,
+    LinesWriter,
+    bulk_lines,
+    doccano_lines,
+    iob_lines,
+    label_studio_task,
+    prodigy_lines,
+)
 from eat_edge.writers.base import Writer
 from eat_edge.writers.brat import BratWriter
 from eat_edge.writers.columns import Columns
 from eat_edge.writers.conll import ConllWriter
-from eat_edge.writers.delimited import CsvWriter
+from eat_edge.writers.delimited import CsvWriter, EntityCsvWriter
+from eat_edge.writers.docbin import DocBinWriter
 from eat_edge.writers.html import HtmlWriter
 from eat_edge.writers.jsonl import JsonlWriter
+from eat_edge.writers.names import NamesWriter
 from eat_edge.writers.parquet import ParquetWriter
 from eat_edge.writers.plain import TextWriter
 from eat_edge.writers.record import record_of
+from eat_edge.writers.xlsx import XlsxWriter
 
 __all__ = [
     "FORMATS",
@@ -21,8 +34,10 @@ __all__ = [
     "Columns",
     "ConllWriter",
     "CsvWriter",
+    "EntityCsvWriter",
     "HtmlWriter",
     "JsonlWriter",
+    "NamesWriter",
     "ParquetWriter",
     "TextWriter",
     "Writer",
@@ -34,6 +49,14 @@ STREAM_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {
     "conll": ConllWriter,
     "html": HtmlWriter,
     "text": TextWriter,
+    "json": partial(JsonArrayWriter, object_of=record_of),
+    "xlsx": XlsxWriter,
+    "label-studio": partial(JsonArrayWriter, object_of=label_studio_task),
+    "doccano": partial(LinesWriter, lines_of=doccano_lines),
+    "prodigy": partial(LinesWriter, lines_of=prodigy_lines),
+    "datasets": partial(LinesWriter, lines_of=iob_lines),
+    "bulk": partial(LinesWriter, lines_of=bulk_lines),
+    "spacy": DocBinWriter,
 }
 """Formats that go to one stream of bytes and want to know nothing else."""
 

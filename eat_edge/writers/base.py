@@ -9,6 +9,7 @@ __all__ = [
     "DRAFT",
     "Writer",
     "document_name",
+    "english_or_guess",
     "error_text",
     "one_line",
     "segments",
@@ -119,9 +120,14 @@ def shown_english(entity: Entity) -> str:
     Returns:
         The name; a guess as ``≈ Name? (guess)``; ``–`` where there is neither.
     """
-    if entity.english:
-        return entity.english
-    return f"≈ {entity.english_guess}? (guess)" if entity.english_guess else "–"
+    return english_or_guess(entity.english, entity.english_guess)
+
+
+def english_or_guess(english: str, guess: str) -> str:
+    """A trusted name, or a guess that is marked as one, or a dash."""
+    if english:
+        return english
+    return f"≈ {guess}? (guess)" if guess else "–"
 
 
 def error_text(document: Document) -> str:

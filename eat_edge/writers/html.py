@@ -14,6 +14,7 @@ from eat_edge.writers.base import (
     shown_english,
     visible,
 )
+from eat_edge.writers.tally import NameCount, NameTally
 
 __all__ = ["HtmlWriter"]
 
@@ -69,6 +70,14 @@ mark {
   box-decoration-break: clone; -webkit-box-decoration-break: clone;
 }
 mark[title] { cursor: help; }
+ruby { ruby-position: under; -webkit-ruby-position: after; }
+rt { font-size: .6875em; line-height: 1.3; color: var(--soft); user-select: none; }
+table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.6; }
+caption { margin: 2rem 0 .5rem; font-weight: 650; text-align: start; }
+th { font-weight: 500; font-size: .8125rem; color: var(--soft); }
+th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); text-align: start; }
+td { overflow-wrap: anywhere; }
+.number { text-align: end; font-variant-numeric: tabular-nums; }
 mark::after {
   content: attr(data-label); margin-inline-start: .4em; vertical-align: .12em;
   font-size: .625em; font-weight: 700; letter-spacing: .04em; opacity: .85;
@@ -103,6 +112,7 @@ class HtmlWriter:
         self._stream = stream
         self._num_documents = 0
         self._num_entities: Counter[str] = Counter()
+        self._tally = NameTally()
         self._is_begun = False
 
     def write(self, document: Document) -> None:
@@ -110,6 +120,7 @@ class HtmlWriter:
         self._begin()
         self._num_documents += 1
         self._num_entities.update(entity.label for entity in document.entities)
+        self._tally.count(document)
         self._put(_article(document))
 
     def close(self) -> None:
@@ -122,6 +133,7 @@ class HtmlWriter:
             for label in (*LABELS, *own)
             if self._num_entities[label]
         ]
+        self._put(_table(self._tally.names()))
         self._put(f"</main>\n<footer>{' · '.join(totals)}</footer>\n</body>\n</html>\n")
 
     def _begin(self) -> None:
@@ -154,7 +166,7 @@ def _article(document: Document) -> str:
     direction = "rtl" if document.lang in RIGHT_TO_LEFT else "auto"
     language = "" if document.lang == "und" else f' lang="{_escaped(document.lang)}"'
     text = "".join(
-        _escaped(piece) if entity is None else _mark(piece, entity)
+        _escaped(piece) if entity is None else _mark(piece, entity, document.place_of(entity))
         for piece, entity in segments(document)
     )
     parts = [
@@ -172,14 +184,35 @@ def _article(document: Document) -> str:
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 
-def _mark(piece: str, entity: Entity) -> str:
-    facts = [shown_english(entity), entity.english_source, entity.id]
+def _mark(piece: str, entity: Entity, place: str | None) -> str:
+    facts = [shown_english(entity), entity.english_source, entity.id, place or ""]
     facts += [_NAMES.get(entity.label, entity.label), f"{entity.score:.2f}"]
     title = " · ".join(filter(None, facts))
     label = _escaped(entity.label)
-    return (
+    mark = (
         f'<mark class="{label.lower()}" data-label="{label}" title="{_escaped(title)}">'
         f"{_escaped(piece)}</mark>"
+    )
+    if not entity.english and not entity.english_guess:
+        return mark
+    return f'<ruby>{mark}<rt lang="en">{_escaped(shown_english(entity))}</rt></ruby>'
+
+
+def _table(names: list[NameCount]) -> str:
+    """All names with their counts, nothing where there are none."""
+    if not names:
+        return ""
+    rows = [
+        f"<tr><td>{_escaped(name.text)}</td><td>{_NAMES.get(name.label, _escaped(name.label))}</td>"
+        f'<td lang="en">{_escaped(name.shown_english)}</td><td class="number">{name.count}</td>'
+        f'<td class="number">{name.num_documents}</td></tr>\n'
+        for name in names
+    ]
+    return (
+        '<table>\n<caption>All names</caption>\n<thead><tr><th scope="col">name</th>'
+        '<th scope="col">type</th><th scope="col">English</th><th scope="col" class="number">count'
+        '</th><th scope="col" class="number">documents</th></tr></thead>\n<tbody>\n'
+        f"{''.join(rows)}</tbody>\n</table>\n"
     )
 
 

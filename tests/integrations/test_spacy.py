@@ -108,6 +108,15 @@ def test_entities_and_their_english_names(nlp: Any) -> None:
     assert doc._.eat_edge["error"] is None
 
 
+def test_labels_of_spacys_own_scheme(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixed(monkeypatch, {TEXT: [entity(TEXT, 0, 1)]})
+    labels = {"PER": "PERSON", "LOC": "GPE"}
+    nlp = spacy.blank("zh")
+    component = nlp.add_pipe("eat_edge", config={"label_map": labels})
+    assert [ent.label_ for ent in nlp(TEXT).ents] == ["GPE"]
+    assert component.labels == ("PERSON", "GPE", "ORG", "MISC")
+
+
 def test_the_whole_pipeline_translates(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integration, "load", lambda bundle, config: engine)
     doc = pipeline(mode="full")(TEXT)

@@ -52,7 +52,7 @@ def test_each_is_refused_by_name_and_reading_goes_on(
     good.write_bytes(MAKERS["docx"](TEXTS))
     found = [read.document for read in read_documents([str(hostile / name), str(good)])]
     refused, last = found
-    assert last.text == "\n".join(TEXTS)
+    assert last.text == "\n\n".join(TEXTS)
     assert refused.error is not None and REASONS[name] in refused.error
     assert name in refused.error or name in (refused.id or "")
     assert refused.text == ""

@@ -88,11 +88,11 @@ def test_attachments_are_documents_by_their_names(tmp_path: Path) -> None:
     message.add_attachment(inner)
     path = tmp_path / "a.eml"
     mail, report, logo, forwarded = read(path, bytes(message))
-    assert mail.text == "报告\n李娜 <li@example.org>\n华为\n深圳"
+    assert mail.text == "报告\n\n李娜 <li@example.org>\n\n华为\n\n深圳"
     assert (report.id, place_of(report, "李娜")) == (f"{path}/报告.docx", "paragraph 3")
     assert logo.id == f"{path}/logo.png"
     assert logo.error is not None and "a picture (PNG)" in logo.error
-    assert forwarded.text == "柏林\n无"
+    assert forwarded.text == "柏林\n\n无"
 
 
 def test_word_has_text_boxes_notes_and_headers_once(tmp_path: Path) -> None:
@@ -107,14 +107,14 @@ def test_word_has_text_boxes_notes_and_headers_once(tmp_path: Path) -> None:
     file = io.BytesIO()
     document.save(file)
     found = one(tmp_path / "a.docx", file.getvalue())
-    assert found.text == "正文\n柏林\n华为"
+    assert found.text == "正文\n\n柏林\n\n华为"
     assert [block.place for block in found.blocks] == ["paragraph 1", "paragraph 2", "header"]
 
 
 def test_lines_of_a_page_are_put_together(tmp_path: Path) -> None:
     lines = ["国务院总理星期三在北京会见了来访的德国联邦总理默", "克尔，双方交换了意见。", "完了"]
     document = one(tmp_path / "a.pdf", make_pdf([lines]))
-    assert document.text == "".join(lines[:2]) + "\n完了"
+    assert document.text == "".join(lines[:2]) + "\n\n完了"
 
 
 def test_html_is_what_a_reader_sees(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_html_is_what_a_reader_sees(tmp_path: Path) -> None:
     for codec in ("utf-8-sig", "gb18030"):
         head = page.replace("<head>", f'<head><meta charset="{codec}">')
         document = one(tmp_path / "a.html", (page if "sig" in codec else head).encode(codec))
-        assert document.text == "标题\n华为\n深圳\n一 二\n三\n四"
+        assert document.text == "标题\n\n华为\n深圳\n\n一 二\n\n三\n\n四"
         assert place_of(document, "三") == "paragraph 3"
     assert read(tmp_path / "b.html", b"")[0].text == ""
 

@@ -20,6 +20,8 @@ from eat_edge.writers import Columns, CsvWriter
 OWN = ["id", "lang", "text", "entities", "translation", "translation_notes", "error", "error_kind"]
 BERLIN = Entity(2, 4, "柏林", "LOC", 0.5, "Berlin", ("lexicon",))
 
+DOCUMENT_ROWS = ["--format", "csv", "--csv", "documents"]
+
 
 def rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
@@ -84,7 +86,7 @@ def test_any_text_is_read_as_it_was(texts: list[str]) -> None:
 def test_from_table_to_table(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text('n,body\r\n1,他在柏林。\r\n2,"a\r\nb"\r\n', "utf-8", newline="")
-    result = run(str(source), "--column", "body", "--format", "csv")
+    result = run(str(source), "--column", "body", *DOCUMENT_ROWS)
     assert (result.returncode, result.stderr) == (0, b"")
     header, first, second = rows(result.stdout)
     assert header == [*OWN, "n"]
@@ -92,7 +94,7 @@ def test_from_table_to_table(tmp_path: Path) -> None:
     assert "Berlin" in first[3]
     assert (second[2], second[7]) == ("a\r\nb", "2")
     piped = run(
-        *("-", "--input-format", "csv", "--column", "body", "--format", "csv"),
+        *("-", "--input-format", "csv", "--column", "body", *DOCUMENT_ROWS),
         input=source.read_bytes(),
     )
     assert piped.stdout.replace(b"stdin:", f"{source}:".encode()) == result.stdout
@@ -102,29 +104,31 @@ def test_a_wrong_column_leaves_an_older_output_alone(tmp_path: Path) -> None:
     source, out = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("body\nx\n")
     out.write_text("older")
-    result = run(str(source), "--format", "csv", "-o", str(out))
+    result = run(str(source), *DOCUMENT_ROWS, "-o", str(out))
     assert result.returncode == 2
     assert b"has no column 'text'; it has 'body'" in result.stderr
     assert out.read_text() == "older"
 
 
 @pytest.mark.parametrize("is_pipe", [False, True])
-def test_an_interrupted_table_is_gone_on_with(tmp_path: Path, is_pipe: bool) -> None:
+@pytest.mark.parametrize("rows", ["documents", "entities"])
+def test_an_interrupted_table_is_gone_on_with(tmp_path: Path, is_pipe: bool, rows: str) -> None:
+    form = ["--format", "csv", "--csv", rows, "--bom"]
     source, whole, out = (tmp_path / name for name in ("in.csv", "whole.csv", "out.csv"))
     lines = "".join(f'{n},"第{n}次\n访问柏林。"\n' for n in range(2_000))
     source.write_text(f"n,text\n{lines}", "utf-8")
     options: dict[str, Any] = {"input": source.read_bytes()} if is_pipe else {}
     inputs = ["-", "--input-format", "csv"] if is_pipe else [str(source)]
-    assert run(*inputs, "--format", "csv", "-o", str(whole), **options).returncode == 0
+    assert run(*inputs, *form, "-o", str(whole), **options).returncode == 0
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
 
-    stopped = run(*inputs, "--format", "csv", "-o", str(out), preexec_fn=limit, **options)
+    stopped = run(*inputs, *form, "-o", str(out), preexec_fn=limit, **options)
     assert stopped.returncode == 2
     kept = out.read_bytes()
     assert kept.endswith(b"\r\n") and whole.read_bytes().startswith(kept)
-    gone_on = run(*inputs, "--format", "csv", "-o", str(out), **options)
+    gone_on = run(*inputs, *form, "-o", str(out), **options)
     assert gone_on.returncode == 0
     assert b"going on in" in gone_on.stderr
     assert out.read_bytes() == whole.read_bytes()
@@ -161,4 +165,4 @@ def test_a_disk_that_is_full_is_one_line(tmp_path: Path) -> None:
 def test_parquet_needs_a_file() -> None:
     result = run("-", "--format", "parquet", input=b"")
     assert result.returncode == 2
-    assert b"name a file with -o" in result.stderr
+    assert b"name where it goes with -o" in result.stderr

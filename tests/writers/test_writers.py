@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.tag import formats
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers import (
     FORMATS,
@@ -83,19 +84,22 @@ class Recorder(io.BytesIO):
         return self.is_terminal
 
 
-@pytest.mark.parametrize("writer", STREAM_WRITERS.values())
-def test_each_document_is_flushed_whole(writer: type[Writer]) -> None:
+WRITTEN_AT_END = ("spacy", "xlsx")
+
+
+@pytest.mark.parametrize("name", [name for name in STREAM_WRITERS if name not in WRITTEN_AT_END])
+def test_each_document_is_flushed_whole(name: str) -> None:
     stream = Recorder()
-    opened = writer(stream)  # type: ignore[call-arg]
+    opened = STREAM_WRITERS[name](stream)
     opened.write(DOCUMENT)
     assert stream.flushed[-1] == stream.getvalue()
-    assert "柏林".encode() in stream.flushed[-1]
+    assert "柏林".encode() in stream.flushed[-1].replace(b'","', b"")
     opened.close()
     assert not stream.closed
 
 
 def test_formats_are_those_of_the_command() -> None:
-    assert sorted(FORMATS) == ["brat", "conll", "csv", "html", "jsonl", "parquet", "text"]
+    assert sorted(FORMATS) == sorted(formats.FORMATS)
 
 
 def test_jsonl_record() -> None:
@@ -233,6 +237,7 @@ class PageReader(HTMLParser):
         self.open: list[str] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.texts: list[str] = []
+        self.english: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
@@ -245,7 +250,9 @@ class PageReader(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if "p" in self.open:
+        if "rt" in self.open:
+            self.english.append(data)
+        elif "p" in self.open:
             self.texts[-1] += data
 
 
@@ -263,6 +270,8 @@ def test_html_page_is_complete_and_alone() -> None:
         "InputError: invalid UTF-8\nin here",
     ]
     marks = [attributes for tag, attributes in reader.elements if tag == "mark"][len(LABELS) :]
+    assert reader.english == ["Li Keqiang", "Berlin", "Li"]
+    assert "<td>李克强</td><td>person</td>" in page
     assert marks[0]["title"] == "Li Keqiang · person · 0.97"
     assert [mark["data-label"] for mark in marks] == ["PER", "LOC", "LOC"]
     assert {"dir": "rtl", "lang": "ar"} in [attributes for _, attributes in reader.elements]

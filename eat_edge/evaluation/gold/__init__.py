@@ -1,12 +1,14 @@
-"""Gold from files: JSON Lines, CoNLL, brat."""
+"""Gold from files: JSON Lines, CoNLL, brat, and what annotation tools export."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from eat_edge.errors import InputError
+from eat_edge.evaluation.gold.annotation import read_label_studio
 from eat_edge.evaluation.gold.brat import read_brat
 from eat_edge.evaluation.gold.conll import read_conll
+from eat_edge.evaluation.gold.docbin import read_docbin
 from eat_edge.evaluation.gold.files import COMPRESSED, printable
 from eat_edge.evaluation.gold.jsonl import read_jsonl
 from eat_edge.evaluation.labels import LabelMap
@@ -47,9 +49,10 @@ def read_gold(
 ) -> GoldSet:
     """Read gold in the form that the name of its file says.
 
-    A directory is brat. Files are JSON Lines (``.jsonl``, ``.ndjson``) or CoNLL (``.conll``,
-    ``.bio``, ``.iob``, ``.iob2``, ``.bioes``, ``.bmes``, ``.tsv``, ``.txt``), each also with
-    ``.xz`` or ``.gz``. All of it is read and checked, whatever the limit.
+    A directory is brat. Files are JSON Lines (``.jsonl``, ``.ndjson``), an export of Label Studio
+    (``.json``), a DocBin (``.spacy``) or CoNLL (``.conll``,
+    ``.bio``, ``.iob``, ``.iob2``, ``.bioes``, ``.bmes``, ``.tsv``, ``.txt``); JSON Lines and CoNLL
+    also with ``.xz`` or ``.gz``. All of it is read and checked, whatever the limit.
 
     Args:
         path: File or directory.
@@ -94,10 +97,14 @@ def _documents(path: Path, lang: str | None) -> list[GoldDocument]:
         return read_jsonl(path)
     if form in _CONLL:
         return read_conll(path, lang)
+    if form == ".json":
+        return read_label_studio(path)
+    if form == ".spacy":
+        return read_docbin(path)
     raise InputError(
         f"{printable(path)!r} is no gold by its name: JSON Lines end in "
         f"{' '.join(sorted(_JSONL))}, CoNLL in {' '.join(sorted(_CONLL))}, each also with "
-        ".xz or .gz; brat is a directory"
+        ".xz or .gz; Label Studio's export in .json, a DocBin in .spacy; brat is a directory"
     )
 
 

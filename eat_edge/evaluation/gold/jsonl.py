@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from eat_edge.evaluation.gold.annotation import as_entities
 from eat_edge.evaluation.gold.files import at_line, lines_of, printable
 from eat_edge.evaluation.spans import GoldDocument, Span
 
@@ -45,6 +46,7 @@ def _document(line: str, place: str) -> GoldDocument:
         raise ValueError(f"broken JSON: {error}") from error
     if not isinstance(row, dict):
         raise ValueError('not an object: write {"text": ..., "entities": [...]}')
+    row = as_entities(row)
     text, entities = row.get("text"), row.get("entities")
     if not isinstance(text, str):
         raise ValueError('no "text": every line of gold needs the text it marks')

@@ -6,6 +6,8 @@ from eat_edge.types import Block
 
 __all__ = ["Attached", "Parsed", "RefusedError", "TextBuilder"]
 
+_BETWEEN = "\n\n"
+
 
 class RefusedError(Exception):
     """A file that is not read; the message says why and what to do."""
@@ -40,7 +42,7 @@ class Attached:
 
 
 class TextBuilder:
-    """Puts a text together from blocks, with a line feed between.
+    """Puts a text together from blocks, with a blank line between: no sentence goes on over one.
 
     Args:
         max_chars: Code points beyond which it is given up.
@@ -68,8 +70,8 @@ class TextBuilder:
         if not self._blocks or self._blocks[-1].place != place:
             self._blocks.append(Block(self._num_chars, place))
         self._pieces.append(text)
-        self._num_chars += len(text) + 1
-        if self._num_chars > self.max_chars + 1:
+        self._num_chars += len(text) + len(_BETWEEN)
+        if self._num_chars > self.max_chars + len(_BETWEEN):
             raise RefusedError(
                 f"its text has more than {self.max_chars} characters: split it into shorter "
                 "documents"
@@ -77,4 +79,4 @@ class TextBuilder:
 
     def parsed(self, name: str = "") -> Parsed:
         """The text so far, as a document of this name."""
-        return Parsed("\n".join(self._pieces), tuple(self._blocks), name)
+        return Parsed(_BETWEEN.join(self._pieces), tuple(self._blocks), name)

@@ -43,7 +43,8 @@ def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
         except pypdfium2.PdfiumError as error:
             raise RefusedError(f"its page {number} is damaged: {error}") from error
         lines = _HYPHEN.sub("", text).splitlines()
-        builder.add("\n".join(unwrapped(lines)), f"page {number}")
+        for paragraph in unwrapped(lines):
+            builder.add(paragraph, f"page {number}")
         page.close()
     found = builder.parsed()
     if num_pages and not found.text:

@@ -1,0 +1,258 @@
+"""What other tools read of ours, and what we read of theirs: nothing is lost on the way."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.errors import InputError
+from eat_edge.evaluation.gold import read_gold
+from eat_edge.evaluation.labels import LabelMap
+from eat_edge.evaluation.spans import GoldDocument
+from eat_edge.tag.formats import FORMATS
+from eat_edge.types import Block, Document, Entity
+from eat_edge.writers import STREAM_WRITERS, EntityCsvWriter, NamesWriter, Writer
+from eat_edge.writers.entity_rows import ENTITY_COLUMNS
+
+TEXT = "😀 李娜 в Берлин,\n=柏林"
+
+
+def entity(start: int, text: str, label: str, english: str = "", **facts: Any) -> Entity:
+    return Entity(start, start + len(text), text, label, 0.9, english, ("source",), **facts)
+
+
+DOCUMENTS = (
+    Document(
+        TEXT,
+        id="a.docx",
+        lang="zh",
+        entities=(
+            entity(2, "李娜", "PER", "Li Na", id="Q1"),
+            entity(7, "Берлин", "LOC", "Berlin"),
+            entity(15, "=柏林", "LOC", english_guess="Bolin"),
+        ),
+        blocks=(Block(0, "page 1"), Block(15, "page 2")),
+    ),
+    Document("柏林 柏林", id="b", lang="zh", entities=(entity(0, "柏林", "LOC", "Berlin"),)),
+    Document("", id="c.exe", error="it is a program", error_kind="InputError"),
+    Document("没有", id="d"),
+)
+GOOD = [document for document in DOCUMENTS if document.error is None]
+
+
+def written(make: Callable[[BinaryIO], Writer], documents: Any = DOCUMENTS) -> bytes:
+    stream = io.BytesIO()
+    writer = make(stream)
+    for document in documents:
+        writer.write(document)
+    writer.close()
+    return stream.getvalue()
+
+
+def gold(path: Path, data: bytes) -> list[GoldDocument]:
+    path.write_bytes(data)
+    return list(read_gold(path, labels=LabelMap()).documents)
+
+
+def spans_of(document: Document | GoldDocument) -> list[tuple[int, int, str]]:
+    found = document.spans if isinstance(document, GoldDocument) else document.entities
+    return [(one.start, one.end, one.label) for one in found]
+
+
+def test_every_format_has_a_writer() -> None:
+    assert set(FORMATS) == {*STREAM_WRITERS, "brat", "csv", "parquet"}
+
+
+def test_csv_has_a_row_an_entity_and_loses_no_error() -> None:
+    data = written(lambda stream: EntityCsvWriter(stream, has_mark=True))
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert tuple(rows[0]) == ENTITY_COLUMNS
+    assert [(row["document"], row["place"], row["text"]) for row in rows] == [
+        ("a.docx", "page 1", "李娜"),
+        ("a.docx", "page 1", "Берлин"),
+        ("a.docx", "page 2", "=柏林"),
+        ("b", "", "柏林"),
+        ("c.exe", "", ""),
+    ]
+    assert rows[4]["error"] == "InputError: it is a program"
+    assert (rows[0]["english"], rows[2]["english_guess"]) == ("Li Na", "Bolin")
+
+
+def test_a_run_that_goes_on_writes_no_second_header() -> None:
+    data = written(lambda stream: EntityCsvWriter(stream, has_mark=True, is_continued=True))
+    assert data.startswith(b"a.docx,")
+    assert written(EntityCsvWriter, ()).decode().strip().split(",") == list(ENTITY_COLUMNS)
+
+
+def test_a_workbook_has_entities_and_names_and_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(written(STREAM_WRITERS["xlsx"]))
+    workbook = openpyxl.load_workbook(path)
+    assert workbook.sheetnames == ["entities", "names"]
+    rows = list(workbook["entities"].values)
+    assert rows[0] == ENTITY_COLUMNS and len(rows) == 6
+    cell = workbook["entities"]["F4"]
+    assert (cell.value, cell.data_type) == ("=柏林", "s")
+    assert ("柏林", "LOC", "Berlin", None, 1, 1, "b") in workbook["names"].values
+
+
+def test_the_list_of_names() -> None:
+    documents = [*DOCUMENTS, DOCUMENTS[1], Document("柏林", entities=(entity(0, "柏林", "LOC"),))]
+    lines = written(lambda stream: NamesWriter(stream, "jsonl"), documents).splitlines()
+    assert json.loads(lines[0]) == {
+        "text": "柏林",
+        "label": "LOC",
+        "english": "Berlin",
+        "english_guess": "",
+        "count": 3,
+        "documents": 3,
+        "first": "b",
+    }
+    assert len(lines) == 4
+    text = written(lambda stream: NamesWriter(stream, "text")).decode().splitlines()
+    assert text[0].split() == ["name", "type", "English", "count", "documents"]
+    assert "=柏林   LOC   ≈ Bolin? (guess)  1      1" in text
+    table = written(lambda stream: NamesWriter(stream, "csv")).decode().splitlines()
+    assert table[0] == "text,label,english,english_guess,count,documents,first"
+
+
+@pytest.mark.parametrize("name", ["doccano", "prodigy", "label-studio", "spacy"])
+def test_gold_is_read_of_what_was_written(tmp_path: Path, name: str) -> None:
+    ending = {"label-studio": ".json", "spacy": ".spacy"}.get(name, ".jsonl")
+    data = written(STREAM_WRITERS[name], GOOD)
+    if name == "label-studio":
+        # What somebody accepts of our predictions is an annotation.
+        tasks = json.loads(data)
+        for task in tasks:
+            task["annotations"] = [{"was_cancelled": True, "result": []}, *task.pop("predictions")]
+        data = json.dumps(tasks).encode()
+    found = gold(tmp_path / f"gold{ending}", data)
+    assert [document.text for document in found] == [document.text for document in GOOD]
+    assert [*map(spans_of, found)] == [*map(spans_of, GOOD)]
+
+
+def test_tokens_with_tags_are_gold(tmp_path: Path) -> None:
+    found = gold(tmp_path / "a.jsonl", written(STREAM_WRITERS["datasets"], GOOD[1:2]))
+    assert (found[0].text, spans_of(found[0])) == ("柏林柏林", [(0, 2, "LOC")])
+    row = b'{"tokens": ["Putin", "in", "Berlin"], "ner_tags": ["B-PER", "O", "B-LOC"]}'
+    (document,) = gold(tmp_path / "b.jsonl", row)
+    assert (document.text, spans_of(document)) == (
+        "Putin in Berlin",
+        [(0, 5, "PER"), (9, 15, "LOC")],
+    )
+
+
+EXPORTS: dict[str, dict[str, Any]] = {
+    "doccano, labels": {"text": "柏林", "labels": [[0, 2, "GPE"]]},
+    "doccano, relations": {
+        "text": "柏林",
+        "entities": [{"id": 1, "label": "LOC", "start_offset": 0, "end_offset": 2}],
+        "relations": [],
+    },
+    "prodigy": {
+        "text": "柏林",
+        "tokens": [{"text": "柏林", "start": 0, "end": 2, "id": 0}],
+        "spans": [{"start": 0, "end": 2, "token_start": 0, "token_end": 0, "label": "LOC"}],
+        "answer": "accept",
+    },
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_lines_as_tools_export_them(tmp_path: Path, name: str) -> None:
+    (document,) = gold(tmp_path / "a.jsonl", json.dumps(EXPORTS[name]).encode())
+    assert spans_of(document) == [(0, 2, "LOC")]
+
+
+def test_what_was_rejected_is_no_gold(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a\.jsonl:1: its answer is 'reject'"):
+        gold(tmp_path / "a.jsonl", json.dumps({**EXPORTS["prodigy"], "answer": "reject"}).encode())
+
+
+def test_the_short_export_of_label_studio(tmp_path: Path) -> None:
+    label = [{"start": 0, "end": 2, "text": "柏林", "labels": ["LOC"]}]
+    tasks = [{"id": 7, "text": "柏林", "label": label}, {"id": 8, "text": "无"}]
+    first, second = gold(tmp_path / "a.json", json.dumps(tasks).encode())
+    assert (first.id, spans_of(first), spans_of(second)) == ("7", [(0, 2, "LOC")], [])
+    for broken in (
+        b"{}",
+        b"[1]",
+        b'[{"id": 1}]',
+        b"x",
+        b'[{"text": "a", "label": [{"start": 9}]}]',
+    ):
+        with pytest.raises(InputError, match=r"a\.json"):
+            gold(tmp_path / "a.json", broken)
+
+
+def test_a_docbin_is_spacys(tmp_path: Path) -> None:
+    spacy = pytest.importorskip("spacy")
+    from spacy.tokens import DocBin
+
+    nlp = spacy.blank("xx")
+    docs = list(DocBin().from_bytes(written(STREAM_WRITERS["spacy"])).get_docs(nlp.vocab))
+    assert [doc.text for doc in docs] == [document.text for document in DOCUMENTS]
+    ent = docs[0].ents[0]
+    assert (ent.text, ent.label_, ent.kb_id_) == ("李娜", "PER", "Q1")
+    assert docs[2].user_data == {"id": "c.exe", "error": "it is a program"}
+    with pytest.raises(InputError, match="no DocBin"):
+        gold(tmp_path / "a.spacy", b"nonsense")
+
+
+@given(st.text(st.sampled_from("柏林a .😀\n\u3000\t\u0301")), st.sampled_from(["zh", "ru"]))
+def test_a_docbin_keeps_any_text(text: str, lang: str) -> None:
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    data = written(STREAM_WRITERS["spacy"], [Document(text, lang=lang)])
+    (doc,) = DocBin().from_bytes(data).get_docs(Vocab())
+    assert doc.text == text
+
+
+def test_bulk_lines_are_pairs() -> None:
+    lines = [json.loads(line) for line in written(STREAM_WRITERS["bulk"]).splitlines()]
+    assert lines[0] == {"index": {"_id": "a.docx"}}
+    assert lines[1]["entities"][2]["place"] == "page 2"
+    assert len(lines) == 2 * len(DOCUMENTS)
+    long = written(STREAM_WRITERS["bulk"], [Document("a", id="长" * 200)])
+    assert json.loads(long.splitlines()[0]) == {"index": {}}
+
+
+def test_json_is_one_list() -> None:
+    records = json.loads(written(STREAM_WRITERS["json"]))
+    assert [record["id"] for record in records] == [document.id for document in DOCUMENTS]
+    assert json.loads(written(STREAM_WRITERS["json"], ())) == []
+
+
+def test_data_sets_are_read_by_datasets(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(written(STREAM_WRITERS["datasets"], GOOD))
+    found = datasets.load_dataset("json", data_files=str(path), cache_dir=str(tmp_path))["train"]
+    assert found[0]["tokens"][:4] == ["😀", "李", "娜", "в"]
+    assert found[0]["ner_tags"][:4] == ["O", "B-PER", "I-PER", "O"]
+
+
+def test_label_studio_converts_its_annotations(tmp_path: Path) -> None:
+    converter = pytest.importorskip("label_studio_sdk.converter")
+    task = json.loads(written(STREAM_WRITERS["label-studio"], GOOD[1:2]))[0]
+    task |= {"id": 1, "annotations": [{"id": 1, **task.pop("predictions")[0]}]}
+    source = tmp_path / "export.json"
+    source.write_text(json.dumps([task]), "utf-8")
+    config = (
+        '<View><Labels name="label" toName="text"><Label value="LOC"/></Labels>'
+        '<Text name="text" value="$text"/></View>'
+    )
+    converter.Converter(config, str(tmp_path)).convert_to_json_min(
+        str(source), str(tmp_path / "out"), is_dir=False
+    )
+    (found,) = read_gold(tmp_path / "out" / "result.json", labels=LabelMap()).documents
+    assert spans_of(found) == [(0, 2, "LOC")]
