@@ -5,8 +5,8 @@
 3. ``mentions``: it tags the English side of parallel text, and its names are carried over.
 4. ``crossing``: pieces that names end inside of are left out, now that names are known.
 5. ``tagger``: it learns from English and from the carried names of all languages at once.
-6. ``selftrain``: it reads these sentences, whose translations know the types, and others without a
-   translation, and learns from what is sure.
+6. ``selftrain``: it reads these sentences and others without a translation, and learns from what it
+   is sure of or others agree with.
 7. ``export``: the runtime's three files.
 """
 
@@ -14,8 +14,9 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from pathlib import Path
+
+import orjson
 
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
@@ -25,14 +26,14 @@ from export.encoder.e5_file import E5File, find_e5, read_e5
 from export.encoder.vocabulary import Vocabulary, crossing_pieces, load, prune
 from export.mini.manifest import TRANSLATED
 from export.mini.parallel.corpus import simplified_table
-from export.mini.parallel.mentions import ReadPair, read_mentions, write_mentions
-from export.mini.parallel.projection import project
+from export.mini.parallel.mentions import write_mentions
+from export.mini.parallel.projection import DOUBTFUL, project
 from export.mini.parallel.similarity import SimilarityAligner
 from export.mini.parallel.word_alignment import align_words
 from export.mini.tagger.english import SOURCES, EnglishSampler
 from export.mini.tagger.mixture import LANGUAGE_WEIGHTS, Mixture
 from export.mini.tagger.projected import ProjectedSampler
-from export.mini.tagger.selftrain import write_read
+from export.mini.tagger.selftrain import write_agreed
 from export.mini.tagger.stage import MODEL, PIECES, Stage
 from export.mini.tagger.train import Schedule
 from export.mini.tagger.unlabelled import read_unlabelled
@@ -48,12 +49,12 @@ __all__ = ["TaggerRecipe"]
 
 ROUNDS = 2
 """Of self-training."""
-FEW = 24_000
+FEW = 12_000
 """Pairs that are read of a language that is not translated."""
 FEW_HELD_OUT = 300
 """Those of them that are left for the fusion."""
-MOST_PAIRS = 16_000
-"""Sentences with a translation that are read in a round of self-training, of a language."""
+MOST_AGAIN = 12_000
+"""Projected sentences of a language that are read once more in a round of self-training."""
 HALF = 0.5
 """Training time of English, and of a round of self-training, against that of all languages."""
 
@@ -223,21 +224,25 @@ class TaggerRecipe:
                 for lang, path in paths.items():
                     for part in to_make(path):
                         sentences = self._to_read(lang, lexicon)
-                        seen, kept = write_read(sentences, lang, tagger, lexicon, part)
+                        seen, kept = write_agreed(sentences, lang, tagger, lexicon, part)
                         _log.info("%s: learns from %d of %d sentences", lang, kept, seen)
         return list(paths.values())
 
-    def _to_read(self, lang: str, lexicon: Lexicon) -> Iterator[str | ReadPair]:
-        """Sentences with a translation that has mentions, and others."""
+    def _to_read(
+        self, lang: str, lexicon: Lexicon
+    ) -> Iterator[tuple[str, Sequence[tuple[int, int, str]]]]:
+        """Sentences with what was projected onto them, and others."""
         known: set[str] = set()
-        path = self.work.mentions(lang)
-        if path.exists():
-            pairs = islice(read_mentions(path), self.num_held_out(lang), None)
-            named = (pair for pair in pairs if any(one.label != "MISC" for one in pair.mentions))
-            for pair in islice(named, MOST_PAIRS):
-                known.add(pair.text)
-                yield pair
-        yield from read_unlabelled(
+        number = 0
+        if self.work.projected(lang).exists():
+            with self.work.projected(lang).open("rb") as lines:
+                for row in map(orjson.loads, lines):
+                    known.add(row["text"])
+                    spans = [(start, end, label) for start, end, label in row["spans"]]
+                    if number < MOST_AGAIN and any(label != DOUBTFUL for *_, label in spans):
+                        number += 1
+                        yield row["text"], spans
+        for text in read_unlabelled(
             self.data,
             lang,
             lexicon,
@@ -245,7 +250,8 @@ class TaggerRecipe:
             skip=self.num_held_out(lang),
             known=known,
             accept=self.accept,
-        )
+        ):
+            yield text, ()
 
     def _count(self, lang: str) -> int:
         return self.read_sentences if lang in TRANSLATED else min(self.read_sentences, FEW)

@@ -13,11 +13,10 @@ from eat_edge.names import Name, NameMatch
 from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.tagger import Tagger
 from export.lexicon import Surface, write_index, write_language
-from export.mini.parallel.mentions import ReadPair
 from export.mini.parallel.projection import DOUBTFUL
 from export.mini.tagger import selftrain
 from export.mini.tagger.examples import BIO
-from export.mini.tagger.selftrain import agreed_spans, write_read
+from export.mini.tagger.selftrain import agreed_spans, write_agreed
 
 ENCODER = Path(__file__).parents[3] / "assets" / "encoder"
 WORDS = [(number, number + 1) for number in range(10)]
@@ -38,9 +37,10 @@ def rows(*spans: tuple[int, int, str, float], outside: float = 0.99) -> NDArray[
 
 def found(
     *spans: tuple[int, int, str, float],
+    projected: tuple[tuple[int, int, str], ...] = (),
     matches: tuple[NameMatch, ...] = (),
 ) -> list[tuple[int, int, str]] | None:
-    agreed = agreed_spans(WORDS, rows(*spans), BioDecoder(BIO), matches)
+    agreed = agreed_spans(WORDS, rows(*spans), BioDecoder(BIO), matches, projected)
     return None if agreed is None else list(agreed)
 
 
@@ -49,20 +49,43 @@ def match(start: int, end: int, label: str, prior: float = 0.9) -> NameMatch:
 
 
 @pytest.mark.parametrize(
-    ("score", "listed", "expected"),
+    ("score", "projected", "listed", "expected"),
     [
         # Nobody else knows it.
-        (0.95, None, "LOC"),
-        (0.85, None, DOUBTFUL),
+        (0.95, None, None, "LOC"),
+        (0.85, None, None, DOUBTFUL),
         # The lexicon has it, as this or as something else.
-        (0.85, "LOC", "LOC"),
-        (0.85, "ORG", DOUBTFUL),
-        (0.65, "LOC", DOUBTFUL),
+        (0.85, None, "LOC", "LOC"),
+        (0.85, None, "ORG", DOUBTFUL),
+        (0.65, None, "LOC", DOUBTFUL),
+        # The projection says the same, another type, or other ends.
+        (0.62, (*BERLIN, "LOC"), None, "LOC"),
+        (0.95, (*BERLIN, "ORG"), None, "LOC"),
+        (0.8, (*BERLIN, "ORG"), None, DOUBTFUL),
+        (0.55, (*BERLIN, "ORG"), None, "ORG"),
+        (0.95, (2, 6, "LOC"), None, "LOC"),
+        (0.91, (2, 6, "LOC"), None, DOUBTFUL),
+        # A doubt of the projection is none of its opinions.
+        (0.91, (2, 6, DOUBTFUL), None, "LOC"),
     ],
 )
-def test_what_the_tagger_found(score: float, listed: str | None, expected: str) -> None:
+def test_what_the_tagger_found(
+    score: float, projected: tuple[int, int, str] | None, listed: str | None, expected: str
+) -> None:
+    said = (projected,) if projected else ()
     matches = (match(*BERLIN, listed),) if listed else ()
-    assert found((*BERLIN, "LOC", score), matches=matches) == [(*BERLIN, expected)]
+    assert found((*BERLIN, "LOC", score), projected=said, matches=matches) == [(*BERLIN, expected)]
+
+
+def test_what_the_projection_alone_has_is_kept_where_it_may_be() -> None:
+    assert found(projected=((*BERLIN, "LOC"),)) == [(*BERLIN, DOUBTFUL)]
+    assert found(projected=((*BERLIN, "LOC"),), matches=(match(*BERLIN, "LOC", 0.2),)) == [
+        (*BERLIN, "LOC")
+    ]
+    hinted = rows()
+    hinted[2, 0], hinted[2, 1] = 0.8, 0.19
+    spans = agreed_spans(WORDS, hinted, BioDecoder(BIO), (), ((*BERLIN, "LOC"),))
+    assert spans == ((*BERLIN, "LOC"),)
 
 
 def test_words_that_may_be_names_are_doubtful() -> None:
@@ -96,11 +119,10 @@ def test_files_are_read_in_order_and_spans_are_sound(
         "李克强总理星期三访问了柏林。",
         "我们在上海市新公司。",
     ]
-    pair = ReadPair("news", texts[2], "Li Keqiang visited Berlin.", ())
-    sentences: list[str | ReadPair] = [*texts[:2], pair, texts[3]]
+    sentences = [(text, [(3, 5, "LOC")] if "北京" in text else []) for text in texts]
     out = tmp_path / "read.jsonl"
     with Tagger(ENCODER / "tagger.onnx", ENCODER / "pieces.marisa", threads=1) as tagger:
-        seen, kept = write_read(sentences, "zh", tagger, Lexicon(tmp_path), out)
+        seen, kept = write_agreed(sentences, "zh", tagger, Lexicon(tmp_path), out)
     written = [orjson.loads(line) for line in out.read_bytes().splitlines()]
     assert (seen, kept) == (4, len(written))
     # A sentence of one or two words is too short.
