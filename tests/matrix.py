@@ -1,8 +1,7 @@
 """Runs the core of the tests under every Python that this machine has: ``make matrix``.
 
-Each gets a virtual environment of its own under ``build/matrix``, with the extras ``lite``,
-``server`` and ``test``: what installs without a compiler and without PyTorch. A Python that is not
-here is skipped, and said to be.
+Each gets a virtual environment of its own under ``build/matrix``, with extras that install without a
+compiler and without PyTorch. A Python that is not here is skipped, and said to be.
 """
 
 import argparse
@@ -16,6 +15,7 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+EXTRAS = "documents,lite,server,test,test-documents"
 TESTS = (
     *("tests/test_everywhere.py", "tests/test_lite.py", "tests/test_engine_fast.py"),
     *("tests/test_config.py", "tests/test_cpus.py", "tests/test_fair_lock.py"),
@@ -51,7 +51,14 @@ def run(version: str) -> str:
     own = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     steps = {
         "its environment": [python, "-m", "venv", "--clear", place],
-        "installing": [own, "-m", "pip", "install", "--quiet", f"{ROOT}[lite,server,test]"],
+        "installing": [
+            own,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            f"{ROOT}[{EXTRAS}]",
+        ],
         "the tests": [own, "-m", "pytest", "-p", "no:cacheprovider", *TESTS],
     }
     for name, command in steps.items():

@@ -355,6 +355,14 @@ def test_a_portable_build_takes_nothing_from_the_cache(
     assert "-DGGML_NATIVE=OFF" not in rest[1].get("CMAKE_ARGS", "")
 
 
+@pytest.mark.parametrize("extras", ["lite", "prebuilt", "server,lite"])
+def test_where_nothing_is_compiled_nothing_is_built_portably(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, extras: str
+) -> None:
+    _, others = asked_of_pip(monkeypatch, Target(extras=extras, is_portable=True), tmp_path)
+    assert others[0] == ["wheel", "--wheel-dir", str(tmp_path), f"{tmp_path / OURS}[{extras}]"]
+
+
 def test_wheels_for_elsewhere_are_only_fetched(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
