@@ -1,7 +1,7 @@
 """Runs the core of the tests under every Python that this machine has: ``make matrix``.
 
-Each gets a virtual environment of its own under ``build/matrix``, with extras that install without a
-compiler and without PyTorch. A Python that is not here is skipped, and said to be.
+Each gets a virtual environment of its own under ``build/matrix``, with extras that install without
+a compiler and without PyTorch. A Python that is not here is skipped, and said to be.
 """
 
 import argparse
