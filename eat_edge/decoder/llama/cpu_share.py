@@ -17,9 +17,8 @@ from eat_edge.cpus import CpuSample, sample_cpus
 __all__ = ["CpuShare"]
 
 _PERIOD = 0.25
-"""Seconds between two looks; the system counts the time of CPUs in hundredths."""
-_STALE = 10.0
-"""Seconds after which what was taken since the last look says nothing of now."""
+"""Seconds between two looks at least; the system counts the time of CPUs in hundredths. After a
+pause what was taken all along it is the best guess at what is taken now."""
 _SLACK = 0.4
 """Of a CPU that others may take before we do without it."""
 
@@ -67,8 +66,6 @@ class CpuShare:
         ours = now.own - before.own - (elsewhere - self._last_elsewhere)
         self._last, self._last_elsewhere = now, elsewhere
         seconds = now.at - before.at
-        if seconds > _STALE:
-            return
         others = max(0.0, (now.busy - before.busy - max(0.0, ours)) / seconds)
         # What was taken in either of the last two looks: we give way at once, and take back later.
         free = now.available - max(others, self._others)

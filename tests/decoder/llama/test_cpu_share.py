@@ -91,9 +91,14 @@ def test_it_looks_no_more_often_than_is_worth_it(machine: Machine) -> None:
     assert not looks
 
 
-def test_what_was_long_ago_says_nothing(machine: Machine) -> None:
+def test_after_a_pause_it_is_taken_to_go_on_as_it_was(machine: Machine) -> None:
     share = CpuShare(4, machine.sample)
     machine.spend(3600, others=3.0)
+    assert threads_of(share) == 1
+    machine.spend(3600)
+    machine.spend(0.5)
+    assert threads_of(share) == 1
+    machine.spend(0.5)
     assert threads_of(share) == 4
 
 
