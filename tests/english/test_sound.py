@@ -40,4 +40,5 @@ def test_the_nearest_of_those_that_sound_alike_is_chosen() -> None:
     names = ["Valdemar", "Vladimir", "Putin"]
     assert most_alike("fladymyr", names, has_vowels=False) == "Vladimir"
     assert most_alike("xyz", names) is None
+    assert most_alike("slah", ["Slah", "Salah"], has_vowels=False) == "Salah"
     assert most_alike("Obama", ["Barack", "Obama"]) == "Obama"
