@@ -50,6 +50,24 @@ def test_gaps_and_line_breaks(fast: Engine, text: str, expected: list[str]) -> N
     assert found(fast, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("微软·谷歌", ["微软/ORG", "谷歌/ORG"]),
+        ("ロシア・モスクワで会議があった。", ["ロシア/LOC", "モスクワ/LOC"]),
+        ("李克强·习近平出席。", ["李克强/PER", "习近平/PER"]),
+        ("唐納德．川普訪問了臺北。", ["唐納德．川普/PER", "臺北/LOC"]),
+        ("唐纳德 · 特朗普访问了北京。", ["唐纳德 · 特朗普/PER", "北京/LOC"]),
+        ("アンゲラ⋅メルケルは帰国した。", ["アンゲラ⋅メルケル/PER"]),
+        ("东京～大阪", ["东京/LOC", "大阪/LOC"]),
+        ("$北京-", ["北京/LOC"]),
+        ("东京\x1a", ["东京/LOC"]),
+    ],
+)
+def test_dots_and_edges(fast: Engine, text: str, expected: list[str]) -> None:
+    assert found(fast, text) == expected
+
+
 def test_a_sign_in_kana_makes_no_text_japanese(fast: Engine) -> None:
     document = fast("丽江の夏天：王石和潘石屹在丽江见面")
     assert document.lang == "zh"

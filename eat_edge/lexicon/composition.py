@@ -15,7 +15,10 @@ from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
 from eat_edge.types import LABELS
 
-__all__ = ["MAX_DESIGNATOR", "Compositions", "Designator"]
+__all__ = ["DOTS", "MAX_DESIGNATOR", "Compositions", "Designator", "is_list"]
+
+DOTS = "・=＝"
+"""What stands between the parts of a foreign name, or of a list."""
 
 MAX_DESIGNATOR = 8
 """Code points of the longest designator."""
@@ -174,11 +177,13 @@ class Compositions:
         prior = self.classes.get("dotted", 0.0)
         for first in matches:
             parts = [first]
-            while parts[-1].end < len(folded) and folded[parts[-1].end] in "・=＝":
+            while parts[-1].end < len(folded) and folded[parts[-1].end] in DOTS:
                 following = by_start.get(parts[-1].end + 1)
                 if not following:
                     break
                 parts.append(max(following, key=lambda match: match.end))
+                if is_list(parts):
+                    continue
                 english = " ".join(part.names[0].english for part in parts)
                 name = Name(english, "PER")
                 yield _match(folded, first.start, parts[-1].end, name, prior, "dotted")
@@ -282,6 +287,22 @@ def _leader(leaders: Table, surface: str) -> str:
 
 def _begins_a_word(folded: str, start: int) -> bool:
     return folded[start + 1 : start + 2] in _GOES_ON or folded[start : start + 2] in _WORDS
+
+
+def is_list(parts: Iterable[NameMatch]) -> bool:
+    """Whether names with dots between them are a list: none is a part of a person's name only.
+
+    Args:
+        parts: Known names, one behind the other.
+    """
+    return all(
+        part.prior >= _LEAST_BASE_PRIOR
+        and (
+            part.names[0].label in ("LOC", "ORG")
+            or (part.names[0].label == "PER" and " " in part.names[0].english)
+        )
+        for part in parts
+    )
 
 
 def _class_of(first: NameMatch, second: NameMatch) -> str:

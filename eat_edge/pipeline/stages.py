@@ -13,6 +13,7 @@ from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import edges_of
 from eat_edge.pipeline.conventions import settle
+from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches, hints_of
@@ -203,7 +204,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
     bounds = (*part.seams, *folded.walls)
-    settled = settle(mentions, folded.text, lang)
+    settled = settle(list(part_lists(mentions, part.known)), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 
