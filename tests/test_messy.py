@@ -1,5 +1,6 @@
 """Text and input as the world has them, through the whole engine in its fast mode."""
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from eat_edge import Document, Engine, EngineConfig
 
 CONFIG = EngineConfig(threads=1)
 ROOT = Path(__file__).parents[1]
+MESSY = ROOT / "tests/assets/messy.jsonl"
+"""Lines of our own, CC0."""
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +127,20 @@ def test_closed_streams(tmp_path: Path, closed: int, status: int, said: bytes) -
     )
     assert done.returncode == status
     assert said in done.stderr
+
+
+def test_what_is_no_prose_is_read(fast: Engine) -> None:
+    lines = [json.loads(line) for line in MESSY.read_text("utf-8").splitlines()]
+    assert len(lines) == 200
+    given = [Document(line["text"], lang=line["lang"]) for line in lines]
+    right = num_found = num_gold = 0
+    for line, document in zip(lines, fast.pipe(given), strict=True):
+        gold = {(one["start"], one["end"], one["label"]) for one in line["entities"]}
+        entities = {(one.start, one.end, one.label) for one in document.entities}
+        right += len(gold & entities)
+        num_found += len(entities)
+        num_gold += len(gold)
+    assert 2 * right / (num_found + num_gold) > 0.8
 
 
 def test_the_package_imports_nothing_at_once() -> None:
