@@ -100,7 +100,7 @@ def documents(number: int, seed: int) -> Iterator[str]:
 
 def check_text(text: str) -> None:
     """Check windows and folding of a text."""
-    kept = set()
+    kept: set[int] = set()
     for window in split(text, identify(text), max_chars=40, overlap=8):
         assert text[window.start : window.end] == window.text, text
         kept.update(range(window.start, window.end))
