@@ -9,6 +9,7 @@ from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.sound import most_alike
 from eat_edge.lexicon.composition import Compositions
+from eat_edge.lexicon.readings import Readings
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import is_katakana
 from eat_edge.types import Alternative
@@ -17,6 +18,7 @@ __all__ = [
     "KnownNames",
     "entry_of",
     "known_name",
+    "person_read",
     "sound_of",
     "words_known",
 ]
@@ -43,6 +45,10 @@ class KnownNames(Protocol):
 
     def compositions(self, lang: str) -> Compositions:
         """How names are composed in a language."""
+        ...
+
+    def readings(self, lang: str) -> Readings | None:
+        """How surnames and given names are read, None where nobody wrote it down."""
         ...
 
 
@@ -120,6 +126,24 @@ def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
         return None
     names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
     return EnglishName(" ".join(filter(None, names)), "composed") if all(names) else None
+
+
+def person_read(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
+    """A person's name from the readings of surname and given name.
+
+    Returns:
+        The name, a guess where one of them is read in several ways; None where one is not known,
+        and for whatever is no person.
+    """
+    readings = lexicon.readings(lang) if label == "PER" else None
+    if readings is None:
+        return None
+    name = readings.full_name(surface) or readings.part(surface, "surname")
+    if name is None:
+        return None
+    if name.is_ambiguous:
+        return EnglishName(guess=name.english)
+    return EnglishName(name.english, "composed")
 
 
 def sound_of(surface: str, lang: str) -> str:

@@ -52,7 +52,7 @@ class Readings:
         return next((name for found, name in self._of(surface) if found == kind), None)
 
     def full_name(self, surface: str) -> Name | None:
-        """Read a full name: surname and given name without anything between.
+        """Read a full name: surname and given name, with or without a space between.
 
         Args:
             surface: Folded; up to ``MAX_FULL_NAME`` code points.
@@ -64,9 +64,10 @@ class Readings:
         if len(surface) > MAX_FULL_NAME:
             return None
         found: list[Name] = []
-        for length in _USUAL_SURNAME:
+        space = surface.find(" ")
+        for length in _USUAL_SURNAME if space < 0 else (space,):
             surname = self.part(surface[:length], "surname") if length < len(surface) else None
-            given = self.part(surface[length:], "given") if surname else None
+            given = self.part(surface[length:].strip(), "given") if surname else None
             if surname and given:
                 is_ambiguous = surname.is_ambiguous or given.is_ambiguous
                 english = f"{given.english} {surname.english}"

@@ -14,6 +14,7 @@ from eat_edge.errors import ClosedError
 from eat_edge.fair_lock import FairLock
 from eat_edge.lexicon import Lexicon
 from eat_edge.lexicon.composition import Compositions
+from eat_edge.lexicon.readings import Readings
 from eat_edge.llm.chat import ChatLlm
 from eat_edge.llm.eat_mini import Llm
 from eat_edge.llm.protocol import LanguageModel
@@ -47,6 +48,10 @@ class NameLexicon(Protocol):
 
     def compositions(self, lang: str) -> Compositions:
         """How names are composed in a language."""
+        ...
+
+    def readings(self, lang: str) -> Readings | None:
+        """How surnames and given names are read, None where nobody wrote it down."""
         ...
 
     def close(self) -> None:

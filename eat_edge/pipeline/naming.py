@@ -9,6 +9,7 @@ from eat_edge.english.known import (
     KnownNames,
     entry_of,
     known_name,
+    person_read,
     words_known,
 )
 from eat_edge.english.plausible import is_plausible
@@ -76,8 +77,11 @@ class Namer:
         name = self._whole(surface, label, lang)
         if name is not None:
             return name
-        sound = romanise(surface, lang, label)
-        spelled = "" if sound is None else sound.text
+        sound, read = (
+            romanise(surface, lang, label),
+            person_read(surface, lang, label, self.lexicon),
+        )
+        spelled = sound.text if sound else read.guess if read else ""
         for answer in _answers(evidence, part):
             parts = [match.names[0].english for match in _within(evidence, part)]
             if not is_plausible(answer, surface, label, parts):
@@ -92,6 +96,9 @@ class Namer:
         """A name of the surface alone, without a translation."""
         name = entry_of(surface, lang, label, self.lexicon)
         name = name or words_known(surface, lang, label, self.lexicon)
+        read = None if name else person_read(surface, lang, label, self.lexicon)
+        if read is not None and read.text:
+            return read
         if name is None and label in ("LOC", "ORG"):
             name = designated(surface, lang, self.lexicon)
         if name is not None:

@@ -34,6 +34,9 @@ class Names:
     def compositions(self, lang: str) -> Compositions:
         return Compositions(designators=DESIGNATORS, leaders={"国立": "ORG"})
 
+    def readings(self, lang: str) -> None:
+        return None
+
 
 def match(surface: str, *names: Name, composition: str = "") -> NameMatch:
     return NameMatch(0, len(surface), surface, names, 0.8, composition)

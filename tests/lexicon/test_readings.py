@@ -31,6 +31,9 @@ def readings(tmp_path: Path) -> Readings:
 
 def test_a_full_name_is_read_as_english_has_it(readings: Readings) -> None:
     assert readings.full_name("古川俊太郎") == Name("Shuntaro Furukawa", "PER")
+    # Where a space parts it nobody has to guess.
+    assert readings.full_name("森山 一") == Name("Hajime Moriyama", "PER")
+    assert readings.full_name("古川 ") is readings.full_name("古川 次郎") is None
 
 
 def test_doubt_about_a_part_is_doubt_about_the_whole(readings: Readings) -> None:

@@ -21,6 +21,9 @@ class NoNames:
     def compositions(self, lang: str) -> Compositions:
         return Compositions(designators={"协会": Designator("{} Association", "ORG", 0.5, 0.2)})
 
+    def readings(self, lang: str) -> None:
+        return None
+
 
 def part_of(text: str, lang: str = "zh") -> Part:
     return Part(Sentence(0, len(text), text, lang), fold(text))

@@ -1,8 +1,8 @@
 """Typed words of jieba's dictionary (MIT) that are names: places, and organisations by their end.
 
 The dictionary has no English. A word that ends with a designator has: 井陉县 is what pinyin makes
-of 井陉, and County. What is before the designator is called by its own name where that is known, as
-in 俄罗斯外交部; what begins with a known place is its name and pinyin.
+of 井陉, and County; what begins with a known place is its name and pinyin. Known names with a
+designator, as 俄罗斯外交部, are composed at run time and left out.
 """
 
 import importlib.util
@@ -47,10 +47,10 @@ def jieba_names(
     """
     for word, label in read_jieba():
         found = _parted(word, compositions)
-        if found is not None and found[1].label == label and not known(word):
-            base = _english_of(found[0], known)
-            if base:
-                yield word, found[1].template.format(base), label
+        if found is None or found[1].label != label or known(word) or known(found[0]):
+            continue
+        if base := _english_of(found[0], known):
+            yield word, found[1].template.format(base), label
 
 
 def _parted(word: str, compositions: Compositions) -> tuple[str, Designator] | None:
@@ -65,8 +65,6 @@ def _parted(word: str, compositions: Compositions) -> tuple[str, Designator] | N
 def _english_of(base: str, known: Callable[[str], str]) -> str:
     from pypinyin import lazy_pinyin
 
-    if english := known(base):
-        return english
     for length in range(min(_LONGEST_PLACE, len(base) - 2), 1, -1):
         if place := known(base[:length]):
             return f"{place} {''.join(lazy_pinyin(base[length:])).capitalize()}"
