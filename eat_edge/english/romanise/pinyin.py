@@ -1,8 +1,9 @@
 """Hanyu Pinyin of Han characters, without tones.
 
 ``pinyin.tsv`` has the characters of each syllable: those that are mostly read so, then those that
-may be. ``export/mini/lexicon/pinyin.py`` makes it of the readings of pypinyin (MIT); the package
-itself takes 57 MB of memory, most of it for phrases that names do not need.
+may be. ``export/mini/lexicon/pinyin.py`` makes it of the readings of pypinyin, whose licence (MIT)
+lies beside it. The package itself takes 57 MB of memory, most of it for phrases that names do not
+need.
 """
 
 from functools import cache
