@@ -16,6 +16,7 @@ from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import ConfigError, EatEdgeError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
+from eat_edge.redact.command import add_redact_commands
 from eat_edge.server.command import add_serve_command
 from eat_edge.stdio.command import add_stdio_command
 from eat_edge.tag.command import add_tag_command, tell
@@ -194,6 +195,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     info.add_argument("--json", action="store_true", help="for programs")
     info.set_defaults(run=_run_info)
+    add_redact_commands(commands, [models, options, memory])
     add_eval_command(commands, [models])
     add_verify_commands(commands)
     add_doctor_command(commands)

@@ -333,6 +333,8 @@ class EngineConfig:
         stages: Parts of the pipeline to leave out.
         require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
             None trusts whoever made it.
+        least: Score from which on a span is an entity; None for that of the bundle. A lower one
+            finds more, and more that is none.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -347,8 +349,11 @@ class EngineConfig:
     options: Options = field(default_factory=Options)
     stages: Stages = field(default_factory=Stages)
     require_signature: Path | None = None
+    least: float | None = None
 
     def __post_init__(self) -> None:
+        if self.least is not None and not 0 < self.least <= 1:
+            raise ConfigError(f"least is {self.least}: give a score above 0, up to 1")
         if self.threads is not None and self.threads < 1:
             raise ConfigError(f"threads must be at least 1, not {self.threads}")
         if not 1 <= self.max_sequences <= 256:

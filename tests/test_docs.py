@@ -39,6 +39,7 @@ NEEDS = {
     "documents": ("lxml", "openpyxl"),
     "langchain": ("langchain_core",),
     "ray": ("ray", "pyarrow"),
+    "redaction": ("cryptography", "phonenumbers", "stdnum"),
     "server": ("fastapi", "uvicorn", "prometheus_client"),
     "spacy": ("spacy",),
     "spark": ("pyspark", "pandas", "pyarrow"),

@@ -25,7 +25,9 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine"}),
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "integrations", "verify"}),
-    frozenset({"doctor", "pack", "server", "stdio", "tag"}),
+    frozenset({"doctor", "pack", "tag"}),
+    frozenset({"redact"}),
+    frozenset({"server", "stdio"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
@@ -36,11 +38,12 @@ OWNERS = {
         *(f"eat_edge/readers/parsers/{name}.py" for name in ("docx", "html", "odf", "pptx", "xml"))
     },
     "pypdfium2": {"eat_edge/readers/parsers/pdf.py"},
-    "cryptography": {"eat_edge/bundle/signature.py"},
+    "cryptography": {"eat_edge/bundle/signature.py", "eat_edge/redact/mapping.py"},
     "llama_cpp": {"export/gguf/library.py"},
     "onnxruntime": {"eat_edge/tagger/onnx.py"},
     "prometheus_client": {"eat_edge/server/metrics.py"},
     "uvicorn": {"eat_edge/server/connection.py", "eat_edge/server/run.py"},
+    "presidio_analyzer": {"eat_edge/integrations/presidio.py"},
     "pyarrow": {"eat_edge/arrow.py"},
     "ray": {"eat_edge/integrations/ray.py"},
     "spacy": {

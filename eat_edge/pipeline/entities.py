@@ -31,6 +31,7 @@ __all__ = [
     "named",
     "placed",
     "sources_of",
+    "spans_of",
 ]
 
 Observer = Callable[[Part, Sequence[Evidence], Fusion], None]
@@ -95,8 +96,17 @@ def named(
     Returns:
         Candidates by start, which do not overlap, with their names.
     """
-    chosen = join_neighbours(fuse(candidates(evidence, fusion)), part.sentence.lang, part.seams)
+    chosen = spans_of(part, evidence, fusion)
     return [(candidate, namer.name_of(candidate, part)) for candidate in chosen]
+
+
+def spans_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
+    """Weigh the evidence of a sentence, without naming what is found.
+
+    Returns:
+        Candidates by start, which do not overlap.
+    """
+    return join_neighbours(fuse(candidates(evidence, fusion)), part.sentence.lang, part.seams)
 
 
 def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[Entity]:

@@ -46,12 +46,14 @@ class Context:
         stages: Which of the stages there are.
         models: What computes.
         observer: Called with the evidence of every sentence, or None.
+        least: Score from which on a span is an entity; None for that of the bundle.
     """
 
     bundle: Bundle
     stages: Stages
     models: Models
     observer: Observer | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,8 @@ def _collect(context: Context, job: Job) -> None:
             evidence = evidence_of(part)
             sources = sources_of(part, has_alignment=context.stages.alignment)
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
+            if context.least is not None:
+                fusion = replace(fusion, least=context.least)
             if context.observer is not None:
                 context.observer(part, evidence, fusion)
             found = named(part, evidence, fusion, namer)

@@ -15,13 +15,16 @@ from eat_edge.errors import ConfigError
 from eat_edge.server.door import Door
 from eat_edge.server.metrics import CONTENT_TYPE
 from eat_edge.server.pages import add_pages
-from eat_edge.server.paths import HEALTH, INFO, METRICS, OPENAPI, READY, STREAM, TAG
+from eat_edge.server.paths import HEALTH, INFO, METRICS, OPENAPI, READY, REDACT, STREAM, TAG
+from eat_edge.server.redacting import RedactReply
 from eat_edge.server.refusals import FAULT, later
 from eat_edge.server.schema import (
     Failure,
     Info,
     Line,
     Record,
+    RedactRequest,
+    RedactResponse,
     TagRequest,
     TagResponse,
     describe_options,
@@ -99,6 +102,17 @@ def _tagging(service: Service) -> APIRouter:
     async def tag() -> Response:
         """Find the entities of some texts; all answers come together."""
         return TagReply(service)
+
+    @router.post(
+        REDACT,
+        response_model=RedactResponse,
+        responses=_failures(400, 408, 413, 415, 422, 429, 503),
+        openapi_extra=_body("application/json", RedactRequest),
+        summary="Redact",
+    )
+    async def redact() -> Response:
+        """Hide the names and numbers of some texts; no redaction is complete."""
+        return RedactReply(service)
 
     @router.post(
         STREAM,
@@ -218,8 +232,10 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
         if app.openapi_schema is None:
             openapi = generate()
             schemas = openapi["components"]["schemas"]
-            for model in (Line, TagRequest):
-                schemas[model.__name__] = model.model_json_schema()
+            for model in (Line, TagRequest, RedactRequest):
+                schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+                schemas |= schema.pop("$defs", {})
+                schemas[model.__name__] = schema
             describe_options(openapi, service.options, service.languages, service.limits)
             app.openapi_schema = openapi
         return app.openapi_schema

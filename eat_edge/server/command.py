@@ -77,6 +77,13 @@ def add_serve_command(
         metavar="NAME",
         help="answer to this name too: that of a reverse proxy before the server (may be repeated)",
     )
+    parser.add_argument(
+        "--redact-key",
+        type=Path,
+        metavar="FILE",
+        help="secret of hashes and pseudonyms of /v1/redact, as redact --key makes it; without it "
+        "they are others after each start",
+    )
     limits = parser.add_argument_group("limits")
     for name, (metavar, meaning) in _LIMITS.items():
         option = f"--{name.replace('_', '-')}"
@@ -94,6 +101,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from eat_edge.config import EngineConfig, Options
     from eat_edge.engine import load
+    from eat_edge.redact.mapping import read_key
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
     from eat_edge.server.run import listen, serve
@@ -102,6 +110,9 @@ def _run(arguments: argparse.Namespace) -> int:
     chosen = {name: getattr(arguments, name) for name in _LIMITS}
     limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
     token = None if arguments.token_file is None else read_token(arguments.token_file)
+    key = None
+    if arguments.redact_key is not None:
+        key = read_key(arguments.redact_key, may_make=False)
     access = access_of(
         arguments.host, token, is_for_anyone=arguments.allow_anyone, hosts=arguments.allow_host
     )
@@ -118,7 +129,7 @@ def _run(arguments: argparse.Namespace) -> int:
     with (
         listen(arguments.host, arguments.port) as listening,
         load(arguments.bundle, config) as engine,
-        Service(engine, access, limits, options=options) as service,
+        Service(engine, access, limits, options=options, redact_key=key) as service,
     ):
         serve(service, listening)
     return ExitStatus.OK

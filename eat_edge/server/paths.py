@@ -9,6 +9,7 @@ __all__ = [
     "PAGE",
     "PATHS",
     "READY",
+    "REDACT",
     "STATIC",
     "STREAM",
     "TAG",
@@ -21,12 +22,13 @@ OPENAPI = "/openapi.json"
 STATIC = "/static/"
 TAG = "/v1/tag"
 STREAM = "/v1/tag/stream"
+REDACT = "/v1/redact"
 INFO = "/v1/info"
 HEALTH = "/healthz"
 READY = "/readyz"
 METRICS = "/metrics"
 
-PATHS = frozenset({PAGE, DOCS, OPENAPI, TAG, STREAM, INFO, HEALTH, READY, METRICS})
+PATHS = frozenset({PAGE, DOCS, OPENAPI, TAG, STREAM, REDACT, INFO, HEALTH, READY, METRICS})
 
 
 def is_guarded(path: str) -> bool:

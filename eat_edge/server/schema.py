@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from eat_edge.config import MODES, OFFSETS, Options, language_pattern
+from eat_edge.redact.plan import OPERATORS, PATTERNS, SCOPES
 from eat_edge.server.limits import Limits
 from eat_edge.server.paths import STREAM
 from eat_edge.types import ENGLISH_SOURCES, LABELS
@@ -16,6 +17,8 @@ __all__ = [
     "Info",
     "Line",
     "Record",
+    "RedactRequest",
+    "RedactResponse",
     "TagRequest",
     "TagResponse",
     "describe_options",
@@ -75,6 +78,32 @@ class TagRequest(BaseModel):
     names: list[NameEntry] | None = Field(default=None, description=_LISTS["names"])
     ignore: list[str] | None = Field(default=None, description=_LISTS["ignore"])
     translate: bool | None = Field(default=None, description=_OPTIONS["translate"])
+
+
+class RedactRequest(TagRequest):
+    """Texts to redact; labels, names and the rest say what is found in them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"texts": ["他在柏林见了李娜。"], "operators": {"PER": "pseudonym"}}]
+        }
+    )
+
+    operator: str | None = Field(
+        default=None,
+        description="What becomes of a name of any type; without it replace.",
+        json_schema_extra={"enum": [*OPERATORS, None]},
+    )
+    operators: dict[str, str] | None = Field(
+        default=None,
+        description=f"The same for some types: {', '.join((*LABELS, *PATTERNS))}, or one's own.",
+        json_schema_extra={"additionalProperties": {"type": "string", "enum": [*OPERATORS]}},
+    )
+    scope: str | None = Field(
+        default=None,
+        description="Where the same name is the same token; without it in each text.",
+        json_schema_extra={"enum": [*SCOPES, None]},
+    )
 
 
 class Line(BaseModel):
@@ -140,6 +169,32 @@ class TagResponse(BaseModel):
     documents: list[Record]
 
 
+class Hidden(BaseModel):
+    """Something hidden. Offsets count code points of the redacted text."""
+
+    start: int
+    end: int
+    text: str = Field(description="What stands there now.")
+    label: _Label
+
+
+class RedactedRecord(BaseModel):
+    """A text without its names; empty where it could not be looked through."""
+
+    id: str | None
+    lang: str
+    text: str
+    redactions: list[Hidden]
+    error: str | None
+    error_kind: str | None
+
+
+class RedactResponse(BaseModel):
+    """One record for each text, in their order."""
+
+    documents: list[RedactedRecord]
+
+
 class Info(BaseModel):
     """What the server is and what it takes."""
 
@@ -172,9 +227,6 @@ def describe_options(
         languages: Codes that it knows.
         limits: Of a request.
     """
-    texts = openapi["components"]["schemas"]["TagRequest"]["properties"]["texts"]
-    texts["maxItems"] = limits.max_texts
-    texts["items"]["maxLength"] = limits.max_chars
     # What one of one's own names may be called depends on them.
     label = "|".join(LABELS) if not options.names else _LABEL.strip("^$")
     schemas: dict[str, dict[str, Any]] = {
@@ -193,6 +245,9 @@ def describe_options(
     ]
     schemas["labels"] = {"items": {"pattern": _LABEL}, "minItems": 1}
     schemas["names"] = schemas["ignore"] = {"maxItems": limits.max_names}
-    properties = openapi["components"]["schemas"]["TagRequest"]["properties"]
-    for name, schema in schemas.items():
-        properties[name]["anyOf"][0] |= schema
+    for request in (TagRequest, RedactRequest):
+        properties = openapi["components"]["schemas"][request.__name__]["properties"]
+        properties["texts"]["maxItems"] = limits.max_texts
+        properties["texts"]["items"]["maxLength"] = limits.max_chars
+        for name, schema in schemas.items():
+            properties[name]["anyOf"][0] |= schema

@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import secrets
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -42,6 +43,8 @@ class Service(Closing):
         limits: For how much.
         options: What holds for every text, unless a request says otherwise. A server in the mode
             ``fast`` has no other.
+        redact_key: Secret of hashes and pseudonyms; None makes one up that lasts as long as the
+            service.
 
     Attributes:
         is_draining: Whether the server is ending: what is under way is ended, nothing begun.
@@ -49,7 +52,13 @@ class Service(Closing):
     """
 
     def __init__(
-        self, engine: ServingEngine, access: Access, limits: Limits, *, options: Options
+        self,
+        engine: ServingEngine,
+        access: Access,
+        limits: Limits,
+        *,
+        options: Options,
+        redact_key: bytes | None = None,
     ) -> None:
         self.info, self.options = engine.info(), options
         self.access, self.limits, self.metrics = access, limits, Metrics()
@@ -62,6 +71,7 @@ class Service(Closing):
             max_queue_chars=limits.max_queue_chars,
             pace=pace,
         )
+        self.redact_key = redact_key or secrets.token_bytes(32)
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
 

@@ -4,7 +4,7 @@ import asyncio
 import codecs
 import re
 from asyncio import Timeout
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from eat_edge.config import Options
+from eat_edge.config import OPTION_NAMES, Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
@@ -25,8 +25,7 @@ from eat_edge.types import Document
 __all__ = ["TagReply"]
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
-_PARTS = frozenset(TagRequest.model_fields)
-"""Names in a request that are ours; all others are the client's, and not repeated."""
+_OPTIONS = set(OPTION_NAMES)
 
 
 class TagReply(Response):
@@ -38,6 +37,9 @@ class TagReply(Response):
     Args:
         service: Tags, and tells how long to wait.
     """
+
+    request: type[TagRequest] = TagRequest
+    """What the body has to be."""
 
     def __init__(self, service: Service) -> None:
         super().__init__()
@@ -52,17 +54,22 @@ class TagReply(Response):
         """
         if not _JSON.match(Headers(scope=scope).get("Content-Type", "")):
             raise HTTPException(415, "the body must be application/json")
-        body = _parsed(await _body(receive))
+        body = _parsed(await _body(receive), self.request)
         options = self._options(body)
         documents = self._documents(body, options)
+        encode = self._encoder(body)
         client = self._service.client_of(scope)
         tagged = await self._tagged(documents, options, client, receive)
-        response = Response(encoded_all(tagged), media_type="application/json")
+        response = Response(encode(tagged), media_type="application/json")
         await response(scope, receive, send)
+
+    def _encoder(self, body: TagRequest) -> Callable[[Sequence[Document]], bytes]:
+        """What makes the answer, which a body that cannot be refuses."""
+        return encoded_all
 
     def _options(self, body: TagRequest) -> Options:
         try:
-            return self._service.options_of(body.model_dump(exclude={"texts"}))
+            return self._service.options_of(body.model_dump(include=_OPTIONS))
         except ConfigError as error:
             raise HTTPException(422, f"body: {error}") from error
 
@@ -116,13 +123,17 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _parsed(body: bytes) -> TagRequest:
-    """Read a body; what is wrong is told by its place, not by what stands there."""
+def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
+    """Read a body; what is wrong is told by its place, not by what stands there.
+
+    Names that are not ours are the client's, and not repeated either.
+    """
     try:
-        return TagRequest.model_validate_json(body.removeprefix(codecs.BOM_UTF8))
+        return request.model_validate_json(body.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    path = ("body", *(part for part in first["loc"] if isinstance(part, int) or part in _PARTS))
+    ours = request.model_fields
+    path = ("body", *(part for part in first["loc"] if isinstance(part, int) or part in ours))
     status = 400 if first["type"] == "json_invalid" else 422
     raise HTTPException(status, f"{'.'.join(map(str, path))}: {first['msg']}")
 

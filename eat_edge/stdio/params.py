@@ -8,10 +8,11 @@ from typing import Any, cast
 from eat_edge.config import OptionValues
 from eat_edge.errors import InputError
 from eat_edge.readers import MAX_TEXT
+from eat_edge.redact.plan import RedactionPlan
 from eat_edge.stdio.messages import Code, RpcError, is_unicode
 from eat_edge.types import Document
 
-__all__ = ["Task", "many_params", "one_params"]
+__all__ = ["Task", "many_params", "one_params", "redact_params"]
 
 _OPTIONS = frozenset(OptionValues.__annotations__)
 """Parameters that say how to tag; the engine refuses values that they cannot have."""
@@ -59,6 +60,26 @@ def many_params(params: Mapping[str, Any]) -> Task:
         raise _wrong("workDoneToken", token, "text or a whole number")
     documents = tuple(_document(item, f"documents[{at}]") for at, item in enumerate(given))
     return Task(documents, _options(params), token)
+
+
+def redact_params(params: Mapping[str, Any]) -> tuple[Task, RedactionPlan]:
+    """Read the parameters of ``redact``: those of ``tagMany``, and what becomes of names.
+
+    Raises:
+        ConfigError: There is no such operator, type or scope.
+        RpcError: They are not what they should be.
+    """
+    own = ("operator", "operators", "scope")
+    operators = params.get("operators")
+    if operators is not None and not isinstance(operators, dict):
+        raise _wrong("operators", operators, "an object of types and operators")
+    given = {name: params[name] for name in own if params.get(name) is not None}
+    if "operator" in given:
+        given["default"] = given.pop("operator")
+    task = many_params({name: value for name, value in params.items() if name not in own})
+    if task.options.get("offsets") not in (None, "code-points"):
+        raise _wrong("offsets", task.options.get("offsets"), "code-points, which alone redact has")
+    return task, RedactionPlan(**given)
 
 
 def _document(given: object, place: str) -> Document:

@@ -1,14 +1,16 @@
 """Reads requests, has many of them in flight, and answers each as soon as it is done."""
 
 import logging
+import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
+from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.stdio.framing import FramingError, read_frame
 from eat_edge.stdio.messages import (
     Code,
@@ -21,7 +23,8 @@ from eat_edge.stdio.messages import (
     result_message,
 )
 from eat_edge.stdio.outbox import Outbox
-from eat_edge.stdio.params import Task, many_params, one_params
+from eat_edge.stdio.params import Task, many_params, one_params, redact_params
+from eat_edge.types import Document
 from eat_edge.writers import record_of
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class Server:
         self._shutdown: Message | None = None
         self._changed = threading.Condition()
         self._outbox = Outbox(sink, self._on_written)
+        self._redact_key = secrets.token_bytes(32)
         self._pool = ThreadPoolExecutor(NUM_WORKERS, thread_name_prefix="eat-edge-stdio")
 
     def run(self) -> int:
@@ -176,19 +180,30 @@ class Server:
                 return record
             case "tagMany":
                 return {"documents": self._tag(call, many_params(message.params))}
+            case "redact":
+                task, plan = redact_params(message.params)
+                redactor = Redactor(plan, self._redact_key)
+                hidden = self._tag(call, task, lambda one: redacted_record(redactor.redact(one)))
+                return {"documents": hidden}
         raise RpcError(
             Code.METHOD_NOT_FOUND,
-            f"there is no method {message.method!r:.40}; there are info, tag, tagMany and shutdown",
+            f"there is no method {message.method!r:.40}; there are info, tag, tagMany, "
+            "redact and shutdown",
         )
 
-    def _tag(self, call: _Call, task: Task) -> list[dict[str, Any]]:
+    def _tag(
+        self,
+        call: _Call,
+        task: Task,
+        record: Callable[[Document], dict[str, Any]] = record_of,
+    ) -> list[dict[str, Any]]:
         records: list[dict[str, Any]] = []
         is_cancelled = call.is_cancelled.is_set
         with closing(
             self._engine.pipe(task.documents, is_cancelled=is_cancelled, **task.options)
         ) as results:
             for document in results:
-                records.append(record_of(document))
+                records.append(record(document))
                 if task.token is not None:
                     value = {"done": len(records), "total": len(task.documents)}
                     self._tell(call, {"token": task.token, "value": value})

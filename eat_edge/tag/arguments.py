@@ -1,4 +1,4 @@
-"""The arguments of ``eat-edge tag`` and ``eat-edge names``."""
+"""The arguments of ``eat-edge tag`` and ``eat-edge names``, some of which other commands have."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from eat_edge.tag.formats import CSV_ROWS, FORMATS, NAME_FORMATS
 
-__all__ = ["add_arguments"]
+__all__ = ["add_arguments", "add_inputs", "add_trust"]
 
 _INPUT_FORMATS = (
     "auto",
@@ -59,7 +59,8 @@ def add_arguments(
     parser = commands.add_parser(
         "tag", parents=parents, help="find the entities in files", epilog=_EPILOG
     )
-    _add_inputs(parser)
+    add_inputs(parser)
+    add_trust(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -94,7 +95,8 @@ def add_arguments(
     names = commands.add_parser(
         "names", parents=parents, help="list all names in files, with their English and counts"
     )
-    _add_inputs(names)
+    add_inputs(names)
+    add_trust(names)
     names.add_argument("-o", "--output", metavar="OUT", help="file: .txt, .csv or .jsonl")
     names.add_argument(
         "--format", choices=NAME_FORMATS, help="default: by the ending of OUT, else text"
@@ -109,7 +111,8 @@ def _add_mark(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_inputs(parser: argparse.ArgumentParser) -> None:
+def add_inputs(parser: argparse.ArgumentParser) -> None:
+    """Add what is read, and how, to a command line."""
     parser.add_argument(
         "files",
         nargs="*",
@@ -155,6 +158,10 @@ def _add_inputs(parser: argparse.ArgumentParser) -> None:
         help="of the input: utf-8, utf-16, gb18030, big5, shift_jis, euc-jp, euc-kr, ...; default: "
         "UTF-8, or found out where a file clearly is another of these",
     )
+
+
+def add_trust(parser: argparse.ArgumentParser) -> None:
+    """Add what says whose bundle is used to a command line."""
     parser.add_argument(
         "--require-signature",
         type=Path,

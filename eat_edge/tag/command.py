@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from eat_edge.tag.journal import Identity, Journal, Progress, Tally
     from eat_edge.writers import Columns, Writer
 
-__all__ = ["add_tag_command", "tell", "write_all"]
+__all__ = [
+    "add_tag_command",
+    "check_output",
+    "identity_of",
+    "keeps_journal",
+    "standard_input",
+    "tell",
+    "tell_encoding",
+    "tell_unknown_ending",
+    "write_all",
+]
 
 
 def add_tag_command(
@@ -94,7 +104,7 @@ def _tag(asked: TagOptions) -> int:
     is_on_terminal = output is None and sys.stdout.isatty()
     output_format = asked.output_format(is_on_terminal=is_on_terminal)
     encoding = None if asked.encoding == "auto" else named_encoding(asked.encoding)
-    stdin = _stdin()
+    stdin = standard_input()
     with ExitStack() as stack:
         bar = None if asked.texts else _bar(asked.files, shares_screen=is_on_terminal)
         shown = bar or nullcontext()
@@ -107,15 +117,15 @@ def _tag(asked: TagOptions) -> int:
             encoding=encoding,
             column=asked.column,
             on_read=None if bar is None else bar.on_read,
-            on_encoding=_tell_encoding,
-            on_unknown_ending=_tell_unknown_ending,
+            on_encoding=tell_encoding,
+            on_unknown_ending=tell_unknown_ending,
         )
         documents = read_texts(asked.texts) if asked.texts else read()
-        _check_output(output, output_format, asked.files)
+        check_output(output, output_format, asked.files)
         columns = _columns(asked, encoding) if asked.needs_columns(output_format) else None
         resumed = None
-        if output is not None and _keeps_journal(asked, output, output_format):
-            identity = _identity(asked, output_format)
+        if output is not None and keeps_journal(asked, output, output_format):
+            identity = identity_of(asked, output_format)
             resumed = identity, read_journal(journal_path(output), identity)
             done = resumed[1]
             if done != Progress():
@@ -154,7 +164,12 @@ def _columns(asked: TagOptions, encoding: "Encoding | None") -> "Columns | None"
     return None if found.types is None else Columns(found.types, found.are_all)
 
 
-def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]) -> None:
+def check_output(output: Path | None, output_format: str, inputs: Sequence[str]) -> None:
+    """Refuse an output that cannot be written, or is an input.
+
+    Raises:
+        ConfigError: It is a directory, or in none, or an input.
+    """
     if output is None or output_format == "brat":
         return
     if output.is_dir():
@@ -166,7 +181,7 @@ def _check_output(output: Path | None, output_format: str, inputs: Sequence[str]
             raise ConfigError(f"{path!r} is input and output: name another file with -o")
 
 
-def _keeps_journal(asked: TagOptions, output: Path, output_format: str) -> bool:
+def keeps_journal(asked: TagOptions, output: Path, output_format: str) -> bool:
     """Whether a run can be gone on with: a pipe must be the only input, and not be typed."""
     inputs = asked.files
     if not inputs or not asked.keeps_journal(output_format):
@@ -177,7 +192,8 @@ def _keeps_journal(asked: TagOptions, output: Path, output_format: str) -> bool:
     return are_files or (len(inputs) == 1 and not _is_typed(inputs))
 
 
-def _identity(asked: TagOptions, output_format: str) -> "Identity":
+def identity_of(asked: TagOptions, output_format: str) -> "Identity":
+    """What decides what a run writes."""
     from eat_edge.bundle import MANIFEST, default_path, sha256_of
     from eat_edge.info import package_version
     from eat_edge.tag.journal import Identity
@@ -267,12 +283,14 @@ def _note_places(documents: "Iterable[Read]", places: "deque[Place]") -> Iterato
         yield read.document
 
 
-def _tell_encoding(name: str, encoding: "Encoding") -> None:
+def tell_encoding(name: str, encoding: "Encoding") -> None:
+    """Say what a file is read as."""
     remedy = "; --encoding NAME says otherwise" if encoding.source == "detected" else ""
     tell(f"{name!r} is read as {encoding.label}: {encoding.source}{remedy}")
 
 
-def _tell_unknown_ending(name: str) -> None:
+def tell_unknown_ending(name: str) -> None:
+    """Say that a file is taken for text."""
     tell(f"{name!r} is read as text: its ending is not known; --input-format says otherwise")
 
 
@@ -293,7 +311,7 @@ def _is_file(path: str) -> bool:
     return path != STDIO and Path(path).is_file()
 
 
-def _stdin() -> BinaryIO | None:
+def standard_input() -> BinaryIO | None:
     """Standard input through a buffer of our own.
 
     The interpreter locks its own when it exits, and dies if a thread still reads from it.

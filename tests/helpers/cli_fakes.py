@@ -13,6 +13,8 @@ from eat_edge.pipeline.entities import apply_options
 from eat_edge.types import Document, Entity
 
 ROOT = Path(__file__).resolve().parents[2]
+STOP = "^C"
+"""A text that interrupts the command."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Engine:
         for document in documents:
             if document.lang == "und":
                 document = replace(document, lang=options.lang or "und")
-            if document.text == "^C":
+            if document.text == STOP:
                 raise KeyboardInterrupt
             at = document.text.find("柏林")
             if document.error is not None or at < 0:

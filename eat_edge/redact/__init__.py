@@ -1,0 +1,1 @@
+"""Redaction: names and numbers of a text hidden, and brought back with a key."""

@@ -1,0 +1,193 @@
+"""The way back: what every document was, encrypted, a line for each.
+
+A line is a token of Fernet (AES-128-CBC and HMAC-SHA-256, https://github.com/fernet/spec) around a
+JSON object: the SHA-256 of the redacted text, and every replacement with its place and what stood
+there. The same key makes hashes and pseudonyms.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from eat_edge.closing import Closing
+from eat_edge.errors import ConfigError, InputError
+from eat_edge.redact.redactor import Redacted, Redaction
+from eat_edge.writers.create import open_output
+
+__all__ = ["MapReader", "MapWriter", "read_key", "restored"]
+
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    digest: str
+    redactions: tuple[Redaction, ...]
+
+
+def read_key(path: Path, *, may_make: bool) -> bytes:
+    """Read a key, or make one.
+
+    Args:
+        path: A file with a key of Fernet, 32 random bytes in Base64.
+        may_make: Whether to make one where there is none; only its owner may read it.
+
+    Raises:
+        ConfigError: There is none, or it is no key, or cryptography is not installed.
+        OSError: It cannot be written.
+    """
+    fernet = _fernet()
+    if may_make and not path.exists():
+        key: bytes = fernet.generate_key()
+        descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key + b"\n")
+        return key
+    try:
+        key = path.read_bytes().strip()
+        fernet(key)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(
+            f"{str(path)!r} is no key: {reason}; name the file that redact made"
+        ) from error
+    return key
+
+
+class MapWriter(Closing):
+    """Writes the map of a run. Not thread-safe.
+
+    Args:
+        path: The map; only its owner may read it.
+        key: As `read_key` gives it.
+        num_done: Documents of an earlier run that are gone on with; lines beyond are taken off.
+
+    Raises:
+        ConfigError: The map has fewer lines, or is that of another run.
+        OSError: It cannot be written.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, num_done: int = 0) -> None:
+        self._cipher = _fernet()(key)
+        if not num_done and path.exists() and path.stat().st_size:
+            raise ConfigError(
+                f"the map {str(path)!r} is there already, the way back of an earlier run: name "
+                "another, or delete it"
+            )
+        descriptor = open_output(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
+        self._file = os.fdopen(descriptor, "r+b")
+        try:
+            for done in range(num_done):
+                if not self._file.readline().endswith(b"\n"):
+                    raise ConfigError(
+                        f"the map {str(path)!r} has {done} documents, and {num_done} are done: "
+                        "restore it, or delete the journal to begin anew"
+                    )
+            self._file.truncate(self._file.tell())
+        except BaseException:
+            self._file.close()
+            raise
+
+    def write(self, redacted: Redacted) -> None:
+        """Write down what a document was."""
+        record = {
+            "sha256": _digest(redacted.text),
+            "redactions": [
+                [one.start, one.end, one.label, one.original] for one in redacted.redactions
+            ],
+        }
+        self._file.write(self._cipher.encrypt(json.dumps(record).encode()) + b"\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Bring it to disk; calling it again does nothing."""
+        if not self._file.closed:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+
+class MapReader(Closing):
+    """Reads a map, document by document. Not thread-safe.
+
+    Args:
+        path: The map.
+        key: As `read_key` gives it.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._name, self._cipher = str(path), _fernet()(key)
+        self._file = path.open("rb")
+        self._entries = self._read()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def restore(self, text: str, place: str) -> str:
+        """Bring the next document back.
+
+        Args:
+            text: As it was redacted.
+            place: Of it, for messages.
+
+        Raises:
+            ConfigError: The key is of another map, or the map is damaged.
+            InputError: The text is not what was written, or there is no next.
+        """
+        entry = next(self._entries, None)
+        if entry is None:
+            raise InputError(f"{place}: the map {self._name!r} has no more documents")
+        if entry.digest != _digest(text):
+            raise InputError(
+                f"{place}: the text is not as it was redacted: give the files in their order, "
+                "as they were written"
+            )
+        return restored(text, entry.redactions)
+
+    def _read(self) -> Iterator[_Entry]:
+        from cryptography.fernet import InvalidToken
+
+        for number, line in enumerate(self._file, start=1):
+            try:
+                record: dict[str, Any] = json.loads(self._cipher.decrypt(line.strip()))
+            except InvalidToken as error:
+                raise ConfigError(
+                    f"line {number} of {self._name!r} cannot be decrypted: it was changed, or the "
+                    "key is of another map"
+                ) from error
+            yield _Entry(
+                record["sha256"],
+                tuple(
+                    Redaction(start, end, label, "", original)
+                    for start, end, label, original in record["redactions"]
+                ),
+            )
+
+
+def restored(text: str, redactions: "tuple[Redaction, ...]") -> str:
+    """Put back what stood in a redacted text."""
+    pieces, at = [], 0
+    for one in redactions:
+        pieces += [text[at : one.start], one.original]
+        at = one.end
+    return "".join([*pieces, text[at:]])
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fernet() -> Any:
+    try:
+        from cryptography.fernet import Fernet
+    except ImportError as error:
+        raise ConfigError("a map needs cryptography: pip install 'eat-edge[redact]'") from error
+    return Fernet

@@ -1,0 +1,169 @@
+"""The least score for few misses, chosen on gold of the user's own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eat_edge.bundle import Bundle, Fusion
+from eat_edge.config import EngineConfig
+from eat_edge.engine import Engine
+from eat_edge.errors import ConfigError
+from eat_edge.evaluation.metrics.bootstrap import estimate
+from eat_edge.evaluation.spans import GoldDocument
+from eat_edge.pipeline.entities import spans_of
+from eat_edge.pipeline.fusion import Evidence
+from eat_edge.pipeline.jobs import Part
+from eat_edge.types import Document
+
+__all__ = ["GRID", "Counts", "Setting", "choose", "count", "setting_of"]
+
+GRID = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01)
+"""Least scores to choose from, beside that of the bundle."""
+
+_SEED = 0
+Floats = NDArray[np.float64]
+_Spans = set[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the names and of the rest of each document.
+
+    Attributes:
+        least: Least score of what was hidden; None for that of the bundle.
+        values: (documents, 4): names missed, names, code points wrongly hidden, code points that
+            are in no name. A name of which one code point can be read is missed.
+    """
+
+    least: float | None
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A least score and what was measured with it, with 95% intervals over documents.
+
+    Attributes:
+        least: The score; None for that of the bundle.
+        missed: Share of names missed, and the ends of its interval.
+        hidden: Share of other text that was hidden, and the ends of its interval.
+        num_names: Names that were looked for.
+    """
+
+    least: float | None
+    missed: tuple[float, float, float]
+    hidden: tuple[float, float, float]
+    num_names: int
+
+
+def count(
+    gold: Sequence[GoldDocument],
+    bundle: Bundle,
+    config: EngineConfig,
+    labels: Iterable[str],
+    leasts: Sequence[float | None] = (None, *GRID),
+) -> list[Counts]:
+    """Count misses for several least scores in one run.
+
+    Args:
+        gold: Documents whose names are known.
+        bundle: The models.
+        config: How they are run; its least score does not count.
+        labels: Types of names that are to be hidden.
+        leasts: Least scores.
+
+    Returns:
+        Counts for each of them. Patterns and names of the user's own are not counted in.
+    """
+    wanted = frozenset(labels)
+    seen: list[tuple[Part, Sequence[Evidence], Fusion]] = []
+    rows: list[list[list[int]]] = [[] for _ in leasts]
+
+    def observe(part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        seen.append((part, evidence, fusion))
+
+    with Engine(bundle, config, observer=observe) as engine:
+        documents = (Document(one.text, id=one.id, lang=one.lang) for one in gold)
+        for one, _ in zip(gold, engine.pipe(documents), strict=True):
+            for row, least in zip(rows, leasts, strict=True):
+                row.append(_count(one, _hidden(seen, least, wanted), wanted))
+            seen.clear()
+    return [
+        Counts(least, np.array(row, dtype=np.float64))
+        for least, row in zip(leasts, rows, strict=True)
+    ]
+
+
+def setting_of(counts: Counts) -> Setting:
+    """Shares of some counts, with their intervals."""
+    missed = estimate(counts.values, _share(0, 1), seed=_SEED)
+    hidden = estimate(counts.values, _share(2, 3), seed=_SEED)
+    return Setting(
+        counts.least,
+        (float(missed.value), float(missed.low), float(missed.high)),
+        (float(hidden.value), float(hidden.low), float(hidden.high)),
+        int(counts.values[:, 1].sum()),
+    )
+
+
+def choose(counts: Sequence[Counts], recall: float) -> Setting:
+    """Choose the setting that hides least other text and finds a share of the names.
+
+    Args:
+        counts: As `count` gives them.
+        recall: The share, below 1.
+
+    Raises:
+        ConfigError: None of them finds so many, or there are no names in the gold.
+    """
+    settings = [setting_of(one) for one in counts]
+    if not settings or settings[0].num_names == 0:
+        raise ConfigError("the gold has no names of these types: give another with --gold")
+    enough = [one for one in settings if 1 - one.missed[0] >= recall]
+    if not enough:
+        best = min(settings, key=lambda one: one.missed[0])
+        raise ConfigError(
+            f"--recall {recall:g} is not reached: with the least score {best.least} "
+            f"{best.missed[0]:.1%} of the names are missed; ask for less, or list names of your "
+            "own with --names"
+        )
+    return min(enough, key=lambda one: one.hidden[0])
+
+
+def _hidden(
+    seen: Iterable[tuple[Part, Sequence[Evidence], Fusion]],
+    least: float | None,
+    labels: frozenset[str],
+) -> _Spans:
+    """What is hidden of a document; windows that overlap hide what either does."""
+    hidden = set()
+    for part, evidence, fusion in seen:
+        weights = fusion if least is None else replace(fusion, least=least)
+        for one in spans_of(part, evidence, weights):
+            if one.label in labels:
+                start, end = part.folded.source_span(one.start, one.end)
+                hidden.add((part.sentence.start + start, part.sentence.start + end))
+    return hidden
+
+
+def _count(gold: GoldDocument, hidden: _Spans, labels: frozenset[str]) -> list[int]:
+    covered = np.zeros(len(gold.text), dtype=bool)
+    for start, end in hidden:
+        covered[start:end] = True
+    is_name = np.zeros(len(gold.text), dtype=bool)
+    names = {(one.start, one.end) for one in gold.spans if one.label in labels}
+    for one in gold.spans:
+        is_name[one.start : one.end] = True
+    missed = sum(not covered[start:end].all() for start, end in names)
+    return [missed, len(names), int((covered & ~is_name).sum()), int((~is_name).sum())]
+
+
+def _share(part: int, whole: int) -> Callable[[Floats], Floats]:
+    def share(sums: Floats) -> Floats:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares: Floats = sums[..., part] / sums[..., whole]
+        return shares
+
+    return share

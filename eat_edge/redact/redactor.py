@@ -1,0 +1,199 @@
+"""Hides names and numbers of a document, the same name always behind the same token."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
+from eat_edge.redact.people import canonical_forms, normal
+from eat_edge.redact.plan import PATTERNS, RedactionPlan
+from eat_edge.redact.pseudonyms import Pseudonym, pseudonym, short_form
+from eat_edge.types import Document
+
+__all__ = ["Redacted", "Redaction", "Redactor", "redacted_record"]
+
+MASK = "███"
+_HASH_DIGITS = 16
+_TOKEN_DIGITS = 8
+_TRIES = 1000
+"""Other names that are looked at for one that is free in a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Something hidden.
+
+    Attributes:
+        start: First code point in the redacted text.
+        end: One past the last.
+        label: Its type.
+        replacement: ``redacted.text[start:end]``.
+        original: What stood there.
+    """
+
+    start: int
+    end: int
+    label: str
+    replacement: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A document without its names.
+
+    Attributes:
+        text: The redacted text, in which everything else is as it was; empty where the document
+            carries an error: what could not be looked through is not passed on.
+        redactions: What was hidden, by start.
+        document: The document that was redacted; it holds all names.
+    """
+
+    text: str
+    redactions: tuple[Redaction, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+    label: str
+
+
+class Redactor:
+    """Redacts documents, each by itself. Thread-safe.
+
+    Args:
+        plan: What becomes of each type.
+        key: Secret that hashes, pseudonyms and tokens of a corpus are made with: 16 bytes or more.
+
+    Raises:
+        ConfigError: Numbers are to be hidden, and what checks them is not installed.
+    """
+
+    def __init__(self, plan: RedactionPlan, key: bytes) -> None:
+        self._plan, self._key = plan, key
+        self._patterns = tuple(label for label in PATTERNS if plan.operator(label) != "keep")
+        if set(self._patterns) - BY_FORM_ALONE:
+            require_libraries()
+
+    def redact(self, document: Document) -> Redacted:
+        """Hide the names of a document.
+
+        Args:
+            document: As an engine gives it, with offsets in code points.
+        """
+        if document.error is not None:
+            return Redacted("", (), document)
+        text = document.text
+        spans = self._spans(document)
+        tokens = _Tokens(self._plan, self._key, document, spans)
+        pieces, redactions, at, length = [], [], 0, 0
+        for span in spans:
+            original = text[span.start : span.end]
+            replacement = tokens.token(original, span.label)
+            pieces += [text[at : span.start], replacement]
+            start = length + span.start - at
+            length, at = start + len(replacement), span.end
+            redactions.append(Redaction(start, length, span.label, replacement, original))
+        pieces.append(text[at:])
+        return Redacted("".join(pieces), tuple(redactions), document)
+
+    def _spans(self, document: Document) -> list[_Span]:
+        """What is hidden: where two overlap, all of both, as the longer."""
+        by_pattern = find_patterns(document.text, document.lang, self._patterns)
+        found = [_Span(one.start, one.end, one.label) for one in document.entities]
+        found += [_Span(one.start, one.end, one.label) for one in by_pattern]
+        found = [one for one in found if self._plan.operator(one.label) != "keep"]
+        merged: list[_Span] = []
+        for span in sorted(found, key=lambda one: (one.start, -one.end)):
+            last = merged[-1] if merged else None
+            if last is None or span.start >= last.end:
+                merged.append(span)
+                continue
+            longer = max(last, span, key=lambda one: one.end - one.start)
+            merged[-1] = _Span(last.start, max(last.end, span.end), longer.label)
+        return merged
+
+
+def redacted_record(redacted: Redacted, keep_fields: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A redacted document as plain values; nothing of what was hidden is in it.
+
+    Args:
+        redacted: The document.
+        keep_fields: Other fields of its record that are passed on.
+    """
+    document = redacted.document
+    return {
+        "id": document.id,
+        "lang": document.lang,
+        "text": redacted.text,
+        "redactions": [
+            {"start": one.start, "end": one.end, "text": one.replacement, "label": one.label}
+            for one in redacted.redactions
+        ],
+        "error": document.error,
+        "error_kind": document.error_kind,
+        **{name: document.extra[name] for name in keep_fields if name in document.extra},
+    }
+
+
+class _Tokens:
+    """What stands for the names of one document."""
+
+    def __init__(
+        self, plan: RedactionPlan, key: bytes, document: Document, spans: Sequence[_Span]
+    ) -> None:
+        self._plan, self._key, self._document = plan, key, document
+        names = [(document.text[span.start : span.end], span.label) for span in spans]
+        self._full = canonical_forms(names, document.lang)
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._others: dict[tuple[str, str], Pseudonym | None] = {}
+
+    def token(self, surface: str, label: str) -> str:
+        """What a name becomes; never empty."""
+        full = self._full[normal(surface), label]
+        operator = self._plan.operator(label)
+        if operator == "mask":
+            return MASK
+        if operator == "hash":
+            return f"[{label}:{self._digest(label, full)[:_HASH_DIGITS]}]"
+        if operator == "pseudonym":
+            other = self._other(full, label)
+            if other is not None:
+                lang = self._document.lang
+                is_short = full != normal(surface)
+                return short_form(normal(surface), full, lang, other) if is_short else other.text
+        return self._numbered(full, label)
+
+    def _numbered(self, full: str, label: str) -> str:
+        if self._plan.scope == "corpus":
+            return f"[{label}_{self._digest(label, full)[:_TOKEN_DIGITS]}]"
+        of_type = sum(kind == label for kind, _ in self._numbers)
+        number = self._numbers.setdefault((label, full), of_type + 1)
+        return f"[{label}_{number}]"
+
+    def _other(self, full: str, label: str) -> Pseudonym | None:
+        """Another name that neither stands in the text nor stands for another name of it."""
+        if (label, full) not in self._others:
+            self._others[label, full] = self._choose(full, label)
+        return self._others[label, full]
+
+    def _choose(self, full: str, label: str) -> Pseudonym | None:
+        document = self._document
+        scope = "" if self._plan.scope == "corpus" else f"{document.id}\n{document.text}"
+        first = int(self._digest(label, full, scope), 16)
+        taken = {one.text for one in self._others.values() if one is not None}
+        for number in range(first, first + _TRIES):
+            other = pseudonym(full, label, document.lang, number)
+            if other is None:
+                return None
+            if other.text not in taken and other.text not in document.text:
+                return other
+        return None
+
+    def _digest(self, *parts: str) -> str:
+        return hmac.new(self._key, "\0".join(parts).encode(), sha256).hexdigest()

@@ -1,0 +1,238 @@
+"""From files to redacted files, and back: streamed, in order, and gone on with after a stop."""
+
+import os
+import secrets
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from eat_edge.engine import load
+from eat_edge.errors import ConfigError, EatEdgeError
+from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
+from eat_edge.readers.formats import format_of
+from eat_edge.readers.tables import printable
+from eat_edge.redact.frames import Frame, KeptInput, framed
+from eat_edge.redact.mapping import MapReader, MapWriter, read_key
+from eat_edge.redact.options import RedactOptions
+from eat_edge.redact.redactor import Redactor, redacted_record
+from eat_edge.tag.command import (
+    check_output,
+    identity_of,
+    keeps_journal,
+    standard_input,
+    tell,
+    tell_encoding,
+    tell_unknown_ending,
+)
+from eat_edge.tag.journal import Journal, Progress, Tally, journal_path, read_journal
+from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.readahead import ReadAhead
+from eat_edge.types import Document, ExitStatus
+from eat_edge.writers.create import open_output
+from eat_edge.writers.output import Output, is_private
+from eat_edge.writers.record import as_json
+
+__all__ = ["redact_files", "restore_files"]
+
+_FRAMELESS = Frame(b"", b"\n")
+
+
+def redact_files(asked: RedactOptions) -> int:
+    """Redact files.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        ConfigError: Options do not go together, or a run cannot be gone on with.
+        InputError: A file cannot be read.
+        OSError: The output, the map or the key cannot be written.
+    """
+    inputs = asked.inputs
+    output_format = _output_format(inputs)
+    check_output(inputs.output, output_format, inputs.files)
+    key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
+    redactor = Redactor(asked.plan, key)
+    with ExitStack() as stack:
+        done, identity = Progress(), None
+        if (
+            inputs.output is not None
+            and asked.can_go_on
+            and keeps_journal(inputs, inputs.output, output_format)
+        ):
+            identity = asked.identity(identity_of(inputs, output_format), key)
+            done = read_journal(journal_path(inputs.output), identity)
+            if done != Progress():
+                tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
+        source = _Source(inputs, output_format, done.place)
+        engine = stack.enter_context(load(inputs.bundle, inputs.engine_config(least=asked.least)))
+        ahead = stack.enter_context(ReadAhead(source.documents()))
+        results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
+        num_mapped = done.tally.num_documents - done.tally.num_failed
+        way_back = None
+        if asked.map is not None:
+            way_back = stack.enter_context(MapWriter(asked.map, key, num_done=num_mapped))
+        # Only now, when all that could be wrong has been looked at, an older output is given up.
+        stream, journal = _open_output(inputs, identity, done, stack)
+        tally = done.tally
+        for result in results:
+            redacted = redactor.redact(result)
+            if way_back is not None and result.error is None:
+                way_back.write(redacted)
+            frame, place = source.next_frame()
+            if output_format == "text":
+                stream.write(frame.around(redacted.text))
+            else:
+                stream.write(as_json(redacted_record(redacted, asked.keep_fields)) + b"\n")
+            stream.flush()
+            tally = tally.count(result)
+            if journal is not None:
+                journal.count(tally, place)
+        stream.write(source.rest())
+        stream.flush()
+    return _status(tally)
+
+
+def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
+    """Bring back what was hidden in files.
+
+    Args:
+        inputs: The redacted files, in their order, and where to write.
+        map_path: The map of the run that wrote them.
+        key_path: Its key.
+
+    Returns:
+        The exit status.
+
+    Raises:
+        ConfigError: The key is of another map.
+        InputError: A text is not as it was redacted.
+    """
+    output_format = _output_format(inputs)
+    check_output(inputs.output, output_format, inputs.files)
+    tally = Tally()
+    with ExitStack() as stack:
+        way_back = stack.enter_context(MapReader(map_path, read_key(key_path, may_make=False)))
+        source = _Source(inputs, output_format, Place())
+        stream, _ = _open_output(inputs, None, Progress(), stack)
+        for document in source.documents():
+            failed = document.error or document.extra.get("error")
+            text = document.text if failed else way_back.restore(document.text, str(document.id))
+            frame, _ = source.next_frame()
+            if output_format == "text":
+                stream.write(frame.around(text))
+            else:
+                extra = {k: v for k, v in document.extra.items() if k != "redactions"}
+                record = {"id": document.id, "lang": document.lang, "text": text, **extra}
+                stream.write(as_json(record) + b"\n")
+            failure = EatEdgeError(str(failed)) if failed else None
+            tally = tally.count(document if failure is None else document.with_error(failure))
+        stream.write(source.rest())
+        stream.flush()
+    return _status(tally)
+
+
+class _Source:
+    """Documents of files with what stands around them; `documents` may run in another thread."""
+
+    def __init__(self, inputs: TagOptions, output_format: str, start: Place) -> None:
+        self._inputs, self._is_text, self._start = inputs, output_format == "text", start
+        self._frames: deque[tuple[Frame, Place]] = deque()
+        self._rest = b""
+        self._codecs: dict[str, str] = {}
+        source = standard_input() if STDIO in inputs.files else None
+        self._stdin: BinaryIO | None = source
+        if self._is_text and source is not None:
+            self._stdin = KeptInput(source)
+
+    def documents(self) -> Iterator[Document]:
+        """Give the documents, and note their frames."""
+        inputs = self._inputs
+        if inputs.texts:
+            for one in read_texts(inputs.texts):
+                self._frames.append((_FRAMELESS, one.after))
+                yield one.document
+            return
+        reads = read_documents(
+            inputs.files,
+            unit=inputs.unit,
+            stdin=self._stdin,
+            input_format=inputs.input_format,
+            encoding=None if inputs.encoding == "auto" else named_encoding(inputs.encoding),
+            column=inputs.column,
+            start=self._start,
+            on_encoding=self._note_encoding,
+            on_unknown_ending=tell_unknown_ending,
+        )
+        for read, frame in self._framed(reads):
+            if read is None:
+                self._rest = frame.head
+                return
+            self._frames.append((frame, read.after))
+            yield read.document
+
+    def next_frame(self) -> tuple[Frame, Place]:
+        """What stands around the next document, and where reading goes on after it."""
+        return self._frames.popleft()
+
+    def rest(self) -> bytes:
+        """What stands behind the last document."""
+        return self._rest
+
+    def _framed(self, reads: Iterator[Read]) -> Iterator[tuple[Read | None, Frame]]:
+        if not self._is_text:
+            return ((read, _FRAMELESS) for read in reads)
+        stdin = self._stdin if isinstance(self._stdin, KeptInput) else None
+        return framed(reads, self._inputs.files, stdin, self._codec_of, start=self._start)
+
+    def _note_encoding(self, name: str, encoding: Encoding) -> None:
+        self._codecs[name] = encoding.codec
+        tell_encoding(name, encoding)
+
+    def _codec_of(self, path: str) -> str:
+        name = "stdin" if path == STDIO else printable(path)
+        return self._codecs.get(name, "utf-8")
+
+
+def _output_format(inputs: TagOptions) -> str:
+    """The format of the output.
+
+    Raises:
+        ConfigError: Not all inputs are text, and text is asked for.
+    """
+    are_text = all(format_of(path, inputs.input_format) == "text" for path in inputs.files)
+    if inputs.format == "text" and not are_text:
+        raise ConfigError("--format text is for text files: leave it out, records are JSON Lines")
+    return inputs.format or ("text" if are_text else "jsonl")
+
+
+def _open_output(
+    inputs: TagOptions, identity: Any, done: Progress, stack: ExitStack
+) -> tuple[BinaryIO, Journal | None]:
+    output = inputs.output
+    if output is None or (output.exists() and not output.is_file()):
+        stream: BinaryIO = sys.stdout.buffer
+        if output is not None:
+            descriptor = open_output(output, os.O_WRONLY)
+            stream = stack.enter_context(os.fdopen(descriptor, "wb"))
+        return stream, None
+    private = is_private(sys.stdin.fileno() if path == STDIO else path for path in inputs.files)
+    file = stack.enter_context(Output(output, private=private))
+    if identity is None:
+        file.cut(0, 0)
+        return file, None
+    file.resume(done.num_bytes, done.crc)
+    return file, stack.enter_context(Journal(journal_path(output), identity, file, done))
+
+
+def _status(tally: Tally) -> int:
+    if tally.first_failed is None:
+        return ExitStatus.OK
+    tell(
+        f"{tally.num_failed} of {tally.num_documents} documents carry an error, and of these no "
+        f"text is written; the first: {tally.first_failed}"
+    )
+    return ExitStatus.SOME_FAILED

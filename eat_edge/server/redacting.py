@@ -1,0 +1,48 @@
+"""Texts in, the same without their names out: ``POST /v1/redact``."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.exceptions import HTTPException
+
+from eat_edge.config import Options
+from eat_edge.errors import ConfigError
+from eat_edge.redact.plan import RedactionPlan
+from eat_edge.redact.redactor import Redactor, redacted_record
+from eat_edge.server.schema import RedactRequest, TagRequest
+from eat_edge.server.tagging import TagReply
+from eat_edge.types import Document
+from eat_edge.writers.record import as_json
+
+__all__ = ["RedactReply"]
+
+
+class RedactReply(TagReply):
+    """Answers the texts of one request together, without what was hidden."""
+
+    request = RedactRequest
+
+    def _options(self, body: TagRequest) -> Options:
+        options = super()._options(body)
+        if options.offsets != "code-points":
+            raise HTTPException(422, "body: offsets are code points here: leave it out")
+        return options
+
+    def _encoder(self, body: TagRequest) -> Callable[[Sequence[Document]], bytes]:
+        assert isinstance(body, RedactRequest)
+        given: dict[str, Any] = {
+            "default": body.operator,
+            "operators": body.operators,
+            "scope": body.scope,
+        }
+        try:
+            plan = RedactionPlan(**{name: value for name, value in given.items() if value})
+            redactor = Redactor(plan, self._service.redact_key)
+        except ConfigError as error:
+            raise HTTPException(422, f"body: {error}") from error
+
+        def encode(documents: Sequence[Document]) -> bytes:
+            records = [redacted_record(redactor.redact(one)) for one in documents]
+            return as_json({"documents": records})
+
+        return encode

@@ -1,0 +1,150 @@
+"""The commands redact and restore: bytes in, bytes out, and back."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from cli_fakes import command
+
+pytest.importorskip("cryptography")
+pytest.importorskip("phonenumbers")
+pytest.importorskip("stdnum")
+
+LINES = "\ufeff他在柏林。\r\n\r\n \n柏林说：a@example.com\n\n"
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(command(*arguments), capture_output=True, input=stdin, check=False)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    for name in ("in", "out", "key"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_text_is_byte_exact_outside_of_names_and_comes_back(place: Path) -> None:
+    first, second = place / "in" / "a.txt", place / "in" / "b.txt"
+    first.write_bytes(LINES.encode())
+    second.write_bytes("柏林".encode("utf-16"))
+    out, key, way = place / "out" / "r.txt", place / "key" / "key", place / "key" / "map"
+    files = [str(first), str(second)]
+    kept = ["--key", str(key), "--map", str(way)]
+    done = run("redact", *files, "-o", str(out), *kept)
+    assert done.returncode == 0, done.stderr
+    assert out.read_bytes() == LINES.replace("柏林", "[LOC_1]").replace(
+        "a@example.com", "[EMAIL_1]"
+    ).encode() + "[LOC_1]".encode("utf-16")
+    assert key.stat().st_mode & 0o777 == way.stat().st_mode & 0o777 == 0o600
+    assert "柏林".encode() not in way.read_bytes()
+    # Two files in one: each line is still what it was, in the encoding it was.
+    first_out = place / "out" / "first.txt"
+    way.unlink()
+    assert run("redact", files[0], "-o", str(first_out), *kept).returncode == 0
+    back = run("restore", str(first_out), *kept)
+    assert back.stdout == LINES.encode(), back.stderr
+
+
+def test_a_pipe_is_byte_exact_too() -> None:
+    done = run("redact", "-", stdin=LINES.encode())
+    assert done.stdout.decode() == LINES.replace("柏林", "[LOC_1]").replace(
+        "a@example.com", "[EMAIL_1]"
+    )
+
+
+def test_other_fields_are_passed_on_only_if_they_are_named(place: Path) -> None:
+    path = place / "in" / "a.jsonl"
+    path.write_text('{"id": 1, "text": "在柏林", "note": "柏林", "n": 3}\n', "utf-8")
+    record = json.loads(run("redact", str(path)).stdout)
+    assert record == {
+        "id": "1",
+        "lang": "und",
+        "text": "在[LOC_1]",
+        "redactions": [{"start": 1, "end": 8, "text": "[LOC_1]", "label": "LOC"}],
+        "error": None,
+        "error_kind": None,
+    }
+    assert json.loads(run("redact", str(path), "--keep-fields", "n").stdout)["n"] == 3
+
+
+def test_records_come_back_too(place: Path) -> None:
+    path, out = place / "in" / "a.csv", place / "out" / "r.jsonl"
+    path.write_text("id,text\n1,在柏林\n2,\n", "utf-8")
+    kept = ["--key", str(place / "key" / "key"), "--map", str(place / "key" / "map")]
+    assert run("redact", str(path), "-o", str(out), *kept).returncode == 0
+    back = run("restore", str(out), *kept)
+    assert [json.loads(line)["text"] for line in back.stdout.splitlines()] == ["在柏林", ""]
+
+
+def test_of_a_line_that_cannot_be_read_nothing_is_written(place: Path) -> None:
+    path = place / "in" / "a.txt"
+    path.write_bytes("在柏林\n".encode() * 30 + b"secret \xff\xfe\n" + "在柏林".encode())
+    done = run("redact", str(path))
+    assert done.returncode == 1
+    assert b"secret" not in done.stdout
+    assert done.stdout.decode() == "在[LOC_1]\n" * 30 + "\n" + "在[LOC_1]"
+
+
+def test_the_way_back_is_refused_beside_the_output_and_with_another_key(place: Path) -> None:
+    path, out = place / "in" / "a.txt", place / "out" / "r.txt"
+    path.write_text("在柏林\n", "utf-8")
+    key, way = str(place / "key" / "key"), str(place / "out" / "map")
+    refused = run("redact", str(path), "-o", str(out), "--key", key, "--map", way)
+    assert refused.returncode == 2
+    assert b"lies beside the output" in refused.stderr
+    assert not out.exists()
+    taken = run("redact", str(path), "-o", str(out), "--key", key, "--map", way, "--beside")
+    assert taken.returncode == 0, taken.stderr
+    again = run("redact", str(path), "-o", str(out), "--key", key, "--map", way, "--beside")
+    assert again.returncode == 2
+    assert b"is there already, the way back of an earlier run" in again.stderr
+    other = place / "key" / "other"
+    assert run("redact", str(path), "--key", str(other)).returncode == 0
+    refused = run("restore", str(out), "--key", str(other), "--map", way)
+    assert refused.returncode == 2
+    assert b"the key is of another map" in refused.stderr
+    out.write_text("在[LOC_2]\n", "utf-8")
+    refused = run("restore", str(out), "--key", key, "--map", way)
+    assert refused.returncode == 2
+    assert b"is not as it was redacted" in refused.stderr
+
+
+def test_a_stopped_run_goes_on_and_its_map_with_it(place: Path) -> None:
+    path = place / "in" / "a.txt"
+    text = "".join(f"第{n}次在柏林。\n\n" for n in range(500))
+    kept = ["--key", str(place / "key" / "key"), "--map", str(place / "key" / "map")]
+    arguments = ["redact", str(path), "-o", str(place / "out" / "r.txt"), *kept]
+    # The fake engine is interrupted by this text, and the second time it is not.
+    path.write_text(text.replace("第400次在柏林。", "^C"), "utf-8")
+    assert run(*arguments).returncode == 130
+    assert (place / "out" / "r.txt.journal").exists()
+    refused = run(*arguments, "--operator", "mask")
+    assert refused.returncode == 2
+    assert b"--operator is" in refused.stderr
+    script = [*command(*arguments)]
+    script[-1] = script[-1].replace("import cli_fakes", "import cli_fakes; cli_fakes.STOP = ''")
+    done = subprocess.run(script, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"going on" in done.stderr
+    back = run("restore", str(place / "out" / "r.txt"), *kept)
+    assert back.stdout == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["redact"], "nothing to redact"),
+        (["redact", "-", "--map", "m"], "name a file for its key with --key"),
+        (["redact", "-", "--offsets", "utf-16"], "leave --offsets out"),
+        (["redact", "-", "--recall", "0.9"], "name a file with --gold"),
+        (["redact", "-", "--recall", "2", "--gold", "x"], "give a share between 0 and 1"),
+        (["redact", "-", "--operator", "blur"], "operator is 'blur': choose mask"),
+        (["redact", "-", "--format", "text", "--input-format", "jsonl"], "is for text files"),
+    ],
+)
+def test_options_that_cannot_be_are_refused(arguments: list[str], message: str) -> None:
+    done = run(*arguments, stdin=b"")
+    assert done.returncode == 2
+    assert message in done.stderr.decode()

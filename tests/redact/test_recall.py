@@ -1,0 +1,68 @@
+"""The least score, chosen on gold: with the real bundle, and from counts alone."""
+
+import numpy as np
+import pytest
+
+from eat_edge.bundle import open_bundle
+from eat_edge.config import EngineConfig, Options
+from eat_edge.engine import load
+from eat_edge.errors import ConfigError
+from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.redact.recall import Counts, choose, count
+
+CONFIG = EngineConfig(threads=1, options=Options(mode="fast"))
+GOLD = [
+    GoldDocument("他在柏林。", "1", (Span(2, 4, "LOC"),), "zh"),
+    GoldDocument("今天天气很好。", "2", (Span(0, 2, "LOC"),), "zh"),
+]
+
+
+def counts(least: float | None, *rows: tuple[int, int, int, int]) -> Counts:
+    return Counts(least, np.array(rows, dtype=np.float64))
+
+
+def test_names_are_counted_as_missed_and_text_as_hidden() -> None:
+    usual, low = count(GOLD, open_bundle(), CONFIG, ["LOC"], (None, 0.01))
+    assert usual.values.tolist() == [[0, 1, 0, 3], [1, 1, 0, 5]]
+    assert (low.values[:, 0] <= usual.values[:, 0]).all()
+    assert (low.values[:, 2] >= usual.values[:, 2]).all()
+
+
+def test_what_is_counted_is_what_an_engine_hides() -> None:
+    (low,) = count(GOLD, open_bundle(), CONFIG, ["LOC"], (0.01,))
+    with load(config=EngineConfig(threads=1, least=0.01), mode="fast", labels="LOC") as engine:
+        for gold, row in zip(GOLD, low.values, strict=True):
+            found = {at for one in engine(gold.text).entities for at in range(one.start, one.end)}
+            (name,) = gold.spans
+            covered = set(range(name.start, name.end))
+            assert row.tolist() == [
+                float(not covered <= found),
+                1,
+                len(found - covered),
+                len(gold.text) - len(covered),
+            ]
+
+
+def test_the_setting_that_hides_least_is_chosen_of_those_that_find_enough() -> None:
+    some = [
+        counts(None, (2, 10, 1, 100)),
+        counts(0.2, (1, 10, 2, 100)),
+        counts(0.1, (0, 10, 9, 100)),
+    ]
+    assert choose(some, 0.7).least is None
+    found = choose(some, 0.9)
+    assert (found.least, found.num_names) == (0.2, 10)
+    assert found.missed[0] == pytest.approx(0.1)
+    assert choose(some, 0.99).least == 0.1
+
+
+def test_what_is_not_reached_is_told_with_what_is() -> None:
+    with pytest.raises(ConfigError, match=r"--recall 0.99 is not reached.*0.2 10.0% of the names"):
+        choose([counts(None, (2, 10, 1, 100)), counts(0.2, (1, 10, 2, 100))], 0.99)
+    with pytest.raises(ConfigError, match="the gold has no names of these types"):
+        choose([counts(None, (0, 0, 1, 100))], 0.9)
+
+
+def test_a_score_that_is_none_is_refused() -> None:
+    with pytest.raises(ConfigError, match="least is 0: give a score above 0"):
+        EngineConfig(least=0)

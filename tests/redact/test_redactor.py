@@ -1,0 +1,127 @@
+"""Names hidden: the same name the same token, and nothing else touched."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.errors import ConfigError, InputError
+from eat_edge.redact.mapping import restored
+from eat_edge.redact.plan import OPERATORS, RedactionPlan
+from eat_edge.redact.pseudonyms import pseudonym
+from eat_edge.redact.redactor import Redactor, redacted_record
+from eat_edge.text.script import script_of
+from eat_edge.types import Document, Entity
+
+KEY = b"k" * 32
+CHINESE = ("王小明", "PER"), ("李娜", "PER"), ("柏林", "LOC"), ("小明", "PER"), ("王", "PER")
+TEXT = "王小明和李娜在柏林。小明说王先生走了。"
+
+
+def document(text: str, lang: str, *names: tuple[str, str], id: str | None = None) -> Document:
+    entities, at = [], 0
+    for name, label in names:
+        start = text.index(name, at)
+        at = start + len(name)
+        entities.append(Entity(start, at, name, label, 0.9, "Secret Guess", ("source",)))
+    return Document(text, id=id, lang=lang, entities=tuple(entities), translation="Secret")
+
+
+def hidden(plan: RedactionPlan, one: Document, key: bytes = KEY) -> str:
+    return Redactor(plan, key).redact(one).text
+
+
+def test_a_short_form_has_the_token_of_the_full_name() -> None:
+    text = hidden(RedactionPlan(), document(TEXT, "zh", *CHINESE))
+    assert text == "[PER_1]和[PER_2]在[LOC_1]。[PER_1]说[PER_1]先生走了。"
+
+
+def test_a_short_form_of_two_full_names_stands_for_itself() -> None:
+    names = (("Иван Петров", "PER"), ("Пётр Петров", "PER"), ("Петров", "PER"))
+    text = hidden(RedactionPlan(), document("Иван Петров, Пётр Петров, Петров", "ru", *names))
+    assert text == "[PER_1], [PER_2], [PER_3]"
+
+
+def test_a_pseudonym_keeps_type_script_and_parts() -> None:
+    plan = RedactionPlan("pseudonym")
+    text = hidden(plan, document(TEXT, "zh", *CHINESE))
+    match = re.fullmatch("(.)(..)和(.{2,3})在(.+)。(..)说(.)先生走了。", text)
+    assert match is not None
+    assert (match[1], match[2]) == (match[6], match[5])
+    assert all(script_of(char) == "Han" for char in text if char not in "。")
+    names = (("Владимир Путин", "PER"), ("Путин", "PER"))
+    first, second = hidden(plan, document("Владимир Путин|Путин", "ru", *names)).split("|")
+    assert first.endswith(f" {second}")
+
+
+def test_pseudonyms_depend_on_the_key_and_in_a_corpus_on_nothing_else() -> None:
+    one = document("李娜来了", "zh", ("李娜", "PER"), id="1")
+    other = document("昨天李娜来了", "zh", ("李娜", "PER"), id="2")
+    for operator in ("pseudonym", "replace", "hash"):
+        plan = RedactionPlan.from_text([operator], "corpus")
+        assert hidden(plan, other) == "昨天" + hidden(plan, one)
+        assert hidden(plan, one, b"other" * 4) != hidden(plan, one)
+
+
+def test_two_names_have_two_pseudonyms_and_none_that_the_text_has() -> None:
+    names = [chr(0x4E00 + at) + "娜" for at in range(60)]
+    text = "。".join(names)
+    parts = hidden(RedactionPlan("pseudonym"), document(text, "zh", *((n, "PER") for n in names)))
+    found = parts.split("。")
+    assert len(set(found)) == len(names)
+    assert not set(found) & set(names)
+
+
+def test_types_have_operators_of_their_own() -> None:
+    plan = RedactionPlan.from_text(["mask", "LOC=keep", "CASE=hash"])
+    text = hidden(
+        plan, document("李娜在柏林办A案", "zh", ("李娜", "PER"), ("柏林", "LOC"), ("A案", "CASE"))
+    )
+    assert re.fullmatch(r"███在柏林办\[CASE:[0-9a-f]{16}\]", text)
+
+
+@pytest.mark.parametrize("given", [["blur"], ["PER=blur"], ["a b=mask"]])
+def test_an_operator_that_is_none_is_told(given: list[str]) -> None:
+    with pytest.raises(ConfigError, match="operator"):
+        RedactionPlan.from_text(given)
+
+
+def test_of_a_document_with_an_error_nothing_is_passed_on() -> None:
+    failed = Document("李娜", id="1").with_error(InputError("broken"))
+    record = redacted_record(Redactor(RedactionPlan(), KEY).redact(failed))
+    assert record["text"] == ""
+    assert record["error"] == "broken"
+
+
+def test_a_record_has_nothing_of_what_was_hidden() -> None:
+    one = document(TEXT, "zh", *CHINESE)
+    record = redacted_record(Redactor(RedactionPlan("pseudonym"), KEY).redact(one))
+    assert not re.search("王小明|李娜|柏林|小明|Secret", repr(record))
+
+
+@given(
+    text=st.text(st.sampled_from("李娜柏林a b，e\u0301😀\r\n12@.com"), max_size=40),
+    spans=st.lists(st.tuples(st.integers(0, 40), st.integers(1, 4)), max_size=6),
+    operator=st.sampled_from(sorted(set(OPERATORS) - {"keep"})),
+)
+def test_what_stands_between_stays_and_all_of_it_comes_back(
+    text: str, spans: list[tuple[int, int]], operator: str
+) -> None:
+    entities, end = [], 0
+    for start, length in sorted(spans):
+        if end <= start and start + length <= len(text):
+            end = start + length
+            entities.append(Entity(start, end, text[start:end], "PER", 0.9, "", ()))
+    plan = RedactionPlan.from_text([operator])
+    redacted = Redactor(plan, KEY).redact(Document(text, lang="zh", entities=tuple(entities)))
+    assert restored(redacted.text, redacted.redactions) == text
+    for one in redacted.redactions:
+        assert redacted.text[one.start : one.end] == one.replacement != ""
+
+
+def test_languages_without_names_have_tokens() -> None:
+    assert pseudonym("ნინო", "ORG", "ka", 0) is None
+    assert pseudonym("x", "PER", "el", 0) is None
+    text = hidden(RedactionPlan("pseudonym"), document("Αθήνα", "el", ("Αθήνα", "LOC")))
+    assert text == "[LOC_1]"
