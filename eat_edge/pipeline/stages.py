@@ -260,7 +260,9 @@ def _submit_questions(context: Context, part: Part) -> None:
     if part.source is None or part.translation is None:
         return
     llm = context.models.language_model()
-    ask_names(llm, part)
+    if part.asking is Asking.ALWAYS:
+        # A guess at a name changes nothing that is found.
+        ask_names(llm, part)
     if context.stages.alignment:
         ask_spans(llm, part, part.source)
         ask_places(llm, part, part.translation)

@@ -65,6 +65,7 @@ def read_facts(
             terms=_terms(table),
             sources=table.texts("sources"),
             reasoning=reasoning,
+            doubt=like.doubt if like else {},
         )
         _check(facts, said)
     except (OSError, ValueError) as error:

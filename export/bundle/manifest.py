@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -68,6 +68,7 @@ class Facts:
         labels: Entity types it finds.
         description: What it is for, in Markdown.
         reasoning: Whether its LLM thinks before it answers.
+        doubt: As in ``Bundle``.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Facts:
     labels: tuple[str, ...] = LABELS
     description: str = ""
     reasoning: bool = False
+    doubt: Mapping[str, float] = field(default_factory=dict)
 
     def terms_of(self, name: str) -> Terms:
         """The terms of a file, by its path in the bundle."""
@@ -126,6 +128,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
             lang: {sources: asdict(weights) for sources, weights in by_sources.items()}
             for lang, by_sources in facts.fusion.items()
         },
+        **({"doubt": dict(facts.doubt)} if facts.doubt else {}),
         "sources": facts.sources,
         "tools": tool_versions(),
         "files": {

@@ -1,0 +1,23 @@
+"""The curve of the mode auto: its ends are the modes fast and full."""
+
+from pathlib import Path
+
+from benchmarks.auto_mode import table
+from eat_edge.bundle import open_bundle
+from eat_edge.evaluation.gold import read_gold_sets
+from eat_edge.evaluation.labels import LabelMap
+
+GOLD = """\
+{"text": "他在柏林见了李娜。", "entities": [{"start": 2, "end": 4, "label": "LOC"}]}
+{"text": "今天下雨。", "entities": []}
+"""
+
+
+def test_the_curve_goes_from_fast_to_full(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(GOLD, "utf-8")
+    (gold,) = read_gold_sets([str(path)], labels=LabelMap(), lang="zh")
+    _, _, nothing, *some, everything = table(gold, open_bundle())
+    assert nothing.startswith("| 0.00 | 0.0% |")
+    assert everything.startswith("| full | 100.0% |")
+    assert len(some) >= 3
