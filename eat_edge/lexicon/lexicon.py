@@ -17,6 +17,11 @@ __all__ = ["FORMAT", "Lexicon", "folding_table"]
 
 FORMAT = 1
 
+_CHINESE_SIGNS = "\u306e\u7684"
+"""The Japanese の on Chinese signs, and what it stands for."""
+_JAPANESE_VARIANTS = "髙高﨑崎𠮷吉德徳濵浜栁柳𣘺橋桒桑嵜崎瀨瀬黑黒槗橋邉辺凞煕"
+"""Characters in the names of persons and houses, each with the one that dictionaries have."""
+
 _MAX_INDEX = 16 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -50,7 +55,10 @@ class Lexicon:
             self._compositions = {
                 lang: Compositions.from_json(compositions.table(lang)) for lang in compositions.keys
             }
-            self._simplified = folding_table(meta.text("simplified"))
+            self._tables = {
+                "zh": folding_table(meta.text("simplified") + _CHINESE_SIGNS),
+                "ja": folding_table(_JAPANESE_VARIANTS),
+            }
             variants = meta.optional_table("variants")
             self._variants = {lang: character_pairs(variants.text(lang)) for lang in variants.keys}
         except (OSError, ValueError) as error:
@@ -67,7 +75,7 @@ class Lexicon:
         has no lone surrogates, which no native library takes: U+FFFD stands in their places.
         """
         text = _SURROGATE.sub("\ufffd", text)
-        return fold(text, table=self._simplified if lang == "zh" else None)
+        return fold(text, table=self._tables.get(lang))
 
     def matches(self, folded: str, lang: str) -> list[NameMatch]:
         """All known names in a folded sentence, overlapping ones included.

@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from eat_edge.names import NameMatch
 from eat_edge.text import Folded, trimmed
+from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
 __all__ = ["Reading", "choose", "crosses", "readings_of", "within_walls"]
 
-_PAUSE = ","
-"""What a gap is read as: everything that names languages has texts with it."""
+_COMMA, _IDEOGRAPHIC_COMMA = ",", "\u3001"
+"""What a gap is read as: the mark between items of a list, the second in Japanese. In Chinese it
+parts too much: loss on broken lines of zh_gsdsimp 0.033 for it, none for the comma."""
 _LIST = 0.8
 """Share of the letters that are in names, from which on a sentence is a list of names."""
 _STAYS, _IN_LIST = 0.3, -0.2
@@ -53,7 +55,8 @@ class Reading:
         places = tuple(sorted(pauses))
         bounds = (0, *places, len(folded))
         pieces = [folded[start:end] for start, end in pairwise(bounds)]
-        return cls(_PAUSE.join(pieces), places)
+        has_kana = bool(places) and any(script_of(char) == "Kana" for char in folded)
+        return cls((_IDEOGRAPHIC_COMMA if has_kana else _COMMA).join(pieces), places)
 
     def source(self, edges: Iterable[int]) -> Source:
         """What the tagger reads, with edges in the folded sentence."""
