@@ -77,6 +77,39 @@ def test_formats_and_output_file(news: Path, tmp_path: Path, name: str, expected
     assert expected in out.read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.csv", "document,lang,place"),
+        ("a.html", "<!doctype html>"),
+        ("a.iob", "# id ="),
+        ("a.json", '[\n{"id"'),
+        ("a.ndjson", '{"id"'),
+        ("a.txt", "他访问了[柏林 LOC]"),
+        ("a.other", '{"id"'),
+    ],
+)
+def test_the_ending_of_the_output_says_its_format(
+    news: Path, tmp_path: Path, name: str, expected: str
+) -> None:
+    out = tmp_path / name
+    assert cli.main(["tag", str(news), "-o", str(out)]) == ExitStatus.OK
+    assert out.read_text("utf-8").startswith(expected)
+
+
+def test_names_of_a_directory(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "in" / "b").mkdir(parents=True)
+    for name in ("b/1.txt", "2.txt", ".hidden"):
+        (tmp_path / "in" / name).write_text("柏林", "utf-8")
+    assert cli.main(["names", "-r", str(tmp_path / "in")]) == ExitStatus.OK
+    out = capsysbinary.readouterr().out.decode().splitlines()
+    assert out[1].split() == ["柏林", "LOC", "Berlin", "2", "2"]
+    table = tmp_path / "names.csv"
+    assert cli.main(["names", "-r", str(tmp_path / "in"), "-o", str(table), "--bom"]) == 0
+    assert table.read_text("utf-8-sig").splitlines()[1].startswith("柏林,LOC,Berlin,,2,2,")
+    assert cli.main(["names", "-r", str(tmp_path / "in"), "-o", "x.parquet"]) == ExitStatus.FAILED
+
+
 def test_brat_needs_a_directory(
     news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,7 +213,10 @@ def test_options_say_what_is_given(
         (["{news}", "--min-score", "x"], "min_score is 'x': give a number from 0 to 1"),
         (["{news}", "--labels", "GPE"], "labels has 'GPE': give some of PER, LOC, ORG, MISC"),
         (["{news}", "--offsets", "bytes"], "offsets is 'bytes': choose code-points or utf-16"),
-        (["{news}", "--offsets", "utf-16", "--format", "conll"], "is for jsonl, csv and parquet"),
+        (
+            ["{news}", "--offsets", "utf-16", "--format", "conll"],
+            "is for jsonl, json, csv, parquet",
+        ),
         (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
         (["{news}", "-o", "{news}"], "is input and output"),
         (["{news}", "-o", "{tmp}"], "is a directory, name a file"),

@@ -49,8 +49,8 @@ def test_a_row_for_each_document() -> None:
     assert first[:3] == ["a", "zh", "他在柏林。"]
     (entity,) = json.loads(first[3])
     assert (entity["start"], entity["end"], entity["english"]) == (2, 4, "Berlin")
-    assert first[4:] == ["He.", "", "", ""]
-    assert second == ["", "und", "", "[]", "", "bad", "InputError", ""]
+    assert first[4:] == ["He.", "[]", "", "", ""]
+    assert second == ["", "und", "", "[]", "", "[]", "bad", "InputError", ""]
 
 
 def test_what_passes_through() -> None:
@@ -58,21 +58,24 @@ def test_what_passes_through() -> None:
     document = Document("x", extra={"url": "u"})
     assert rows(write(document, columns=columns)) == [
         [*OWN, "url"],
-        ["", "und", "x", "[]", "", "", "", "u"],
+        ["", "und", "x", "[]", "", "[]", "", "", "u"],
     ]
     # What has no column of its own is not lost.
     other = Document("x", extra={"n": 2**70, "url": None})
-    assert rows(write(other, columns=Columns({"url": None})))[1][7:] == ["", f'{{"n": {2**70}}}']
+    assert rows(write(other, columns=Columns({"url": None})))[1][len(OWN) :] == [
+        "",
+        f'{{"n": {2**70}}}',
+    ]
     # Nor is a column that has the name of that for all others.
     odd = Columns({"other_fields": None}, are_all=True)
-    assert rows(write(Document("x", extra={"other_fields": "v"}), columns=odd))[1][7:] == [
+    assert rows(write(Document("x", extra={"other_fields": "v"}), columns=odd))[1][len(OWN) :] == [
         '{"other_fields":"v"}'
     ]
 
 
 def test_unknown_columns_are_those_of_the_first_document() -> None:
     data = write(Document("x", extra={"a": "1"}), Document("y", extra={"a": "2"}))
-    assert [row[7:] for row in rows(data)] == [["a"], ["1"], ["2"]]
+    assert [row[len(OWN) :] for row in rows(data)] == [["a"], ["1"], ["2"]]
     assert write() == b""
     assert rows(write(columns=Columns({"a": None}, are_all=True))) == [[*OWN, "a"]]
 
@@ -90,9 +93,9 @@ def test_from_table_to_table(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, b"")
     header, first, second = rows(result.stdout)
     assert header == [*OWN, "n"]
-    assert (first[2], first[7]) == ("他在柏林。", "1")
+    assert (first[2], first[8]) == ("他在柏林。", "1")
     assert "Berlin" in first[3]
-    assert (second[2], second[7]) == ("a\r\nb", "2")
+    assert (second[2], second[8]) == ("a\r\nb", "2")
     piped = run(
         *("-", "--input-format", "csv", "--column", "body", *DOCUMENT_ROWS),
         input=source.read_bytes(),
