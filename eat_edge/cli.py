@@ -137,6 +137,12 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Make the parser of the command; each subcommand adds itself to it.
+
+    ``add_NAME_command`` in the folder of a subcommand gets the place for it, ``commands``, and as
+    ``parents`` the parsers of those options that it shares with others: ``--bundle`` and
+    ``--threads``, those of `eat_edge.config.Options`, ``--max-memory``.
+    """
     parser = _Parser(
         prog="eat-edge",
         description="Named entities in text that English models cannot read, offline.",

@@ -22,11 +22,7 @@ exit status:
 
 
 def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``doctor`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-    """
+    """Add ``doctor`` to the command line, as `eat_edge.cli` says."""
     parser = commands.add_parser(
         "doctor",
         help="look for what is wrong on this machine, and say what to do",

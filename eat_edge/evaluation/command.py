@@ -53,12 +53,7 @@ def add_eval_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``eval`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-        parents: Parsers with the options all subcommands share: ``--bundle`` and ``--threads``.
-    """
+    """Add ``eval`` to the command line, as `eat_edge.cli` says."""
     parser = commands.add_parser(
         "eval",
         parents=parents,

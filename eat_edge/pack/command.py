@@ -21,11 +21,7 @@ docs/airgap.md says what is in the file, how to sign it, and how to pack for ano
 
 
 def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``pack`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-    """
+    """Add ``pack`` to the command line, as `eat_edge.cli` says."""
     parser = commands.add_parser(
         "pack",
         help="put everything a machine without a network needs into one file",

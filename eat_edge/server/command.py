@@ -45,13 +45,7 @@ def add_serve_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``serve`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--max-memory`` and those of `eat_edge.config.Options`.
-    """
+    """Add ``serve`` to the command line, as `eat_edge.cli` says."""
     parser = commands.add_parser(
         "serve",
         parents=parents,

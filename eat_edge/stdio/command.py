@@ -25,13 +25,7 @@ def add_stdio_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``stdio`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--max-memory`` and those of `eat_edge.config.Options`.
-    """
+    """Add ``stdio`` to the command line, as `eat_edge.cli` says."""
     parser = commands.add_parser(
         "stdio",
         parents=parents,

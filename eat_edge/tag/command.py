@@ -41,13 +41,7 @@ def add_tag_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     parents: Sequence[argparse.ArgumentParser],
 ) -> None:
-    """Add ``tag`` and ``names`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-        parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
-            ``--max-memory`` and those of `eat_edge.config.Options`.
-    """
+    """Add ``tag`` and ``names`` to the command line, as `eat_edge.cli` says."""
     add_arguments(commands, parents, _run)
 
 

@@ -28,11 +28,7 @@ exit status:
 
 
 def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``verify`` and ``sign`` to the command line.
-
-    Args:
-        commands: Where the subcommands are.
-    """
+    """Add ``verify`` and ``sign`` to the command line, as `eat_edge.cli` says."""
     verify = commands.add_parser(
         "verify",
         help="check every file of a bundle, who signed it, and what it finds here",

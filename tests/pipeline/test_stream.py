@@ -1,0 +1,140 @@
+"""Documents in flight: in order, no further ahead than there is room, and ended when told."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from eat_edge.bundle import open_bundle
+from eat_edge.config import EngineConfig, Options, Stages
+from eat_edge.lexicon import Lexicon
+from eat_edge.memory.budget import limits_of
+from eat_edge.memory.plan import MemoryPlan
+from eat_edge.pipeline.jobs import Job
+from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.stages import Context
+from eat_edge.pipeline.stream import (
+    Stream,
+    StreamCallbacks,
+    check_language,
+    open_job,
+    result_of,
+    window_of,
+)
+from eat_edge.types import Document
+
+OPTIONS = Options(mode="fast")
+
+
+@pytest.fixture
+def context() -> Context:
+    """The lexicon alone: the least that finds a name."""
+    bundle = open_bundle()
+    return Context(bundle, Stages(translation=False, source=False), Models(Lexicon(bundle.lexicon)))
+
+
+@pytest.fixture
+def limits(context: Context) -> MemoryPlan:
+    return limits_of(context.bundle, EngineConfig(threads=1, max_sequences=1))
+
+
+def jobs_of(context: Context, limits: MemoryPlan, texts: list[str]) -> Iterator[Job]:
+    for number, text in enumerate(texts):
+        yield open_job(Document(text, id=str(number)), OPTIONS, context, limits)
+
+
+def test_documents_come_in_order_whatever_is_in_them(context: Context, limits: MemoryPlan) -> None:
+    texts = ["他在柏林。" * 30, "", "English only.", "他在柏林。", "\n\n", "東京へ。" * 9]
+    jobs = list(Stream(context, limits).run(jobs_of(context, limits, texts)))
+    assert [job.document.id for job in jobs] == [str(number) for number in range(len(texts))]
+    results = [result_of(job, OPTIONS) for job in jobs]
+    assert [len(one.entities) for one in results[:5]] == [30, 0, 0, 1, 0]
+    for result in results:
+        for entity in result.entities:
+            assert result.text[entity.start : entity.end] == entity.text
+
+
+def test_it_reads_no_further_ahead_than_there_is_room(context: Context, limits: MemoryPlan) -> None:
+    read: list[int] = []
+
+    def source() -> Iterator[Job]:
+        for number, job in enumerate(jobs_of(context, limits, ["他在柏林。"] * 20_000)):
+            read.append(number)
+            yield job
+
+    jobs = Stream(context, limits).run(source())
+    next(jobs)
+    ahead = len(read)
+    assert ahead < 2_000
+    for _ in range(3_000):
+        next(jobs)
+    assert len(read) <= 3_001 + ahead
+    jobs.close()
+
+
+def test_a_document_that_is_not_there_yet_is_not_waited_for(
+    context: Context, limits: MemoryPlan
+) -> None:
+    read: list[str] = []
+
+    def source() -> Iterator[Job]:
+        for text in ("他在柏林。", "東京へ。"):
+            read.append(text)
+            yield open_job(Document(text), OPTIONS, context, limits)
+
+    callbacks = StreamCallbacks(is_ready=lambda: False)
+    jobs = Stream(context, limits, callbacks).run(source())
+    assert next(jobs).document.text == "他在柏林。"
+    assert read == ["他在柏林。"]
+
+
+def test_a_cancelled_stream_ends(context: Context, limits: MemoryPlan) -> None:
+    given: list[Job] = []
+    callbacks = StreamCallbacks(is_cancelled=lambda: len(given) == 3)
+    stream = Stream(context, limits, callbacks)
+    for job in stream.run(jobs_of(context, limits, ["他在柏林。"] * 10)):
+        given.append(job)
+    assert len(given) == 3
+
+
+def test_progress_never_goes_back_and_ends_at_all(context: Context, limits: MemoryPlan) -> None:
+    told: list[tuple[int, int]] = []
+    callbacks = StreamCallbacks(on_progress=lambda *numbers: told.append(numbers))
+    texts = ["他在柏林。" * 100, "", "東京へ。"]
+    list(Stream(context, limits, callbacks).run(jobs_of(context, limits, texts)))
+    done = [number for number, _ in told]
+    assert done == sorted(set(done))
+    assert told[-1] == (sum(map(len, texts)),) * 2
+    assert all(number <= total for number, total in told)
+
+
+def test_a_document_with_an_error_passes_through(context: Context, limits: MemoryPlan) -> None:
+    broken = Document("他在柏林。", id="a", error="line 2 is not UTF-8", error_kind="InputError")
+    job = open_job(broken, OPTIONS, context, limits)
+    (passed,) = Stream(context, limits).run(iter([job]))
+    assert result_of(passed, OPTIONS) == broken
+
+
+@pytest.mark.parametrize(
+    ("document", "limit", "kind", "message"),
+    [
+        (Document("他在柏林。", lang="xx"), None, "ConfigError", "xx"),
+        (Document("他在柏林。" * 3), 10, "CapacityError", "15 characters, and only 10 fit"),
+    ],
+)
+def test_what_cannot_be_worked_on_says_why(
+    context: Context, document: Document, limit: int | None, kind: str, message: str
+) -> None:
+    plan = limits_of(context.bundle, EngineConfig(threads=1))
+    job = open_job(document, OPTIONS, context, replace(plan, max_characters=limit))
+    assert job.document.error_kind == kind
+    assert message in (job.document.error or "")
+
+
+def test_windows_of_what_is_only_tagged_are_longer(context: Context) -> None:
+    translated = window_of(context.bundle, "zh", is_translated=True)
+    assert translated == context.bundle.max_window
+    assert window_of(context.bundle, "zh", is_translated=False) > translated
+    assert window_of(context.bundle, "ko", is_translated=True) > translated
+    check_language(None, context)
+    check_language("zh", context)
