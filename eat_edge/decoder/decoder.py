@@ -37,7 +37,7 @@ class Decoder(Closing):
         backend: Backend,
         *,
         max_sequences: int,
-        gate: AbstractContextManager[object] | None = None,
+        lock: AbstractContextManager[object] | None = None,
     ) -> None:
         """Start the thread.
 
@@ -45,12 +45,12 @@ class Decoder(Closing):
             backend: The model; the decoder owns it from now on and closes it.
             max_sequences: Requests decoded at once, at most as many as the backend has sequences.
                 Sequences beyond that remember finished requests.
-            gate: Held while the backend computes, so that another runtime never computes at once.
+            lock: Held while the backend computes, so that another runtime never computes at once.
 
         Raises:
             ConfigError: If the backend has fewer sequences.
         """
-        self._worker = _Worker(backend, Loop(backend, max_sequences=max_sequences, gate=gate))
+        self._worker = _Worker(backend, Loop(backend, max_sequences=max_sequences, lock=lock))
         self._finalizer = weakref.finalize(self, self._worker.stop)
 
     def submit(self, request: Request) -> "Future[Completion]":

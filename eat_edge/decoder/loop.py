@@ -28,7 +28,7 @@ class Loop:
         backend: Backend,
         *,
         max_sequences: int,
-        gate: AbstractContextManager[object] | None = None,
+        lock: AbstractContextManager[object] | None = None,
     ) -> None:
         """Prepare to decode.
 
@@ -36,7 +36,7 @@ class Loop:
             backend: The model.
             max_sequences: Requests decoded at once. The backend may have more sequences: those
                 remember finished requests, for others to continue.
-            gate: Held while the backend computes.
+            lock: Held while the backend computes.
 
         Raises:
             ConfigError: If the backend has fewer sequences.
@@ -47,7 +47,7 @@ class Loop:
                 f"not {max_sequences}"
             )
         self._backend = backend
-        self._gate: AbstractContextManager[object] = gate if gate is not None else nullcontext()
+        self._lock: AbstractContextManager[object] = lock if lock is not None else nullcontext()
         self._slots = Slots(backend, max_sequences)
         self._counts: Counter[str] = Counter()
         self._scheduler = Scheduler(self._slots, max_sequences, self._counts)
@@ -157,7 +157,7 @@ class Loop:
             np.array(sequences, np.int32),
             outputs,
         )
-        with self._gate:
+        with self._lock:
             return self._backend.decode(batch)
 
     def _commit(self, chunks: _Chunks, rows: Float32Array) -> None:

@@ -92,7 +92,7 @@ class ChatLlm:
     Args:
         bundle: Where the model is.
         config: Threads and sequences.
-        gate: Held while the model computes.
+        lock: Held while the model computes.
 
     Raises:
         BundleError: The model has no chat template that can be used, or the bundle's context is too
@@ -101,7 +101,7 @@ class ChatLlm:
     """
 
     def __init__(
-        self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
+        self, bundle: Bundle, config: EngineConfig, lock: AbstractContextManager[object]
     ) -> None:
         self._context = bundle.context
         self._is_reasoning = bundle.reasoning
@@ -113,7 +113,7 @@ class ChatLlm:
         except BaseException:
             self._tokenizer.close()
             raise
-        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, lock=lock)
 
     def _prepare(self, bundle: Bundle) -> None:
         """Derive from the vocabulary what no answer depends on, and see that there is room."""

@@ -60,7 +60,7 @@ class Llm:
     Args:
         bundle: Where the model is.
         config: Threads and sequences.
-        gate: Held while the model computes.
+        lock: Held while the model computes.
 
     Raises:
         BundleError: The tokenizer cannot be read, or is not the model's.
@@ -68,7 +68,7 @@ class Llm:
     """
 
     def __init__(
-        self, bundle: Bundle, config: EngineConfig, gate: AbstractContextManager[object]
+        self, bundle: Bundle, config: EngineConfig, lock: AbstractContextManager[object]
     ) -> None:
         self._context = bundle.context
         self._tokenizer = _tokenizer(bundle.llm_tokenizer)
@@ -90,7 +90,7 @@ class Llm:
                 f"{bundle.llm} knows {backend.n_vocab} tokens and {bundle.llm_tokenizer} "
                 f"{len(self._vocabulary)}: they do not belong together; restore the bundle"
             )
-        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, lock=lock)
 
     def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
         """Put a sentence and its hints into the model's words; see ``LanguageModel.read``."""

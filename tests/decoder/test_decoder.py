@@ -39,7 +39,7 @@ def test_many_threads_submit() -> None:
     backend = FakeBackend()
     backend.gate = gate
     requests = [request(i % 60, i % 7, i % 11) for i in range(200)]
-    with Decoder(backend, max_sequences=4, gate=gate) as decoder, ThreadPoolExecutor(8) as pool:
+    with Decoder(backend, max_sequences=4, lock=gate) as decoder, ThreadPoolExecutor(8) as pool:
         completions = list(
             pool.map(lambda one: decoder.submit(one).result(TIMEOUT), requests, timeout=TIMEOUT)
         )

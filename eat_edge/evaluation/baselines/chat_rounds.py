@@ -67,14 +67,14 @@ class ChatRounds(Closing):
     Args:
         bundle: Where the model is.
         config: Threads and sequences.
-        gate: Held while the model computes.
+        lock: Held while the model computes.
 
     Raises:
         BundleError: The model has no chat template that can be used.
         ModelError: llama.cpp refused the model.
     """
 
-    def __init__(self, bundle: Bundle, config: EngineConfig, gate: FairLock) -> None:
+    def __init__(self, bundle: Bundle, config: EngineConfig, lock: FairLock) -> None:
         self._context = bundle.context
         self._tokenizer, turns = open_chat(bundle)
         try:
@@ -85,7 +85,7 @@ class ChatRounds(Closing):
         except BaseException:
             self._tokenizer.close()
             raise
-        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, lock=lock)
 
     def translate(self, text: str, lang: str) -> Translated:
         """Begin a conversation about a folded sentence; no name is hinted.

@@ -59,14 +59,14 @@ class FreeModel(Closing):
     Args:
         bundle: Where the model is.
         config: Threads and sequences.
-        gate: Held while the model computes.
+        lock: Held while the model computes.
 
     Raises:
         BundleError: The tokenizer cannot be read.
         ModelError: llama.cpp refused the model.
     """
 
-    def __init__(self, bundle: Bundle, config: EngineConfig, gate: FairLock) -> None:
+    def __init__(self, bundle: Bundle, config: EngineConfig, lock: FairLock) -> None:
         tokenizer = _tokenizer(bundle)
         # Spelled token by token, with no tokenizer's ideas of spaces.
         self._pieces = Vocabulary.from_sentencepiece(tokenizer).pieces
@@ -79,7 +79,7 @@ class FreeModel(Closing):
             n_ctx=bundle.context,
             max_sequences=2 * config.max_sequences,
         )
-        self._decoder = Decoder(backend, max_sequences=config.max_sequences, gate=gate)
+        self._decoder = Decoder(backend, max_sequences=config.max_sequences, lock=lock)
 
     def translate(self, text: str, lang: str) -> Translated:
         """Submit a folded sentence for translation; no name is hinted.
