@@ -132,7 +132,7 @@ def test_every_method_can_be_measured(name: str) -> None:
     assert case.document.error is None
     # How well the embedded model translates is no matter of this test.
     assert case.document.entities or name in TRANSLATING
-    assert bool(case.document.translation) == (name not in ("fast", "lexicon"))
+    assert bool(case.document.translation) == (name not in ("auto", "fast", "lexicon"))
     assert (case.traces is None) == (name == "lexicon")
 
 
