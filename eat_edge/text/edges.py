@@ -1,5 +1,6 @@
 """What stands at the edge of a name and is no part of it."""
 
+import re
 import unicodedata
 
 __all__ = ["trimmed"]
@@ -7,6 +8,10 @@ __all__ = ["trimmed"]
 _CLOSERS = {")": "(", "]": "[", "\uff09": "\uff08", "\u300d": "\u300c", "\u300f": "\u300e"}
 _SELECTORS = "\ufe0e\ufe0f"
 """They choose how the picture before them is drawn."""
+_ABBREVIATION = re.compile(
+    r"(?:\w\.\w*|(?<!\w)[^\W\d_]|(?<!\w)[\u0e01-\u0e2e]{2,5})(?<=[^\W\d_])\.$"
+)
+"""What ends in a dot of its own: letters with a dot between them, an initial, Thai consonants."""
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -22,8 +27,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         end: One past its last.
 
     Returns:
-        A span inside the given one, which begins with a letter or digit and ends with one or with
-        a mark upon it; empty where there is no letter or digit.
+        A span inside the given one, which begins with a letter or digit and ends with one, with a
+        mark upon it, or with the dot of an abbreviation (ธ.ก.ส.); empty where there is no letter or
+        digit.
     """
     while start < end and not text[start].isalnum():
         start += 1
@@ -35,7 +41,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _may_end(text: str, start: int, end: int) -> bool:
-    """Whether a span ends with a letter, a digit, or marks upon one."""
+    """Whether a span ends with a letter, a digit, marks upon one, or an abbreviation."""
+    if text[end - 1] == "." and _ABBREVIATION.search(text, start, end):
+        return True
     while end > start and unicodedata.category(text[end - 1])[0] == "M":
         if text[end - 1] in _SELECTORS:
             return False

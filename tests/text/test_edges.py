@@ -21,6 +21,12 @@ from eat_edge.text import trimmed
         ("हिन्दी", "हिन्दी"),
         ("东京☀\ufe0f", "东京"),
         ("。！", ""),
+        ("พรรค ปชป.", "พรรค ปชป."),
+        ("ธ.ก.ส.", "ธ.ก.ส."),
+        ("Толстой Л. Н.", "Толстой Л. Н."),
+        ("в Берлин.", "в Берлин"),
+        ("กรุงเทพ.", "กรุงเทพ"),
+        ("北京.", "北京"),
     ],
 )
 def test_names_end_with_letters(text: str, name: str) -> None:
@@ -36,4 +42,5 @@ def test_a_trimmed_span_is_inside_and_ends_in_writing(text: str, data: st.DataOb
     assert start <= first <= last <= end
     if first < last:
         assert text[first].isalnum()
-        assert text[last - 1].isalnum() or unicodedata.category(text[last - 1])[0] == "M"
+        is_mark = unicodedata.category(text[last - 1])[0] == "M"
+        assert text[last - 1].isalnum() or is_mark or text[last - 2 : last][1:] == "."
