@@ -18,6 +18,7 @@ from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
 from eat_edge.redact.command import add_redact_commands
 from eat_edge.server.command import add_serve_command
+from eat_edge.settings.sources import CONFIG_HELP, apply_settings
 from eat_edge.stdio.command import add_stdio_command
 from eat_edge.tag.command import add_tag_command, tell
 from eat_edge.types import LABELS, ExitStatus
@@ -47,8 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: After ``--help`` and ``--version``, and for arguments that cannot be parsed.
     """
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    given = sys.argv[1:] if argv is None else argv
     try:
+        apply_settings(parser, given, os.environ)
+        arguments = parser.parse_args(given)
         if sys.stdout is None:
             if getattr(arguments, "output", None) is None:
                 raise ConfigError("standard output is closed: open it, or name a file with -o")
@@ -134,6 +138,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(
             formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings
         )
+        self.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "cpus", "errors", "types"}),
-    frozenset({"arrow", "fair_lock", "names", "progress", "strict_json", "text"}),
+    frozenset({"arrow", "fair_lock", "names", "progress", "settings", "strict_json", "text"}),
     frozenset({"own_names"}),
     frozenset({"config"}),
     frozenset({"bundle"}),

@@ -78,11 +78,17 @@ def create_app(service: Service) -> Door:
 
 
 def _past(app: ASGIApp, service: Service) -> ASGIApp:
-    """Lead requests to tag past the framework: its way takes as long as part of a short text."""
+    """Lead requests to tag past the framework, whose way takes as long as part of a short text.
+
+    ``HEAD`` is answered as ``GET`` is.
+    """
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == TAG and scope["method"] == "POST":
             await TagReply(service)(scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] == "HEAD":
+            # The server leaves the body out.
+            await app({**scope, "method": "GET"}, receive, send)
         else:
             await app(scope, receive, send)
 

@@ -15,6 +15,8 @@ __all__ = ["add_serve_command"]
 
 _MEMORY = 40_000_000
 """Bytes that FastAPI, uvicorn and requests under way take: measured 30 MB."""
+_LOG_FORMATS = ("text", "json")
+_LOG_LEVELS = ("debug", "info", "warning", "error")
 _NEEDED = ("fastapi", "httptools", "prometheus_client", "uvicorn")
 
 _LIMITS = {
@@ -78,6 +80,19 @@ def add_serve_command(
         help="secret of hashes and pseudonyms of /v1/redact, as redact --key makes it; without it "
         "they are others after each start",
     )
+    log = parser.add_argument_group("log, on standard error")
+    log.add_argument(
+        "--log-format",
+        choices=_LOG_FORMATS,
+        default="text",
+        help="an object a line with json (%(default)s)",
+    )
+    log.add_argument(
+        "--log-level",
+        choices=_LOG_LEVELS,
+        default="info",
+        help="warning leaves out requests (%(default)s)",
+    )
     limits = parser.add_argument_group("limits")
     for name, (metavar, meaning) in _LIMITS.items():
         option = f"--{name.replace('_', '-')}"
@@ -91,13 +106,12 @@ def _run(arguments: argparse.Namespace) -> int:
         raise ConfigError(
             f"the server needs {', '.join(missing)}: install them with pip install eat-edge[server]"
         )
-    import logging
-
     from eat_edge.config import EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
+    from eat_edge.server.logs import start_logging
     from eat_edge.server.run import listen, serve
     from eat_edge.server.service import Service
 
@@ -110,7 +124,7 @@ def _run(arguments: argparse.Namespace) -> int:
     access = access_of(
         arguments.host, token, is_for_anyone=arguments.allow_anyone, hosts=arguments.allow_host
     )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    start_logging(arguments.log_format, arguments.log_level)
     options = Options.from_arguments(arguments)
     config = EngineConfig(
         threads=arguments.threads,

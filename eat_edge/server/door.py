@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eat_edge.server.inflate import inflated, is_gzip
 from eat_edge.server.paths import PATHS, STATIC, STREAM, is_guarded
 from eat_edge.server.refusals import FAULT
 from eat_edge.server.service import Service
@@ -68,8 +69,8 @@ class Door:
         try:
             refusal = self._refusal(scope, headers)
             if refusal is None:
-                limited = receive if path == STREAM else self._limited(receive)
-                await self._app(scope, limited, answer.send)
+                body = self._body(receive, headers, is_stream=path == STREAM)
+                await self._app(scope, body, answer.send)
             else:
                 await answer.refuse(refusal)
         except HTTPException as error:
@@ -87,7 +88,15 @@ class Door:
             seconds = time.perf_counter() - begun
             status = answer.status if answer.is_complete else _NO_ANSWER
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
-            _LOG.info("%s %s %s %d %.3f s", request_id, method, path, status, seconds)
+            told = {
+                "request_id": request_id,
+                "method": method,
+                "path": path,
+                "status": status,
+                "seconds": round(seconds, 6),
+            }
+            line = "%s %s %s %d %.3f s"
+            _LOG.info(line, request_id, method, path, status, seconds, extra={"request": told})
             self._service.metrics.requests.labels(path, str(status)).inc()
             self._service.metrics.request_seconds.labels(path).observe(seconds)
 
@@ -117,6 +126,14 @@ class Door:
     def _too_much(self) -> HTTPException:
         limit = self._service.limits.max_body
         return HTTPException(413, f"the body has more than {limit} bytes: send fewer texts at once")
+
+    def _body(self, receive: Receive, headers: Headers, *, is_stream: bool) -> Receive:
+        """A body as it is to be read: unpacked and, where it is no stream, limited."""
+        limited = receive if is_stream else self._limited(receive)
+        if not is_gzip(headers.get("Content-Encoding", "")):
+            return limited
+        limit = None if is_stream else self._service.limits.max_body
+        return inflated(limited, limit, self._too_much())
 
     def _limited(self, receive: Receive) -> Receive:
         """Count the bytes and the time of a body."""

@@ -16,6 +16,7 @@ __all__ = [
     "FoundEntity",
     "Info",
     "Line",
+    "NameEntry",
     "Record",
     "RedactRequest",
     "RedactResponse",

@@ -18,7 +18,7 @@ from eat_edge.config import OPTION_NAMES, Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
-from eat_edge.server.schema import TagRequest
+from eat_edge.server.schema import NameEntry, TagRequest
 from eat_edge.server.service import Service
 from eat_edge.types import Document
 
@@ -132,10 +132,14 @@ def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
         return request.model_validate_json(body.removeprefix(codecs.BOM_UTF8))
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    ours = request.model_fields
+    ours = {*request.model_fields, *NameEntry.model_fields}
     path = ("body", *(part for part in first["loc"] if isinstance(part, int) or part in ours))
     status = 400 if first["type"] == "json_invalid" else 422
-    raise HTTPException(status, f"{'.'.join(map(str, path))}: {first['msg']}")
+    problem = first["msg"]
+    if first["type"] == "extra_forbidden":
+        shape = NameEntry if "names" in path else request
+        problem = f"it has a field that is not known; there are {', '.join(shape.model_fields)}"
+    raise HTTPException(status, f"{'.'.join(map(str, path))}: {problem}")
 
 
 async def _result(future: "Future[Document]") -> Document:

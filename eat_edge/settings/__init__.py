@@ -1,0 +1,1 @@
+"""Options of the command from a file and from the environment."""
