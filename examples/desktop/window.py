@@ -38,7 +38,7 @@ class Window(QMainWindow):
     """
 
     asked_to_tag = Signal(str, object)
-    asked_to_save = Signal(str, str, object)
+    asked_to_save = Signal(str, object)
 
     def __init__(self, worker: Worker) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Window(QMainWindow):
         """Begin to write what was found."""
         self._set_busy(True)
         self.cancel_action.setEnabled(False)
-        self.asked_to_save.emit(self._path, target, self.documents)
+        self.asked_to_save.emit(target, self.documents)
 
     def cancel(self) -> None:
         """Stop what is under way; what was found stays."""

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
 from eat_edge.errors import EatEdgeError
-from eat_edge.readers import read_documents, table_columns
+from eat_edge.readers import read_documents
 from eat_edge.types import Document
-from eat_edge.writers import Columns, ConllWriter, CsvWriter, JsonlWriter, Writer
+from eat_edge.writers import ConllWriter, EntityCsvWriter, JsonlWriter, Writer
 
 __all__ = ["STEPS", "Worker", "read_all"]
 
@@ -53,10 +53,10 @@ class Worker(QObject):
         """Tag a file; the event is set by whoever wants that no more."""
         self._run(lambda: self._tag(path, is_cancelled))
 
-    @Slot(str, str, object)
-    def save(self, source: str, target: str, documents: list[Document]) -> None:
+    @Slot(str, object)
+    def save(self, target: str, documents: list[Document]) -> None:
         """Write results in the format that the name of the target ends with."""
-        self._run(lambda: self._save(source, target, documents))
+        self._run(lambda: self._save(target, documents))
 
     def close(self) -> None:
         """Free the engine; from any thread."""
@@ -104,17 +104,14 @@ class Worker(QObject):
             yield document
         self.found.emit(batch)
 
-    def _save(self, source: str, target: str, documents: list[Document]) -> str:
+    def _save(self, target: str, documents: list[Document]) -> str:
         writer: Writer
         with Path(target).open("wb") as stream:
             match Path(target).suffix.lower():
                 case ".conll":
                     writer = ConllWriter(stream)
                 case ".csv":
-                    found = table_columns(
-                        [source], input_format="auto", encoding=None, column="text"
-                    )
-                    writer = CsvWriter(stream, Columns(found.types or {}, found.are_all))
+                    writer = EntityCsvWriter(stream)
                 case _:
                     writer = JsonlWriter(stream)
             with closing(writer):
