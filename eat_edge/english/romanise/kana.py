@@ -1,63 +1,44 @@
-"""Kana in Hepburn letters, without marks for long vowels, as English writes Tokyo and Osaka."""
+"""Kana to Latin letters as English newspapers write Japanese names: Hepburn without long vowels."""
 
 import re
 
-from eat_edge.english.romanise.romanised import letter_table
+__all__ = ["hepburn", "shorten"]
 
-__all__ = ["hepburn"]
+_ROWS = """
+a i u e o ア イ ウ エ オ
+ka ki ku ke ko カ キ ク ケ コ
+ga gi gu ge go ガ ギ グ ゲ ゴ
+sa shi su se so サ シ ス セ ソ
+za ji zu ze zo ザ ジ ズ ゼ ゾ
+ta chi tsu te to タ チ ツ テ ト
+da ji zu de do ダ ヂ ヅ デ ド
+na ni nu ne no ナ ニ ヌ ネ ノ
+ha hi fu he ho ハ ヒ フ ヘ ホ
+ba bi bu be bo バ ビ ブ ベ ボ
+pa pi pu pe po パ ピ プ ペ ポ
+ma mi mu me mo マ ミ ム メ モ
+ya yu yo ヤ ユ ヨ
+ra ri ru re ro ラ リ ル レ ロ
+wa i e o ワ ヰ ヱ ヲ
+n v ン ヴ
+"""
+_KANA = {
+    kana: latin
+    for row in _ROWS.strip().splitlines()
+    for half in [row.split()]
+    for latin, kana in zip(half[: len(half) // 2], half[len(half) // 2 :], strict=True)
+}
+_SMALL = dict(zip("ャュョァィゥェォヮ", "ya yu yo a i u e o wa".split(), strict=True))
+_ONSETS = ("sh", "ch", "j", "ts", "f", "v")
+"""What a small vowel follows without a glide: シャ is sha, ファ is fa."""
 
-_ROWS = {
-    "": "あいうえお",
-    "k": "かきくけこ",
-    "g": "がぎぐげご",
-    "s": "さ_すせそ",
-    "z": "ざ_ずぜぞ",
-    "t": "た__てと",
-    "d": "だ__でど",
-    "n": "なにぬねの",
-    "h": "はひ_へほ",
-    "b": "ばびぶべぼ",
-    "p": "ぱぴぷぺぽ",
-    "m": "まみむめも",
-    "y": "や_ゆ_よ",
-    "r": "らりるれろ",
-    "w": "わ___を",
-}
-_SOUNDS = {
-    kana: consonant + vowel
-    for consonant, row in _ROWS.items()
-    for kana, vowel in zip(row, "aiueo", strict=True)
-    if kana != "_"
-}
-_SOUNDS |= letter_table(
-    "しじちぢつづふをんゔゐゑぁぃぅぇぉゃゅょゎ",
-    "shi ji chi ji tsu zu fu o n vu i e a i u e o ya yu yo wa",
-)
-_SMALL_Y = dict(zip("ゃゅょ", "auo", strict=True))
-_SMALL_VOWEL = dict(zip("ぁぃぅぇぉ", "aiueo", strict=True))
-_BEFORE_SMALL = {
-    "u": "w",
-    "vu": "v",
-    "fu": "f",
-    "te": "t",
-    "de": "d",
-    "to": "t",
-    "do": "d",
-    "tsu": "ts",
-    "shi": "sh",
-    "ji": "j",
-    "chi": "ch",
-    "i": "y",
-    "ku": "kw",
-    "gu": "gw",
-}
-_LONG = re.compile(r"oo|ou|uu")
-_DOUBLE, _LENGTHENED = "っ", "ー"
-_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_LONG_O = re.compile("ou(?!e$)(?!chi$)|oo|(?<!n)ou(?=chi$)")
+_LONG_U = re.compile("(?<=[ychjf]u)u|(?<=[^ychjf]u)u(?!ra|chi|shi|e|mi)|(?<=(?:sh|ch)u)u")
+_HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def hepburn(kana: str) -> str:
-    """Write kana in Latin letters.
+    """Write a word in kana in Latin letters.
 
     Args:
         kana: Hiragana or katakana.
@@ -65,28 +46,43 @@ def hepburn(kana: str) -> str:
     Returns:
         Small letters; ``""`` where a character is none of them.
     """
-    syllables: list[str] = []
-    is_doubled = False
-    for character in kana.translate(_TO_HIRAGANA):
-        last = syllables[-1] if syllables else ""
-        if character == _DOUBLE:
+    latin, is_doubled = "", False
+    for sign in kana.translate(_HIRAGANA):
+        if sign == "ッ":
             is_doubled = True
             continue
-        if character == _LENGTHENED:
-            continue
-        if character in _SMALL_Y and last.endswith("i"):
-            stem = last[:-1]
-            glide = "" if stem.endswith(("sh", "ch", "j")) else "y"
-            syllables[-1] = stem + glide + _SMALL_Y[character]
-            continue
-        if character in _SMALL_VOWEL and last in _BEFORE_SMALL:
-            syllables[-1] = _BEFORE_SMALL[last] + _SMALL_VOWEL[character]
-            continue
-        sound = _SOUNDS.get(character)
-        if sound is None:
+        if sign in _SMALL:
+            latin = _with_small(latin, _SMALL[sign])
+        elif sign in _KANA:
+            syllable = _KANA[sign]
+            if is_doubled:
+                syllable = ("t" if syllable.startswith("ch") else syllable[0]) + syllable
+            latin += syllable
+        elif sign != "ー":
             return ""
-        if is_doubled and sound[0] not in "aeioun":
-            sound = ("t" if sound.startswith("ch") else sound[0]) + sound
         is_doubled = False
-        syllables.append(sound)
-    return _LONG.sub(lambda found: found[0][0], "".join(syllables))
+    return shorten(latin)
+
+
+def shorten(latin: str) -> str:
+    """Write long vowels short (Shuntarou, Yuuko, Ootani; Kanbee is Kanbei), but not two that meet.
+
+    These are those of 井上, Inoue, of 竹之内, Takenouchi, and of 松浦, Matsuura.
+
+    Args:
+        latin: In lower case.
+    """
+    return _LONG_U.sub("", _LONG_O.sub("o", re.sub("bee$", "bei", latin)))
+
+
+def _with_small(latin: str, small: str) -> str:
+    """Put a small kana behind what stands before it: shi and ya are sha, ki and ya are kya."""
+    if not latin:
+        return small
+    onset, vowel = latin[:-1], small[-1]
+    if latin.endswith("v"):
+        return latin + vowel
+    if small.startswith("y"):
+        return onset + (vowel if onset.endswith(_ONSETS[:3]) else small)
+    glide = "" if onset.endswith(_ONSETS) else {"i": "y", "u": "w"}.get(latin[-1], "")
+    return onset + glide + vowel

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from eat_edge.english.romanise.kana import hepburn, shorten
 from eat_edge.lexicon.readings import Kind
 from eat_edge.text import fold
 from export.lexicon import Reading
-from export.mini.lexicon.hepburn import hepburn, shorten
 
 __all__ = ["Sudachi", "choose_readings", "read_sudachi"]
 
@@ -54,7 +54,7 @@ def read_sudachi() -> Sudachi:
             surface = fold(entry.surface()).text
             if noun != "固有名詞" or not _HAN.search(surface):
                 continue
-            reading = hepburn(entry.reading_form())
+            reading = hepburn(entry.reading_form()).capitalize()
             if not reading:
                 continue
             if kind in _KINDS and len(surface) <= _MAX_PART:

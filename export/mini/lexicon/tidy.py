@@ -6,7 +6,7 @@ Samsung Electronics Co,.Ltd) or write every mora of a reading (Shuntarou).
 
 import re
 
-from export.mini.lexicon.hepburn import shorten
+from eat_edge.english.romanise.kana import shorten
 
 __all__ = ["tidy"]
 

@@ -23,6 +23,7 @@ STANDARD = [
     ("湛河", "zh", "LOC", "Zhanhe"),
     ("长沙", "zh", "LOC", "Changsha"),
     ("さいたま", "ja", "LOC", "Saitama"),
+    ("いのうえ", "ja", "PER", "Inoue"),
     ("김민준", "ko", "PER", "Kim Min-jun"),
     ("이도겸", "ko", "PER", "Lee Do-gyeom"),
     ("독고영재", "ko", "PER", "Dokgo Yeong-jae"),
@@ -83,7 +84,12 @@ def test_a_given_name_that_is_withheld_is_not_invented(name: str) -> None:
         ("しんじゅく", "shinjuku"),
         ("フィリップ", "firippu"),
         ("ヴァイオリン", "vaiorin"),
-        ("漢字", ""),
+        *(("シュンタロウ", "shuntaro"), ("ユウコ", "yuko"), ("オオタニ", "otani")),
+        *(("イノウエ", "inoue"), ("タケノウチ", "takenouchi"), ("マツウラ", "matsuura")),
+        *(("ハットリ", "hattori"), ("エッチュウ", "etchu"), ("リョウ", "ryo"), ("ファン", "fan")),
+        *(("さくら", "sakura"), ("ソウエイ", "soei"), ("カンベエ", "kanbei"), ("ティ", "ti")),
+        *(("クヮ", "kwa"), ("デュ", "dyu"), ("アッ", "a")),
+        *(("A", ""), ("漢字", "")),
     ],
 )
 def test_kana_in_hepburn_letters(kana: str, expected: str) -> None:

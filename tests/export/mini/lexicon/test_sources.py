@@ -12,25 +12,10 @@ from export.lexicon import Reading
 from export.mini.lexicon import geonames, jieba_words
 from export.mini.lexicon.designators import read_designators
 from export.mini.lexicon.famous import read_famous
-from export.mini.lexicon.hepburn import hepburn
 from export.mini.lexicon.mining import mine_names
 from export.mini.lexicon.sudachi import Sudachi, choose_readings
 from export.mini.lexicon.tidy import tidy
 from export.mini.parallel.mentions import CarriedMention, ReadPair
-
-
-@pytest.mark.parametrize(
-    ("kana", "latin"),
-    [
-        *(("シュンタロウ", "Shuntaro"), ("ユウコ", "Yuko"), ("オオタニ", "Otani")),
-        *(("イノウエ", "Inoue"), ("タケノウチ", "Takenouchi"), ("マツウラ", "Matsuura")),
-        *(("ハットリ", "Hattori"), ("エッチュウ", "Etchu"), ("リョウ", "Ryo"), ("ファン", "Fan")),
-        *(("さくら", "Sakura"), ("ソウエイ", "Soei"), ("カンベエ", "Kanbei"), ("ティ", "Ti")),
-        *(("A", ""), ("東", "")),
-    ],
-)
-def test_kana_are_written_as_newspapers_do(kana: str, latin: str) -> None:
-    assert hepburn(kana) == latin
 
 
 @pytest.mark.parametrize(
