@@ -2,6 +2,8 @@
 
 import re
 
+from eat_edge.english.romanise.romanised import letter_table
+
 __all__ = ["hepburn", "shorten"]
 
 _ROWS = """
@@ -28,7 +30,7 @@ _KANA = {
     for half in [row.split()]
     for latin, kana in zip(half[: len(half) // 2], half[len(half) // 2 :], strict=True)
 }
-_SMALL = dict(zip("ャュョァィゥェォヮ", "ya yu yo a i u e o wa".split(), strict=True))
+_SMALL = letter_table("ャュョァィゥェォヮ", "ya yu yo a i u e o wa")
 _ONSETS = ("sh", "ch", "j", "ts", "f", "v")
 """What a small vowel follows without a glide: シャ is sha, ファ is fa."""
 
