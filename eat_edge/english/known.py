@@ -8,7 +8,7 @@ from eat_edge.english.english_name import EnglishName
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.sound import most_alike
-from eat_edge.lexicon.composition import Compositions
+from eat_edge.lexicon.composition import GAPPED, Compositions
 from eat_edge.lexicon.readings import Readings
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import is_katakana
@@ -22,10 +22,6 @@ __all__ = [
     "sound_of",
     "words_known",
 ]
-
-_GAPPED = "~"
-"""First character of the composition of a name and a designator with other words between: the
-English leaves those out, and is not the whole name."""
 
 _SEPARATORS = "・·•"
 _ARTICLE = "ال"
@@ -77,7 +73,7 @@ def known_name(
         # A full name that was put together is that of a person alone.
         others = () if match.composition and match.names[0].label == "PER" else match.names
     choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
-    if not choice or match.composition.startswith(_GAPPED):
+    if not choice or match.composition.startswith(GAPPED):
         return EnglishName(guess=match.names[0].english)
     name = choice[0]
     if label == "PER" and not preferred:

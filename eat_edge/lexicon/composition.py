@@ -15,7 +15,7 @@ from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
 from eat_edge.types import LABELS
 
-__all__ = ["DOTS", "MAX_DESIGNATOR", "Compositions", "Designator", "is_list"]
+__all__ = ["DOTS", "GAPPED", "MAX_DESIGNATOR", "Compositions", "Designator", "is_list"]
 
 DOTS = "・=＝"
 """What stands between the parts of a foreign name, or of a list."""
@@ -24,6 +24,10 @@ MAX_DESIGNATOR = 8
 """Code points of the longest designator."""
 MAX_GAP = 4
 """Code points that may stand between a name and its designator (中部 + ゴルフ + 連盟)."""
+
+GAPPED = "~"
+"""First character of the composition of a name and a designator with other words between, and of
+what is composed of such a name: the English leaves those words out, and is not the whole name."""
 
 _FUNCTION_CHARACTERS = (
     "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
@@ -200,6 +204,7 @@ class Compositions:
                 if surface is None:
                     continue
                 designator, is_direct = self.designators[surface], start == base.end
+                is_gapped = not is_direct or base.composition.startswith(GAPPED)
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
                     english = designator.template.format(base.names[0].english)
@@ -209,7 +214,7 @@ class Compositions:
                         start + len(surface),
                         Name(english, designator.label),
                         prior * max(base.prior, 0.5) ** 0.5,
-                        f"{'' if is_direct else '~'}{surface}",
+                        f"{GAPPED if is_gapped else ''}{surface}",
                     )
                 if is_direct:
                     # What follows belongs to the longer name, which gets its own turn.

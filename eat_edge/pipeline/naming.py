@@ -64,13 +64,13 @@ class Namer:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
         guess = ""
         if evidence.match is not None:
-            said = evidence.mention
-            preferred = [
-                name
-                for name in evidence.match.names
-                if said is not None and names_agree(name.english, said.text)
-            ]
-            known = known_name(evidence.match, label, lang, preferred)
+            known = known_name(evidence.match, label, lang)
+            if not known.text and evidence.mention is not None:
+                # A translation decides only what the lexicon leaves open: all modes name alike.
+                said = evidence.mention.text
+                names = evidence.match.names
+                preferred = [name for name in names if names_agree(name.english, said)]
+                known = known_name(evidence.match, label, lang, preferred)
             if known.text:
                 return known
             guess = known.guess

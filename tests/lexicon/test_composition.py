@@ -1,4 +1,4 @@
-from eat_edge.lexicon.composition import Compositions, Designator
+from eat_edge.lexicon.composition import GAPPED, Compositions, Designator
 from eat_edge.names import Name, NameMatch, best_disjoint
 
 STATION = Designator("{} Station", "LOC", 0.9, 0.0)
@@ -37,6 +37,12 @@ def test_a_short_gap_is_bridged_where_the_designator_allows_it() -> None:
     assert composed(text, entry(text, "中部", "Chubu"))["中部工業大学"].names[0].label == "ORG"
     text = "稲城長沼駅で降りた。"
     assert composed(text, entry(text, "稲城", "Inagi")) == {}
+
+
+def test_what_is_composed_of_a_gapped_name_is_gapped() -> None:
+    text = "中部工業大学病院に行く。"
+    found = composed(text, entry(text, "中部", "Chubu"))
+    assert found["中部工業大学病院"].composition == f"{GAPPED}病院"
 
 
 def test_particles_and_function_characters_end_the_gap() -> None:

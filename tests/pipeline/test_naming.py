@@ -1,6 +1,7 @@
 """The English name of an entity, from the evidence of its span."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -54,6 +55,26 @@ def test_a_known_name_is_that_of_its_type() -> None:
 def test_a_composed_name_says_so() -> None:
     found = known(0, "稲城駅", ("Inagi Station", "LOC"), composition="駅")
     assert named("稲城駅", (found, "LOC"), lang="ja") == EnglishName("Inagi Station", "composed")
+
+
+def test_a_translation_decides_only_what_the_lexicon_leaves_open() -> None:
+    names = ("Putin", "PER"), ("Vladimir Putin", "PER")
+    found = known(0, "普京", *names)
+    translated = replace(found, mention=Mention(0, 14, "Vladimir Putin", "PER", 0.9))
+    assert named("普京", (translated, "PER")) == named("普京", (found, "PER"))
+    entries = Name("Putin", "PER", is_ambiguous=True), Name("Pu Jing", "PER")
+    match = NameMatch(0, 2, "普京", entries, 0.8)
+    said_too = Mention(0, 7, "Pu Jing", "PER", 0.9)
+    assert named("普京", (Evidence(0, 2, match), "PER")) == EnglishName(guess="Putin")
+    found = Evidence(0, 2, match, mention=said_too)
+    assert named("普京", (found, "PER")) == EnglishName("Pu Jing", "lexicon")
+
+
+@pytest.mark.parametrize("composition", ["~大学", "~病院"])
+def test_a_name_that_leaves_out_part_of_the_surface_is_a_guess(composition: str) -> None:
+    english = ("Dalian University", "ORG")
+    found = known(0, "大連海事大学", english, composition=composition)
+    assert named("大連海事大学", (found, "ORG"), lang="ja") == EnglishName(guess=english[0])
 
 
 @pytest.mark.parametrize("answer", ["Wikipedia", "Jung", "South Korea"])
