@@ -6,14 +6,14 @@ __all__ = ["score_of"]
 
 _SHARES = MappingProxyType(
     {
-        ("PER", "lexicon"): 0.93,
-        ("PER", "composed"): 0.32,
+        ("PER", "lexicon"): 0.96,
+        ("PER", "composed"): 0.50,
         ("PER", "romanised"): 0.94,
         ("LOC", "lexicon"): 0.97,
         ("LOC", "composed"): 0.80,
         ("LOC", "romanised"): 0.67,
-        ("ORG", "lexicon"): 0.88,
-        ("ORG", "composed"): 0.86,
+        ("ORG", "lexicon"): 0.95,
+        ("ORG", "composed"): 0.93,
     }
 )
 """Shares of accepted names in ``tests/assets/english_names.jsonl``, one right and one wrong added
