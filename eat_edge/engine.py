@@ -16,7 +16,6 @@ from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Options, OptionValues
 from eat_edge.decoder import DecoderStats
-from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.info import EngineInfo, gather
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
@@ -25,15 +24,9 @@ from eat_edge.own_names.matcher import Matcher
 from eat_edge.pipeline.entities import Observer
 from eat_edge.pipeline.jobs import Job
 from eat_edge.pipeline.models import Models, open_models
+from eat_edge.pipeline.opening import also_read, check_options, check_text, document_of, open_job
 from eat_edge.pipeline.stages import Context
-from eat_edge.pipeline.stream import (
-    Stream,
-    StreamCallbacks,
-    also_read,
-    check_language,
-    open_job,
-    result_of,
-)
+from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
 from eat_edge.stats import EngineStats, Tally, memory_stats
 from eat_edge.types import Document
 
@@ -98,8 +91,8 @@ class Engine(Closing):
         self._context = Context(bundle, config.stages, self._models, observer, least=config.least)
         self._name_lists = NameLists(self._models.lexicon.fold)
         try:
-            check_language(config.options.lang, self._context)
-            self._own_names(config.options)
+            check_options(config.options, {}, self._context, config)
+            self._name_lists.matcher(config.options.names, config.options.ignore)
         except (ConfigError, InputError):
             if models is None:
                 self._models.close()
@@ -119,10 +112,8 @@ class Engine(Closing):
             ClosedError: The engine was closed.
             EatEdgeError: The text could not be processed; its class and cause say why.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"the text is {_described(text)}, not a str")
-        asked = self._asked(options)
-        own_names = self._own_names(asked)
+        check_text(text)
+        asked, own_names = self._asked(options)
         job = open_job(Document(text), asked, self._context, self._limits)
         for _ in Stream(self._context, self._limits).run(iter([job])):
             pass
@@ -168,8 +159,8 @@ class Engine(Closing):
             InputError: A list of names cannot be read.
         """
         callbacks = StreamCallbacks(is_ready, is_cancelled, on_progress)
-        asked = self._asked(options)
-        return self._results(iter(documents), asked, self._own_names(asked), callbacks)
+        asked, own_names = self._asked(options)
+        return self._results(iter(documents), asked, own_names, callbacks)
 
     def info(self) -> EngineInfo:
         """What is in use: bundle, models, languages, libraries and their features, threads."""
@@ -198,21 +189,12 @@ class Engine(Closing):
         """
         self._models.close()
 
-    def _asked(self, values: OptionValues) -> Options:
-        """The options of a call: those of the engine, but for what is given."""
+    def _asked(self, values: OptionValues) -> tuple[Options, Matcher | None]:
+        """The options of a call, those of the engine but for what is given; and the own names."""
         self._models.check_open()
         options = self._config.options.updated(values)
-        check_language(options.lang, self._context)
-        is_left_out = values.get("mode") == "auto" and not self._config.has_translation
-        if is_left_out or (options.translates_all and not self._models.has_llm):
-            if self._config.has_translation:
-                # It was left out for want of llama.cpp: that error says what adds it.
-                load_library()
-            raise ConfigError(
-                f"mode is {options.mode!r}, and this engine has no language model: load it with "
-                "mode='auto'"
-            )
-        return options
+        check_options(options, values, self._context, self._config)
+        return options, self._name_lists.matcher(options.names, options.ignore)
 
     def _results(
         self,
@@ -222,37 +204,14 @@ class Engine(Closing):
         callbacks: StreamCallbacks,
     ) -> Generator[Document, None, None]:
         jobs = (
-            open_job(_document_of(one, place), options, self._context, self._limits)
+            open_job(document_of(one, place), options, self._context, self._limits)
             for place, one in enumerate(documents)
         )
         with closing(Stream(self._context, self._limits, callbacks).run(jobs)) as finished:
             for job in finished:
                 yield self._result(job, options, own_names)
 
-    def _own_names(self, options: Options) -> Matcher | None:
-        return self._name_lists.matcher(options.names, options.ignore)
-
     def _result(self, job: Job, options: Options, own_names: Matcher | None) -> Document:
         document = result_of(job, options, own_names)
         self._tally.count(document)
         return document
-
-
-def _document_of(one: object, place: int) -> Document:
-    """What stands at a place of a stream as a document; one without a text carries an error."""
-    if isinstance(one, str):
-        return Document(one)
-    if isinstance(one, Document) and isinstance(one.text, str):
-        return one
-    given = one.text if isinstance(one, Document) else one
-    if given is None or (isinstance(given, float) and given != given):
-        # Tables have gaps; one of them must not end a stream of millions.
-        empty = replace(one, text="") if isinstance(one, Document) else Document("")
-        return empty.with_error(InputError(f"document {place} is {given}, not a text"))
-    raise TypeError(f"document {place} is {_described(given)}, not a str or an eat_edge.Document")
-
-
-def _described(value: object) -> str:
-    if isinstance(value, bytes | bytearray):
-        return f"{type(value).__name__}: decode it first"
-    return f"{value!r:.40} of type {type(value).__name__}"

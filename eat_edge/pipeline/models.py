@@ -11,7 +11,6 @@ from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
 from eat_edge.decoder.llama.library import has_library
 from eat_edge.errors import ClosedError
-from eat_edge.fair_lock import FairLock
 from eat_edge.lexicon import Lexicon
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.readings import Readings
@@ -21,6 +20,7 @@ from eat_edge.llm.protocol import LanguageModel
 from eat_edge.memory.allocator import give_back
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.names import NameMatch
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.text import Folded
 from eat_edge.types import Mention

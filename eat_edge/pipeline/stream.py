@@ -5,9 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 
-from eat_edge.bundle import Bundle
-from eat_edge.config import Options, language_code
-from eat_edge.errors import CapacityError, ConfigError
+from eat_edge.config import Options
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
@@ -24,26 +22,10 @@ from eat_edge.pipeline.entities import (
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
-from eat_edge.pipeline.uncertain import Asking, asking_of
-from eat_edge.text import identify, identify_sentence, split
-from eat_edge.text.languages import LANGUAGES
-from eat_edge.types import Document, Sentence
+from eat_edge.pipeline.uncertain import Asking
+from eat_edge.types import Document
 
-__all__ = [
-    "Stream",
-    "StreamCallbacks",
-    "also_read",
-    "check_language",
-    "open_job",
-    "result_of",
-    "window_of",
-]
-
-_READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
-"""Languages in scripts that are not Latin."""
-
-_WINDOW = 400
-"""Code points of the longest sentence that is only tagged; one that is translated is shorter."""
+__all__ = ["Stream", "StreamCallbacks", "result_of"]
 
 _PARTS_AHEAD = 4
 """Sentences in flight, for each that is decoded at once: some always wait for their turn."""
@@ -72,97 +54,6 @@ class StreamCallbacks:
     is_ready: Callable[[], bool] | None = None
     is_cancelled: Callable[[], bool] | None = None
     on_progress: Callable[[int, int], None] | None = None
-
-
-def open_job(document: Document, options: Options, context: Context, limits: MemoryPlan) -> Job:
-    """Cut a document into sentences.
-
-    Args:
-        document: One that carries an error is not worked on.
-        options: Its ``lang`` is for documents that do not state their own.
-        context: What the stages work with.
-        limits: The longest text.
-
-    Returns:
-        The job; it carries the error where the language is not known, or the text too long.
-    """
-    job = Job(document, asking_of(options))
-    if document.error is not None:
-        return job
-    with job.fails_alone():
-        bundle = context.bundle
-        stated = document.lang if document.lang == "und" else language_code(document.lang)
-        lang = stated if stated != "und" else options.lang or identify(document.text)
-        job.document = replace(document, lang=lang)
-        # English in our own output was recognised, not demanded: it reads back as it was.
-        if stated != "und" and lang != identify(document.text):
-            check_language(lang, context)
-        longest = limits.max_characters
-        if longest is not None and len(document.text) > longest:
-            raise CapacityError(
-                f"a text of {len(document.text)} characters, and only {longest} fit into "
-                "--max-memory: split it, or give more memory"
-            )
-        is_known = stated != "und" or options.lang is not None
-        is_translated = job.asking is not Asking.NEVER
-        job.rest.extend(_sentences(document.text, lang, is_known, is_translated, bundle))
-    return job
-
-
-def _sentences(
-    text: str, lang: str, is_known: bool, is_translated: bool, bundle: Bundle
-) -> Iterator[Sentence]:
-    """Cut a document into windows; each has a language of its own where nobody said which."""
-    for window in split(text, lang, max_chars=window_of(bundle, lang, is_translated=is_translated)):
-        own = lang if is_known else identify_sentence(window.text, lang)
-        longest = window_of(bundle, own, is_translated=is_translated)
-        if own == lang or len(window.text) <= longest:
-            yield replace(window, lang=own)
-            continue
-        for part in split(window.text, own, max_chars=longest):
-            yield replace(part, start=window.start + part.start, end=window.start + part.end)
-
-
-def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:
-    """Code points of the longest sentence window.
-
-    Args:
-        bundle: The bundle.
-        lang: Language of the document.
-        is_translated: Whether it may be translated, if the bundle translates its language.
-    """
-    if is_translated and lang in bundle.translated:
-        return bundle.max_window
-    return max(bundle.max_window, _WINDOW)
-
-
-def also_read(context: Context) -> tuple[str, ...]:
-    """The languages that the tagger reads, though the bundle was not measured on them."""
-    if not context.models.reads_source:
-        return ()
-    return tuple(sorted(_READABLE.difference(context.bundle.languages)))
-
-
-def check_language(lang: str | None, context: Context) -> None:
-    """Refuse a language that nothing is found in.
-
-    Args:
-        lang: As `language_code` gives it; None is fine.
-        context: What the stages work with.
-
-    Raises:
-        ConfigError: Its bundle is for others, and its tagger does not read it.
-    """
-    bundle, others = context.bundle, also_read(context)
-    if lang is None or lang in bundle.languages or lang in others:
-        return
-    remedy = f"give one of {', '.join(bundle.languages)}"
-    if others:
-        remedy += ", or another that is not written in Latin script"
-    raise ConfigError(
-        f"the bundle {bundle.name} does not know the language {lang!r}: {remedy}, or leave it out "
-        "to have it recognised"
-    )
 
 
 def result_of(job: Job, options: Options, own_names: Matcher | None = None) -> Document:

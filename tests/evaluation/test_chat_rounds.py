@@ -17,7 +17,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.evaluation.baselines.chat_rounds import ChatRounds
 from eat_edge.evaluation.baselines.eat_paper import EatPaper
-from eat_edge.fair_lock import FairLock
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.types import Document, Mention
 
 TEXTS = ["李克强昨天访问了柏林。", "外交部长王毅在东京会见了记者。\n他说很好。", "서울에서"]

@@ -11,9 +11,9 @@ from pathlib import Path
 from eat_edge.bundle import Bundle
 from eat_edge.bundle.screening import screen
 from eat_edge.config import EngineConfig
-from eat_edge.fair_lock import FairLock
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm.eat_mini import Llm
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.tagger.tagger import Tagger
 
 SENTENCE = "他在柏林墙边"

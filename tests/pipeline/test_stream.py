@@ -12,15 +12,9 @@ from eat_edge.memory.budget import limits_of
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.pipeline.jobs import Job
 from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.opening import check_language, open_job, window_of
 from eat_edge.pipeline.stages import Context
-from eat_edge.pipeline.stream import (
-    Stream,
-    StreamCallbacks,
-    check_language,
-    open_job,
-    result_of,
-    window_of,
-)
+from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
 from eat_edge.types import Document
 
 OPTIONS = Options(mode="fast")

@@ -15,9 +15,9 @@ from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, Decoder, DecoderStats, Request
 from eat_edge.errors import CapacityError
 from eat_edge.evaluation.baselines.free_model import Answer, Translated
-from eat_edge.fair_lock import FairLock
 from eat_edge.llm.chat import open_chat
 from eat_edge.llm.protocol import open_backend
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.types import Mention
 
 __all__ = ["ChatRounds"]

@@ -23,8 +23,8 @@ from eat_edge.evaluation.baselines.free_model import Answer, FreeModel, Translat
 from eat_edge.evaluation.baselines.mentions import Place, entities_of, is_free, mention_trace
 from eat_edge.evaluation.error_analysis.trace import Trace
 from eat_edge.evaluation.metrics.cost import token_counts
-from eat_edge.fair_lock import FairLock
 from eat_edge.lexicon import Lexicon
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.pipeline.questions import MAX_MENTION
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.text import Folded, identify, split, split_again

@@ -10,8 +10,8 @@ from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, Decoder, DecoderStats, Request, Vocabulary
 from eat_edge.decoder.llama.backend import LlamaBackend
 from eat_edge.errors import BundleError, CapacityError
-from eat_edge.fair_lock import FairLock
 from eat_edge.llm.eat_mini_prompt import Prompts
+from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.types import Mention
 
 __all__ = ["Answer", "FreeModel", "Translated"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eat_edge.fair_lock import FairLock
+from eat_edge.pipeline.fair_lock import FairLock
 
 
 class Arrivals:

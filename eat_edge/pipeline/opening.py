@@ -1,0 +1,193 @@
+"""From what a caller gives to a job: a document, its language and mode, cut into sentences."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig, Options, OptionValues, language_code
+from eat_edge.decoder.llama.library import load_library
+from eat_edge.errors import CapacityError, ConfigError, InputError
+from eat_edge.memory.plan import MemoryPlan
+from eat_edge.pipeline.jobs import Job
+from eat_edge.pipeline.stages import Context
+from eat_edge.pipeline.uncertain import Asking, asking_of
+from eat_edge.text import identify, identify_sentence, split
+from eat_edge.text.languages import LANGUAGES
+from eat_edge.types import Document, Sentence
+
+__all__ = [
+    "also_read",
+    "check_language",
+    "check_options",
+    "check_text",
+    "document_of",
+    "open_job",
+    "window_of",
+]
+
+_READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
+"""Languages in scripts that are not Latin."""
+
+_WINDOW = 400
+"""Code points of the longest sentence that is only tagged; one that is translated is shorter."""
+
+
+def check_text(text: object) -> None:
+    """Refuse what is no text.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"the text is {_described(text)}, not a str")
+
+
+def document_of(one: object, place: int) -> Document:
+    """What stands at a place of a stream as a document.
+
+    Args:
+        one: A text or a document. None and NaN are the gaps of a table.
+        place: Its number, for messages.
+
+    Returns:
+        The document; it carries an error where a text is missing.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if isinstance(one, str):
+        return Document(one)
+    if isinstance(one, Document) and isinstance(one.text, str):
+        return one
+    given = one.text if isinstance(one, Document) else one
+    if given is None or (isinstance(given, float) and given != given):
+        # Tables have gaps; one of them must not end a stream of millions.
+        empty = replace(one, text="") if isinstance(one, Document) else Document("")
+        return empty.with_error(InputError(f"document {place} is {given}, not a text"))
+    raise TypeError(f"document {place} is {_described(given)}, not a str or an eat_edge.Document")
+
+
+def _described(value: object) -> str:
+    if isinstance(value, bytes | bytearray):
+        return f"{type(value).__name__}: decode it first"
+    return f"{value!r:.40} of type {type(value).__name__}"
+
+
+def check_options(
+    options: Options, asked: OptionValues, context: Context, config: EngineConfig
+) -> None:
+    """Refuse a language that nothing is found in, and a mode that the engine has no model for.
+
+    Args:
+        options: All options of the call.
+        asked: What the call itself says. A mode that it leaves to the engine is not refused: one
+            in the mode ``full`` may have been loaded without its translation, to measure that.
+        context: What the stages work with.
+        config: What the engine was loaded with.
+
+    Raises:
+        ConfigError: It asks for one of these; the message says what would do.
+    """
+    check_language(options.lang, context)
+    if asked.get("mode") is None and asked.get("translate") is None:
+        return
+    is_left_out = asked.get("mode") == "auto" and not config.has_translation
+    if is_left_out or (options.translates_all and not context.models.has_llm):
+        if config.has_translation:
+            # It was left out for want of llama.cpp: that error says what adds it.
+            load_library()
+        raise ConfigError(
+            f"mode is {options.mode!r}, and this engine has no language model: load it with "
+            "mode='auto'"
+        )
+
+
+def open_job(document: Document, options: Options, context: Context, limits: MemoryPlan) -> Job:
+    """Cut a document into sentences.
+
+    Args:
+        document: One that carries an error is not worked on.
+        options: Its ``lang`` is for documents that do not state their own.
+        context: What the stages work with.
+        limits: The longest text.
+
+    Returns:
+        The job; it carries the error where the language is not known, or the text too long.
+    """
+    job = Job(document, asking_of(options))
+    if document.error is not None:
+        return job
+    with job.fails_alone():
+        bundle = context.bundle
+        stated = document.lang if document.lang == "und" else language_code(document.lang)
+        lang = stated if stated != "und" else options.lang or identify(document.text)
+        job.document = replace(document, lang=lang)
+        # English in our own output was recognised, not demanded: it reads back as it was.
+        if stated != "und" and lang != identify(document.text):
+            check_language(lang, context)
+        longest = limits.max_characters
+        if longest is not None and len(document.text) > longest:
+            raise CapacityError(
+                f"a text of {len(document.text)} characters, and only {longest} fit into "
+                "--max-memory: split it, or give more memory"
+            )
+        is_known = stated != "und" or options.lang is not None
+        is_translated = job.asking is not Asking.NEVER
+        job.rest.extend(_sentences(document.text, lang, is_known, is_translated, bundle))
+    return job
+
+
+def _sentences(
+    text: str, lang: str, is_known: bool, is_translated: bool, bundle: Bundle
+) -> Iterator[Sentence]:
+    """Cut a document into windows; each has a language of its own where nobody said which."""
+    for window in split(text, lang, max_chars=window_of(bundle, lang, is_translated=is_translated)):
+        own = lang if is_known else identify_sentence(window.text, lang)
+        longest = window_of(bundle, own, is_translated=is_translated)
+        if own == lang or len(window.text) <= longest:
+            yield replace(window, lang=own)
+            continue
+        for part in split(window.text, own, max_chars=longest):
+            yield replace(part, start=window.start + part.start, end=window.start + part.end)
+
+
+def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:
+    """Code points of the longest sentence window.
+
+    Args:
+        bundle: The bundle.
+        lang: Language of the document.
+        is_translated: Whether it may be translated, if the bundle translates its language.
+    """
+    if is_translated and lang in bundle.translated:
+        return bundle.max_window
+    return max(bundle.max_window, _WINDOW)
+
+
+def also_read(context: Context) -> tuple[str, ...]:
+    """The languages that the tagger reads, though the bundle was not measured on them."""
+    if not context.models.reads_source:
+        return ()
+    return tuple(sorted(_READABLE.difference(context.bundle.languages)))
+
+
+def check_language(lang: str | None, context: Context) -> None:
+    """Refuse a language that nothing is found in.
+
+    Args:
+        lang: As `language_code` gives it; None is fine.
+        context: What the stages work with.
+
+    Raises:
+        ConfigError: Its bundle is for others, and its tagger does not read it.
+    """
+    bundle, others = context.bundle, also_read(context)
+    if lang is None or lang in bundle.languages or lang in others:
+        return
+    remedy = f"give one of {', '.join(bundle.languages)}"
+    if others:
+        remedy += ", or another that is not written in Latin script"
+    raise ConfigError(
+        f"the bundle {bundle.name} does not know the language {lang!r}: {remedy}, or leave it out "
+        "to have it recognised"
+    )
