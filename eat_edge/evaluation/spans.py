@@ -39,7 +39,7 @@ class GoldDocument:
     id: str
     spans: tuple[Span, ...]
     lang: str = "und"
-    english: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
+    english: Mapping[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
