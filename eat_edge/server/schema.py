@@ -78,7 +78,7 @@ class TagRequest(BaseModel):
     offsets: str | None = Field(default=None, description=_OPTIONS["offsets"])
     names: list[NameEntry] | None = Field(default=None, description=_LISTS["names"])
     ignore: list[str] | None = Field(default=None, description=_LISTS["ignore"])
-    translate: bool | None = Field(default=None, description=_OPTIONS["translate"])
+    translate: bool | None = Field(default=None, strict=True, description=_OPTIONS["translate"])
 
 
 class RedactRequest(TagRequest):

@@ -54,7 +54,12 @@ def test_every_text_gets_the_answer_of_the_library(server: Running, fast: Engine
         document = fast(text)
         assert record["lang"] == document.lang
         assert [
-            {**asdict(entity), "score": round(entity.score, 4), "evidence": list(entity.evidence)}
+            {
+                **asdict(entity),
+                "score": round(entity.score, 4),
+                "evidence": list(entity.evidence),
+                "alternatives": [asdict(other) for other in entity.alternatives],
+            }
             for entity in document.entities
         ] == record["entities"]
         for entity in record["entities"]:
