@@ -74,6 +74,25 @@ def test_dots_and_edges(fast: Engine, text: str, expected: list[str]) -> None:
     assert found(fast, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("ja", "中國の首都は北京だ。", ["中國/LOC", "北京/LOC"]),
+        ("ja", "自民党の长谷川氏", ["自民党/ORG", "长谷川/PER"]),
+        ("ja", "澤田さんは渡邉さんと大阪へ行った。", ["澤田/PER", "渡邉/PER", "大阪/LOC"]),
+        ("ja", "𠮷野さんが東\U000e0100京に来た。", ["𠮷野/PER", "東\U000e0100京/LOC"]),
+        ("ar", "زار أنتوني بلينكن الکویت", ["أنتوني بلينكن/PER", "الکویت/LOC"]),
+        ("ar", "في ﻣﺼـــﺮ", ["ﻣﺼـــﺮ/LOC"]),
+        ("ru", "Пу́тин прибыл в Мocкву́.", ["Пу́тин/PER", "Мocкву́/LOC"]),
+        ("he", "נְתַנְיָהוּ נסע לג׳נין", ["נְתַנְיָהוּ/PER", "לג׳נין/LOC"]),
+        ("th", "นายกรัฐมนตรีเดินทางไปลํ\u0e32ปาง", ["ลํ\u0e32ปาง/LOC"]),
+        ("ko", "\u1106\u116e\u11ab재인은 서울에서", ["\u1106\u116e\u11ab재인/PER", "서울/LOC"]),
+    ],
+)
+def test_variant_characters(fast: Engine, lang: str, text: str, expected: list[str]) -> None:
+    assert names(fast(text, lang=lang)) == expected
+
+
 def test_a_sign_in_kana_makes_no_text_japanese(fast: Engine) -> None:
     document = fast("丽江の夏天：王石和潘石屹在丽江见面")
     assert document.lang == "zh"

@@ -17,6 +17,7 @@ Two more are there where there is something to say:
 
 Characters that mean the same in one language (``variants`` in the index: Russian io and ye) are one
 in its surfaces, and in text while it is looked up; a match has the surface as the text writes it.
+What may be spelt in either way (国 and 國) is looked up in both (``spellings``).
 
 The tries and the filter are mapped, the other files read a few bytes at a time (``Column``).
 

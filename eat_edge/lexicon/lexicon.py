@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from eat_edge.errors import BundleError, ClosedError
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.language import LanguageNames
 from eat_edge.lexicon.readings import Readings
+from eat_edge.lexicon.spellings import spellings
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.text import Folded, FoldingTable, fold
@@ -21,6 +23,12 @@ _CHINESE_SIGNS = "\u306e\u7684"
 """The Japanese の on Chinese signs, and what it stands for."""
 _JAPANESE_VARIANTS = "髙高﨑崎𠮷吉德徳濵浜栁柳𣘺橋桒桑嵜崎瀨瀬黑黒槗橋邉辺凞煕"
 """Characters in the names of persons and houses, each with the one that dictionaries have."""
+
+_ARABIC_LETTERS, _PERSIAN_LETTERS = "یيکك", "يیىیكک"
+"""Letters of one of the two languages in a text of the other: the tagger has seen few of them."""
+
+_LEAST_COUNTED = 0.2
+"""Prior from which on a name was met in text: those of mere lists of surnames have less."""
 
 _MAX_INDEX = 16 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -58,6 +66,8 @@ class Lexicon:
             self._tables = {
                 "zh": folding_table(meta.text("simplified") + _CHINESE_SIGNS),
                 "ja": folding_table(_JAPANESE_VARIANTS),
+                "ar": folding_table(_ARABIC_LETTERS),
+                "fa": folding_table(_PERSIAN_LETTERS),
             }
             variants = meta.optional_table("variants")
             self._variants = {lang: character_pairs(variants.text(lang)) for lang in variants.keys}
@@ -108,6 +118,7 @@ class Lexicon:
         for text, key, matches in zip(folded, keys, found, strict=True):
             if key != text:
                 matches[:] = [m._replace(surface=text[m.start : m.end]) for m in matches]
+        self._add_spellings(names, folded, lang, found)
         if lang in self._compositions:
             compositions = self._compositions[lang]
             for text, matches in zip(folded, found, strict=True):
@@ -120,8 +131,31 @@ class Lexicon:
     def names_of(self, folded: str, lang: str) -> NameMatch | None:
         """The entry of exactly this folded surface, or None."""
         names = self._names(lang)
-        found = None if names is None else names.exact(self.key(folded, lang))
-        return None if found is None else found._replace(surface=folded)
+        if names is None:
+            return None
+        others = (other.text for other in spellings(folded, lang))
+        for text in chain((folded,), others):
+            if found := names.exact(self.key(text, lang)):
+                return found._replace(end=len(folded), surface=folded)
+        return None
+
+    def _add_spellings(
+        self, names: LanguageNames, folded: Sequence[str], lang: str, found: list[list[NameMatch]]
+    ) -> None:
+        """Add what other spellings of texts have, where the text itself has no sure name."""
+        others = [
+            (number, other) for number, text in enumerate(folded) for other in spellings(text, lang)
+        ]
+        keys = [self.key(other.text, lang) for _, other in others]
+        for (number, other), more in zip(others, names.matches(keys), strict=True):
+            matches = found[number]
+            by_span = {(match.start, match.end): match for match in matches}
+            for match in more:
+                match = other.in_text(match, folded[number])
+                known = by_span.setdefault((match.start, match.end), match)
+                if known.prior < _LEAST_COUNTED <= match.prior:
+                    by_span[match.start, match.end] = match
+            matches[:] = sorted(by_span.values(), key=attrgetter("start", "end"))
 
     def key(self, folded: str, lang: str) -> str:
         """What folded text is looked up by: of characters that mean the same one, in place."""

@@ -67,6 +67,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     Each character is brought to Unicode NFKC together with its combining marks. Arabic tatweel and
     vowel signs, Hebrew points, variation selectors, soft hyphens, joiners and the other invisible
     formatting characters are removed, as are Cyrillic marks of stress and Armenian ones of tone.
+    Latin letters that look like those of the Cyrillic word around them become these.
     Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. A middle dot
     between Han or kana becomes the Japanese one, whichever was typed, and loses its spaces. Every
     whitespace character becomes one space; one or two between two Han or two kana, which are

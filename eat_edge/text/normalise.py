@@ -75,6 +75,13 @@ _APOSTROPHE = re.compile(
     f"(?<=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])[{_APOSTROPHES}](?=[\u0400-\u052f\u0531-\u0587\u05d0-\u05ea])"
 )
 """An apostrophe, or geresh, in a Cyrillic, Armenian or Hebrew word."""
+_LATIN_LOOKALIKES = "AaBCcEeHIiKMOoPpTXxy"
+_CYRILLIC_LOOKALIKES = str.maketrans(_LATIN_LOOKALIKES, "АаВСсЕеНІіКМОоРрТХху")
+_IS_HALF_CYRILLIC = re.compile(
+    f"[\u0400-\u052f][{_LATIN_LOOKALIKES}]|[{_LATIN_LOOKALIKES}][\u0400-\u052f]"
+)
+_HALF_CYRILLIC_WORD = re.compile(f"[\u0400-\u052f{_LATIN_LOOKALIKES}]+")
+"""A word that may have Latin letters which look like its Cyrillic ones."""
 _CURLY_GERSHAYIM = re.compile("(?<=[\u05d0-\u05ea])\u201d(?=[\u05d0-\u05ea])")
 _MIDDLE_DOT = re.compile(f"(?<=[{_JAPANESE_OR_HAN}])[{_DOTS}](?=[{_JAPANESE_OR_HAN}])")
 _FULL_STOP_AS_DOT = re.compile(
@@ -362,7 +369,18 @@ def with_punctuation(folded: str) -> str:
         folded = _LENGTH_MARK_AS_DASH.sub("-", folded)
     if "\u2019" in folded or "\u2018" in folded or "\u02bc" in folded:
         folded = _APOSTROPHE.sub("'", folded)
+    if _IS_HALF_CYRILLIC.search(folded):
+        folded = _HALF_CYRILLIC_WORD.sub(_all_cyrillic, folded)
     return _CURLY_GERSHAYIM.sub('"', folded) if "\u201d" in folded else folded
+
+
+def _all_cyrillic(word: re.Match[str]) -> str:
+    """Turn the Latin letters of a word into Cyrillic ones, where it has more of these."""
+    text, (start, end), whole = word.group(), word.span(), word.string
+    has_others = whole[max(0, start - 1) : start].isalpha() or whole[end : end + 1].isalpha()
+    if has_others or 2 * sum(map(str.isascii, text)) >= len(text):
+        return text
+    return text.translate(_CYRILLIC_LOOKALIKES)
 
 
 def is_mark(char: str) -> bool:
