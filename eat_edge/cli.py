@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NoReturn
 
+from eat_edge.bundling.command import add_bundle_command
 from eat_edge.config import MODES, OFFSETS
 from eat_edge.doctor.command import add_doctor_command
 from eat_edge.errors import ConfigError, EatEdgeError
@@ -210,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     add_eval_command(commands, [models])
     add_verify_commands(commands)
     add_doctor_command(commands)
+    add_bundle_command(commands)
     add_pack_command(commands)
     add_serve_command(commands, [models, options, memory])
     add_stdio_command(commands, [models, options, memory])

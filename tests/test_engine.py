@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import eat_edge
 from eat_edge.bundle import open_bundle
+from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from eat_edge.config import MODES, EngineConfig, Options, Stages
 from eat_edge.engine import Engine, load
 from eat_edge.errors import (
@@ -31,7 +32,6 @@ from eat_edge.pipeline.models import Models, SentenceTagger
 from eat_edge.readers import read_documents
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.types import LABELS, Document, Mention
-from export.bundle import Facts, Terms, write_manifest
 from export.lexicon import Surface, write_index, write_language
 
 FULL = EngineConfig(threads=1, options=Options(mode="full"))

@@ -14,12 +14,12 @@ pytest.importorskip("transformers")
 from chat_fakes import make_chat_gguf
 
 from eat_edge.bundle import MANIFEST, open_bundle
+from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.evaluation.error_analysis.tracing import TracingEngine
 from eat_edge.text.script import has_non_latin_letter
 from eat_edge.types import Document
-from export.bundle import Facts, Terms, write_manifest
 
 TEXTS = [
     "总理李克强星期三访问了柏林和上海。他在北京大学发表了讲话。",

@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"readers", "writers"}),
     frozenset({"evaluation", "integrations", "verify"}),
     frozenset({"doctor", "pack", "tag"}),
-    frozenset({"redact"}),
+    frozenset({"bundling", "redact"}),
     frozenset({"server", "stdio"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
@@ -276,6 +276,7 @@ def test_only_the_command_prints() -> None:
 
 CREATORS = {
     "eat_edge/writers/create.py": "it",
+    "eat_edge/bundling/parts.py": "copies into a file that `aside` has made",
     "eat_edge/decoder/llama/requantize.py": "uses a temporary directory, which is its own",
     "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which is its own",
     "eat_edge/pack/archive.py": "fills a temporary directory, which is its own",

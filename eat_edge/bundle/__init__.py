@@ -1,6 +1,7 @@
 """Model bundles: a directory with a manifest, verified before anything of it is parsed."""
 
 from eat_edge.bundle.bundle import (
+    CHAT_TEMPLATE,
     FORMAT,
     MANIFEST,
     REQUIRED,
@@ -9,10 +10,12 @@ from eat_edge.bundle.bundle import (
     default_path,
     open_bundle,
     sha256_of,
+    verify_file,
 )
 from eat_edge.bundle.evidence import EVIDENCE_SOURCES, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 
 __all__ = [
+    "CHAT_TEMPLATE",
     "EVIDENCE_SOURCES",
     "FORMAT",
     "MANIFEST",
@@ -25,4 +28,5 @@ __all__ = [
     "default_path",
     "open_bundle",
     "sha256_of",
+    "verify_file",
 ]

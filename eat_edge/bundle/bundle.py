@@ -13,6 +13,7 @@ from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
 
 __all__ = [
+    "CHAT_TEMPLATE",
     "FORMAT",
     "MANIFEST",
     "REQUIRED",
@@ -21,6 +22,7 @@ __all__ = [
     "default_path",
     "open_bundle",
     "sha256_of",
+    "verify_file",
 ]
 
 FORMAT = 2
@@ -36,6 +38,9 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 SentencePiece tokenizer; ``chat`` asks any instruction-tuned model in the chat template and with the
 tokenizer of its GGUF file.
 """
+
+CHAT_TEMPLATE = "chat_template.jinja"
+"""Of a bundle for ``chat`` whose language model brings no template that can be used."""
 
 TOKENIZERS: Mapping[str, tuple[str, ...]] = {
     "pieces.marisa": ("pieces.npy",),
@@ -106,6 +111,11 @@ class Bundle:
     def llm_tokenizer(self) -> Path:
         """The language model's SentencePiece tokenizer; only a bundle for ``eat-mini`` has one."""
         return self.path / "llm.model"
+
+    @property
+    def chat_template(self) -> Path | None:
+        """What stands in place of the chat template of the language model's file, if anything."""
+        return self.path / CHAT_TEMPLATE if CHAT_TEMPLATE in self.files else None
 
     @property
     def tagger(self) -> Path:
@@ -195,7 +205,7 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
     except ValueError as error:
         raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
     for name, num_bytes in bundle.files.items():
-        _verify(path, name, num_bytes, sums[name])
+        verify_file(path, name, num_bytes, sums[name])
     _refuse_others(bundle)
     if not is_vouched_for:
         # Loads NumPy, which the rest of this does without.
@@ -216,10 +226,13 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     """Read a manifest: the bundle, and the SHA-256 of every file."""
     version = manifest.any("format")
     if type(version) is not int or version != FORMAT:
+        remedy = (
+            f"`eat-edge bundle convert {path} -o NEW` makes one of it that can be read"
+            if version == 1
+            else "use a bundle and an eat-edge of the same release"
+        )
         raise BundleError(
-            f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: "
-            "use a bundle and an eat-edge of the same release, or make a bundle of its models anew "
-            "with `python -m export bundle`"
+            f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: {remedy}"
         )
     prompt = manifest.text("prompt")
     if prompt not in REQUIRED:
@@ -286,7 +299,18 @@ def _fusion(weights: Table) -> Fusion:
     return Fusion(**{name: weights.number(name) for name in names})
 
 
-def _verify(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
+def verify_file(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
+    """See that a file of a bundle is inside it, and is what its manifest says.
+
+    Args:
+        bundle: The bundle's directory.
+        name: Path of the file in it, as its manifest has it.
+        num_bytes: Its size.
+        sha256: Of its content, in hexadecimal.
+
+    Raises:
+        BundleError: It is not.
+    """
     if not _is_inside(name):
         raise BundleError(
             f"the manifest of {bundle} names {name!r:.200}, outside the bundle; {_REMEDY}"

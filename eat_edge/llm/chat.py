@@ -23,12 +23,11 @@ from eat_edge.decoder import (
     Vocabulary,
 )
 from eat_edge.decoder.llama.library import system_info
-from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import BundleError, CapacityError
+from eat_edge.llm.chat_file import MAX_THOUGHT, answer_end, least_context, open_chat, question_room
 from eat_edge.llm.chat_prompt import ChatPrompts
 from eat_edge.llm.chat_reasoning import AfterThought
 from eat_edge.llm.chat_reply import NotBlank, OneOf
-from eat_edge.llm.chat_template import TemplateError, Turns, read_turns
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.llm.protocol import (
     Alignment,
@@ -40,16 +39,10 @@ from eat_edge.llm.protocol import (
     with_hints,
 )
 
-__all__ = ["ChatLlm", "Vote", "open_chat"]
+__all__ = ["ChatLlm", "Vote"]
 
 _LEAST = 1e-4
 """Least probability of a way to say yes or no that is counted."""
-_MENTION_ROOM = 128
-"""Tokens kept free for a mention that is asked back, and for the span that answers."""
-_MAX_THOUGHT = 192
-"""Tokens of the longest thought of a model that reasons."""
-_LEAST_SENTENCE = 64
-"""Tokens that a sentence and its translation must have at least, or the context is too short."""
 
 
 class Vote:
@@ -105,7 +98,7 @@ class ChatLlm:
     ) -> None:
         self._context = bundle.context
         self._is_reasoning = bundle.reasoning
-        self._tokenizer, turns = open_chat(bundle)
+        self._tokenizer, turns = open_chat(bundle.llm, bundle.chat_template)
         try:
             self._prompts = ChatPrompts(self._tokenizer, turns)
             self._prepare(bundle)
@@ -130,11 +123,7 @@ class ChatLlm:
         self._latin = ScriptConstraint(
             self._vocabulary, self._stop, [one for one in controls if one not in self._stop]
         )
-        # The token that the template itself puts behind an answer, if the model may say it.
-        ends = [token for token in prompts.again if token in tokenizer.ends]
-        self._end = ends[0] if ends else tokenizer.end
-        if self._end < 0:
-            raise BundleError(f"{bundle.llm} has no token that ends an answer; convert it anew")
+        self._end = answer_end(bundle.llm, tokenizer, prompts)
         self._none = tokenizer.encode("none")[0]
         is_apart = not tokenizer.puts_space or pieces[prompts.reply[-1]].endswith((b" ", b"\n"))
         self._lead = () if is_apart else tuple(tokenizer.encode(" "))
@@ -142,14 +131,8 @@ class ChatLlm:
         no = self._first_tokens("no", "No", " no", " No")
         self._yes = yes - no
         self._yes_or_no = OneOf(yes ^ no)
-        self._fixed = (
-            len(prompts.translate) + len(prompts.alignment((), "", "MISC")) + _MENTION_ROOM
-        )
-        if self._is_reasoning:
-            questions = len(prompts.think) + len(prompts.thought((), "", "MISC"))
-            # Each question, and each mention in one, has its turn to end as well.
-            self._fixed += questions + len(prompts.again) + _MENTION_ROOM + 2 * _MAX_THOUGHT
-        least = len(prompts.source("", "zh")) + self._fixed + _LEAST_SENTENCE
+        self._fixed = question_room(prompts, is_reasoning=self._is_reasoning)
+        least = least_context(prompts, is_reasoning=self._is_reasoning)
         if self._context < least:
             raise BundleError(
                 f"the context of {self._context} tokens in the manifest of {bundle.path} is too "
@@ -244,7 +227,7 @@ class ChatLlm:
     ) -> AfterThought:
         """Let the model think, in whatever words, and then answer."""
         thought = Request(
-            asked, _MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False, goes_first=goes_first
+            asked, MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False, goes_first=goes_first
         )
         return AfterThought(self._decoder, thought, answer)
 
@@ -257,44 +240,6 @@ class ChatLlm:
 
     def _room(self, source: Sequence[int]) -> int:
         return self._context - len(source) - self._fixed
-
-
-def open_chat(bundle: Bundle) -> tuple[GgufTokenizer, Turns]:
-    """Read what a chat model's file says of its tokens and its turns.
-
-    Args:
-        bundle: Where the model is.
-
-    Returns:
-        The tokenizer, to be closed, and the markup of a conversation.
-
-    Raises:
-        BundleError: It has no chat template, one that cannot be used, or cannot share beginnings.
-        ModelError: llama.cpp refused the file.
-    """
-    tokenizer = GgufTokenizer(bundle.llm)
-    try:
-        if not tokenizer.can_rewind:
-            raise BundleError(
-                f"{bundle.llm} is a recurrent model, which cannot go back to the beginning that "
-                "its questions share: take a transformer"
-            )
-        template = tokenizer.chat_template
-        if not template:
-            raise BundleError(
-                f"{bundle.llm} has no chat template (tokenizer.chat_template): take the "
-                "instruction-tuned model, or convert it with its tokenizer_config.json"
-            )
-        try:
-            return tokenizer, read_turns(template, bos=tokenizer.bos, eos=tokenizer.eos)
-        except TemplateError as error:
-            raise BundleError(
-                f"the chat template of {bundle.llm} cannot be used: {error}; convert the model "
-                "with a template for user and assistant"
-            ) from error
-    except BaseException:
-        tokenizer.close()
-        raise
 
 
 def _has_control(piece: bytes) -> bool:

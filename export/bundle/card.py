@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eat_edge.bundle import Bundle
+from eat_edge.bundling.manifest import Facts, tool_versions
 from eat_edge.lexicon import Lexicon
 from eat_edge.verify.selftest import SELFTEST, SelfTest
-from export.bundle.manifest import Facts, tool_versions
 
 __all__ = ["Assembly", "file_table", "selftest_words", "surface_counts", "write_bundle_card"]
 

@@ -1,28 +1,29 @@
 """``export bundle``: parts and facts to a bundle that has passed its own self-test."""
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eat_edge.bundle import REQUIRED, Bundle, open_bundle
+from eat_edge.bundle.screening import GgufHead, read_gguf_head
+from eat_edge.bundling.manifest import Facts, write_manifest
+from eat_edge.bundling.parts import (
+    Part,
+    check_room,
+    copy_parts,
+    find_parts,
+    lexicon_parts,
+    tokenizer_parts,
+)
+from eat_edge.bundling.selftest import prove
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.llm.chat_file import check_chat
 from eat_edge.strict_json import parse_json
 from eat_edge.verify.selftest import SELFTEST, Case, SelfTest, case_from, to_json
 from export.bundle.card import Assembly, write_bundle_card
 from export.bundle.facts import read_facts
-from export.bundle.manifest import Facts, write_manifest
-from export.bundle.parts import (
-    GgufHead,
-    Part,
-    copy_parts,
-    find_parts,
-    lexicon_parts,
-    read_gguf_head,
-    tokenizer_parts,
-)
-from export.bundle.selftest import prove, record
+from export.bundle.selftest import record
 
 __all__ = ["BundleExport", "BundleReport", "export_bundle", "read_cases"]
 
@@ -213,8 +214,8 @@ def _plan(asked: BundleExport) -> _Plan:
             f"{asked.about} gives {facts.context} tokens of context, {asked.llm} was made for "
             f"{head.context}: give no more"
         )
-    if facts.prompt == "chat" and not head.has_chat_template:
-        raise ConfigError(f"{asked.llm} has no chat template, which prompts 'chat' are written in")
+    if facts.prompt == "chat":
+        check_chat(asked.llm, facts.context, is_reasoning=facts.reasoning)
     cases = read_cases(asked.selftest, is_recorded=asked.is_recorded)
     for case in cases:
         if case.lang not in (None, *facts.languages):
@@ -253,14 +254,7 @@ def _describe(asked: BundleExport, plan: _Plan) -> None:
     for lang in facts.languages:
         if f"lexicon/{lang}.surfaces.marisa" not in {part.name for part in plan.parts}:
             _say(f"the lexicon has no names in {lang}: it will be tagged without")
-    place = asked.partial.parent
-    if not place.is_dir():
-        raise ConfigError(f"{place} is not a directory: make it first")
-    free = shutil.disk_usage(place).free
-    if missing > free:
-        raise ConfigError(
-            f"{place}: {free / 1e6:,.0f} MB free, {missing / 1e6:,.0f} MB needed: write elsewhere"
-        )
+    check_room(plan.parts, asked.partial)
 
 
 def _described(head: GgufHead) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from eat_edge.bundle import OTHER_LANGUAGES, REQUIRED, SOURCE_COMBINATIONS, Bundle, Fusion
+from eat_edge.bundling.manifest import Facts, Terms
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
-from export.bundle.manifest import Facts, Terms
 
 __all__ = ["read_facts", "read_fusion"]
 

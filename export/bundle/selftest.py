@@ -1,20 +1,16 @@
-"""The self-test of a bundle that is being made: recorded where it will hold elsewhere, and run."""
+"""The self-test of a bundle, recorded where it will hold elsewhere, too."""
 
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
-from eat_edge.config import EngineConfig, Options
-from eat_edge.engine import Engine
-from eat_edge.errors import BundleError, ConfigError, ModelError
-from eat_edge.types import Entity
-from eat_edge.verify.selftest import TOLERANCE, Case, Difference, Expected, SelfTest, compare
+from eat_edge.bundling.selftest import differences_of, record_clear
+from eat_edge.errors import ConfigError
+from eat_edge.verify.selftest import Case, SelfTest
 from export.bundle.shake import shaken
 
-__all__ = ["prove", "record"]
+__all__ = ["record"]
 
-_DECIMALS = 3
 _SHAKES = 4
 """How often the models are shaken. A name that hung on a hair fell in one of three."""
 
@@ -40,10 +36,10 @@ def record(
         ModelError: A text cannot be tagged.
         ConfigError: No text with an entity is left.
     """
-    selftest, left_out = _clear(bundle, cases, threads)
+    selftest, left_out = record_clear(bundle, cases, threads=threads)
     for seed in range(_SHAKES):
         with shaken(bundle, seed) as other:
-            differences = _differences(other, selftest, threads)
+            differences = differences_of(other, selftest, threads=threads)
         left_out += [str(difference) for difference in differences]
         numbers = {difference.number for difference in differences}
         kept = (case for number, case in enumerate(selftest.cases, 1) if number not in numbers)
@@ -54,81 +50,3 @@ def record(
             "too: take other texts"
         )
     return selftest, left_out
-
-
-def _clear(bundle: Bundle, cases: Sequence[Case], threads: int) -> tuple[SelfTest, list[str]]:
-    """The texts in which no score is close to the least; one line for every other."""
-    clear, left_out = [], []
-    most = max(least_scores(bundle)) + TOLERANCE
-    with Engine(
-        _lenient(bundle), EngineConfig(threads=threads, options=Options(mode="full"))
-    ) as engine:
-        results = engine.pipe(SelfTest(tuple(cases)).documents)
-        for case, result in zip(cases, results, strict=True):
-            if result.error is not None:
-                raise ModelError(f"the self-test's {case.text!r:.80} failed: {result.error}")
-            close = [entity for entity in result.entities if entity.score < most]
-            if close:
-                left_out.append(f"text {case.text!r:.80}\n  {_told(close)}")
-            else:
-                clear.append(replace(case, entities=tuple(map(_expected, result.entities))))
-    return SelfTest(tuple(clear)), left_out
-
-
-def prove(bundle: Bundle, selftest: SelfTest, *, threads: int) -> float:
-    """Run a self-test.
-
-    Args:
-        bundle: The bundle.
-        selftest: What to test by.
-        threads: CPU threads.
-
-    Returns:
-        Seconds it took, loading included.
-
-    Raises:
-        BundleError: Something else was found.
-    """
-    began = time.monotonic()
-    differences = _differences(bundle, selftest, threads)
-    if differences:
-        told = "\n".join(map(str, differences))
-        raise BundleError(
-            f"{bundle.path}: {len(differences)} of {len(selftest.cases)} texts of the self-test "
-            f"are not as expected:\n{told}\ncorrect the models, or what is expected"
-        )
-    return time.monotonic() - began
-
-
-def _differences(bundle: Bundle, selftest: SelfTest, threads: int) -> list[Difference]:
-    with Engine(bundle, EngineConfig(threads=threads, options=Options(mode="full"))) as engine:
-        return compare(selftest, engine.pipe(selftest.documents))
-
-
-def _lenient(bundle: Bundle) -> Bundle:
-    """A bundle that also takes what is not quite enough."""
-    fusion = {
-        lang: {
-            sources: replace(values, least=max(values.least - TOLERANCE, 0.0))
-            for sources, values in weights.items()
-        }
-        for lang, weights in bundle.fusion.items()
-    }
-    return replace(bundle, fusion=fusion)
-
-
-def least_scores(bundle: Bundle) -> Iterator[float]:
-    """The least score of an entity, by language and evidence sources."""
-    for weights in bundle.fusion.values():
-        yield from (fusion.least for fusion in weights.values())
-
-
-def _expected(entity: Entity) -> Expected:
-    score = round(entity.score, _DECIMALS)
-    return Expected(entity.start, entity.end, entity.label, entity.english, score)
-
-
-def _told(entities: Iterable[Entity]) -> str:
-    return ", ".join(
-        f"{entity.text!r} scores {entity.score:.2f}, too close to the least" for entity in entities
-    )

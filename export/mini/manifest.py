@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, Fusion
-from export.bundle import Facts, Terms, write_manifest
+from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from export.mini.fusion import Observation, fit
 from export.mini.parallel.origins import Origin
 

@@ -15,11 +15,12 @@ from pathlib import Path
 import torch
 
 from eat_edge.bundle import Bundle
+from eat_edge.bundling.selftest import prove
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon
 from eat_edge.llm.eat_mini_prompt import Prompts
 from eat_edge.verify.selftest import SELFTEST, read_selftest, to_json
-from export.bundle.selftest import prove, record
+from export.bundle.selftest import record
 from export.gguf import write_gguf
 from export.gguf.quantize import quantize
 from export.mini.ahead import helpers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from export.atomic_write import aside
+from eat_edge.writers.aside import aside
 
 __all__ = ["Workspace", "field_of", "to_make"]
 

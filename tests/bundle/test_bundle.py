@@ -22,10 +22,10 @@ from eat_edge.bundle import (
     sha256_of,
 )
 from eat_edge.bundle import bundle as bundle_module
+from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from eat_edge.engine import load
 from eat_edge.errors import BundleError
 from eat_edge.types import LABELS
-from export.bundle import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
 OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)

@@ -18,7 +18,7 @@ from eat_edge.bundle import (
     sha256_of,
 )
 from eat_edge.bundle.signature import signature_of, signature_path
-from export.bundle import Facts, Terms, write_manifest
+from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 
 Manifest = dict[str, Any]
 

@@ -21,7 +21,8 @@ from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion
 from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import BundleError, CapacityError, ClosedError
-from eat_edge.llm.chat import _MAX_THOUGHT, ChatLlm, Vote
+from eat_edge.llm.chat import ChatLlm, Vote
+from eat_edge.llm.chat_file import MAX_THOUGHT
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.text.script import has_non_latin_letter
 
@@ -264,7 +265,7 @@ def test_what_was_thought_stands_before_an_answer_that_can_be_used(
     said = translation.tokens[len(asked) :]
     assert translation.tokens[: len(asked)] == asked
     at = next(n for n in range(len(said)) if said[n : n + len(end)] == end)
-    assert 1 <= at <= _MAX_THOUGHT
+    assert 1 <= at <= MAX_THOUGHT
     assert said[at + len(end) :] == translation.future.result().tokens
     answer = thinker.align(translation, "Berlin", "LOC")
     assert answer.written in text

@@ -14,9 +14,9 @@ from eat_edge.readers import Place
 from eat_edge.tag.journal import Identity, Journal, Progress, Tally, journal_path, read_journal
 from eat_edge.types import Document
 from eat_edge.writers import BratWriter
+from eat_edge.writers.aside import aside
 from eat_edge.writers.create import open_new, open_output, open_own, write_file
 from eat_edge.writers.output import Output
-from export.atomic_write import aside
 
 PRECIOUS = b"somebody's only copy\n"
 RUN = Identity("0", "", {"lang": "auto"}, [("a", 1, 1)])

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from eat_edge.bundle.screening.gguf import check_gguf
+from eat_edge.bundle.screening.gguf import GgufHead, check_gguf
 from eat_edge.bundle.screening.marisa import check_trie
 from eat_edge.bundle.screening.npy import check_npy
 from eat_edge.bundle.screening.onnx import check_onnx
-from eat_edge.errors import BundleError
+from eat_edge.errors import BundleError, InputError
 
-__all__ = ["screen"]
+__all__ = ["GgufHead", "read_gguf_head", "screen"]
 
-_CHECKS: dict[str, Callable[[memoryview], None]] = {
+_CHECKS: dict[str, Callable[[memoryview], object]] = {
     ".gguf": check_gguf,
     ".marisa": check_trie,
     ".npy": check_npy,
@@ -37,10 +37,34 @@ def screen(path: Path) -> None:
     if check is None:
         return
     try:
-        with path.open("rb") as file:
-            # Never closed by hand: what an error still refers to keeps the map open.
-            check(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)))
+        check(_mapped(path))
     except (OSError, ValueError) as error:
         raise BundleError(
             f"{path} cannot be used: {error}; restore the bundle from where it came"
         ) from error
+
+
+def read_gguf_head(path: Path) -> GgufHead:
+    """Look through a GGUF file that is not in a bundle yet; its weights are not read.
+
+    Args:
+        path: The file, whatever its name.
+
+    Returns:
+        What it says of itself.
+
+    Raises:
+        InputError: It is no whole GGUF file, or cannot be read.
+    """
+    try:
+        return check_gguf(_mapped(path))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{path} is not a whole GGUF file: {error}; download it again, or convert it anew"
+        ) from error
+
+
+def _mapped(path: Path) -> memoryview:
+    with path.open("rb") as file:
+        # Never closed by hand: what an error still refers to keeps the map open.
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-__all__ = ["check_gguf"]
+__all__ = ["GgufHead", "check_gguf"]
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
@@ -80,6 +80,22 @@ _LISTS = {
 _PER_TOKEN = ("tokenizer.ggml.scores", "tokenizer.ggml.token_type")
 
 
+class GgufHead(NamedTuple):
+    """What a GGUF file says of itself.
+
+    Attributes:
+        architecture: As llama.cpp names it.
+        context: Tokens it was made for; 0 where it does not say.
+        num_weights: How many numbers are in its tensors.
+        licence: As its maker states it; ``""`` where it does not say.
+    """
+
+    architecture: str
+    context: int
+    num_weights: int
+    licence: str
+
+
 class _Value(NamedTuple):
     """What stands behind a key: a number, the bytes of a text, or a list.
 
@@ -138,11 +154,14 @@ class _Header:
         return _Value(kind, self.number(_letter(kind)))
 
 
-def check_gguf(content: "memoryview | bytes") -> None:
+def check_gguf(content: "memoryview | bytes") -> GgufHead:
     """Refuse a file whose header contradicts itself or the rest of the file.
 
     Args:
         content: All of the file.
+
+    Returns:
+        What it says of itself.
 
     Raises:
         ValueError: The message says what is wrong.
@@ -164,7 +183,24 @@ def check_gguf(content: "memoryview | bytes") -> None:
         values[key] = header.value()
     _check_values(values)
     _check_tokens(values)
-    _check_tensors(header, num_tensors, values, len(content))
+    num_weights = _check_tensors(header, num_tensors, values, len(content))
+    architecture = values["general.architecture"].value.decode("utf-8")
+    context = values.get(f"{architecture}.context_length")
+    licence = values.get("general.license")
+    return GgufHead(
+        architecture=architecture,
+        context=context.value if context is not None and context.kind in _WHOLE else 0,
+        num_weights=num_weights,
+        licence=licence.value.decode(errors="replace")
+        if licence is not None and licence.kind == _STRING
+        else "",
+    )
+
+
+def _text(found: _Value | None) -> str:
+    if found is None or found.kind != _STRING:
+        return ""
+    return str(found.value.decode(errors="replace"))
 
 
 def _letter(kind: int) -> str:
@@ -219,14 +255,15 @@ def _check_tokens(values: Mapping[str, _Value]) -> None:
 
 def _check_tensors(
     header: _Header, num_tensors: int, values: Mapping[str, _Value], size: int
-) -> None:
-    """Every tensor is in the file, and none is where another is."""
+) -> int:
+    """Every tensor is in the file, and none is where another is; how many numbers they have."""
     alignment = values.get("general.alignment", _Value(_UINT32, 32))
     step = alignment.value
     if alignment.kind != _UINT32 or not 0 < step <= _MAX_ALIGNMENT or step & (step - 1):
         raise ValueError(f"its general.alignment is {step!r:.40}, no power of two")
     places = []
     names = set()
+    total = 0
     for _ in range(num_tensors):
         name = header.text(_MAX_NAME)
         num_dimensions = header.number("I")
@@ -238,6 +275,7 @@ def _check_tensors(
         num_values = math.prod(shape)
         if kind not in _BLOCKS or not 0 < num_values <= _MAX_DIMENSION or min(shape) < 1:
             raise ValueError(f"its tensor {name!r:.80} is of type {kind} and of shape {shape}")
+        total += num_values
         per_block, num_bytes = _BLOCKS[kind]
         if shape[0] % per_block or offset % step:
             raise ValueError(f"the rows of its tensor {name!r:.80} do not fit into blocks")
@@ -247,3 +285,4 @@ def _check_tensors(
         if offset < end or start + offset + num_bytes > size:
             raise ValueError(f"its tensor {name!r:.80} is in the place of another or outside")
         end = offset + num_bytes
+    return total

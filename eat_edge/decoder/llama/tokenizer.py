@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from eat_edge.closing import Closing
-from eat_edge.decoder.llama.library import load_library
+from eat_edge.decoder.llama.library import forget_errors, last_errors, load_library
 from eat_edge.errors import ClosedError, ModelError
 
 __all__ = ["GgufTokenizer"]
@@ -49,13 +49,15 @@ class GgufTokenizer(Closing):
         """
         self._lock = threading.Lock()
         self._library = library = load_library()
+        forget_errors()
         params = library.llama_model_default_params()
         params.vocab_only = True
         self._model: Any = library.llama_model_load_from_file(os.fsencode(path), params)
         if not self._model:
             raise ModelError(
-                f"{path}: llama.cpp cannot load its vocabulary; its log, logger "
-                "'eat_edge.decoder.llama.library' at debug level, says why"
+                f"{path}: llama.cpp {library.version} cannot load its vocabulary{last_errors()}; "
+                "an architecture that it does not know may be newer than it: LLAMA_CPP_LIB_PATH "
+                "names another build"
             )
         self._vocabulary = library.llama_model_get_vocab(self._model)
         try:

@@ -15,7 +15,7 @@ from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, Decoder, DecoderStats, Request
 from eat_edge.errors import CapacityError
 from eat_edge.evaluation.baselines.free_model import Answer, Translated
-from eat_edge.llm.chat import open_chat
+from eat_edge.llm.chat_file import open_chat
 from eat_edge.llm.protocol import open_backend
 from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.types import Mention
@@ -76,7 +76,7 @@ class ChatRounds(Closing):
 
     def __init__(self, bundle: Bundle, config: EngineConfig, lock: FairLock) -> None:
         self._context = bundle.context
-        self._tokenizer, turns = open_chat(bundle)
+        self._tokenizer, turns = open_chat(bundle.llm, bundle.chat_template)
         try:
             encode = self._tokenizer.encode_markup
             self._opening = encode(turns.opening, is_first=True)

@@ -19,6 +19,7 @@ from eat_edge.bundle import (
 )
 from eat_edge.bundle.signature import SIGNATURE
 from eat_edge.types import LABELS
+from eat_edge.writers.create import write_file
 
 __all__ = ["Facts", "Terms", "tool_versions", "write_manifest"]
 
@@ -139,7 +140,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False)
     part = bundle / f"{MANIFEST}.part"
-    part.write_text(text + "\n", encoding="utf-8")
+    write_file(part, f"{text}\n".encode())
     part.replace(bundle / MANIFEST)
     return open_bundle(bundle)
 

@@ -5,20 +5,18 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eat_edge.bundle import TOKENIZERS
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.lexicon import Lexicon
-from export.atomic_write import aside
+from eat_edge.writers.aside import aside
 
 __all__ = [
-    "GgufHead",
     "Part",
+    "check_room",
     "copy_parts",
     "find_parts",
     "lexicon_parts",
-    "read_gguf_head",
     "tokenizer_parts",
 ]
 
@@ -48,23 +46,6 @@ class Part:
             return False
         state = path.stat()
         return (state.st_size, state.st_mtime_ns) == (self.num_bytes, self.modified)
-
-
-@dataclass(frozen=True, slots=True)
-class GgufHead:
-    """What a GGUF file says of itself.
-
-    Attributes:
-        architecture: As llama.cpp names it.
-        context: Tokens it was made for.
-        num_weights: How many numbers are in its tensors.
-        has_chat_template: Whether it brings its chat template.
-    """
-
-    architecture: str
-    context: int
-    num_weights: int
-    has_chat_template: bool
 
 
 def find_parts(files: Sequence[tuple[str, Path]]) -> list[Part]:
@@ -128,28 +109,9 @@ def lexicon_parts(directory: Path) -> tuple[tuple[str, ...], list[tuple[str, Pat
     return tuple(lexicon.languages), files
 
 
-def read_gguf_head(path: Path) -> GgufHead:
-    """Read what a GGUF file says of itself; its weights are not touched.
-
-    Raises:
-        InputError: It is no GGUF file, or lacks what llama.cpp needs to know.
-    """
-    from gguf import GGUFReader
-
-    try:
-        reader: Any = GGUFReader(path)
-        architecture = reader.fields["general.architecture"].contents()
-        return GgufHead(
-            architecture=architecture,
-            context=int(reader.fields[f"{architecture}.context_length"].contents()),
-            num_weights=sum(int(tensor.n_elements) for tensor in reader.tensors),
-            has_chat_template="tokenizer.chat_template" in reader.fields,
-        )
-    except (OSError, ValueError, KeyError, IndexError) as error:
-        raise InputError(f"{path} is not a whole GGUF file: {error!r:.200}") from error
-
-
-def copy_parts(parts: Sequence[Part], into: Path, say: Callable[[str], None]) -> None:
+def copy_parts(
+    parts: Sequence[Part], into: Path, say: Callable[[str], None], *, may_link: bool = False
+) -> None:
     """Make a directory hold copies of these files and nothing else.
 
     What an earlier run has copied stays; a file has its name only when it is whole.
@@ -158,12 +120,14 @@ def copy_parts(parts: Sequence[Part], into: Path, say: Callable[[str], None]) ->
         parts: The files.
         into: The directory; made where it is not there.
         say: Told of every big file that is copied.
+        may_link: Whether a second name of the file, which takes no room, will do where the file
+            system allows it.
 
     Raises:
         ConfigError: Something cannot be written.
     """
     try:
-        _copy(parts, into, say)
+        _copy(parts, into, say, may_link)
     except OSError as error:
         raise ConfigError(
             f"cannot write {error.filename2 or error.filename or into}: {error.strerror}; make "
@@ -171,7 +135,24 @@ def copy_parts(parts: Sequence[Part], into: Path, say: Callable[[str], None]) ->
         ) from error
 
 
-def _copy(parts: Sequence[Part], into: Path, say: Callable[[str], None]) -> None:
+def check_room(parts: Sequence[Part], into: Path) -> None:
+    """See that copies of files fit where they shall be; those that are there already count not.
+
+    Raises:
+        ConfigError: There is no directory to make this one in, or too little room.
+    """
+    place = into.parent
+    if not place.is_dir():
+        raise ConfigError(f"{place} is not a directory: make it first")
+    missing = sum(part.num_bytes for part in parts if not part.is_at(into / part.name))
+    free = shutil.disk_usage(place).free
+    if missing > free:
+        raise ConfigError(
+            f"{place}: {free / 1e6:,.0f} MB free, {missing / 1e6:,.0f} MB needed: write elsewhere"
+        )
+
+
+def _copy(parts: Sequence[Part], into: Path, say: Callable[[str], None], may_link: bool) -> None:
     into.mkdir(exist_ok=True)
     wanted = {into / part.name for part in parts}
     for path in list(into.rglob("*")):
@@ -181,9 +162,22 @@ def _copy(parts: Sequence[Part], into: Path, say: Callable[[str], None]) -> None
         target = into / part.name
         if part.is_at(target):
             continue
+        target.parent.mkdir(exist_ok=True)
+        if may_link and _link(part.source, target):
+            continue
         if part.num_bytes >= _WORTH_TELLING:
             say(f"copying {part.name}, {part.num_bytes / 1e6:,.0f} MB")
-        target.parent.mkdir(exist_ok=True)
         with aside(target) as half:
             shutil.copyfile(part.source, half)
             os.utime(half, ns=(part.modified, part.modified))
+
+
+def _link(source: Path, target: Path) -> bool:
+    """Give a file a second name, if it can be had: not on another file system, for one."""
+    target.unlink(missing_ok=True)
+    try:
+        # What a cache of downloads has under this name may be a symbolic link.
+        target.hardlink_to(source.resolve())
+    except OSError:
+        return False
+    return True
