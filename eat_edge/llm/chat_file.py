@@ -45,8 +45,9 @@ def open_chat(llm: Path, template: Path | None = None) -> tuple[GgufTokenizer, T
     try:
         if not tokenizer.can_rewind:
             raise BundleError(
-                f"{llm} is a recurrent model, which cannot go back to the beginning that "
-                "its questions share: take a transformer"
+                f"{llm} is a recurrent model, or a hybrid with recurrent layers, which cannot go "
+                "back to the beginning that its questions share: take a transformer "
+                "(docs/models-you-bring.md)"
             )
         content = tokenizer.chat_template if template is None else _read(template)
         if not content:

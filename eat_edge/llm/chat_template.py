@@ -55,11 +55,14 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     ]
     render = _Renderer(template, bos, eos)
     opening, reply = _apart(render(said[:1]), first)
-    start, _, again, end = _apart(render(said), first, answer, second)
+    start, before, again, end = _apart(render(said), first, answer, second)
     if (start, end) != (opening, reply):
         raise TemplateError("it writes the beginning or the end of a longer conversation otherwise")
     if not (reply.strip() and again.strip()):
         raise TemplateError("it puts nothing between what is said and what is answered")
+    if before.startswith(reply) and before[len(reply) :].strip():
+        # Where a model may choose a channel to speak in, an answer stands in this one.
+        reply = before
     if reply.rstrip().endswith(_OPENED_THOUGHT):
         reply = reply.rstrip().removesuffix(_OPENED_THOUGHT) + _CLOSED_THOUGHT
     return Turns(opening, reply, again)

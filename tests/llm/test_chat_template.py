@@ -37,6 +37,21 @@ def test_nobody_wants_to_read_thoughts() -> None:
     assert turns(opened).reply == "<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n"
 
 
+def test_answers_stand_in_the_channel_in_which_they_stood_before() -> None:
+    """As in Harmony, whose models begin an answer by saying for whom it is."""
+    channels = (
+        "{% for m in messages %}<|start|>{{ m.role }}"
+        "{% if m.role == 'assistant' %}<|channel|>final{% endif %}"
+        "<|message|>{{ m.content }}<|end|>{% endfor %}"
+        "{% if add_generation_prompt %}<|start|>assistant{% endif %}"
+    )
+    assert turns(channels) == Turns(
+        "<|start|>user<|message|>",
+        "<|end|><|start|>assistant<|channel|>final<|message|>",
+        "<|end|><|start|>user<|message|>",
+    )
+
+
 def test_the_day_is_always_the_same() -> None:
     assert turns("{{ strftime_now('%d %b %Y') }}\n" + CHATML).opening.startswith("01 Jan 2026\n")
 
