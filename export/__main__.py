@@ -13,6 +13,10 @@ from export.mini.command import add_train
 
 __all__ = ["main"]
 
+_EPILOG = (
+    "This is no part of the installed package: it needs a clone. A GGUF file that you have needs "
+    "none of it: eat-edge bundle new --llm FILE.gguf -o DIR."
+)
 _Commands = Any
 """What ``add_subparsers`` gives: argparse has no public name for it."""
 _Runner = Callable[[argparse.ArgumentParser, argparse.Namespace], None]
@@ -20,7 +24,7 @@ _Runner = Callable[[argparse.ArgumentParser, argparse.Namespace], None]
 
 def main() -> None:
     """Run one of the export commands; exit status 1 where it could not be done."""
-    parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m export", description=__doc__, epilog=_EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     runners: dict[str, _Runner] = {
         "bundle": _add_bundle(commands),

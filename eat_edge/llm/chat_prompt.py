@@ -59,8 +59,8 @@ _TYPES = {
 }
 
 _TRANSLATE = (
-    "Question: What does the text say in English? Translate all of it, and write every name in "
-    "Latin letters. Answer with the translation alone, on one line."
+    "Question: What is this text in English? Translate all of it, and write every name in Latin "
+    "letters. Answer with the translation alone, on one line."
 )
 _THINK = (
     "Question: Before the text is translated: which names of people, places, organizations and "
