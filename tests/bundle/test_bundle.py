@@ -271,7 +271,7 @@ def test_another_format_is_refused(path: Path, version: object) -> None:
 def test_a_bundle_of_an_earlier_release_names_the_way_out(path: Path) -> None:
     """Nothing of its manifest is read but the format: the rest was another."""
     (path / MANIFEST).write_text('{"format": 1, "preview": ["ko"]}')
-    with pytest.raises(BundleError, match=r"has format 1, .*same release, .*export bundle"):
+    with pytest.raises(BundleError, match=r"has format 1, .*`eat-edge bundle convert .* -o NEW`"):
         open_bundle(path)
 
 
