@@ -198,7 +198,7 @@ def test_it_is_what_its_description_says() -> None:
         schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
         headers = {"Authorization": f"Bearer {access.token}"}
         operations = [operation.ok() for operation in schema.get_all_operations()]
-        assert len(operations) == 6
+        assert len(operations) == 7
         for operation in operations:
 
             @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))

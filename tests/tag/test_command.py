@@ -107,7 +107,7 @@ def test_famous_names_are_found(news: bytes) -> None:
 
 
 def test_standard_input_gives_the_same(news: bytes) -> None:
-    result = run(*TAG, "-", data=NEWS.read_bytes())
+    result = run(*TAG, "--translate", "-", data=NEWS.read_bytes())
     assert result.returncode == 0
     renamed = [
         {**record, "id": record["id"].replace("examples/news.txt", "stdin")}
@@ -186,7 +186,7 @@ def test_without_a_network_nothing_changes(news: bytes) -> None:
         is_permitted = False
     if not is_permitted:
         pytest.skip("this system lets nobody make a network namespace")
-    result = run(*TAG, "examples/news.txt", before=namespace)
+    result = run(*TAG, "--translate", "examples/news.txt", before=namespace)
     assert result.returncode == 0
     assert result.stdout == news
 
