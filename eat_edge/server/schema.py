@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from eat_edge.config import MODES, OFFSETS, Options, language_pattern
+from eat_edge.own_names.record import MAX_SURFACE
 from eat_edge.redact.plan import OPERATORS, PATTERNS, SCOPES
 from eat_edge.server.limits import Limits
 from eat_edge.server.paths import STREAM
+from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import ENGLISH_SOURCES, LABELS
 
 __all__ = [
@@ -26,6 +28,11 @@ __all__ = [
 ]
 
 _LABEL = "^[A-Za-z][A-Za-z0-9_-]{0,31}$"
+_PRINTED = r"[^\u0000-\u001f\u007f-\u009f]"
+_BEGINNING = r"[^\s\u0000-\u001f\u007f-\u009f]"
+_SURFACE: dict[str, JsonValue] = {"pattern": f"^{_BEGINNING}{_PRINTED}*$", "maxLength": MAX_SURFACE}
+"""What can be a name: something to see, and no control characters."""
+_Text = Annotated[str, Field(json_schema_extra={"pattern": f"^{_PRINTED}*$"})]
 _Label = Annotated[str, Field(json_schema_extra={"pattern": _LABEL})]
 
 
@@ -52,13 +59,13 @@ class NameEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    surface: str = Field(description="As texts write it.")
+    surface: str = Field(description="As texts write it.", json_schema_extra=_SURFACE)
     label: str = Field(
         description=f"Its type, of {', '.join(LABELS)}, or one of one's own.",
         json_schema_extra={"pattern": _LABEL},
     )
-    english: str | None = None
-    id: str | None = None
+    english: _Text | None = None
+    id: _Text | None = None
     lang: str | None = Field(default=None, description="The only language it is a name in.")
 
 
@@ -244,11 +251,19 @@ def describe_options(
         for name, text in _OPTIONS.items()
         for schema in [{"type": "string"} | schemas[name]]
     ]
-    schemas["labels"] = {"items": {"pattern": _LABEL}, "minItems": 1}
+    # Beside names of its own a request may have labels of its own, which this does not say.
+    schemas["labels"] = {"items": {"type": "string", "pattern": f"^(?:{label})$"}, "minItems": 1}
     schemas["names"] = schemas["ignore"] = {"maxItems": limits.max_names}
+    entry = openapi["components"]["schemas"][NameEntry.__name__]["properties"]
+    entry["lang"]["anyOf"][0] |= {"enum": sorted({one.code for one in LANGUAGES})}
     for request in (TagRequest, RedactRequest):
         properties = openapi["components"]["schemas"][request.__name__]["properties"]
         properties["texts"]["maxItems"] = limits.max_texts
         properties["texts"]["items"]["maxLength"] = limits.max_chars
         for name, schema in schemas.items():
             properties[name]["anyOf"][0] |= schema
+        properties["ignore"]["anyOf"][0]["items"] |= _SURFACE
+    # Types of one's own, too, which this does not say.
+    properties["operators"]["anyOf"][0]["propertyNames"] = {"enum": [*LABELS, *PATTERNS]}
+    # Text that is redacted is no longer what offsets of another kind would count.
+    properties["offsets"]["anyOf"][0] = {"enum": list(OFFSETS[:1])}
