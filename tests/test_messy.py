@@ -57,6 +57,7 @@ def test_gaps_and_line_breaks(fast: Engine, text: str, expected: list[str]) -> N
     ("text", "expected"),
     [
         ("微软·谷歌", ["微软/ORG", "谷歌/ORG"]),
+        ("パリ・ヒルトンが来日した。", ["パリ・ヒルトン/PER"]),
         ("ロシア・モスクワで会議があった。", ["ロシア/LOC", "モスクワ/LOC"]),
         ("李克强·习近平出席。", ["李克强/PER", "习近平/PER"]),
         ("唐納德．川普訪問了臺北。", ["唐納德．川普/PER", "臺北/LOC"]),

@@ -32,6 +32,8 @@ what is composed of such a name: the English leaves those words out, and is not 
 _FUNCTION_CHARACTERS = (
     "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
 )
+_LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
+"""Priors from which on a place before a dot, and one behind it, is no part of a person's name."""
 _GAP = re.compile(rf"(?:(?![{_FUNCTION_CHARACTERS}])[\u30a1-\u30fa\u30fc\u4e00-\u9fff])+")
 _LEAST_BASE_PRIOR = 0.1
 _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
@@ -294,12 +296,19 @@ def _begins_a_word(folded: str, start: int) -> bool:
     return folded[start + 1 : start + 2] in _GOES_ON or folded[start : start + 2] in _WORDS
 
 
-def is_list(parts: Iterable[NameMatch]) -> bool:
+def is_list(parts: Sequence[NameMatch]) -> bool:
     """Whether names with dots between them are a list: none is a part of a person's name only.
+
+    Two are none where a surname follows a place: Paris Hilton, Sydney Poitier.
 
     Args:
         parts: Known names, one behind the other.
     """
+    if len(parts) == 2:
+        first, second = parts
+        is_place = first.names[0].label == "LOC" and first.prior < _LEAST_COUNTRY
+        if is_place and _is_surname(second):
+            return False
     return all(
         part.prior >= _LEAST_BASE_PRIOR
         and (
@@ -308,6 +317,12 @@ def is_list(parts: Iterable[NameMatch]) -> bool:
         )
         for part in parts
     )
+
+
+def _is_surname(match: NameMatch) -> bool:
+    """Whether a name may be a person's, too, and is no place that everyone knows."""
+    has_person = any(name.label == "PER" and " " not in name.english for name in match.names)
+    return has_person and match.prior < _LEAST_WELL_KNOWN
 
 
 def _class_of(first: NameMatch, second: NameMatch) -> str:
