@@ -1,10 +1,11 @@
 """One name for one surface within a document, and full names that vouch for the short form."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from eat_edge.english.sound import most_alike
+from eat_edge.names import non_overlapping
 from eat_edge.types import ENGLISH_SOURCES, Entity
 
 __all__ = ["coherent"]
@@ -15,13 +16,17 @@ _PART_SCORE = 0.8
 """Share of a full name's score that a short form has which nothing else finds."""
 
 _HONORIFICS = {
-    "ja": "さん|氏|選手|容疑者|被告|監督|首相|大統領|大臣|議員|社長|教授|知事|市長|先生|投手",
-    "zh": "先生|女士|某|教授|总统|總統|主席|部长|部長|总理|總理|博士|小姐|议员|議員",
-    "ko": r" ?씨| ?님| 대통령| 총리| 장관| 의원| 감독| 선수| 교수| 대표| 위원장",
+    lang: re.compile(f"(?={honorifics})")
+    for lang, honorifics in {
+        "ja": "さん|氏|選手|容疑者|被告|監督|首相|大統領|大臣|議員|社長|教授|知事|市長|先生|投手",
+        "zh": "先生|女士|某|教授|总统|總統|主席|部长|部長|总理|總理|博士|小姐|议员|議員",
+        "ko": r" ?씨| ?님| 대통령| 총리| 장관| 의원| 감독| 선수| 교수| 대표| 위원장",
+    }.items()
 }
+"""What matches before a form of address."""
 _NAMED_FIRST = ("zh", "ja", "ko")
 """Languages that write the family name first, and without a space behind it."""
-_HAN_HANGUL = "\u4e00-\u9fff\uac00-\ud7a3"
+_HAN_HANGUL = re.compile("[\u4e00-\u9fff\uac00-\ud7a3]")
 _WORD = re.compile(r"[^\s·・•]+")
 _MAX_FAMILY = 3
 """Code points of the longest family name that is cut off a full name."""
@@ -37,43 +42,63 @@ def coherent(text: str, lang: str, entities: Sequence[Entity]) -> tuple[Entity, 
 
     Returns:
         The same entities, and short forms of persons' full names before them that an honorific
-        follows (役所広司 ... 役所さん), by start; they do not overlap.
+        follows (役所広司 ... 役所さん), by start; they do not overlap. The time taken is linear in
+        the length of the text and the number of entities.
     """
-    found = [*entities, *_short_forms(text, lang, entities)]
-    found.sort(key=lambda entity: entity.start)
-    persons: list[Entity] = []
+    found = non_overlapping([*entities, *_short_forms(text, lang, entities)])
+    full_names: dict[str, Entity] = {}
+    by_surface: dict[str, list[Entity]] = {}
     vouched = []
     for entity in found:
-        full = _full_name(entity, persons, lang, text)
+        full = full_names.get(entity.text) if _may_be_short(entity, lang, text) else None
         vouched.append(entity if full is None else _part_of(full, entity, lang))
-        if entity.label == "PER":
-            persons.append(entity)
-    by_surface: dict[str, list[Entity]] = {}
-    for entity in vouched:
-        by_surface.setdefault(entity.text, []).append(entity)
-    return tuple(_harmonised(entity, by_surface[entity.text]) for entity in vouched)
+        by_surface.setdefault(entity.text, []).append(vouched[-1])
+        if entity.label == "PER" and entity.english:
+            # The last person before it is whom a short form means.
+            full_names.update(dict.fromkeys(_parts(entity.text, lang), entity))
+    names = {surface: _Name.of(same) for surface, same in by_surface.items()}
+    return tuple(names[entity.text].given_to(entity) for entity in vouched)
 
 
-def _harmonised(entity: Entity, same: Sequence[Entity]) -> Entity:
-    """The entity as all with its surface are."""
-    if len(same) == 1:
-        return entity
-    scores: dict[str, float] = {}
-    for one in same:
-        scores[one.label] = scores.get(one.label, 0.0) + one.score
-    label = max(scores, key=lambda name: scores[name])
-    if entity.label != label and entity.score < _SURE:
-        entity = replace(entity, label=label)
-    best = min(same, key=lambda one: (_rank(one), one.label != label, -one.score, one.start))
-    return replace(
-        entity,
-        english=best.english,
-        english_source=best.english_source,
-        english_score=best.english_score,
-        english_guess=best.english_guess,
-        id=best.id,
-        alternatives=best.alternatives,
-    )
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What all entities of one surface are called.
+
+    Attributes:
+        label: The type with the most evidence.
+        best: The entity that has the surest English.
+        num_entities: How many there are.
+    """
+
+    label: str
+    best: Entity
+    num_entities: int
+
+    @classmethod
+    def of(cls, same: Sequence[Entity]) -> "_Name":
+        """Choose from all entities of a surface."""
+        scores: dict[str, float] = {}
+        for one in same:
+            scores[one.label] = scores.get(one.label, 0.0) + one.score
+        label = max(scores, key=lambda name: scores[name])
+        best = min(same, key=lambda one: (_rank(one), one.label != label, -one.score, one.start))
+        return cls(label, best, len(same))
+
+    def given_to(self, entity: Entity) -> Entity:
+        """The entity as all with its surface are."""
+        if self.num_entities == 1:
+            return entity
+        is_sure = entity.score >= _SURE
+        return replace(
+            entity,
+            label=entity.label if is_sure else self.label,
+            english=self.best.english,
+            english_source=self.best.english_source,
+            english_score=self.best.english_score,
+            english_guess=self.best.english_guess,
+            id=self.best.id,
+            alternatives=self.best.alternatives,
+        )
 
 
 def _rank(entity: Entity) -> int:
@@ -83,15 +108,9 @@ def _rank(entity: Entity) -> int:
     return len(ENGLISH_SOURCES) + (not entity.english_guess)
 
 
-def _full_name(entity: Entity, persons: Iterable[Entity], lang: str, text: str) -> Entity | None:
-    """The last person before whose name an entity may be a short form of."""
-    is_person = entity.label == "PER" or _is_addressed(text, entity.end, lang)
-    if not is_person or (entity.label != "PER" and entity.score >= _SURE):
-        return None
-    for person in reversed([*persons]):
-        if person.english and entity.text in _parts(person.text, lang):
-            return person
-    return None
+def _may_be_short(entity: Entity, lang: str, text: str) -> bool:
+    """Whether an entity may be a short form of a person's name."""
+    return entity.label == "PER" or (entity.score < _SURE and _is_addressed(text, entity.end, lang))
 
 
 def _parts(name: str, lang: str) -> set[str]:
@@ -136,34 +155,37 @@ def _english_part(full: Entity, part: str, alone: str, lang: str) -> str:
 
 
 def _is_addressed(text: str, end: int, lang: str) -> bool:
-    honorifics = _HONORIFICS.get(lang)
-    return honorifics is not None and re.compile(honorifics).match(text, end) is not None
+    honorific = _HONORIFICS.get(lang)
+    return honorific is not None and honorific.match(text, end) is not None
 
 
 def _short_forms(text: str, lang: str, entities: Sequence[Entity]) -> list[Entity]:
-    """Family names with an honorific that nothing found, behind the full names they are of."""
-    honorifics = _HONORIFICS.get(lang)
-    if honorifics is None:
+    """Family names with an honorific, behind the full names they are of.
+
+    Returns:
+        Those of the first person first, of each the longest first. They may overlap.
+    """
+    honorific = _HONORIFICS.get(lang)
+    if honorific is None:
         return []
-    taken = [(entity.start, entity.end) for entity in entities]
-    found: list[Entity] = []
-    for person in entities:
-        if person.label != "PER" or not person.english:
-            continue
-        for part in sorted(_parts(person.text, lang), key=len, reverse=True):
-            if len(part) < 2 and lang != "zh":
+    # Behind the first person of a name, all its short forms are that person's.
+    persons: dict[str, tuple[int, Entity]] = {}
+    for number, person in enumerate(entities):
+        if person.label == "PER" and person.english:
+            for part in _parts(person.text, lang):
+                if len(part) > 1 or lang == "zh":
+                    persons.setdefault(part, (number, person))
+    lengths = sorted({len(part) for part in persons})
+    found: list[tuple[int, int, Entity]] = []
+    for place in honorific.finditer(text) if persons else ():
+        end = place.start()
+        for length in lengths:
+            start = end - length
+            number, full = persons.get(text[max(0, start) : end], (0, None))
+            if full is None or start < full.end or _HAN_HANGUL.match(text[start - 1]):
                 continue
-            pattern = re.compile(rf"(?<![{_HAN_HANGUL}]){re.escape(part)}(?={honorifics})")
-            for place in pattern.finditer(text, person.end):
-                span = place.span()
-                if not any(start < span[1] and span[0] < end for start, end in taken):
-                    taken.append(span)
-                    short = replace(
-                        person,
-                        start=span[0],
-                        end=span[1],
-                        text=part,
-                        score=person.score * _PART_SCORE,
-                    )
-                    found.append(short)
-    return found
+            score = full.score * _PART_SCORE
+            short = replace(full, start=start, end=end, text=text[start:end], score=score)
+            found.append((number, -length, short))
+    found.sort(key=lambda one: one[:2])
+    return [short for *_, short in found]

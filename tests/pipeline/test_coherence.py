@@ -2,9 +2,11 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.pipeline import coherence
 from eat_edge.pipeline.coherence import coherent
 from eat_edge.types import LABELS, Entity
 
@@ -94,3 +96,20 @@ def test_never_two_names_for_one_surface_and_no_overlap(
     assert all(one.end <= two.start for one, two in pairwise(found))
     places = {(one.start, one.end) for one in found}
     assert {(one.start, one.end) for one in entities} <= places
+
+
+def test_the_work_grows_in_proportion_with_the_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts_of, calls = coherence._parts, 0
+
+    def counted(name: str, lang: str) -> set[str]:
+        nonlocal calls
+        calls += 1
+        return parts_of(name, lang)
+
+    monkeypatch.setattr(coherence, "_parts", counted)
+    names = [f"{chr(0x4E00 + number)}子丑" for number in range(400)]
+    text = "。".join(f"{name}来了，{name[0]}先生笑" for name in names)
+    persons = [entity(text, name, "PER", "Some One", "romanised") for name in names]
+    found = coherent(text, "zh", persons)
+    assert len(found) == 2 * len(names)
+    assert calls <= len(persons) + len(found)
