@@ -8,12 +8,15 @@ from eat_edge.errors import InputError
 
 __all__ = ["files_in"]
 
+_STDIN = "-"
+
 
 def files_in(paths: Sequence[str]) -> tuple[str, ...]:
     """Put the files of directories, and of directories in them, in the place of these.
 
     Names that begin with a dot are left out, and so is what is no file. Links to directories are
-    not followed: they may lead in circles.
+    not followed: they may lead in circles. A directory within one that cannot be read stands there
+    itself, so that whoever reads the files names it.
 
     Args:
         paths: Files, directories, or ``"-"``.
@@ -22,11 +25,16 @@ def files_in(paths: Sequence[str]) -> tuple[str, ...]:
         Files, those of a directory in the order of their names.
 
     Raises:
-        InputError: A directory cannot be read, or none of them has a file.
+        InputError: A path is not there, a directory cannot be read, or none of them has a file.
     """
     found: list[str] = []
     for path in paths:
-        found += _files_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+        if os.path.isdir(path):  # noqa: PTH112
+            found += _files_in(path)
+        elif path == _STDIN or os.path.exists(path):  # noqa: PTH110
+            found.append(path)
+        else:
+            raise InputError(f"cannot read {path!r}: no such file, check the path")
     if paths and not found:
         listed = ", ".join(map(repr, paths))
         raise InputError(f"there is no file in {listed}: name another directory")
@@ -34,11 +42,14 @@ def files_in(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _files_in(directory: str) -> list[str]:
-    def fail(error: OSError) -> None:
-        raise InputError(f"cannot read {error.filename!r}: {error.strerror or error}") from error
+    found: list[str] = []
 
-    found = []
-    for root, folders, names in os.walk(directory, onerror=fail):
+    def note(error: OSError) -> None:
+        if error.filename == directory:
+            raise InputError(f"cannot read {directory!r}: {error.strerror or error}") from error
+        found.append(error.filename)
+
+    for root, folders, names in os.walk(directory, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(root, name) for name in sorted(names) if not name.startswith("."))
         found += [str(path) for path in paths if path.is_file()]

@@ -37,6 +37,7 @@ def read_documents(
     encoding: Encoding | None = None,
     column: str = "text",
     start: Place | None = None,
+    must_be_readable: bool = True,
     on_read: Callable[[int], None] | None = None,
     on_encoding: Callable[[str, Encoding], None] | None = None,
     on_unknown_ending: Callable[[str], None] | None = None,
@@ -65,6 +66,8 @@ def read_documents(
             read twice, and takes a pipe for UTF-8.
         column: The column of a table, or field of JSON Lines, that has the text.
         start: Where to go on; what is before is skipped, not read, in files.
+        must_be_readable: Whether a file that cannot be read is an error at once; otherwise it is a
+            document with an error when its turn comes.
         on_read: Called with the number of bytes just read or skipped.
         on_encoding: Called with the name of each input that is not UTF-8, and what it is.
         on_unknown_ending: Called with the name of each file that is read as text although its
@@ -74,14 +77,12 @@ def read_documents(
         The documents, in order.
 
     Raises:
-        InputError: At once, if a file is missing, unreadable or a directory, or if standard input
-            is asked for and there is none, or if a table has no such column. On the way, if a pipe
-            is not what it was up to ``start``, or is a table without that column.
+        InputError: At once, if standard input is asked for and there is none, or a file that must
+            be readable is missing, not allowed, a directory, or a table without that column. On
+            the way, if a pipe is not what it was up to ``start``, or is a table without that
+            column.
         ConfigError: Parquet is asked for and PyArrow not installed.
     """
-    for path in paths:
-        _check(path, stdin)
-        columns_of(path, format_of(path, input_format), encoding, column)
     reader = Reading(
         unit,
         input_format,
@@ -91,7 +92,13 @@ def read_documents(
         on_encoding or _ignore,
         on_unknown_ending or _ignore,
     )
-    return _read_all(reader, paths, stdin, start or Place())
+    for path in paths:
+        try:
+            _check(reader, path, stdin)
+        except (InputError, OSError):
+            if must_be_readable or path == _STDIN:
+                raise
+    return _read_all(reader, paths, stdin, start or Place(), must_be_readable)
 
 
 def read_texts(texts: Sequence[str]) -> Iterator[Read]:
@@ -107,7 +114,13 @@ def read_texts(texts: Sequence[str]) -> Iterator[Read]:
         yield Read(document, Place())
 
 
-def _check(path: str, stdin: BinaryIO | None) -> None:
+def _check(reader: Reading, path: str, stdin: BinaryIO | None) -> None:
+    """Refuse an input that cannot be opened, or is a table without the text's column."""
+    _check_is_there(path, stdin)
+    columns_of(path, format_of(path, reader.input_format), reader.encoding, reader.column)
+
+
+def _check_is_there(path: str, stdin: BinaryIO | None) -> None:
     if path == _STDIN:
         if stdin is None:
             raise InputError("'-' asks for standard input, but there is none: name a file instead")
@@ -130,7 +143,11 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
 
 
 def _read_all(
-    reader: Reading, paths: Sequence[str], stdin: BinaryIO | None, start: Place
+    reader: Reading,
+    paths: Sequence[str],
+    stdin: BinaryIO | None,
+    start: Place,
+    must_be_readable: bool,
 ) -> Iterator[Read]:
     for path in paths[: start.file]:
         reader.on_read(Path(path).stat().st_size)
@@ -138,11 +155,20 @@ def _read_all(
         for file, path in enumerate(paths[start.file :], start.file):
             place = start if file == start.file else Place(file)
             try:
+                if not must_be_readable:
+                    _check(reader, path, stdin)
                 yield from _read_input(reader, contents, path, stdin, place)
+            except InputError as error:
+                if must_be_readable or path == _STDIN:
+                    raise
+                yield _unreadable(path, error, file)
             except OSError as error:
-                name = printable(path)
-                problem = f"cannot read {name!r}: {error.strerror or error}"
-                yield Read(Document("", id=name).with_error(InputError(problem)), Place(file + 1))
+                problem = f"cannot read {printable(path)!r}: {error.strerror or error}"
+                yield _unreadable(path, InputError(problem), file)
+
+
+def _unreadable(path: str, error: InputError, file: int) -> Read:
+    return Read(Document("", id=printable(path)).with_error(error), Place(file + 1))
 
 
 def _read_input(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eat_edge.errors import InputError
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
 from eat_edge.readers.encodings import Encoding, encoding_of
 from eat_edge.readers.formats import InputFormat, format_of
@@ -56,7 +57,12 @@ def columns_of(path: str, kind: str, encoding: Encoding | None, column: str) -> 
 
 
 def table_columns(
-    paths: Sequence[str], *, input_format: InputFormat, encoding: Encoding | None, column: str
+    paths: Sequence[str],
+    *,
+    input_format: InputFormat,
+    encoding: Encoding | None,
+    column: str,
+    must_be_readable: bool = True,
 ) -> TableColumns:
     """Tell which columns a table needs that takes everything these inputs have.
 
@@ -65,9 +71,10 @@ def table_columns(
         input_format: As for `read_documents`.
         encoding: As for `read_documents`.
         column: As for `read_documents`.
+        must_be_readable: As for `read_documents`.
 
     Raises:
-        InputError: A table cannot be read, or there is no such column.
+        InputError: A table that must be readable is not, or has no such column.
         ConfigError: One is Parquet, and PyArrow is not installed.
     """
     kinds = [format_of(path, input_format) for path in paths]
@@ -77,7 +84,13 @@ def table_columns(
         return TableColumns(None, are_all=True)
     types: dict[str, Any] = {}
     for path, kind in zip(paths, kinds, strict=True):
-        for name, arrow_type in columns_of(path, kind, encoding, column).items():
+        try:
+            columns = columns_of(path, kind, encoding, column)
+        except (InputError, OSError):
+            if must_be_readable:
+                raise
+            continue
+        for name, arrow_type in columns.items():
             if types.setdefault(name, arrow_type) != arrow_type:
                 types[name] = None
     if set(kinds) != {"parquet"}:

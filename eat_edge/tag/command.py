@@ -110,6 +110,7 @@ def _tag(asked: TagOptions) -> int:
             input_format=asked.input_format,
             encoding=encoding,
             column=asked.column,
+            must_be_readable=not asked.recursive,
             on_read=None if bar is None else bar.on_read,
             on_encoding=tell_encoding,
             on_unknown_ending=tell_unknown_ending,
@@ -153,7 +154,11 @@ def _columns(asked: TagOptions, encoding: "Encoding | None") -> "Columns | None"
     from eat_edge.writers import Columns
 
     found = table_columns(
-        asked.files, input_format=asked.input_format, encoding=encoding, column=asked.column
+        asked.files,
+        input_format=asked.input_format,
+        encoding=encoding,
+        column=asked.column,
+        must_be_readable=not asked.recursive,
     )
     return None if found.types is None else Columns(found.types, found.are_all)
 

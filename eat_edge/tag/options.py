@@ -37,6 +37,8 @@ class TagOptions:
         bom: Whether CSV begins with a byte order mark.
         is_summary: Whether the names of all documents are listed, and not the documents.
         options: What to find, and how to count.
+        recursive: Whether files were looked for in directories, and one that cannot be read is a
+            document with an error.
         unit: One document of a text file: ``line`` or ``file``.
         input_format: Of the input; ``auto`` goes by the name of each file.
         column: Column or field that has the text.
@@ -61,6 +63,7 @@ class TagOptions:
     bom: bool = False
     is_summary: bool = False
     options: Options = field(default_factory=Options)
+    recursive: bool = False
     unit: Literal["line", "file"] = "line"
     input_format: "InputFormat" = "auto"
     column: str = "text"

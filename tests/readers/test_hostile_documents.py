@@ -1,6 +1,9 @@
 """What is made of documents that nobody should open: an error that names them, within bounds."""
 
 import io
+import os
+import select
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from office_make import MAKERS, make_pdf
 
 from eat_edge.readers import MAX_TEXT, read_documents
 from eat_edge.readers.parsers.parsed import RefusedError
+from eat_edge.readers.parsers.timed_pipe import TimedPipe
 from eat_edge.readers.parsers.worker import Bounds, Worker
 
 TEXTS = ["华为在深圳。", "李娜在柏林。"]
@@ -76,6 +80,43 @@ def test_memory_and_time_are_bounded_and_the_next_file_is_read() -> None:
                 parse(worker, "html", page)
             if bounds.seconds > 1:
                 assert parse(worker, "html", b"<p>x</p>") == "x"
+
+
+def test_waiting_for_a_parser_needs_nothing_that_only_posix_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("on Windows this takes sockets only")
+
+    for name in ("select", "poll", "epoll"):
+        monkeypatch.setattr(select, name, refuse, raising=False)
+    threads = threading.active_count()
+    with Worker(Bounds(seconds=0.01)) as worker, pytest.raises(RefusedError, match="more than 0 s"):
+        parse(worker, "html", b"<p>" + b"<b>x</b>" * 100_000)
+    with Worker() as worker:
+        long = "柏林。" * 100_000
+        assert parse(worker, "markdown", long.encode()) == long
+        assert worker._process is not None
+        worker._process.kill()
+        worker._process.wait()
+        assert parse(worker, "markdown", b"a") == "a"
+    assert threading.active_count() == threads
+
+
+def test_what_a_parser_says_is_not_gathered_before_it_is_asked_for() -> None:
+    readable, writable = os.pipe()
+    with TimedPipe(os.fdopen(readable, "rb")) as pipe, os.fdopen(writable, "wb", 0) as end:
+        os.set_blocking(writable, False)
+        with pytest.raises(BlockingIOError):
+            for _ in range(100):
+                # None says that nothing was taken: thread and pipe are full.
+                if end.write(b"x" * (1 << 16)) is None:
+                    raise BlockingIOError
+        pipe.allow(60)
+        assert pipe.read(1 << 20) == b"x" * (1 << 20)
+        end.close()
+        assert set(pipe.read(1 << 30)) == set(b"x")
+        assert pipe.read(1) == b""
 
 
 def test_a_file_and_a_text_have_a_longest_size() -> None:

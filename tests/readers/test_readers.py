@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from eat_edge.errors import InputError
 from eat_edge.readers import read_documents
+from eat_edge.readers.directories import files_in
 from eat_edge.types import Document
 
 
@@ -151,6 +152,52 @@ def test_an_unreadable_file_is_named(tmp_path: Path) -> None:
     Path(path).chmod(0)
     with pytest.raises(InputError, match="permission"):
         read_documents([path])
+
+
+def test_a_file_that_was_only_found_and_cannot_be_read_is_an_error_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = write(tmp_path / "2.txt", b"x")
+    other = write(tmp_path / "3.csv", b"name\na\n")
+    broken = write(tmp_path / "4.parquet", b"PAR1")
+    folder = tmp_path / "5"
+    folder.mkdir()
+    paths = [closed, other, broken, str(folder), str(tmp_path / "6.txt")]
+    good = write(tmp_path / "1.txt", b"a")
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != closed and may(path, mode))
+    found = [read.document for read in read_documents([good, *paths], must_be_readable=False)]
+    assert [found[0].text, found[0].error] == ["a", None]
+    assert [document.id for document in found[1:]] == paths
+    reasons = ("permission denied", "no column 'text'", "as Parquet", "a directory", "no such file")
+    for document, reason in zip(found[1:], reasons, strict=True):
+        assert reason in str(document.error)
+    for path in paths:
+        with pytest.raises(InputError):
+            read_documents([path])
+    with pytest.raises(InputError, match="standard input"):
+        read_documents(["-"], must_be_readable=False)
+
+
+def test_a_folder_that_cannot_be_read_stands_among_the_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = write(tmp_path / "a.txt", b"x")
+    closed = tmp_path / "b"
+    closed.mkdir()
+    scan = os.scandir
+
+    def scandir(path: str) -> object:
+        if path == str(closed):
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert sorted(files_in([str(tmp_path)])) == [first, str(closed)]
+    with pytest.raises(InputError, match="Permission denied"):
+        files_in([str(closed)])
+    with pytest.raises(InputError, match="no such file"):
+        files_in([str(tmp_path), str(tmp_path / "missing.txt")])
 
 
 def test_a_file_that_vanishes_is_an_error_record(tmp_path: Path) -> None:

@@ -1,19 +1,18 @@
 """Our end of the process in which parsers run: it is started, watched, and replaced."""
 
-import os
-import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from eat_edge.closing import Closing
 from eat_edge.readers.parsers.frames import Frame, read_frame, write_frame
 from eat_edge.readers.parsers.parsed import Attached, Parsed, RefusedError
+from eat_edge.readers.parsers.timed_pipe import OverdueError, TimedPipe
 from eat_edge.types import Block
 
 __all__ = ["Bounds", "Worker"]
@@ -58,6 +57,7 @@ class Worker(Closing):
     def __init__(self, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
         self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: TimedPipe | None = None
         self._num_files = 0
 
     def parse(self, format_: str, stream: BinaryIO) -> Iterator[Parsed | Attached]:
@@ -92,25 +92,31 @@ class Worker(Closing):
 
     def close(self) -> None:
         """End the process. Another file would start a new one."""
-        process, self._process, self._num_files = self._process, None, 0
-        if process is not None:
+        process, pipe = self._process, self._pipe
+        self._process, self._pipe, self._num_files = None, None, 0
+        if process is not None and pipe is not None:
             process.kill()
-            process.communicate()
+            process.wait()
+            pipe.close()
+            assert process.stdin is not None
+            # What is left of a request cannot be written any more.
+            with suppress(OSError):
+                process.stdin.close()
 
     def _answers(self, format_: str, data: bytes) -> Iterator[Parsed | Attached]:
-        process = self._started()
-        assert process.stdin is not None
+        requests, answers = self._started()
         self._num_files += 1
         is_whole = False
         try:
             try:
-                write_frame(process.stdin.write, {"format": format_}, data)
-                process.stdin.flush()
-            except BrokenPipeError:
+                write_frame(requests.write, {"format": format_}, data)
+                requests.flush()
+            except OSError:
+                # Its other end is closed; Windows does not call that a broken pipe.
                 raise self._died() from None
-            waiting = _Waiting(process, self._bounds.seconds)
+            answers.allow(self._bounds.seconds)
             while True:
-                facts, content = self._frame(waiting)
+                facts, content = self._frame(answers)
                 if facts["kind"] == "end":
                     is_whole = True
                     self._check(facts)
@@ -137,14 +143,19 @@ class Worker(Closing):
         if "refused" in end:
             raise RefusedError(str(end["refused"]))
 
-    def _frame(self, waiting: "_Waiting") -> Frame:
-        frame = read_frame(waiting.read)
+    def _frame(self, answers: TimedPipe) -> Frame:
+        try:
+            frame = read_frame(answers.read)
+        except OverdueError:
+            seconds = self._bounds.seconds
+            raise _DiedError(f"reading it takes more than {seconds:.0f} s: split it") from None
         if frame is None:
             raise self._died()
         return frame
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        if self._process is None:
+    def _started(self) -> tuple[IO[bytes], TimedPipe]:
+        """Where the process takes requests, and where it answers."""
+        if self._process is None or self._pipe is None:
             root = str(Path(__file__).resolve().parents[3])
             bounds = (self._bounds.memory, self._bounds.cpu_seconds, self._bounds.chars)
             program = (
@@ -157,16 +168,19 @@ class Worker(Closing):
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
-        return self._process
+            assert self._process.stdout is not None
+            self._pipe = TimedPipe(self._process.stdout)
+        assert self._process.stdin is not None
+        return self._process.stdin, self._pipe
 
     def _died(self) -> _DiedError:
         assert self._process is not None
         status = self._process.wait()
-        if status == -getattr(signal, "SIGXCPU", 0):
+        if _is_ended_by(status, "SIGXCPU"):
             return _DiedError(
                 f"reading it takes more than {self._bounds.cpu_seconds} s of CPU time: split it"
             )
-        if status == -signal.SIGKILL:
+        if _is_ended_by(status, "SIGKILL"):
             return _DiedError(self._too_much_memory())
         return _DiedError(f"its parser crashed (status {status}): it is damaged")
 
@@ -174,34 +188,6 @@ class Worker(Closing):
         return f"reading it takes more than {self._bounds.memory >> 20} MiB of memory: split it"
 
 
-class _Waiting:
-    """Reads what the process answers, and waits only so long for it.
-
-    Args:
-        process: With its standard output in a pipe.
-        seconds: In which it has to give all of its answers; time that we take is not counted.
-    """
-
-    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
-        assert process.stdout is not None
-        self._descriptor, self._left = process.stdout.fileno(), seconds
-        self._seconds = seconds
-
-    def read(self, size: int) -> bytes:
-        """Read so many bytes, fewer only where the process has ended.
-
-        Raises:
-            _DiedError: They did not come in time.
-        """
-        gathered = bytearray()
-        while len(gathered) < size:
-            before = time.monotonic()
-            ready, _, _ = select.select([self._descriptor], [], [], max(0.0, self._left))
-            self._left -= time.monotonic() - before
-            if not ready:
-                raise _DiedError(f"reading it takes more than {self._seconds:.0f} s: split it")
-            piece = os.read(self._descriptor, size - len(gathered))
-            if not piece:
-                break
-            gathered += piece
-        return bytes(gathered)
+def _is_ended_by(status: int, name: str) -> bool:
+    """Whether it was this signal, which Windows may not have, that ended a process."""
+    return hasattr(signal, name) and status == -getattr(signal, name)
