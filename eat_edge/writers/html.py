@@ -70,7 +70,10 @@ mark {
   box-decoration-break: clone; -webkit-box-decoration-break: clone;
 }
 mark[title] { cursor: help; }
-ruby { ruby-position: under; -webkit-ruby-position: after; }
+article > p:has(ruby) { line-height: 2.75; }
+ruby {
+  ruby-position: under; -webkit-ruby-position: after; ruby-align: center; word-break: keep-all;
+}
 rt { font-size: .6875em; line-height: 1.3; color: var(--soft); user-select: none; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.6; }
 caption { margin: 2rem 0 .5rem; font-weight: 650; text-align: start; }
@@ -79,7 +82,7 @@ th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); te
 td { overflow-wrap: anywhere; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 mark::after {
-  content: attr(data-label); margin-inline-start: .4em; vertical-align: .12em;
+  content: attr(data-label); display: inline-block; line-height: 1; margin-inline-start: .4em; vertical-align: .12em;
   font-size: .625em; font-weight: 700; letter-spacing: .04em; opacity: .85;
 }
 .per { background: var(--per); color: var(--per-ink); }
