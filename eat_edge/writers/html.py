@@ -82,7 +82,8 @@ th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); te
 td { overflow-wrap: anywhere; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 mark::after {
-  content: attr(data-label); display: inline-block; line-height: 1; margin-inline-start: .4em; vertical-align: .12em;
+  content: attr(data-label); display: inline-block; line-height: 1;
+  margin-inline-start: .4em; vertical-align: .12em;
   font-size: .625em; font-weight: 700; letter-spacing: .04em; opacity: .85;
 }
 .per { background: var(--per); color: var(--per-ink); }
