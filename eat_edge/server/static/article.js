@@ -1,4 +1,5 @@
 // One document on the page. Texts become text nodes, never markup.
+import { nameOf } from "./labels.js";
 import { namesIn, segments } from "./spans.js";
 
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
@@ -60,6 +61,8 @@ function markOf(text, entity, indexes, attributes = {}) {
     {
       class: entity.label.toLowerCase(),
       "data-label": entity.label,
+      "data-name": nameOf(entity.label),
+      "data-score": entity.score,
       "data-of": indexes.join(" "),
       ...attributes,
     },

@@ -1,7 +1,7 @@
 // What is known of an entity, shown beside it, and the entity marked on both sides.
 import { element, shownEnglish } from "./article.js";
+import { nameOf } from "./labels.js";
 
-const TYPES = { PER: "person", LOC: "place", ORG: "organisation", MISC: "other name" };
 const SOURCES = {
   lexicon: "a known name",
   translation: "mentioned in the translation",
@@ -57,7 +57,7 @@ export function watchMarks(place, card, recordOf) {
 
 /** Tell whether the type of a mark is among those chosen. */
 export function isShown(mark) {
-  return !mark.closest(`.no-${mark.dataset.label.toLowerCase()}`);
+  return !mark.classList.contains("low") && !mark.closest(`.no-${mark.dataset.label.toLowerCase()}`);
 }
 
 /** Let the Tab key reach one mark: the first that is shown. The arrows reach the others. */
@@ -89,7 +89,7 @@ function told(entity, { translation, entities }) {
   const { english_source: from, english_score: share, id } = entity;
   const facts = [
     element("dt", {}, "type"),
-    element("dd", {}, `${entity.label}, ${TYPES[entity.label]}`),
+    element("dd", {}, nameOf(entity.label)),
     element("dt", {}, "score"),
     score,
     element("dt", {}, "English"),

@@ -15,16 +15,53 @@ export function askInfo(token) {
   return ask("v1/info", { headers: headersOf(token) });
 }
 
-/** Tag texts of one language; waits as long as the server says where it has no room. */
-export async function askTag(texts, lang, token, signal) {
-  const body = JSON.stringify(lang ? { texts, lang } : { texts });
+/** Hide what is named in some texts; `options` are those of the request. */
+export async function askRedact(texts, options, token, signal) {
+  const body = JSON.stringify({ texts, ...options });
   const headers = { ...headersOf(token), "Content-Type": "application/json" };
+  const response = await patiently("v1/redact", { method: "POST", headers, body, signal });
+  return (await response.json()).documents;
+}
+
+/**
+ * Tag documents, and give each record as it comes, in order. Waits where the server has no room;
+ * what it has begun and does not end is not asked again.
+ */
+export async function* askTags(documents, options, token, signal) {
+  const lines = documents.map(({ text, lang }) => JSON.stringify(lang ? { text, lang } : { text }));
+  const headers = { ...headersOf(token), "Content-Type": "application/x-ndjson" };
+  const query = new URLSearchParams(options);
+  const body = lines.join("\n");
+  const response = await patiently(`v1/tag/stream?${query}`, { method: "POST", headers, body, signal });
+  let rest = "";
+  for await (const piece of textsOf(response.body.getReader())) {
+    const [...whole] = (rest + piece).split("\n");
+    rest = whole.pop();
+    for (const line of whole) yield JSON.parse(line);
+  }
+}
+
+async function* textsOf(reader) {
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield decoder.decode(value, { stream: true });
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Ask again only where nothing was begun. */
+async function patiently(path, options) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await ask("v1/tag", { method: "POST", headers, body, signal })).documents;
+      return await answer(path, options);
     } catch (error) {
-      if (![429, 503].includes(error.status) || attempt === ATTEMPTS) throw error;
-      await pause(error.seconds, signal);
+      if (error.status !== 429 || attempt === ATTEMPTS) throw error;
+      await pause(error.seconds, options.signal);
     }
   }
 }
@@ -34,8 +71,12 @@ function headersOf(token) {
 }
 
 async function ask(path, options) {
+  return (await answer(path, options)).json();
+}
+
+async function answer(path, options) {
   const response = await fetch(path, { cache: "no-store", ...options });
-  if (response.ok) return response.json();
+  if (response.ok) return response;
   const told = await response.json().catch(() => ({}));
   const refused = new Refused(response.status, told.error ?? `status ${response.status}`);
   refused.seconds = Number(response.headers.get("Retry-After")) || 1;

@@ -39,9 +39,16 @@ export async function textOf(file) {
   }
 }
 
-/** Cut documents into requests: of one language each, and well within what the server takes. */
-export function requestsOf(documents, lang, limits) {
+const MAX_BYTES = 1 << 16;
+const MAX_TEXTS = 64;
+
+/**
+ * Cut documents into requests. A browser sends all of a request before it reads the answer, and a
+ * server that answers as it reads must not have to wait for that: so they are small.
+ */
+export function requestsOf(documents, limits) {
   const requests = [];
+  let size = 0;
   for (const document of documents) {
     const length = [...document.text].length;
     if (length > limits.max_chars) {
@@ -49,17 +56,14 @@ export function requestsOf(documents, lang, limits) {
         `A line has ${length} characters, and the server takes ${limits.max_chars}: split it.`,
       );
     }
-    const own = document.lang ?? lang ?? null;
-    const last = requests.at(-1);
-    const size = 6 * document.text.length;
-    const hasRoom = last && last.lang === own && last.size + size < limits.max_body / 2 &&
-      last.documents.length < Math.min(16, limits.max_texts);
-    if (hasRoom) {
-      last.documents.push(document);
-      last.size += size;
-    } else {
-      requests.push({ lang: own, documents: [document], size });
+    const own = 6 * document.text.length;
+    const isFull = requests.at(-1)?.length === Math.min(MAX_TEXTS, limits.max_texts);
+    if (!requests.length || isFull || size + own > MAX_BYTES) {
+      requests.push([]);
+      size = 0;
     }
+    requests.at(-1).push(document);
+    size += own;
   }
   return requests;
 }
