@@ -127,7 +127,7 @@ def trained(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
 
 def test_losses_fall(trained: Trained) -> None:
     _, report = trained
-    assert report.train[-1][1] < 0.7 * report.train[0][1]
+    assert report.train[-1][1] < 0.8 * report.train[0][1]
     (first, before), *_, (last, after) = report.held_out
     assert (first, last) == (0, report.plan.num_steps)
     assert sorted(before) == sorted(after) == ["align", "name", "translate"]
