@@ -292,7 +292,7 @@ def test_the_description_is_complete(server: Running) -> None:
     assert request["texts"]["maxItems"] == Limits().max_texts
     assert re.match(request["lang"]["anyOf"][0]["pattern"], "ja")
     assert request["mode"]["anyOf"][0]["enum"] == ["fast"]
-    assert request["labels"]["anyOf"][0]["items"]["pattern"] == "^[A-Za-z][A-Za-z0-9_-]{0,31}$"
+    assert request["labels"]["anyOf"][0]["items"]["pattern"] == "^(?:PER|LOC|ORG|MISC)$"
     stream = openapi["paths"]["/v1/tag/stream"]["post"]
     assert "application/x-ndjson" in stream["requestBody"]["content"]
 
