@@ -145,7 +145,8 @@ def test_whoever_is_being_served_is_not_shown_out() -> None:
         ]
         for thread in busy:
             thread.start()
-        wait_until(lambda: here.service.dispatcher.num_waiting + len(engine.begun) >= 3)
+        waiting = here.service.dispatcher
+        wait_until(lambda: waiting.num_waiting + sum(map(len, engine.batches)) == 6)
         with closing(opened(here)) as refused:
             answer = answer_on(refused)
             assert (answer.status, int(answer.headers["retry-after"]) >= 1) == (503, True)
