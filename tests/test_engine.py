@@ -118,7 +118,7 @@ def write_small_bundle(path: Path, context: int, tagger: Path | None = None) -> 
     for lang, entries in lexicon.items():
         surfaces = {s: Surface((Name(english, "LOC"),), 1.0) for s, english in entries.items()}
         write_language(path / "lexicon", lang, surfaces)
-    write_index(path / "lexicon", tuple(names))
+    write_index(path / "lexicon", tuple(lexicon))
     write_manifest(
         path,
         Facts(
