@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "ENGLISH_SOURCES",
@@ -18,6 +18,7 @@ __all__ = [
     "Document",
     "Entity",
     "ExitStatus",
+    "InputFormat",
     "Mention",
     "Sentence",
 ]
@@ -34,6 +35,29 @@ put together from names and designators of the lexicon. ``"translation"``: the l
 it, and its sound agrees with that of the source. ``"romanised"``: it is the source in Latin
 letters, by the standard scheme of its language.
 """
+
+
+InputFormat = Literal[
+    "auto",
+    "text",
+    "json",
+    "jsonl",
+    "csv",
+    "tsv",
+    "parquet",
+    "docx",
+    "eml",
+    "epub",
+    "html",
+    "markdown",
+    "mbox",
+    "odf",
+    "pdf",
+    "pptx",
+    "subtitles",
+    "xlsx",
+]
+"""What an input can be said to be; ``"auto"`` goes by the name of each file."""
 
 
 class ExitStatus(IntEnum):

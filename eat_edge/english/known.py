@@ -57,7 +57,7 @@ def known_name(
         match: The surface form.
         label: Type of the entity.
         lang: ISO 639-1 code.
-        preferred: Names of it that something else speaks for.
+        preferred: Those of its names that the translation has; they come first.
 
     Returns:
         The likeliest name of this type; of a person's names, one that sounds like the surface. It

@@ -26,7 +26,8 @@ the translation mentions, or, where the translation was not tagged, whose Englis
 """
 
 from eat_edge.lexicon.beginnings import Beginnings
+from eat_edge.lexicon.character_pairs import folding_table
 from eat_edge.lexicon.language import AMBIGUOUS, ENTRY, MAX_SURFACE
-from eat_edge.lexicon.lexicon import FORMAT, Lexicon, folding_table
+from eat_edge.lexicon.lexicon import FORMAT, Lexicon
 
 __all__ = ["AMBIGUOUS", "ENTRY", "FORMAT", "MAX_SURFACE", "Beginnings", "Lexicon", "folding_table"]

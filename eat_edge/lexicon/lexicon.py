@@ -1,21 +1,21 @@
 """The lexicon directory: its index, its languages, and what is common to lookups in all of them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
 from eat_edge.errors import BundleError, ClosedError
+from eat_edge.lexicon.character_pairs import SURROGATE, character_pairs, folding_table
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.lexicon.language import LanguageNames
 from eat_edge.lexicon.readings import Readings
 from eat_edge.lexicon.spellings import spellings
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json
-from eat_edge.text import Folded, FoldingTable, fold
+from eat_edge.text import Folded, fold
 
-__all__ = ["FORMAT", "Lexicon", "folding_table"]
+__all__ = ["FORMAT", "Lexicon"]
 
 FORMAT = 1
 
@@ -31,7 +31,6 @@ _LEAST_COUNTED = 0.2
 """Prior from which on a name was met in text: those of mere lists of surnames have less."""
 
 _MAX_INDEX = 16 << 20
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Lexicon:
@@ -84,7 +83,7 @@ class Lexicon:
         The folding of the lexicon is the folding of the whole pipeline: models see folded text. It
         has no lone surrogates, which no native library takes: U+FFFD stands in their places.
         """
-        text = _SURROGATE.sub("\ufffd", text)
+        text = SURROGATE.sub("\ufffd", text)
         return fold(text, table=self._tables.get(lang))
 
     def matches(self, folded: str, lang: str) -> list[NameMatch]:
@@ -196,22 +195,6 @@ class Lexicon:
         """Let go of the files, once lookups under way are done; calling it again does nothing."""
         self._open = None
         self._readings = {}
-
-
-def character_pairs(pairs: str) -> dict[int, int]:
-    """Read a string of character pairs as a table: every second from the one before.
-
-    Raises:
-        ValueError: A character is left over, or is half a surrogate pair.
-    """
-    if _SURROGATE.search(pairs):
-        raise ValueError("a table of characters has half a surrogate pair")
-    return dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True))
-
-
-def folding_table(pairs: str) -> FoldingTable:
-    """Read a string of character pairs as a table for ``fold``; as ``character_pairs``."""
-    return FoldingTable(character_pairs(pairs))
 
 
 def _read(path: Path) -> bytes:

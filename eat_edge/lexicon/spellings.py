@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from eat_edge.lexicon.character_pairs import folding_table
 from eat_edge.names import NameMatch
 from eat_edge.text import FoldingTable
 
@@ -63,15 +64,11 @@ def spellings(text: str, lang: str) -> Iterator[Spelling]:
 def _tables(lang: str) -> tuple[FoldingTable, ...]:
     """Character by character, what turns a text of a language into its other spellings."""
     if lang in ("ar", "fa"):
-        return (_table(_HEHS),)
+        return (folding_table(_HEHS),)
     if lang != "ja":
         return ()
     today: dict[int, int] = {}
     rows = (files("eat_edge.lexicon") / "kanji.tsv").read_text("utf-8").splitlines()
     for char, older, simplified in (row.split("\t") for row in rows):
         today |= dict.fromkeys(map(ord, older + simplified), ord(char))
-    return FoldingTable(today), _table(_OLD_IN_NAMES)
-
-
-def _table(pairs: str) -> FoldingTable:
-    return FoldingTable(dict(zip(map(ord, pairs[::2]), map(ord, pairs[1::2]), strict=True)))
+    return FoldingTable(today), folding_table(_OLD_IN_NAMES)

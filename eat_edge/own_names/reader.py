@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import orjson
 
@@ -47,14 +48,7 @@ def read_names(path: Path) -> list[OwnName]:
     Raises:
         InputError: The file cannot be read, or a line is none; the message names both.
     """
-    names = []
-    is_json = path.suffix.lower() in _JSON
-    for number, row in _json_rows(path) if is_json else _table_rows(path):
-        try:
-            names.append(named(*row) if isinstance(row, list) else checked_name(row))
-        except InputError as error:
-            raise _wrong(path, number, error) from error
-    return names
+    return _read(path, lambda row: named(*row) if isinstance(row, list) else checked_name(row))
 
 
 def read_ignored(path: Path) -> list[str]:
@@ -63,19 +57,27 @@ def read_ignored(path: Path) -> list[str]:
     Raises:
         InputError: The file cannot be read, or a line is none; the message names both.
     """
-    surfaces = []
-    is_json = path.suffix.lower() in _JSON
-    for number, row in _json_rows(path) if is_json else _table_rows(path):
-        try:
-            surface = row[0] if isinstance(row, list) else row.get("surface")
-            surfaces.append(checked_surface(surface))
-        except InputError as error:
-            raise _wrong(path, number, error) from error
-    return surfaces
+    return _read(
+        path,
+        lambda row: checked_surface(row[0] if isinstance(row, list) else row.get("surface")),
+    )
 
 
 _Row = list[str] | Mapping[str, object]
 """The cells of a row in the order of ``_COLUMNS``, or the fields of an object."""
+_Entry = TypeVar("_Entry")
+
+
+def _read(path: Path, entry_of: Callable[[_Row], _Entry]) -> list[_Entry]:
+    """Make an entry of every row; an error names file and line."""
+    entries = []
+    is_json = path.suffix.lower() in _JSON
+    for number, row in _json_rows(path) if is_json else _table_rows(path):
+        try:
+            entries.append(entry_of(row))
+        except InputError as error:
+            raise _wrong(path, number, error) from error
+    return entries
 
 
 def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:

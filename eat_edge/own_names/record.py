@@ -71,16 +71,13 @@ class NameEntries(tuple["Path | OwnName", ...]):
         """
         if isinstance(given, cls):
             return given
-        if isinstance(given, str | Path):
-            return cls((Path(given),))
-        if not isinstance(given, Iterable) or isinstance(given, Mapping):
-            raise ConfigError(f"names is {short(given)}: give a file, or a list of names")
-        return cls(_entry(at, one) for at, one in enumerate(given))
+        entries = _listed("names", given, "names")
+        return cls(_entry(at, one) for at, one in enumerate(entries))
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files among them."""
-        return tuple(one for one in self if isinstance(one, Path))
+        return _files_of(self)
 
 
 class IgnoreEntries(tuple["Path | str", ...]):
@@ -100,25 +97,37 @@ class IgnoreEntries(tuple["Path | str", ...]):
         """
         if isinstance(given, cls):
             return given
-        if isinstance(given, str | Path):
-            return cls((Path(given),))
-        if not isinstance(given, Iterable) or isinstance(given, Mapping):
-            raise ConfigError(f"ignore is {short(given)}: give a file, or a list of surfaces")
-        entries = list(given)
-        for at, one in enumerate(entries):
-            if not isinstance(one, str | Path):
-                raise ConfigError(f"ignore[{at}] is {short(one)}: give text, or a Path")
-            if isinstance(one, str):
-                try:
-                    checked_surface(one)
-                except InputError as error:
-                    raise ConfigError(f"ignore[{at}]: {error}") from error
-        return cls(entries)
+        entries = _listed("ignore", given, "surfaces")
+        return cls(_ignored(at, one) for at, one in enumerate(entries))
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files among them."""
-        return tuple(one for one in self if isinstance(one, Path))
+        return _files_of(self)
+
+
+def _listed(option: str, given: object, what: str) -> Iterable[object]:
+    """What an option was given, one by one; text or a path alone is a file."""
+    if isinstance(given, str | Path):
+        return (Path(given),)
+    if not isinstance(given, Iterable) or isinstance(given, Mapping):
+        raise ConfigError(f"{option} is {short(given)}: give a file, or a list of {what}")
+    return given
+
+
+def _ignored(at: int, given: object) -> "Path | str":
+    if not isinstance(given, str | Path):
+        raise ConfigError(f"ignore[{at}] is {short(given)}: give text, or a Path")
+    if isinstance(given, str):
+        try:
+            checked_surface(given)
+        except InputError as error:
+            raise ConfigError(f"ignore[{at}]: {error}") from error
+    return given
+
+
+def _files_of(entries: Iterable[object]) -> tuple[Path, ...]:
+    return tuple(one for one in entries if isinstance(one, Path))
 
 
 NO_NAMES = NameEntries()

@@ -2,7 +2,6 @@
 
 from eat_edge.readers.documents import read_documents, read_texts
 from eat_edge.readers.encodings import Encoding, named_encoding
-from eat_edge.readers.formats import InputFormat
 from eat_edge.readers.lines import MAX_LINE
 from eat_edge.readers.places import Place, Read
 from eat_edge.readers.streams import MAX_TEXT, Unit
@@ -12,7 +11,6 @@ __all__ = [
     "MAX_LINE",
     "MAX_TEXT",
     "Encoding",
-    "InputFormat",
     "Place",
     "Read",
     "TableColumns",

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from eat_edge.errors import InputError
 from eat_edge.readers.contents import Contents
 from eat_edge.readers.encodings import UTF_8, Encoding
-from eat_edge.readers.formats import InputFormat, format_of, has_known_ending
+from eat_edge.readers.formats import format_of, has_known_ending
 from eat_edge.readers.parquet import ParquetInput
 from eat_edge.readers.places import Place, Read
 from eat_edge.readers.streams import (
@@ -21,7 +21,7 @@ from eat_edge.readers.streams import (
     text_document,
 )
 from eat_edge.readers.tables import columns_of, printable
-from eat_edge.types import Document
+from eat_edge.types import Document, InputFormat
 
 __all__ = ["read_documents", "read_texts"]
 

@@ -1,31 +1,10 @@
 """Which format an input has, by how its name ends."""
 
 from pathlib import Path
-from typing import Literal
 
-__all__ = ["InputFormat", "ending_of", "format_of", "has_known_ending"]
+from eat_edge.types import InputFormat
 
-InputFormat = Literal[
-    "auto",
-    "text",
-    "json",
-    "jsonl",
-    "csv",
-    "tsv",
-    "parquet",
-    "docx",
-    "eml",
-    "epub",
-    "html",
-    "markdown",
-    "mbox",
-    "odf",
-    "pdf",
-    "pptx",
-    "subtitles",
-    "xlsx",
-]
-"""What an input can be said to be; ``"auto"`` goes by the name of each file."""
+__all__ = ["ending_of", "format_of", "has_known_ending"]
 
 _BY_ENDING = {
     "": "text",

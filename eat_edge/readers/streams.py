@@ -8,12 +8,11 @@ from eat_edge.errors import InputError
 from eat_edge.readers.binary import SAMPLE, binary_kind
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
 from eat_edge.readers.encodings import HEAD, UTF_8, Encoding, encoding_of, peek
-from eat_edge.readers.formats import InputFormat
 from eat_edge.readers.json_file import are_json_lines, json_file_documents
 from eat_edge.readers.json_lines import json_document
 from eat_edge.readers.lines import MAX_LINE, raw_lines
 from eat_edge.readers.places import Place, Read, skip
-from eat_edge.types import Document
+from eat_edge.types import Document, InputFormat
 
 __all__ = [
     "MAX_TEXT",

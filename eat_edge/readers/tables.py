@@ -9,8 +9,9 @@ from typing import Any
 from eat_edge.errors import InputError
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
 from eat_edge.readers.encodings import Encoding, encoding_of
-from eat_edge.readers.formats import InputFormat, format_of
+from eat_edge.readers.formats import format_of
 from eat_edge.readers.parquet import ParquetInput
+from eat_edge.types import InputFormat
 
 __all__ = ["TableColumns", "columns_of", "printable", "table_columns"]
 

@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,6 +84,9 @@ class RedactOptions:
             plain: Of a run of ``tag`` with the same inputs.
             key: The key of the run, of which a hash is kept.
         """
+        # Parsing imports this module, for every command.
+        from hashlib import sha256
+
         own = {
             "operator": str(sorted(asdict(self.plan).items(), key=str)),
             "least": str(self.least),

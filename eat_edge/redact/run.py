@@ -1,13 +1,11 @@
 """From files to redacted files, and back: streamed, in order, and gone on with after a stop."""
 
-import os
 import secrets
-import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError
@@ -27,12 +25,11 @@ from eat_edge.tag.command import (
     tell_encoding,
     tell_unknown_ending,
 )
-from eat_edge.tag.journal import Journal, Progress, Tally, journal_path, read_journal
+from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
 from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.output import open_stream
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.types import Document, ExitStatus
-from eat_edge.writers.create import open_output
-from eat_edge.writers.output import Output, is_private
 from eat_edge.writers.record import as_json
 
 __all__ = ["redact_files", "restore_files"]
@@ -57,7 +54,7 @@ def redact_files(asked: RedactOptions) -> int:
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key)
     with ExitStack() as stack:
-        done, identity = Progress(), None
+        done, resumed = Progress(), None
         if (
             inputs.output is not None
             and asked.can_go_on
@@ -65,6 +62,7 @@ def redact_files(asked: RedactOptions) -> int:
         ):
             identity = asked.identity(identity_of(inputs, output_format), key)
             done = read_journal(journal_path(inputs.output), identity)
+            resumed = identity, done
             if done != Progress():
                 tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
         source = _Source(inputs, output_format, done.place)
@@ -76,7 +74,7 @@ def redact_files(asked: RedactOptions) -> int:
         if asked.map is not None:
             way_back = stack.enter_context(MapWriter(asked.map, key, num_done=num_mapped))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
-        stream, journal = _open_output(inputs, identity, done, stack)
+        stream, journal = open_stream(inputs, resumed, stack)
         tally = done.tally
         for result in results:
             redacted = redactor.redact(result)
@@ -117,7 +115,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
     with ExitStack() as stack:
         way_back = stack.enter_context(MapReader(map_path, read_key(key_path, may_make=False)))
         source = _Source(inputs, output_format, Place())
-        stream, _ = _open_output(inputs, None, Progress(), stack)
+        stream, _ = open_stream(inputs, None, stack)
         for document in source.documents():
             failed = document.error or document.extra.get("error")
             text = document.text if failed else way_back.restore(document.text, str(document.id))
@@ -207,25 +205,6 @@ def _output_format(inputs: TagOptions) -> str:
     if inputs.format == "text" and not are_text:
         raise ConfigError("--format text is for text files: leave it out, records are JSON Lines")
     return inputs.format or ("text" if are_text else "jsonl")
-
-
-def _open_output(
-    inputs: TagOptions, identity: Any, done: Progress, stack: ExitStack
-) -> tuple[BinaryIO, Journal | None]:
-    output = inputs.output
-    if output is None or (output.exists() and not output.is_file()):
-        stream: BinaryIO = sys.stdout.buffer
-        if output is not None:
-            descriptor = open_output(output, os.O_WRONLY)
-            stream = stack.enter_context(os.fdopen(descriptor, "wb"))
-        return stream, None
-    private = is_private(sys.stdin.fileno() if path == STDIO else path for path in inputs.files)
-    file = stack.enter_context(Output(output, private=private))
-    if identity is None:
-        file.cut(0, 0)
-        return file, None
-    file.resume(done.num_bytes, done.crc)
-    return file, stack.enter_context(Journal(journal_path(output), identity, file, done))
 
 
 def _status(tally: Tally) -> int:

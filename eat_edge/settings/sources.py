@@ -5,7 +5,6 @@ defaults. Values are checked as those of the command line are.
 """
 
 import argparse
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,6 +64,9 @@ def _file_in(argv: Sequence[str]) -> str | None:
 
 
 def _read(file: str) -> dict[str, Any]:
+    # Hardly any command has a file, and every one waits for what this module imports.
+    import tomllib
+
     try:
         return tomllib.loads(Path(file).read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

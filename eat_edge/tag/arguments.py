@@ -3,31 +3,13 @@
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from eat_edge.tag.formats import CSV_ROWS, FORMATS, NAME_FORMATS
+from eat_edge.types import InputFormat
 
 __all__ = ["add_arguments", "add_inputs", "add_trust"]
 
-_INPUT_FORMATS = (
-    "auto",
-    "text",
-    "json",
-    "jsonl",
-    "csv",
-    "tsv",
-    "parquet",
-    "docx",
-    "eml",
-    "epub",
-    "html",
-    "markdown",
-    "mbox",
-    "odf",
-    "pdf",
-    "pptx",
-    "subtitles",
-    "xlsx",
-)
 _EPILOG = """\
 a long run:
   With -o and jsonl, conll, text or csv, OUT.journal tells how far the run has come. Killed at any
@@ -141,7 +123,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--input-format",
-        choices=_INPUT_FORMATS,
+        choices=get_args(InputFormat),
         default="auto",
         help="default: by the file's name; stdin is text",
     )

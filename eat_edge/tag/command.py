@@ -4,7 +4,6 @@ Only what parsing needs is imported with the module; what is slow to import, the
 """
 
 import argparse
-import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -218,35 +217,17 @@ def _open_results(
     resumed: "tuple[Identity, Progress] | None",
     stack: ExitStack,
 ) -> "tuple[Writer, Journal | None]":
-    from eat_edge.tag.journal import Journal, journal_path
+    from eat_edge.tag.output import has_private_input, open_stream
     from eat_edge.writers import BratWriter
-    from eat_edge.writers.create import open_output
-    from eat_edge.writers.output import Output, is_private
 
-    output = asked.output
-    private = output is not None and is_private(
-        sys.stdin.fileno() if path == STDIO else path for path in asked.files
-    )
     if output_format == "brat":
-        assert output is not None
-        return stack.enter_context(closing(BratWriter(output, private=private))), None
-    journal = None
-    stream: BinaryIO = sys.stdout.buffer
-    if output is not None and output.exists() and not output.is_file():
-        descriptor = open_output(output, os.O_WRONLY)
-        stream = stack.enter_context(os.fdopen(descriptor, "wb"))
-    elif output is not None:
-        stream = file = stack.enter_context(Output(output, private=private))
-        if resumed is None:
-            file.cut(0, 0)
-        else:
-            identity, done = resumed
-            file.resume(done.num_bytes, done.crc)
-            journal = Journal(journal_path(output), identity, file, done)
-            stack.enter_context(journal)
+        assert asked.output is not None
+        writer = BratWriter(asked.output, private=has_private_input(asked))
+        return stack.enter_context(closing(writer)), None
+    stream, journal = open_stream(asked, resumed, stack)
     is_continued = resumed is not None and resumed[1].num_bytes > 0
-    writer = _writer(asked, output_format, stream, columns, is_continued=is_continued)
-    return stack.enter_context(closing(writer)), journal
+    results = _writer(asked, output_format, stream, columns, is_continued=is_continued)
+    return stack.enter_context(closing(results)), journal
 
 
 def _writer(

@@ -3,14 +3,12 @@
 import argparse
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError
 from eat_edge.tag.formats import FORMATS, NAME_FORMATS, by_ending
-
-if TYPE_CHECKING:
-    from eat_edge.readers import InputFormat
+from eat_edge.types import InputFormat
 
 __all__ = ["STDIO", "TagOptions"]
 
@@ -65,7 +63,7 @@ class TagOptions:
     options: Options = field(default_factory=Options)
     recursive: bool = False
     unit: Literal["line", "file"] = "line"
-    input_format: "InputFormat" = "auto"
+    input_format: InputFormat = "auto"
     column: str = "text"
     encoding: str = "auto"
     bundle: str | None = None
