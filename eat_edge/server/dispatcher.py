@@ -206,12 +206,15 @@ class Dispatcher(Closing):
             future.cancel()
         with self._changed:
             for lane in tuple(self._lanes):
-                gone = [item for item in lane._items if item.future.cancelled()]
-                for item in gone:
-                    lane._items.remove(item)
-                    self._uncount(item)
-                    self._rate.end(len(item.document.text), is_done=False)
-                if not lane._items:
+                kept: deque[_Item] = deque()
+                for item in lane._items:
+                    if item.future.cancelled():
+                        self._uncount(item)
+                        self._rate.end(len(item.document.text), is_done=False)
+                    else:
+                        kept.append(item)
+                lane._items = kept
+                if not kept:
                     self._lanes.remove(lane)
 
     def close(self) -> None:
