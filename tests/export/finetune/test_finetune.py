@@ -112,7 +112,7 @@ def asked(place: Path, out: Path, **changes: Any) -> Any:
         records=(place / "zh.jsonl",),
         pairs=(place / "zh-en.tsv",),
         length=512,
-        schedule=Schedule(rank=4, rate=1e-2, epochs=2, batch=2, seed=1),
+        schedule=Schedule(rank=4, rate=1e-2, epochs=3, batch=2, seed=1),
     )
     return replace(options, **changes)
 
@@ -127,7 +127,7 @@ def trained(place: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
 
 def test_losses_fall(trained: Trained) -> None:
     _, report = trained
-    assert report.train[-1][1] < 0.8 * report.train[0][1]
+    assert report.train[-1][1] < 0.7 * report.train[0][1]
     (first, before), *_, (last, after) = report.held_out
     assert (first, last) == (0, report.plan.num_steps)
     assert sorted(before) == sorted(after) == ["align", "name", "translate"]
