@@ -209,6 +209,47 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_the_readme_and_the_site_list_every_page() -> None:
+    listed = set(re.findall(r"\]\(docs/([\w-]+\.md)", PAGES[0].read_text("utf-8")))
+    nav = set(
+        re.findall(r"^ +- ([\w-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    )
+    pages = {page.name for page in PAGES[1:]}
+    assert listed == pages - {"index.md"}
+    assert nav == pages
+
+
+def test_the_architecture_says_what_every_part_is_for() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", text.partition("## Who does what")[2].partition("\n## ")[0]))
+    package = ROOT / "eat_edge"
+    parts = {path.stem for path in package.glob("*.py")} | {
+        path.parent.name for path in package.glob("*/__init__.py")
+    }
+    assert parts <= named, f"the table lacks {sorted(parts - named)}"
+
+
+PATH = re.compile(r"`((?:eat_edge|export|tests|benchmarks|docs|examples|models)/[\w./-]*\w/?)`")
+CHOICE = "TARGET"
+"""Stands for any of several names."""
+
+
+def test_files_that_pages_name_are_there() -> None:
+    manuals = [
+        *PAGES,
+        *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "models/README.md")),
+    ]
+    for page in manuals:
+        for path in PATH.findall(page.read_text("utf-8")):
+            assert CHOICE in path or (ROOT / path).exists(), f"{page.name}: {path}"
+
+
+def test_the_tests_that_make_runs_are_there() -> None:
+    named = re.findall(r"\btests(?:/\w+)+(?:\.py)?", (ROOT / "Makefile").read_text("utf-8"))
+    assert "tests/pipeline" in named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 class Loads(HTMLParser):
     """Collects what a browser would fetch to show a page."""
 
