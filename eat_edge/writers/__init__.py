@@ -28,7 +28,6 @@ from eat_edge.writers.record import record_of
 from eat_edge.writers.xlsx import XlsxWriter
 
 __all__ = [
-    "FORMATS",
     "STREAM_WRITERS",
     "BratWriter",
     "Columns",
@@ -58,7 +57,4 @@ STREAM_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {
     "bulk": partial(LinesWriter, lines_of=bulk_lines),
     "spacy": DocBinWriter,
 }
-"""Formats that go to one stream of bytes and want to know nothing else."""
-
-FORMATS = (*STREAM_WRITERS, "brat", "csv", "parquet")
-"""Every format; brat takes a directory, the tables want to know their columns."""
+"""Formats that need nothing but a stream of bytes; `eat_edge.tag.formats` has all formats."""

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.tag import formats
 from eat_edge.types import LABELS, Document, Entity
 from eat_edge.writers import (
-    FORMATS,
     STREAM_WRITERS,
     BratWriter,
     ConllWriter,
@@ -96,10 +94,6 @@ def test_each_document_is_flushed_whole(name: str) -> None:
     assert "柏林".encode() in stream.flushed[-1].replace(b'","', b"")
     opened.close()
     assert not stream.closed
-
-
-def test_formats_are_those_of_the_command() -> None:
-    assert sorted(FORMATS) == sorted(formats.FORMATS)
 
 
 def test_jsonl_record() -> None:
