@@ -334,5 +334,6 @@ def test_only_complete_directories_get_a_manifest(path: Path) -> None:
 
 
 def test_the_model_card_may_change(path: Path) -> None:
+    before = open_bundle(path)
     (path / "README.md").write_text("another text")
-    open_bundle(path)
+    assert open_bundle(path) == before

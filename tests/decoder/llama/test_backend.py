@@ -180,11 +180,13 @@ def test_latin_script_is_what_comes_out(processor: Any, vocabulary: Vocabulary) 
     )
 
 
-def test_contexts_come_and_go() -> None:
+def test_contexts_come_and_go(requests: list[Request], alone: list[Completion]) -> None:
     for _ in range(20):
         backend = make_backend()
         backend.close()
         backend.close()
+    with Decoder(make_backend(), max_sequences=1) as decoder:
+        assert decoder.submit(requests[0]).result(TIMEOUT).tokens == alone[0].tokens
 
 
 def test_context_is_what_was_asked_for() -> None:
