@@ -42,4 +42,5 @@ def test_spacy() -> None:
     from eat_edge.integrations.spacy import Settings
 
     assert set(OPTION_NAMES) <= {field.name for field in fields(Settings)}
-    assert set(OPTION_NAMES) <= set(Language.get_factory_meta("eat_edge").default_config)
+    settings = Language.get_factory_meta("eat_edge").default_config
+    assert set(OPTION_NAMES) <= set(settings or {})
