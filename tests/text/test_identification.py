@@ -1,0 +1,48 @@
+import pytest
+
+from eat_edge.text import identify, identify_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("李克强总理访问了柏林。", "zh"),
+        ("臺北市長昨日視察淡水河。", "zh"),
+        ("東京へ行く。", "ja"),
+        ("気象庁の発表", "ja"),
+        ("서울에서 만났다", "ko"),
+        ("Она приехала из Москвы и уехала в Казань.", "ru"),
+        ("Вона приїхала з Києва і поїхала до Львова.", "uk"),
+        ("प्रधानमंत्री ने मुंबई का दौरा किया।", "hi"),
+        ("กรุงเทพมหานคร", "th"),
+        ("ראש הממשלה הגיע לירושלים", "he"),
+        ("Երևանում տեղի ունեցավ", "hy"),
+        ("თბილისში შედგა", "ka"),
+        ("Angela Merkel", "en"),
+        ("2026-11-30 !?", "und"),
+        ("", "und"),
+    ],
+)
+def test_languages(text: str, lang: str) -> None:
+    assert identify(text) == lang
+
+
+def test_one_foreign_name_does_not_change_the_language() -> None:
+    assert identify("他在 Google 的东京 タワー 办公室见了李娜，谈到了公司的新计划。") == "zh"
+    assert identify("Компания Microsoft открыла офис в городе и наняла людей.") == "ru"
+
+
+@pytest.mark.parametrize("prior", ["zh", "ja"])
+def test_what_characters_leave_open_is_as_in_the_document(prior: str) -> None:
+    assert identify_sentence("東京大学", prior) == prior
+
+
+def test_grammar_wins_over_the_document() -> None:
+    assert identify_sentence("これは本です。", "zh") == "ja"
+    assert identify_sentence("这是我们的书。", "ja") == "zh"
+
+
+def test_latin_words_are_a_sentence_of_english_only_where_they_are_several() -> None:
+    assert identify_sentence("Microsoft", "ja") == "ja"
+    assert identify_sentence("This sentence is written in English.", "ja") == "en"
+    assert identify_sentence("12:30", "ru") == "ru"
