@@ -124,7 +124,8 @@ class Job:
     Attributes:
         document: As given, with its language; in the end the result.
         asking: Of which sentences the language model is asked, where it knows their language.
-        rest: Its sentences that nothing was done for as yet.
+        has_language: Whether its sentences are in its language; else each is recognised.
+        rest: Its sentences that nothing was done for as yet, in the language of the document.
         parts: Those under way, or waiting for one before them.
         entities: Found in the sentences before these.
         english: Their translations.
@@ -135,6 +136,7 @@ class Job:
 
     document: Document
     asking: Asking = Asking.ALWAYS
+    has_language: bool = True
     rest: deque[Sentence] = field(default_factory=deque)
     parts: deque[Part] = field(default_factory=deque)
     entities: list[Entity] = field(default_factory=list)

@@ -1,6 +1,5 @@
 """From what a caller gives to a job: a document, its language and mode, cut into sentences."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
@@ -21,6 +20,7 @@ __all__ = [
     "check_options",
     "check_text",
     "document_of",
+    "in_own_language",
     "open_job",
     "window_of",
 ]
@@ -131,24 +131,34 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
                 f"a text of {len(document.text)} characters, and only {longest} fit into "
                 "--max-memory: split it, or give more memory"
             )
-        is_known = stated != "und" or options.lang is not None
-        is_translated = job.asking is not Asking.NEVER
-        job.rest.extend(_sentences(document.text, lang, is_known, is_translated, bundle))
+        job.has_language = stated != "und" or options.lang is not None
+        widest = window_of(bundle, lang, is_translated=job.asking is not Asking.NEVER)
+        job.rest.extend(split(document.text, lang, max_chars=widest))
     return job
 
 
-def _sentences(
-    text: str, lang: str, is_known: bool, is_translated: bool, bundle: Bundle
-) -> Iterator[Sentence]:
-    """Cut a document into windows; each has a language of its own where nobody said which."""
-    for window in split(text, lang, max_chars=window_of(bundle, lang, is_translated=is_translated)):
-        own = lang if is_known else identify_sentence(window.text, lang)
-        longest = window_of(bundle, own, is_translated=is_translated)
-        if own == lang or len(window.text) <= longest:
-            yield replace(window, lang=own)
-            continue
-        for part in split(window.text, own, max_chars=longest):
-            yield replace(part, start=window.start + part.start, end=window.start + part.end)
+def in_own_language(window: Sentence, job: Job, bundle: Bundle) -> list[Sentence]:
+    """Give a window the language of its own letters, where nobody said which it is.
+
+    Args:
+        window: One of ``job.rest``, in the language of the document.
+        job: The document. Its windows are recognised one by one as they are taken up, so that
+            opening a long document does not hold up others.
+        bundle: Says how long windows may be.
+
+    Returns:
+        The window, or its parts where those of its language have to be shorter.
+    """
+    if job.has_language:
+        return [window]
+    own = identify_sentence(window.text, window.lang)
+    longest = window_of(bundle, own, is_translated=job.asking is not Asking.NEVER)
+    if own == window.lang or len(window.text) <= longest:
+        return [replace(window, lang=own)]
+    return [
+        replace(part, start=window.start + part.start, end=window.start + part.end)
+        for part in split(window.text, own, max_chars=longest)
+    ]
 
 
 def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:

@@ -21,6 +21,7 @@ from eat_edge.pipeline.entities import (
 )
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
+from eat_edge.pipeline.opening import in_own_language
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
 from eat_edge.pipeline.uncertain import Asking
 from eat_edge.types import Document
@@ -180,8 +181,9 @@ class Stream:
             with job.fails_alone():
                 parts: list[Part] = []
                 while job.rest and room > len(parts):
-                    sentence = job.rest.popleft()
-                    parts.extend(new_parts(self._context, sentence, job.asking))
+                    window = job.rest.popleft()
+                    for sentence in in_own_language(window, job, self._context.bundle):
+                        parts.extend(new_parts(self._context, sentence, job.asking))
                 room -= len(parts)
                 job.parts.extend(parts)
 

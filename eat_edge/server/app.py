@@ -43,7 +43,7 @@ _REASONS = {
     400: "The body is no JSON.",
     401: "The token is missing or wrong.",
     408: "The body took too long to arrive.",
-    413: "The body, the texts or one of them are more than the server takes.",
+    413: "The body, the texts or one of them are more than the server takes, or does in time.",
     415: "The body is of another type.",
     422: "The body is JSON, but not what is asked for.",
     429: "The queue is full; Retry-After says when to ask again.",
@@ -168,6 +168,8 @@ def _telling(service: Service) -> APIRouter:
             labels=list(service.info.labels),
             threads=service.info.threads,
             limits=asdict(service.limits),
+            chars_per_second=dict(service.speed.by_mode),
+            chars_in_time=service.speed.within(service.limits.timeout),
         )
 
     @router.get(

@@ -22,7 +22,7 @@ _NEEDED = ("fastapi", "httptools", "prometheus_client", "uvicorn")
 _LIMITS = {
     "max_body": ("BYTES", "of a request, or of a line of a stream (1048576)"),
     "max_texts": ("N", "texts of a request (256)"),
-    "max_chars": ("N", "characters of a text (10000)"),
+    "max_chars": ("N", "characters of a text; in a stream a line is all that limits it (10000)"),
     "max_names": ("N", "names of its own that a request may bring (1000)"),
     "max_queue": ("N", "texts that may wait before more are refused (1024)"),
     "max_queue_chars": ("N", "characters that may wait in them (1000000)"),
@@ -106,7 +106,7 @@ def _run(arguments: argparse.Namespace) -> int:
         raise ConfigError(
             f"the server needs {', '.join(missing)}: install them with pip install eat-edge[server]"
         )
-    from eat_edge.config import EngineConfig, Options
+    from eat_edge.config import MODES, EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key
     from eat_edge.server.access import access_of, read_token
@@ -114,6 +114,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from eat_edge.server.logs import start_logging
     from eat_edge.server.run import listen, serve
     from eat_edge.server.service import Service
+    from eat_edge.server.speed import measure
 
     chosen = {name: getattr(arguments, name) for name in _LIMITS}
     limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
@@ -137,7 +138,14 @@ def _run(arguments: argparse.Namespace) -> int:
     with (
         listen(arguments.host, arguments.port) as listening,
         load(arguments.bundle, config) as engine,
-        Service(engine, access, limits, options=options, redact_key=key) as service,
+        Service(
+            engine,
+            access,
+            limits,
+            options=options,
+            speed=measure(engine, ["fast"] if options.mode == "fast" else MODES),
+            redact_key=key,
+        ) as service,
     ):
         serve(service, listening)
     return ExitStatus.OK

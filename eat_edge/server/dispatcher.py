@@ -5,7 +5,7 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
@@ -31,13 +31,18 @@ class Pace:
     Attributes:
         workers: Threads that feed it.
         max_batch: Texts that a thread gives to it together.
-        max_chars: Their code points, but for the text that exceeds them: results of a batch come in
-            order, so one long text must not keep many short ones.
+        max_chars: Their code points, but for the text that exceeds them.
+        long: Code points from which on a text is long. A long text is given alone, and never by
+            the first thread, which is so left to short ones: the engine works on a few sentences
+            of every stream at a time.
+        shares_short: Whether the other threads take short texts too.
     """
 
     workers: int
     max_batch: int
     max_chars: int
+    long: int = 2000
+    shares_short: bool = True
 
     @property
     def window(self) -> int:
@@ -54,19 +59,24 @@ FULL = Pace(workers=4, max_batch=16, max_chars=4096)
 """With the language model: while the texts of one thread are at their last questions, those of the
 others fill the decoder's batches."""
 
-FAST = Pace(workers=1, max_batch=256, max_chars=16384)
+FAST = Pace(workers=2, max_batch=256, max_chars=16384, shares_short=False)
 """Without it: nothing is waited for, and a larger batch costs less, because more sentences find
 others of their length: a text took 1.31 ms of a core in batches of 64, 1.22 in batches of 256, 1.15
-where all were given at once. Texts of several threads would only be torn into smaller ones."""
+where all were given at once. Short texts of several threads would only be torn into smaller ones,
+so the second thread has the long ones alone."""
 
 
 class Tags(Protocol):
     """The part of an engine that is needed here."""
 
     def pipe(
-        self, documents: Iterable[Document], **options: Unpack[OptionValues]
+        self,
+        documents: Iterable[Document],
+        *,
+        is_cancelled: Callable[[], bool] | None = None,
+        **options: Unpack[OptionValues],
     ) -> Generator[Document, None, None]:
-        """Tag documents, one result each, in order."""
+        """Tag documents, one result each, in order, until it is cancelled."""
         ...
 
 
@@ -116,11 +126,17 @@ class Dispatcher(Closing):
         # What counts against the limits of the queue: a client with a lane has bounded itself.
         self._num_queued, self._num_chars = 0, 0
         self._num_of_client: Counter[str] = Counter()
+        self._abandoned: set[Future[Document]] = set()
         self._rate = Rate()
         self._is_closed = False
         metrics.watch_queue(lambda: self.num_waiting)
         self._threads = [
-            threading.Thread(target=self._work, name=f"eat-edge-server-{number}", daemon=True)
+            threading.Thread(
+                target=self._work,
+                args=(number,),
+                name=f"eat-edge-server-{number}",
+                daemon=True,
+            )
             for number in range(pace.workers)
         ]
         for thread in self._threads:
@@ -197,14 +213,17 @@ class Dispatcher(Closing):
                 self._num_chars += num_chars
                 self._num_of_client[client] += len(items)
             self._rate.begin(num_chars)
-            self._changed.notify(len(items))
+            self._changed.notify_all()
         return [item.future for item in items]
 
     def cancel(self, futures: "Iterable[Future[Document]]") -> None:
-        """Drop what has not been given to the engine; its place in the queue is free at once."""
-        for future in futures:
-            future.cancel()
+        """Drop results that nobody waits for.
+
+        What has not been given to the engine leaves the queue at once. What has is broken off,
+        once nobody waits for any text that was given with it.
+        """
         with self._changed:
+            self._abandoned.update(one for one in futures if not (one.cancel() or one.done()))
             for lane in tuple(self._lanes):
                 kept: deque[_Item] = deque()
                 for item in lane._items:
@@ -218,7 +237,7 @@ class Dispatcher(Closing):
                     self._lanes.remove(lane)
 
     def close(self) -> None:
-        """Fail what waits, and wait for the threads: each ends after the text it is at."""
+        """Fail what waits, break off what is being tagged, and wait for the threads."""
         with self._changed:
             self._is_closed = True
             waiting = [item for lane in self._lanes for item in lane._items]
@@ -248,34 +267,54 @@ class Dispatcher(Closing):
                     f"{int(share * limit)}{whose}: send them later"
                 )
 
-    def _work(self) -> None:
-        while batch := self._take():
+    def _work(self, number: int) -> None:
+        while batch := self._take(number):
             with self._metrics.batches_running.track_inprogress():
                 self._tag(batch)
 
-    def _take(self) -> list[_Item]:
-        """Wait for texts and take a batch, one of each lane in turn; nothing after the end."""
+    def _take(self, number: int) -> list[_Item]:
+        """Wait for texts and take a batch, one of each lane in turn; nothing after the end.
+
+        Args:
+            number: Of the thread.
+        """
+        may_be_long, may_be_short = number > 0, number == 0 or self._pace.shares_short
         batch: list[_Item] = []
         num_chars = 0
         with self._changed:
             while not batch and not self._is_closed:
                 while (
-                    self._lanes
-                    and len(batch) < self._pace.max_batch
+                    len(batch) < self._pace.max_batch
                     and num_chars < self._pace.max_chars
+                    and (item := self._next(may_be_long and not batch, may_be_short)) is not None
                 ):
-                    item = self._next()
                     if item.future.set_running_or_notify_cancel():
                         batch.append(item)
                         num_chars += len(item.document.text)
+                        if self._is_long(item):
+                            break
                     else:
                         self._rate.end(len(item.document.text), is_done=False)
                 if not batch:
                     self._changed.wait()
         return batch
 
-    def _next(self) -> _Item:
-        lane = self._lanes.popleft()
+    def _is_long(self, item: _Item) -> bool:
+        return len(item.document.text) > self._pace.long
+
+    def _next(self, may_be_long: bool, may_be_short: bool) -> _Item | None:
+        """Take a text of the first lane whose next text a thread may take; None if there is none.
+
+        Args:
+            may_be_long: Whether it may take a long one.
+            may_be_short: Whether it may take any other.
+        """
+        for lane in self._lanes:
+            if may_be_long if self._is_long(lane._items[0]) else may_be_short:
+                break
+        else:
+            return None
+        self._lanes.remove(lane)
         item = lane._items.popleft()
         if lane._items:
             self._lanes.append(lane)
@@ -307,6 +346,7 @@ class Dispatcher(Closing):
             documents = [item.document for item in batch]
             pipe = self._engine.pipe(
                 documents,
+                is_cancelled=lambda: self._is_in_vain(rest),
                 mode=asked.mode,
                 names=asked.names,
                 ignore=asked.ignore,
@@ -317,8 +357,6 @@ class Dispatcher(Closing):
                     item = rest.popleft()
                     self._note(item, result)
                     item.future.set_result(apply_options(result, item.options))
-                    if self._is_closed:
-                        break
         except Exception as error:
             # The thread serves everyone and must not end. A message may quote the text.
             failure = error
@@ -328,6 +366,12 @@ class Dispatcher(Closing):
             with self._changed:
                 self._rate.end(len(item.document.text), is_done=False)
             item.future.set_exception(failure)
+        with self._changed:
+            self._abandoned.difference_update(item.future for item in batch)
+
+    def _is_in_vain(self, rest: Iterable[_Item]) -> bool:
+        """Whether nobody waits for what the engine has still to do."""
+        return self._is_closed or all(item.future in self._abandoned for item in rest)
 
     def _note(self, item: _Item, result: Document) -> None:
         with self._changed:

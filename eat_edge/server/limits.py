@@ -14,7 +14,7 @@ class Limits:
     Attributes:
         max_body: Bytes of a request, or of one line of a stream.
         max_texts: Texts of a request.
-        max_chars: Code points of a text.
+        max_chars: Code points of a text of a request. One of a stream may have as many as its line.
         max_names: Names of its own that a request may bring, and as many that are none.
         max_queue: Texts that may wait for the engine before more requests are refused.
         max_queue_chars: Code points that may wait, in all of these texts together.

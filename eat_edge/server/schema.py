@@ -216,6 +216,13 @@ class Info(BaseModel):
     labels: list[str]
     threads: int
     limits: dict[str, int]
+    chars_per_second: dict[str, float] = Field(
+        description="By mode, as measured when the server started."
+    )
+    chars_in_time: dict[str, int] = Field(
+        description="By mode, the most characters that one request is taken with: those of its "
+        "timeout at that speed. A stream is not bound by it."
+    )
 
 
 class Failure(BaseModel):

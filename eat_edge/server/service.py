@@ -17,6 +17,7 @@ from eat_edge.server.access import Access
 from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Tags
 from eat_edge.server.limits import Limits
 from eat_edge.server.metrics import Metrics
+from eat_edge.server.speed import Speed
 from eat_edge.stats import EngineStats
 
 __all__ = ["Service", "ServingEngine"]
@@ -43,6 +44,8 @@ class Service(Closing):
         limits: For how much.
         options: What holds for every text, unless a request says otherwise. A server in the mode
             ``fast`` has no other.
+        speed: Of the engine, so that a request is refused that would take too long; None where
+            it was not measured.
         redact_key: Secret of hashes and pseudonyms; None makes one up that lasts as long as the
             service.
 
@@ -58,10 +61,12 @@ class Service(Closing):
         limits: Limits,
         *,
         options: Options,
+        speed: Speed | None = None,
         redact_key: bytes | None = None,
     ) -> None:
         self.info, self.options = engine.info(), options
         self.access, self.limits, self.metrics = access, limits, Metrics()
+        self.speed = speed or Speed()
         self.metrics.watch_engine(engine.stats)
         pace = FAST if options.mode == "fast" else FULL
         self.dispatcher = Dispatcher(

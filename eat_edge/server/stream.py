@@ -1,10 +1,12 @@
 """NDJSON in, NDJSON out: as fast as the client reads, and no faster."""
 
 import asyncio
+from asyncio import Timeout
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
 from dataclasses import replace
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -16,6 +18,7 @@ from eat_edge.server.dispatcher import Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.records import encoded
 from eat_edge.server.service import Service
+from eat_edge.server.tagging import until_gone
 from eat_edge.types import Document
 
 __all__ = ["MEDIA_TYPE", "StreamReply"]
@@ -28,7 +31,10 @@ class StreamReply(Response):
 
     When the client does not read, nothing more is read from it than keeps the engine busy. When it
     lies idle, or the server is ending, what was read is answered and the connection closed in the
-    middle of the answer, so that no client takes it for the whole.
+    middle of the answer, so that no client takes it for the whole. When it goes, its texts are
+    dropped, those that are being tagged too.
+
+    A text may be as long as a line, and take as long as it needs.
 
     Args:
         service: Tags, and tells how long to wait.
@@ -43,61 +49,86 @@ class StreamReply(Response):
         self._service, self._options = service, options
         self._results: asyncio.Queue[tuple[Future[Document], int] | None] = asyncio.Queue()
         self._room = Room(service.dispatcher.window, service.dispatcher.window_chars)
-        self._is_gone = False
+        self._is_whole = False
         self._client = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve the stream."""
-        readers = self._service.stream_readers
+        """Serve the stream.
+
+        Raises:
+            ClientDisconnect: The client has gone.
+            TimeoutError: It does not read.
+        """
         self._client = self._service.client_of(scope)
-        reader = asyncio.create_task(self._read(receive))
-        readers.add(reader)
+        patience = asyncio.timeout(None)
         try:
             with self._service.metrics.streams.track_inprogress():
-                await send(
-                    {
-                        "type": "http.response.start",
-                        "status": self.status_code,
-                        "headers": self.raw_headers,
-                    }
-                )
-                while (waiting := await self._results.get()) is not None and not self._is_gone:
-                    result, num_chars = waiting
-                    record = encoded(await asyncio.wrap_future(result))
-                    await send({"type": "http.response.body", "body": record, "more_body": True})
-                    self._room.give_back(num_chars)
-                await asyncio.wait({reader})
-                if not reader.cancelled() and reader.exception() is None:
-                    await send({"type": "http.response.body", "body": b""})
+                async with patience:
+                    await self._answer(receive, send, patience)
+        except TimeoutError:
+            if patience.expired():
+                raise ClientDisconnect from None
+            raise
+
+    async def _answer(self, receive: Receive, send: Send, patience: Timeout) -> None:
+        """Send what becomes of the lines."""
+        readers = self._service.stream_readers
+        reader = asyncio.create_task(self._read(receive, patience))
+        readers.add(reader)
+        waiting = None
+        try:
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": self.status_code,
+                    "headers": self.raw_headers,
+                }
+            )
+            while (waiting := await self._results.get()) is not None:
+                result, num_chars = waiting
+                record = encoded(await asyncio.wrap_future(result))
+                await send({"type": "http.response.body", "body": record, "more_body": True})
+                self._room.give_back(num_chars)
+            if self._is_whole:
+                await send({"type": "http.response.body", "body": b""})
         finally:
             readers.discard(reader)
             reader.cancel()
-            left = [self._results.get_nowait() for _ in range(self._results.qsize())]
-            self._service.dispatcher.cancel(waiting[0] for waiting in left if waiting is not None)
+            left = [waiting, *(self._results.get_nowait() for _ in range(self._results.qsize()))]
+            self._service.dispatcher.cancel(one[0] for one in left if one is not None)
 
-    async def _read(self, receive: Receive) -> None:
+    async def _read(self, receive: Receive, patience: Timeout) -> None:
+        """Queue what comes, and wait until the client goes: then the patience ends."""
+        try:
+            await self._queue(receive)
+            self._is_whole = True
+        except ClientDisconnect:
+            patience.reschedule(0)
+            return
+        except (HTTPException, TimeoutError):
+            # It lies idle, or what it sends is damaged: the answer stays incomplete.
+            return
+        finally:
+            self._results.put_nowait(None)
+        await until_gone(receive, patience)
+
+    async def _queue(self, receive: Receive) -> None:
         """Queue what comes, as long as there is room."""
         lane, number, client = Lane(), 0, self._client
         limits = self._service.limits
-        try:
-            async for line in lines_of(_chunks(receive, limits.timeout), limits.max_body):
-                number += 1
-                if line is not None and not line.strip():
-                    continue
-                document = _document(line, number, limits.max_body, limits.max_chars)
-                if document.lang == "und":
-                    document = replace(document, lang=self._options.lang or "und")
-                num_chars = len(document.text)
-                await self._room.take(num_chars)
-                (future,) = self._service.dispatcher.submit(
-                    [document], lane, options=self._options, client=client
-                )
-                self._results.put_nowait((future, num_chars))
-        except ClientDisconnect:
-            self._is_gone = True
-            raise
-        finally:
-            self._results.put_nowait(None)
+        async for line in lines_of(_chunks(receive, limits.timeout), limits.max_body):
+            number += 1
+            if line is not None and not line.strip():
+                continue
+            document = _document(line, number, limits.max_body)
+            if document.lang == "und":
+                document = replace(document, lang=self._options.lang or "und")
+            num_chars = len(document.text)
+            await self._room.take(num_chars)
+            (future,) = self._service.dispatcher.submit(
+                [document], lane, options=self._options, client=client
+            )
+            self._results.put_nowait((future, num_chars))
 
 
 class Room:
@@ -141,7 +172,7 @@ async def _chunks(receive: Receive, timeout: float) -> AsyncIterator[bytes]:
         has_more = message.get("more_body", False)
 
 
-def _document(line: bytes | None, number: int, max_line: int, max_chars: int) -> Document:
+def _document(line: bytes | None, number: int, max_line: int) -> Document:
     """Make a document of a line; what is wrong with it becomes its error."""
     name = f"line:{number}"
     if line is None:
@@ -153,8 +184,4 @@ def _document(line: bytes | None, number: int, max_line: int, max_chars: int) ->
     except UnicodeDecodeError as error:
         problem = f"no UTF-8 at byte {error.start}: encode it anew"
         return Document("", id=name).with_error(InputError(problem))
-    document = json_document(Document(text, id=name))
-    if len(document.text) > max_chars:
-        problem = f"its text has {len(document.text)} characters, more than {max_chars}: split it"
-        return Document("", id=document.id).with_error(InputError(document.error or problem))
-    return document
+    return json_document(Document(text, id=name))

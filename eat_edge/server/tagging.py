@@ -16,13 +16,14 @@ from starlette.types import Receive, Scope, Send
 
 from eat_edge.config import OPTION_NAMES, Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
+from eat_edge.server.paths import STREAM
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
 from eat_edge.server.schema import NameEntry, TagRequest
 from eat_edge.server.service import Service
 from eat_edge.types import Document
 
-__all__ = ["TagReply"]
+__all__ = ["TagReply", "until_gone"]
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _OPTIONS = set(OPTION_NAMES)
@@ -81,7 +82,12 @@ class TagReply(Response):
         for number, text in enumerate(body.texts):
             if len(text) > limits.max_chars:
                 problem = f"texts[{number}] has {len(text)} characters, more than"
-                raise HTTPException(413, f"{problem} {limits.max_chars}: split it")
+                remedy = f"split it, or send it to {STREAM}"
+                raise HTTPException(413, f"{problem} {limits.max_chars}: {remedy}")
+        # What would not be done in time is not begun.
+        late = self._service.speed.problem_of(sum(map(len, body.texts)), options, limits.timeout)
+        if late is not None:
+            raise HTTPException(413, late)
         return [Document(text, lang=options.lang or "und") for text in body.texts]
 
     async def _tagged(
@@ -95,7 +101,7 @@ class TagReply(Response):
             raise later(service, 429, str(error)) from error
         try:
             async with asyncio.timeout(service.limits.timeout) as patience:
-                gone = asyncio.create_task(_until_gone(receive, patience))
+                gone = asyncio.create_task(until_gone(receive, patience))
                 try:
                     return [await _result(future) for future in futures]
                 finally:
@@ -147,8 +153,8 @@ async def _result(future: "Future[Document]") -> Document:
     return future.result() if future.done() else await asyncio.wrap_future(future)
 
 
-async def _until_gone(receive: Receive, patience: Timeout) -> None:
-    """End the patience when the client goes."""
+async def until_gone(receive: Receive, patience: Timeout) -> None:
+    """End the patience when the client goes; what it sends until then is passed over."""
     while (await receive())["type"] != "http.disconnect":
         pass
     patience.reschedule(0)

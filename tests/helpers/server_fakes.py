@@ -4,12 +4,12 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
-from waiting import PATIENCE
+from waiting import PATIENCE, wait_until
 
 from eat_edge.config import Options, OptionValues
 from eat_edge.decoder import DecoderStats
@@ -18,6 +18,7 @@ from eat_edge.server.access import Access
 from eat_edge.server.limits import Limits
 from eat_edge.server.run import Server, listen
 from eat_edge.server.service import Service, ServingEngine
+from eat_edge.server.speed import Speed
 from eat_edge.stats import DocumentStats, EngineStats, MemoryStats
 from eat_edge.types import Document
 
@@ -85,16 +86,23 @@ class GatedEngine:
         return STATS
 
     def pipe(
-        self, documents: Iterable[Document], **options: Unpack[OptionValues]
+        self,
+        documents: Iterable[Document],
+        *,
+        is_cancelled: Callable[[], bool] | None = None,
+        **options: Unpack[OptionValues],
     ) -> Generator[Document, None, None]:
         batch = list(documents)
+        is_over = is_cancelled or (lambda: False)
         self.modes.append(options.get("mode"))
         self.lists.append((options.get("names"), options.get("ignore")))
         self.batches.append([document.text for document in batch])
         for document in batch:
             self.begun.append(document.text)
             self.has_begun.set()
-            assert self.gate.wait(PATIENCE)
+            wait_until(lambda: self.gate.is_set() or is_over())
+            if is_over():
+                return
             if document.text == "broken":
                 raise RuntimeError(f"{document.text} it is")
             yield replace(document, translation=document.text.upper())
@@ -150,10 +158,15 @@ class Running:
 
 @contextmanager
 def running(
-    engine: ServingEngine, *, access: Access | None = None, mode: str = "full", **limits: int
+    engine: ServingEngine,
+    *,
+    access: Access | None = None,
+    mode: str = "full",
+    speed: Speed | None = None,
+    **limits: int,
 ) -> Iterator[Running]:
-    options = Options(mode=mode)
-    with Service(engine, access or Access(), Limits(**limits), options=options) as service:
+    options, access = Options(mode=mode), access or Access()
+    with Service(engine, access, Limits(**limits), options=options, speed=speed) as service:
         listening = listen("127.0.0.1", 0)
         server = Server(service)
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -48,8 +48,10 @@ LANGUAGES = ["zh", "zh", "ar", "zh"]
 class NamingEngine(GatedEngine):
     """Finds a few names wherever they stand, and translates into a list of them."""
 
-    def pipe(self, documents: Iterable[Document], **_: Any) -> Generator[Document, None, None]:
-        for document in super().pipe(documents):
+    def pipe(
+        self, documents: Iterable[Document], *, is_cancelled: Any = None, **_: Any
+    ) -> Generator[Document, None, None]:
+        for document in super().pipe(documents, is_cancelled=is_cancelled):
             yield tagged(document)
 
 

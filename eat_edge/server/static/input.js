@@ -50,12 +50,6 @@ export function requestsOf(documents, limits) {
   const requests = [];
   let size = 0;
   for (const document of documents) {
-    const length = [...document.text].length;
-    if (length > limits.max_chars) {
-      throw new Error(
-        `A line has ${length} characters, and the server takes ${limits.max_chars}: split it.`,
-      );
-    }
     const own = 6 * document.text.length;
     const isFull = requests.at(-1)?.length === Math.min(MAX_TEXTS, limits.max_texts);
     if (!requests.length || isFull || size + own > MAX_BYTES) {
