@@ -81,7 +81,11 @@ def _run_info(arguments: argparse.Namespace) -> int:
     from eat_edge.config import EngineConfig
     from eat_edge.engine import load
 
-    config = EngineConfig(threads=arguments.threads, max_memory=arguments.max_memory)
+    config = EngineConfig(
+        threads=arguments.threads,
+        max_memory=arguments.max_memory,
+        always_verify=arguments.always_verify,
+    )
     with load(arguments.bundle, config) as engine:
         info = engine.info()
     values = {field.name: getattr(info, field.name) for field in fields(info)}
@@ -146,8 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     """Make the parser of the command; each subcommand adds itself to it.
 
     ``add_NAME_command`` in the folder of a subcommand gets the place for it, ``commands``, and as
-    ``parents`` the parsers of those options that it shares with others: ``--bundle`` and
-    ``--threads``, those of `eat_edge.config.Options`, ``--max-memory``.
+    ``parents`` the parsers of those options that it shares with others: ``--bundle`` and what else
+    is about models, those of `eat_edge.config.Options`, ``--max-memory``.
     """
     parser = _Parser(
         prog="eat-edge",
@@ -162,6 +166,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--bundle", metavar="DIR", help="models to use instead of our own")
+    models.add_argument(
+        "--always-verify",
+        action="store_true",
+        help="read every byte of the models at the start, also where nothing has touched them",
+    )
     models.add_argument("--threads", type=_positive, metavar="N", help="default: all CPUs we have")
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument(

@@ -333,6 +333,8 @@ class EngineConfig:
         stages: Parts of the pipeline to leave out.
         require_signature: PEM file of the Ed25519 public key that must have signed the bundle;
             None trusts whoever made it.
+        always_verify: Whether every byte of the bundle is compared with its checksums, also of a
+            large file that was verified before and not been touched since.
         least: Score from which on a span is an entity; None for that of the bundle. A lower one
             finds more, and more that is none.
 
@@ -349,6 +351,7 @@ class EngineConfig:
     options: Options = field(default_factory=Options)
     stages: Stages = field(default_factory=Stages)
     require_signature: Path | None = None
+    always_verify: bool = False
     least: float | None = None
 
     def __post_init__(self) -> None:

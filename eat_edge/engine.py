@@ -64,7 +64,8 @@ def load(
     config = config or EngineConfig()
     config = replace(config, options=config.options.updated(options))
     path = None if bundle is None else Path(bundle)
-    return Engine(open_bundle(path, key=config.require_signature), config)
+    verified = open_bundle(path, key=config.require_signature, always_verify=config.always_verify)
+    return Engine(verified, config)
 
 
 class Engine(Closing):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import MODES, EngineConfig
@@ -131,6 +130,9 @@ def _llama_cpp() -> str:
 
 def package_version(*distributions: str) -> str:
     """Version of the first of these distributions that is installed, or ``"not installed"``."""
+    # Takes longer to import than most of the package.
+    from importlib.metadata import PackageNotFoundError, version
+
     for distribution in distributions:
         try:
             return version(distribution)

@@ -27,9 +27,9 @@ from eat_edge.bundle import (
 )
 from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.files.aside import aside
 from eat_edge.lexicon import Lexicon
 from eat_edge.tagger.tagger import Tagger
-from eat_edge.writers.aside import aside
 from export.finetune.records import language_of, read_pairs
 from export.mini.fusion import Observation, fit, log_loss, observe_each
 from export.mini.parallel.corpus import Pair, ascii_english

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "cpus", "errors", "types"}),
-    frozenset({"arrow", "names", "progress", "settings", "strict_json", "text"}),
+    frozenset({"arrow", "files", "names", "progress", "settings", "strict_json", "text"}),
     frozenset({"own_names"}),
     frozenset({"config"}),
     frozenset({"bundle"}),
@@ -275,7 +275,7 @@ def test_only_the_command_prints() -> None:
 
 
 CREATORS = {
-    "eat_edge/writers/create.py": "it",
+    "eat_edge/files/create.py": "it",
     "eat_edge/bundling/parts.py": "copies into a file that `aside` has made",
     "eat_edge/decoder/llama/requantize.py": "uses a temporary directory, which is its own",
     "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which is its own",
@@ -302,7 +302,7 @@ def test_files_are_made_in_one_place() -> None:
             continue
         for node in ast.walk(module.tree):
             assert not (isinstance(node, ast.Call) and makes_a_file(node)), (
-                f"{module.file}:{node.lineno} makes a file: use eat_edge.writers.create"
+                f"{module.file}:{node.lineno} makes a file: use eat_edge.files.create"
             )
 
 

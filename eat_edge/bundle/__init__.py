@@ -9,9 +9,9 @@ from eat_edge.bundle.bundle import (
     Bundle,
     default_path,
     open_bundle,
-    sha256_of,
     verify_file,
 )
+from eat_edge.bundle.checksums import sha256_of
 from eat_edge.bundle.evidence import EVIDENCE_SOURCES, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 
 __all__ = [

@@ -1,11 +1,11 @@
 """Model bundles: a directory with a manifest, verified before any of it is parsed."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
+from eat_edge.bundle.checksums import Checksums
 from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 from eat_edge.bundle.signature import verify_signature
 from eat_edge.errors import BundleError
@@ -21,7 +21,6 @@ __all__ = [
     "Bundle",
     "default_path",
     "open_bundle",
-    "sha256_of",
     "verify_file",
 ]
 
@@ -160,7 +159,9 @@ def default_path() -> Path:
     )
 
 
-def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
+def open_bundle(
+    path: Path | None = None, *, key: Path | None = None, always_verify: bool = False
+) -> Bundle:
     """Read a bundle's manifest and verify every file against it.
 
     The tries and the language model of a bundle that is neither embedded nor signed are looked
@@ -171,6 +172,8 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
         path: The bundle's directory; None takes the embedded one.
         key: PEM file of the Ed25519 public key that must have signed the manifest; None trusts
             whoever wrote it.
+        always_verify: Whether every byte is read, also of a large file that was verified before
+            and not been touched since. With a key it always is.
 
     Returns:
         The bundle; all its files have the sizes and SHA-256 sums of the manifest, and none is
@@ -204,8 +207,10 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
         bundle, sums = _parse(path.absolute(), Table(manifest))
     except ValueError as error:
         raise BundleError(f"{manifest_path} is not a valid manifest: {error}; {_REMEDY}") from error
+    checksums = Checksums(is_forgetful=always_verify or key is not None)
     for name, num_bytes in bundle.files.items():
-        verify_file(path, name, num_bytes, sums[name])
+        verify_file(path, name, num_bytes, sums[name], checksums)
+    checksums.remember()
     _refuse_others(bundle)
     if not is_vouched_for:
         # Loads NumPy, which the rest of this does without.
@@ -214,12 +219,6 @@ def open_bundle(path: Path | None = None, *, key: Path | None = None) -> Bundle:
         for name in bundle.files:
             screen(path / name)
     return bundle
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's content, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
@@ -299,7 +298,9 @@ def _fusion(weights: Table) -> Fusion:
     return Fusion(**{name: weights.number(name) for name in names})
 
 
-def verify_file(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
+def verify_file(
+    bundle: Path, name: str, num_bytes: int, sha256: str, checksums: Checksums | None = None
+) -> None:
     """See that a file of a bundle is inside it, and is what its manifest says.
 
     Args:
@@ -307,6 +308,7 @@ def verify_file(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
         name: Path of the file in it, as its manifest has it.
         num_bytes: Its size.
         sha256: Of its content, in hexadecimal.
+        checksums: Tells that; None reads every byte.
 
     Raises:
         BundleError: It is not.
@@ -315,7 +317,7 @@ def verify_file(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
         raise BundleError(
             f"the manifest of {bundle} names {name!r:.200}, outside the bundle; {_REMEDY}"
         )
-    path = bundle / name
+    path, checksums = bundle / name, checksums or Checksums(is_forgetful=True)
     try:
         if any((bundle / part).is_symlink() for part in _below(name)):
             raise BundleError(
@@ -326,7 +328,7 @@ def verify_file(bundle: Path, name: str, num_bytes: int, sha256: str) -> None:
         size = path.stat().st_size
         if size != num_bytes:
             raise BundleError(f"{path} has {size} bytes, its manifest says {num_bytes}; {_REMEDY}")
-        if sha256_of(path) != sha256:
+        if checksums.of(path) != sha256:
             raise BundleError(f"{path} is damaged: its SHA-256 is not the manifest's; {_REMEDY}")
     except OSError as error:
         raise BundleError(f"cannot read {path}: {error.strerror}; {_REMEDY}") from error

@@ -9,9 +9,9 @@ from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from eat_edge.bundling.parts import Part, check_room, copy_parts
 from eat_edge.bundling.selftest import record_clear
 from eat_edge.errors import ConfigError
+from eat_edge.files.create import write_file
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.verify.selftest import SELFTEST, Case, read_selftest, to_json
-from eat_edge.writers.create import write_file
 
 __all__ = ["Plan", "Say", "assemble", "cases_of", "check_place", "sources_of", "terms_of"]
 

@@ -18,8 +18,8 @@ from eat_edge.bundle import (
     sha256_of,
 )
 from eat_edge.bundle.signature import SIGNATURE
+from eat_edge.files.create import write_file
 from eat_edge.types import LABELS
-from eat_edge.writers.create import write_file
 
 __all__ = ["Facts", "Terms", "tool_versions", "write_manifest"]
 
@@ -142,7 +142,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
     part = bundle / f"{MANIFEST}.part"
     write_file(part, f"{text}\n".encode())
     part.replace(bundle / MANIFEST)
-    return open_bundle(bundle)
+    return open_bundle(bundle, always_verify=True)
 
 
 def _record(bundle: Path, path: Path, facts: Facts) -> dict[str, object]:

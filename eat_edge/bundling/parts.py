@@ -8,8 +8,8 @@ from pathlib import Path
 
 from eat_edge.bundle import TOKENIZERS
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.files.aside import aside
 from eat_edge.lexicon import Lexicon
-from eat_edge.writers.aside import aside
 
 __all__ = [
     "Part",

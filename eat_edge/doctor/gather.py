@@ -129,7 +129,7 @@ def _memory() -> Memory:
 
 def _bundle(path: Path | None) -> tuple[str, str]:
     try:
-        bundle = open_bundle(path)
+        bundle = open_bundle(path, always_verify=True)
     except BundleError as error:
         return "", str(error)
     num_bytes = sum(bundle.files.values())

@@ -124,7 +124,10 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         lang=lang,
         limit=arguments.limit,
     )
-    bundle = open_bundle(None if arguments.bundle is None else Path(arguments.bundle))
+    bundle = open_bundle(
+        None if arguments.bundle is None else Path(arguments.bundle),
+        always_verify=arguments.always_verify,
+    )
     check_method(method, bundle, golds)
     names = LexiconNames(Lexicon(bundle.lexicon))
     changes = [
@@ -236,7 +239,7 @@ def _write(evaluation: "Evaluation", report: str | None, figures: str | None) ->
     from eat_edge.evaluation.report.html import as_html
     from eat_edge.evaluation.report.json_report import as_json
     from eat_edge.evaluation.report.markdown import as_markdown
-    from eat_edge.writers.create import write_file
+    from eat_edge.files.create import write_file
 
     try:
         if report is not None:

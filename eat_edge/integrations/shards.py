@@ -17,9 +17,9 @@ from pathlib import Path
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.files.create import open_new
 from eat_edge.readers import Encoding, read_documents, table_columns
 from eat_edge.writers import Columns, JsonlWriter, ParquetWriter, Writer
-from eat_edge.writers.create import open_new
 from eat_edge.writers.output import Output, is_private
 
 __all__ = [

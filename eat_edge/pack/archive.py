@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eat_edge.bundle import Bundle, sha256_of
 from eat_edge.bundle.signature import signature_of, signature_path
+from eat_edge.files.create import open_new
 from eat_edge.pack.sbom import as_cyclonedx, licence_of_models
 from eat_edge.pack.wheels import Target, Wheel, licence_texts
-from eat_edge.writers.create import open_new
 
 __all__ = ["ROOT", "as_inventory", "as_requirements", "furnish", "write_tar"]
 

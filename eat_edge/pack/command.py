@@ -72,7 +72,7 @@ def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.output
     if out.is_dir() or not out.parent.is_dir():
         raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")
-    bundle = open_bundle()
+    bundle = open_bundle(always_verify=True)
     with TemporaryDirectory(prefix="eat-edge-pack-") as work:
         stage = Path(work, ROOT)
         (stage / "wheels").mkdir(parents=True)

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -185,22 +186,30 @@ def open_models(bundle: Bundle, config: EngineConfig, limits: MemoryPlan) -> Mod
         ConfigError: ONNX Runtime is not installed.
         ModelError: A native runtime refused a model.
     """
-    models, threads = Models(Lexicon(bundle.lexicon)), config.num_threads
-    try:
+    models, translates_all = Models(Lexicon(bundle.lexicon)), config.options.translates_all
+
+    def open_tagger() -> None:
         if config.stages.source or config.has_translation:
             models.tagger = Tagger(
                 bundle.tagger,
                 bundle.tagger_tokenizer,
-                threads=threads,
+                threads=config.num_threads,
                 max_batch_tokens=limits.tagger_tokens,
             )
-        translates_all = config.options.translates_all
+
+    try:
         # Without llama.cpp the mode auto does without, and full is told what is missing.
         if config.has_translation and (translates_all or has_library()):
             profile = _PROFILES[bundle.prompt]
             models.open_llm = lambda: profile(bundle, config, models.lock)
-            if translates_all:
+        if models.open_llm is not None and translates_all:
+            # Both at once; the language model's threads belong to the one that opens it.
+            with ThreadPoolExecutor(1, "eat-edge-open") as beside:
+                tagger = beside.submit(open_tagger)
                 models.language_model()
+            tagger.result()
+        else:
+            open_tagger()
     except BaseException:
         models.close()
         raise

@@ -152,7 +152,9 @@ def _chosen(asked: RedactOptions, arguments: argparse.Namespace) -> float | None
     inputs = asked.inputs
     gold = read_gold(arguments.gold, labels=LabelMap(), lang=inputs.options.lang)
     bundle = open_bundle(
-        None if inputs.bundle is None else Path(inputs.bundle), key=inputs.require_signature
+        None if inputs.bundle is None else Path(inputs.bundle),
+        key=inputs.require_signature,
+        always_verify=inputs.always_verify,
     )
     labels = [one for one in inputs.options.labels if asked.plan.operator(one) != "keep"]
     found = choose(count(gold.documents, bundle, inputs.engine_config(), labels), arguments.recall)

@@ -15,8 +15,8 @@ from typing import Any
 
 from eat_edge.closing import Closing
 from eat_edge.errors import ConfigError, InputError
+from eat_edge.files.create import open_output
 from eat_edge.redact.redactor import Redacted, Redaction
-from eat_edge.writers.create import open_output
 
 __all__ = ["MapReader", "MapWriter", "read_key", "restored"]
 

@@ -129,6 +129,7 @@ def _run(arguments: argparse.Namespace) -> int:
     options = Options.from_arguments(arguments)
     config = EngineConfig(
         threads=arguments.threads,
+        always_verify=arguments.always_verify,
         max_memory=arguments.max_memory,
         reserved_memory=_MEMORY + limits.max_held,
         # The other options are applied to each request, lists of names too.

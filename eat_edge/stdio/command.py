@@ -49,6 +49,7 @@ def _run(arguments: argparse.Namespace) -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     config = EngineConfig(
         threads=arguments.threads,
+        always_verify=arguments.always_verify,
         max_memory=arguments.max_memory,
         options=Options.from_arguments(arguments),
     )

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from eat_edge.errors import ConfigError
+from eat_edge.files.create import open_new, open_own
 from eat_edge.readers import Place
 from eat_edge.types import Document
-from eat_edge.writers.create import open_new, open_own
 from eat_edge.writers.output import Output
 
 __all__ = [

@@ -16,8 +16,8 @@ STDIO = "-"
 """Standard input, or output."""
 
 _NOT_COMPARED = frozenset(
-    {"bundle", "files", "gpus", "max_memory", "output", "ray", "require_signature", "texts"}
-    | {"threads", "workers"}
+    {"always_verify", "bundle", "files", "gpus", "max_memory", "output", "ray"}
+    | {"require_signature", "texts", "threads", "workers"}
 )
 """Options that do not change what is written, or that are compared by what they name."""
 
@@ -42,6 +42,7 @@ class TagOptions:
         column: Column or field that has the text.
         encoding: Of the input; ``auto`` finds it out.
         bundle: Directory of the models; None takes the embedded ones.
+        always_verify: Whether every byte of them is read at the start.
         threads: None takes all CPUs there are.
         max_memory: Bytes to keep to.
         require_signature: Public key that must have signed the bundle.
@@ -67,6 +68,7 @@ class TagOptions:
     column: str = "text"
     encoding: str = "auto"
     bundle: str | None = None
+    always_verify: bool = False
     threads: int | None = None
     max_memory: int | None = None
     require_signature: Path | None = None
@@ -118,6 +120,7 @@ class TagOptions:
                 "max_memory": self.max_memory,
                 "options": self.options,
                 "require_signature": self.require_signature,
+                "always_verify": self.always_verify,
             }
             | changes
         )

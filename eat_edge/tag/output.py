@@ -5,9 +5,9 @@ import sys
 from contextlib import ExitStack
 from typing import BinaryIO
 
+from eat_edge.files.create import open_output
 from eat_edge.tag.journal import Identity, Journal, Progress, journal_path
 from eat_edge.tag.options import STDIO, TagOptions
-from eat_edge.writers.create import open_output
 from eat_edge.writers.output import Output, is_private
 
 __all__ = ["has_private_input", "open_stream"]

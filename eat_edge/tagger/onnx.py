@@ -8,7 +8,6 @@ import ctypes
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +186,9 @@ def _import_runtime() -> Any:
         raise ConfigError(_runtime_advice("ONNX Runtime is not installed")) from error
     if not hasattr(onnxruntime, "InferenceSession"):
         raise ConfigError(_runtime_advice("the installed ONNX Runtime is broken"))
-    if installed_builds() == _BUILDS:
+    # To ask properly takes as long as to import NumPy: only where there may be two.
+    beside = Path(onnxruntime.__file__).parents[1].glob("onnxruntime*.dist-info")
+    if len([*beside]) > 1 and installed_builds() == _BUILDS:
         _logger.warning(
             "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: "
             "uninstall both, then pip install 'eat-edge[cpu]' or 'eat-edge[gpu]'"
@@ -218,6 +219,9 @@ def installed_builds() -> tuple[str, ...]:
 
 
 def _is_installed(distribution: str) -> bool:
+    # Takes as long to import as NumPy.
+    from importlib import metadata
+
     try:
         metadata.version(distribution)
     except metadata.PackageNotFoundError:

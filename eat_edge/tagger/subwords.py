@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from tokenizers import Encoding, Tokenizer
-from tokenizers.pre_tokenizers import BertPreTokenizer
+from typing import TYPE_CHECKING
 
 from eat_edge.errors import BundleError
 from eat_edge.tagger.pretokenize import part_words
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 __all__ = ["SubwordTokenizer", "Subwords", "without_surrogates"]
 
@@ -60,6 +61,10 @@ class SubwordTokenizer:
         """
         if not path.is_file():
             raise BundleError(f"{path}: no such file: give the tokenizer.json of the tagger")
+        # The embedded bundle has none.
+        from tokenizers import Tokenizer
+        from tokenizers.pre_tokenizers import BertPreTokenizer
+
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
             self._tokenizer.no_truncation()
@@ -133,7 +138,7 @@ def _word_spans(
     return list(spans.values())
 
 
-def _around(encoding: Encoding) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+def _around(encoding: "Encoding") -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The special tokens before and after what is none; None where there is nothing else."""
     plain = [token for token, special in enumerate(encoding.special_tokens_mask) if not special]
     if not plain:

@@ -58,7 +58,7 @@ def _run_verify(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import open_bundle
     from eat_edge.bundle.signature import fingerprint
 
-    bundle = open_bundle(arguments.bundle, key=arguments.key)
+    bundle = open_bundle(arguments.bundle, key=arguments.key, always_verify=True)
     signer = "not asked for" if arguments.key is None else fingerprint(arguments.key)
     num_bytes = sum(bundle.files.values())
     sys.stdout.write(
@@ -98,9 +98,9 @@ def _run_selftest(bundle: "Bundle") -> int:
 def _run_sign(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import MANIFEST, open_bundle
     from eat_edge.bundle.signature import signature_of, signature_path
-    from eat_edge.writers.create import write_file
+    from eat_edge.files.create import write_file
 
-    bundle = open_bundle(arguments.bundle)
+    bundle = open_bundle(arguments.bundle, always_verify=True)
     manifest = bundle.path / MANIFEST
     signature = signature_path(manifest)
     write_file(signature, signature_of(manifest, arguments.key))

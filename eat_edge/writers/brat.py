@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from eat_edge.errors import ConfigError
+from eat_edge.files.create import write_file
 from eat_edge.types import LABELS, Document
 from eat_edge.writers.base import document_name, error_text, one_line, shown_english
-from eat_edge.writers.create import write_file
 
 __all__ = ["BratWriter"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from eat_edge.errors import ConfigError
-from eat_edge.writers.create import open_output
+from eat_edge.files.create import open_output
 from eat_edge.writers.file_lock import is_locked
 
 __all__ = ["Output", "is_private"]

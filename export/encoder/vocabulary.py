@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.encoder.e5_file import E5File
 
 __all__ = [

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.gguf.importance import measure_importance
 from export.gguf.model import GgufModel
 from export.gguf.parity import compare_tokenizers, probe_lines

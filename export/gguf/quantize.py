@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eat_edge.errors import ConfigError, InputError, ModelError
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.gguf.library import full_library
 
 __all__ = ["BITS", "KINDS", "needs_whole_blocks", "quantize"]

@@ -10,7 +10,7 @@ import gguf
 import numpy as np
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.gguf.architectures import ARCHITECTURES, Family, Shape, add_shape, convert, read_shape
 from export.gguf.checkpoint import Checkpoint, StoredTensor, open_checkpoint
 from export.gguf.vocabulary import Vocabulary, read_vocabulary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import orjson
 
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 
 __all__ = ["Workspace", "field_of", "to_make"]
 

@@ -57,9 +57,12 @@ def test_a_gutted_onnx_runtime_is_recognised(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_both_builds_of_onnx_runtime_are_warned_of(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(metadata, "version", lambda _: "1.32.0")
+    for build in ("onnxruntime", "onnxruntime_gpu"):
+        (tmp_path / f"{build}-1.32.0.dist-info").mkdir()
+    monkeypatch.setattr(onnxruntime, "__file__", str(tmp_path / "onnxruntime" / "__init__.py"))
     with caplog.at_level(logging.WARNING, "eat_edge"):
         open_session(MODEL, inputs=INPUTS, threads=1)
     assert "uninstall both" in caplog.text

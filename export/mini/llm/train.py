@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.mini.ahead import ENDLESS, device_name, drawn_ahead, helpers
 from export.mini.llm.batches import Batch, Layout, draw_batches
 from export.mini.llm.data import Sampler

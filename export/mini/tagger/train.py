@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertForTokenClassification
 
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 from export.mini.ahead import alike, device_name
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger.examples import BIO, IGNORED, Example

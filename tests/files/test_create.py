@@ -10,12 +10,12 @@ import pytest
 from cli_fakes import command
 
 from eat_edge.errors import ConfigError
+from eat_edge.files.aside import aside
+from eat_edge.files.create import open_new, open_output, open_own, write_file
 from eat_edge.readers import Place
 from eat_edge.tag.journal import Identity, Journal, Progress, Tally, journal_path, read_journal
 from eat_edge.types import Document
 from eat_edge.writers import BratWriter
-from eat_edge.writers.aside import aside
-from eat_edge.writers.create import open_new, open_output, open_own, write_file
 from eat_edge.writers.output import Output
 
 PRECIOUS = b"somebody's only copy\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from eat_edge.writers.create import open_new
+from eat_edge.files.create import open_new
 
 __all__ = ["aside"]
 

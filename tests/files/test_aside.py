@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from eat_edge.writers.aside import aside
+from eat_edge.files.aside import aside
 
 
 def test_a_file_is_there_when_it_is_whole(tmp_path: Path) -> None:
