@@ -72,6 +72,8 @@ class Loop:
         except EatEdgeError as error:
             self._fail(sequence, error)
         else:
+            if not self._backend.can_rewind:
+                sequence.marks = sequence.request.marks
             self._scheduler.add(sequence)
 
     def step(self) -> None:
@@ -173,6 +175,8 @@ class Loop:
             self._slots.extend(sequence.slot, sequence.tokens[start:end])
             sequence.num_decoded = end
             sequence.last_step = self._step
+            if end in sequence.marks:
+                self._slots.keep(sequence.slot)
         self._counts["steps"] += 1
         self._counts["batched_sequences"] += len(chunks)
         self._counts["batched_tokens"] += batched

@@ -67,6 +67,8 @@ class Request:
         goes_first: Whether it is decoded before waiting requests that do not go first. For what
             continues another request, which is in the cache until newer ones need the room, and
             for whatever else a result waits for; what is endless would leave the others waiting.
+        marks: Lengths of beginnings that other prompts share, ascending. A model that cannot
+            rewind is stopped there, so that they are decoded once; any other finds them by itself.
     """
 
     prompt: tuple[int, ...]
@@ -75,6 +77,7 @@ class Request:
     constraint: Constraint | None = None
     has_logprobs: bool = True
     goes_first: bool = False
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,14 @@ class Backend(Protocol):
         """Sequences are numbered from 0 to one below this."""
         ...
 
+    @property
+    def can_rewind(self) -> bool:
+        """Whether a sequence can be cut back, or copied in part.
+
+        A recurrent model has nothing but its latest state: what was read last cannot be unread.
+        """
+        ...
+
     def decode(self, batch: Batch) -> Float32Array:
         """Append tokens to their sequences.
 
@@ -194,11 +205,17 @@ class Backend(Protocol):
         ...
 
     def copy_sequence(self, source: int, target: int, length: int) -> None:
-        """Make a sequence a copy of the first ``length`` tokens of another, whatever it held."""
+        """Make a sequence a copy of the first ``length`` tokens of another, whatever it held.
+
+        Without ``can_rewind`` these are all of its tokens.
+        """
         ...
 
     def remove_sequence(self, sequence: int, start: int = 0) -> None:
-        """Forget a sequence's tokens from position ``start`` on."""
+        """Forget a sequence's tokens from position ``start`` on.
+
+        Without ``can_rewind`` these are all of its tokens, or none.
+        """
         ...
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ class Plannable(Protocol):
 
     @property
     def num_pending(self) -> int:
-        """Tokens that are known but not decoded, at least one."""
+        """Tokens to decode next, at least one."""
         ...
 
     @property
@@ -150,7 +150,7 @@ class Scheduler:
             if sequence.outcome.is_over:
                 cancelled.append(sequence)
                 continue
-            lease = self._slots.acquire(list(sequence.tokens))
+            lease = self._slots.acquire(list(sequence.tokens), sequence.marks)
             if lease is None:
                 held_back.append(waiting)
                 continue

@@ -87,6 +87,8 @@ class Sequence:
         num_prompt: How many of ``tokens`` are the prompt.
         num_decoded: How many of ``tokens`` are in the KV cache.
         last_step: The step that last had a token of it.
+        marks: Numbers of tokens at which its decoding pauses, ascending; none unless the decoder
+            takes over those of the request.
     """
 
     __slots__ = (
@@ -95,6 +97,7 @@ class Sequence:
         "constraint",
         "last_step",
         "logprobs",
+        "marks",
         "min_logprob",
         "num_decoded",
         "num_prompt",
@@ -117,14 +120,19 @@ class Sequence:
         self.num_prompt = len(self.tokens)
         self.num_decoded = 0
         self.last_step = -1
+        self.marks: tuple[int, ...] = ()
         self.logprobs: list[float] = []
         self._runs = [0] * (_MAX_PERIOD + 1)
         self._is_branch = False
 
     @property
     def num_pending(self) -> int:
-        """Tokens that are known but not decoded; never 0 while the sequence runs."""
-        return len(self.tokens) - self.num_decoded
+        """Tokens to decode next, up to the next mark; never 0 while the sequence runs."""
+        size = len(self.tokens)
+        for mark in self.marks:
+            if self.num_decoded < mark < size:
+                return mark - self.num_decoded
+        return size - self.num_decoded
 
     @property
     def num_new(self) -> int:

@@ -30,6 +30,7 @@ class Lease:
 class _Slot:
     tokens: list[int] = field(default_factory=list)
     prompt: list[int] = field(default_factory=list)
+    marks: tuple[int, ...] = ()
     is_busy: bool = False
     # Of the tokens, how many were copied from another slot.
     num_copied: int = 0
@@ -58,6 +59,9 @@ class Slots:
     decode it again, its copied beginning left out, and ages as others are given up (GreedyDual,
     Young 1994). So a sentence outlives the questions that were asked on copies of it.
 
+    A backend that cannot rewind shares only what a slot holds in full. What several prompts begin
+    with is therefore kept when it has just been decoded (``keep``), and always copied from there.
+
     Args:
         backend: Whose sequences they are.
         num_active: Slots for requests; those beyond only remember.
@@ -65,16 +69,18 @@ class Slots:
 
     def __init__(self, backend: Backend, num_active: int) -> None:
         self._backend = backend
+        self._can_rewind = backend.can_rewind
         self._slots = [_Slot() for _ in range(backend.max_sequences)]
         self._num_active = num_active
         self._clock = 0
         self._age = 0
 
-    def acquire(self, prompt: list[int]) -> Lease | None:
+    def acquire(self, prompt: list[int], marks: tuple[int, ...] = ()) -> Lease | None:
         """Give a slot to a request, with as much of its prompt in the cache as can be had.
 
         Args:
             prompt: Token ids to be decoded.
+            marks: Lengths of it at which ``keep`` will be called.
 
         Returns:
             The slot, or None if all are busy, or if a running request is just decoding a long
@@ -88,7 +94,8 @@ class Slots:
         donor, shared = self._find_donor(wanted)
         if self._is_worth_waiting(wanted, shared):
             return None
-        if donor in idle and shared == len(self._slots[donor].tokens):
+        # What cannot be rewound serves the next prompt only where nothing is added to it.
+        if self._can_rewind and donor in idle and shared == len(self._slots[donor].tokens):
             target = donor
         else:
             target = self._vacate(idle, donor)
@@ -105,9 +112,28 @@ class Slots:
                 self._backend.remove_sequence(target)
             slot.num_copied = shared
         slot.tokens = prompt[:shared]
-        slot.prompt = prompt
+        slot.prompt, slot.marks = prompt, marks
         slot.is_busy = True
         return Lease(target, shared)
+
+    def keep(self, index: int) -> None:
+        """Remember elsewhere what a running request has decoded so far, if that is worth a place.
+
+        For a backend that cannot rewind, when others begin with just this.
+        """
+        slot = self._slots[index]
+        beyond = range(self._num_active, len(self._slots))
+        if not beyond or any(
+            other.tokens == slot.tokens for other in self._slots if other is not slot
+        ):
+            return
+        place = min(beyond, key=self._worth)
+        if self._slots[place].worth > self._age + slot.num_own:
+            return
+        self._age = max(self._age, self._slots[place].worth)
+        self._backend.copy_sequence(index, place, len(slot.tokens))
+        self._slots[place] = _Slot(slot.tokens.copy(), num_copied=slot.num_copied)
+        self._use(place)
 
     def lower(self, index: int) -> int:
         """Move a running request to the first free slot, if that is before its own.
@@ -133,14 +159,14 @@ class Slots:
         """Take a slot back and keep what it holds."""
         slot = self._slots[index]
         slot.is_busy = False
-        slot.prompt = []
+        slot.prompt, slot.marks = [], ()
         self._use(index)
 
     def clear(self, index: int) -> None:
         """Take a slot back and forget what it holds, which may be incomplete."""
         slot = self._slots[index]
         slot.tokens = []
-        slot.prompt = []
+        slot.prompt, slot.marks = [], ()
         slot.is_busy = False
         slot.num_copied = slot.worth = slot.last_used = 0
         self._backend.remove_sequence(index)
@@ -198,7 +224,7 @@ class Slots:
             # Most slots cannot share more, and one token tells.
             if most < min(len(tokens), len(wanted)) and tokens[most] == wanted[most]:
                 shared = common_prefix(wanted, tokens)
-                if shared > most:
+                if shared > most and (self._can_rewind or shared == len(tokens)):
                     best, most = index, shared
         return best, most
 
@@ -206,6 +232,9 @@ class Slots:
         for slot in self._slots[: self._num_active]:
             if slot.is_busy and len(slot.tokens) < len(slot.prompt):
                 least = max(shared, len(slot.tokens)) + _MIN_WAIT
+                if not self._can_rewind:
+                    # Only at a mark does it become something to begin with.
+                    least = next((mark for mark in slot.marks if mark >= least), len(wanted) + 1)
                 if least <= len(wanted) and wanted[:least] == slot.prompt[:least]:
                     return True
         return False

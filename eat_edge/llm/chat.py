@@ -160,14 +160,16 @@ class ChatLlm:
         limit = min(self._room(source.tokens), 2 * len(source.text) + 32)
         if not self._is_reasoning:
             prompt = (*source.tokens, *prompts.translate)
-            future = self._decoder.submit(self._line(prompt, limit))
+            future = self._decoder.submit(self._line(prompt, limit, source.tokens))
             return Translation(source, prompt, future, spell)
         asked = (*source.tokens, *prompts.think)
 
         def answer(thought: tuple[int, ...]) -> Request:
-            return self._line((*asked, *thought, *prompts.again, *prompts.translate), limit)
+            whole = (*asked, *thought, *prompts.again, *prompts.translate)
+            return self._line(whole, limit, source.tokens)
 
-        return _ThoughtfulTranslation(source, self._think(asked, answer), spell)
+        said = self._think(asked, answer, source.tokens)
+        return _ThoughtfulTranslation(source, said, spell)
 
     def name(self, surface: str, lang: str) -> Naming:
         """Ask for the English name of a native name alone."""
@@ -181,7 +183,14 @@ class ChatLlm:
     def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
         """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
         prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
-        request = Request(prompt, 1, frozenset(), self._yes_or_no, goes_first=True)
+        request = Request(
+            prompt,
+            1,
+            frozenset(),
+            self._yes_or_no,
+            goes_first=True,
+            marks=self._marks(source.tokens),
+        )
         return Vote(self._decoder.n_best(request, _LEAST), self._yes)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
@@ -194,12 +203,14 @@ class ChatLlm:
             room = max(1, self._context - len(prompt))
             # A character takes up to four bytes, and a byte may be a token of its own.
             limit = min(room, 4 * len(text) + 1)
-            return Request(prompt, limit, frozenset({self._end}), constraint, goes_first=True)
+            end, marks = frozenset({self._end}), self._marks(translation.source.tokens, context)
+            return Request(prompt, limit, end, constraint, goes_first=True, marks=marks)
 
         if self._is_reasoning:
-            asked = tuple(self._prompts.thought(translation.tokens, mention, label))
+            said = translation.tokens
+            asked = tuple(self._prompts.thought(said, mention, label))
             future = self._think(
-                asked, lambda thought: answer((*asked, *thought)), goes_first=True
+                asked, lambda thought: answer((*asked, *thought)), said, goes_first=True
             ).future
         else:
             future = self._decoder.submit(answer(translation.tokens))
@@ -222,18 +233,28 @@ class ChatLlm:
         self,
         asked: tuple[int, ...],
         answer: Callable[[tuple[int, ...]], Request],
+        shared: Sequence[int],
         *,
         goes_first: bool = False,
     ) -> AfterThought:
         """Let the model think, in whatever words, and then answer."""
         thought = Request(
-            asked, MAX_THOUGHT, self._tokenizer.ends, has_logprobs=False, goes_first=goes_first
+            asked,
+            MAX_THOUGHT,
+            self._tokenizer.ends,
+            has_logprobs=False,
+            goes_first=goes_first,
+            marks=self._marks(shared),
         )
         return AfterThought(self._decoder, thought, answer)
 
-    def _line(self, prompt: tuple[int, ...], limit: int) -> Request:
-        constraint = NotBlank(self._latin, self._blank)
-        return Request(prompt, limit, self._stop, constraint, has_logprobs=False)
+    def _line(self, prompt: tuple[int, ...], limit: int, shared: Sequence[int] = ()) -> Request:
+        constraint, marks = NotBlank(self._latin, self._blank), self._marks(shared)
+        return Request(prompt, limit, self._stop, constraint, has_logprobs=False, marks=marks)
+
+    def _marks(self, *shared: Sequence[int]) -> tuple[int, ...]:
+        """Where prompts part: behind what all begin with, and behind these beginnings."""
+        return tuple(sorted({self._prompts.num_common, *filter(None, map(len, shared))}))
 
     def _first_tokens(self, *words: str) -> frozenset[int]:
         return frozenset(self._tokenizer.encode(word)[0] for word in words)

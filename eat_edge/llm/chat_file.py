@@ -37,18 +37,12 @@ def open_chat(llm: Path, template: Path | None = None) -> tuple[GgufTokenizer, T
         The tokenizer, to be closed, and the markup of a conversation.
 
     Raises:
-        BundleError: It has no chat template, one that cannot be used, or cannot share beginnings.
+        BundleError: It has no chat template, or one that cannot be used.
         InputError: The file of the template cannot be read.
         ModelError: llama.cpp refused the file.
     """
     tokenizer = GgufTokenizer(llm)
     try:
-        if not tokenizer.can_rewind:
-            raise BundleError(
-                f"{llm} is a recurrent model, or a hybrid with recurrent layers, which cannot go "
-                "back to the beginning that its questions share: take a transformer "
-                "(docs/models-you-bring.md)"
-            )
         content = tokenizer.chat_template if template is None else _read(template)
         if not content:
             raise BundleError(

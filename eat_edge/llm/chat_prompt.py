@@ -97,6 +97,7 @@ class ChatPrompts:
         again: What stands behind an answer.
         translate: The question for the translation.
         think: The question that comes before it where a model reasons.
+        num_common: Tokens that all prompts begin with.
     """
 
     def __init__(self, encoder: ChatEncoder, turns: Turns) -> None:
@@ -107,6 +108,7 @@ class ChatPrompts:
             *encoder.encode_markup(turns.opening, is_first=True),
             *self._encode(_INSTRUCTIONS),
         ]
+        self.num_common = len(self._start)
         self.translate = [*self._encode(_TRANSLATE), *self.reply]
         self.think = [*self._encode(_THINK), *self.reply]
         self._name = [*self._encode(_NAME), *self.reply]

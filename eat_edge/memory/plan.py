@@ -118,7 +118,7 @@ class MemoryPlan:
             sequences = 2 * self.max_sequences
             parts["program"] += _LLM_LIBRARIES
             parts["language model"] = llm.num_bytes + llm.n_vocab * _VOCABULARY_TOKEN
-            parts["KV cache"] = sequences * llm.context * llm.kv_bytes
+            parts["KV cache"] = sequences * (llm.context * llm.kv_bytes + llm.state_bytes)
             vectors = 4 * (4 * llm.n_embd + 4 * llm.n_ff + llm.context)
             logits = 4 * llm.n_vocab * sequences
             parts["decoding"] = self.n_batch * vectors + 2 * logits + _CONTEXT_SLACK

@@ -41,7 +41,8 @@ def random_requests(seed: int, count: int = 40) -> list[Request]:
     for _ in range(count):
         tail = [chance.randrange(64) for _ in range(chance.randrange(1, 30))]
         prompt = (*chance.choice(prefixes), *tail)
-        requests.append(Request(prompt, chance.randrange(1, 20), frozenset([3, 5])))
+        marks = tuple(sorted(chance.sample(range(1, 70), 2)))
+        requests.append(Request(prompt, chance.randrange(1, 20), frozenset([3, 5]), marks=marks))
     return requests
 
 
@@ -54,8 +55,9 @@ def expect(completion: Completion, request: Request) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("cells", [None, 150])
-def test_company_changes_nothing(seed: int, cells: int | None) -> None:
-    backend = FakeBackend(n_batch=16, max_sequences=6, cells=cells)
+@pytest.mark.parametrize("can_rewind", [True, False])
+def test_company_changes_nothing(seed: int, cells: int | None, can_rewind: bool) -> None:
+    backend = FakeBackend(n_batch=16, max_sequences=6, cells=cells, can_rewind=can_rewind)
     loop = make_loop(backend, max_sequences=4)
     requests = random_requests(seed)
     futures = [add(loop, request) for request in requests[:25]]
@@ -114,6 +116,18 @@ def test_a_common_instruction_is_decoded_once_for_requests_that_come_together() 
     loop = make_loop(backend)
     instruction = tuple(range(50))
     requests = [Request((*instruction, i), 3, frozenset()) for i in range(4)]
+    futures = [add(loop, request) for request in requests]
+    run(loop)
+    for future, request in zip(futures, requests, strict=True):
+        expect(future.result(0), request)
+    assert loop.stats().prefill_tokens == 50 + 4
+
+
+def test_without_rewinding_a_common_instruction_is_decoded_once_where_it_is_marked() -> None:
+    backend = FakeBackend(n_batch=64, max_sequences=6, can_rewind=False)
+    loop = make_loop(backend, max_sequences=4)
+    instruction = tuple(range(50))
+    requests = [Request((*instruction, i), 3, frozenset(), marks=(50,)) for i in range(4)]
     futures = [add(loop, request) for request in requests]
     run(loop)
     for future, request in zip(futures, requests, strict=True):

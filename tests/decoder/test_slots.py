@@ -159,3 +159,41 @@ def test_a_running_request_moves_down_with_what_it_has() -> None:
     assert backend.caches[:2] == [[7, *LONG], []]
     # What stood there is remembered.
     assert slots.acquire([*LONG, 2]).reused == len(LONG)
+
+
+def test_what_cannot_be_rewound_is_copied_whole_or_not_at_all() -> None:
+    backend = FakeBackend(max_sequences=4, can_rewind=False)
+    slots = Slots(backend, 2)
+    finished(backend, slots, LONG)
+    assert slots.acquire([*LONG[:50], 1]).reused == 0
+    continued = slots.acquire([*LONG, 1])
+    assert continued.reused == len(LONG)
+
+
+def test_what_cannot_be_rewound_is_waited_for_up_to_a_mark() -> None:
+    backend = FakeBackend(max_sequences=4, can_rewind=False)
+    slots = Slots(backend, 2)
+    first = slots.acquire([*LONG, 1], (40,))
+    assert slots.acquire([*LONG[:50], 2], (40,)) is None
+    decode(backend, slots, first.slot, LONG[:40])
+    slots.keep(first.slot)
+    decode(backend, slots, first.slot, [*LONG[40:], 1])
+    second = slots.acquire([*LONG[:50], 2], (40,))
+    assert second.reused == 40
+    assert backend.caches[second.slot] == LONG[:40]
+
+
+def test_what_is_kept_stays_for_the_next() -> None:
+    backend = FakeBackend(max_sequences=4, can_rewind=False)
+    slots = Slots(backend, 2)
+    first = slots.acquire([*LONG, 1], (40,))
+    decode(backend, slots, first.slot, LONG[:40])
+    slots.keep(first.slot)
+    slots.keep(first.slot)
+    assert len(backend.copies) == 1
+    decode(backend, slots, first.slot, [*LONG[40:], 1])
+    for last in (2, 3, 4):
+        lease = slots.acquire([*LONG[:40], last], (40,))
+        assert lease.reused == 40
+        decode(backend, slots, lease.slot, [last])
+        slots.release(lease.slot)

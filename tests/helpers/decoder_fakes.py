@@ -24,6 +24,7 @@ class FakeBackend:
         batches: What was decoded, as ``{sequence: tokens}``.
         poison: A token on which decoding fails.
         gate: If given, it must be held during every decode.
+        can_rewind: Whether sequences can be cut, or copied in part.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class FakeBackend:
         max_sequences: int = 4,
         cells: int | None = None,
         logits: Callable[[Sequence[int], int], Float32Array] = hashed_logits,
+        can_rewind: bool = True,
     ) -> None:
         self.n_ctx = n_ctx
         self.n_vocab = n_vocab
@@ -45,6 +47,7 @@ class FakeBackend:
         self.copies: list[tuple[int, int, int]] = []
         self.poison: int | None = None
         self.gate: threading.Lock | None = None
+        self.can_rewind = can_rewind
         self.is_closed = False
         self._cells = cells
         self._logits = logits
@@ -81,10 +84,12 @@ class FakeBackend:
     def copy_sequence(self, source: int, target: int, length: int) -> None:
         assert source != target
         assert length <= len(self.caches[source])
+        assert self.can_rewind or length == len(self.caches[source])
         self.copies.append((source, target, length))
         self.caches[target] = self.caches[source][:length]
 
     def remove_sequence(self, sequence: int, start: int = 0) -> None:
+        assert self.can_rewind or start in (0, len(self.caches[sequence]))
         del self.caches[sequence][start:]
 
     def close(self) -> None:

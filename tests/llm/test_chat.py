@@ -209,14 +209,6 @@ def test_a_context_too_short_for_questions_is_named(qwen: Path) -> None:
         open_llm(bundle_of(qwen, 512))
 
 
-def test_a_model_that_cannot_go_back_is_refused(
-    qwen: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(load_library(), "llama_model_is_recurrent", lambda _: True)
-    with pytest.raises(BundleError, match="is a recurrent model"):
-        open_llm(bundle_of(qwen))
-
-
 def test_a_model_whose_answers_never_end_is_refused(
     qwen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

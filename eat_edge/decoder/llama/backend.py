@@ -155,6 +155,10 @@ class LlamaBackend:
         self._max_sequences = max_sequences
         self._n_ctx = int(self._library.llama_n_ctx_seq(self._context))
         self._memory = self._library.llama_get_memory(self._context)
+        self._can_rewind = not (
+            self._library.llama_model_is_recurrent(self._model)
+            or self._library.llama_model_is_hybrid(self._model)
+        )
         self._make_batch()
 
     def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
@@ -247,6 +251,11 @@ class LlamaBackend:
         """Sequences are numbered from 0 to one below this."""
         return self._max_sequences
 
+    @property
+    def can_rewind(self) -> bool:
+        """Whether a sequence can be cut back: recurrent layers, all or some, forbid it."""
+        return self._can_rewind
+
     def decode(self, batch: Batch) -> Float32Array:
         """Append tokens to their sequences; see ``Backend.decode``."""
         size = len(batch.tokens)
@@ -280,7 +289,8 @@ class LlamaBackend:
         """Make a sequence a copy of the start of another; see ``Backend.copy_sequence``."""
         # Between streams llama.cpp copies whole caches only, and aborts the process otherwise.
         self._library.llama_memory_seq_cp(self._memory, source, target, -1, -1)
-        self.remove_sequence(target, length)
+        if self._can_rewind:
+            self.remove_sequence(target, length)
 
     def remove_sequence(self, sequence: int, start: int = 0) -> None:
         """Forget a sequence's tokens from a position on; see ``Backend.remove_sequence``."""

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ __all__ = ["LlmShape", "read_shape"]
 
 _BYTES_PER_VALUE = 2
 """Both types of the KV cache, bf16 and f16, have 16 bits."""
+_BYTES_PER_STATE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class LlmShape:
         n_ff: Width of the feed-forward layers.
         kv_bytes: Of keys and values of one token, all layers, 16 bits each.
         context: Tokens one sequence may have.
+        state_bytes: Of the state of one sequence in recurrent layers, 32 bits each; 0 without any.
     """
 
     num_bytes: int
@@ -35,6 +38,7 @@ class LlmShape:
     n_ff: int
     kv_bytes: int
     context: int
+    state_bytes: int = 0
 
 
 def read_shape(path: Path, context: int) -> LlmShape:
@@ -72,7 +76,8 @@ def _shape(path: Path, library: Any, model: Any, context: int) -> LlmShape:
             raise ModelError(f"{path}: its header does not say {architecture}.{name}")
         return default
 
-    n_embd, n_head = size("embedding_length"), size("attention.head_count")
+    # A model of recurrent layers alone has no heads.
+    n_embd, n_head = size("embedding_length"), size("attention.head_count", 0)
     per_head = n_embd // max(1, n_head)
     kv_heads = size("attention.head_count_kv", n_head)
     keys = kv_heads * size("attention.key_length", per_head)
@@ -84,7 +89,21 @@ def _shape(path: Path, library: Any, model: Any, context: int) -> LlmShape:
         n_ff=size("feed_forward_length", 4 * n_embd),
         kv_bytes=size("block_count") * (keys + values) * _BYTES_PER_VALUE,
         context=context,
+        state_bytes=size("block_count") * _state_values(size, n_embd) * _BYTES_PER_STATE,
     )
+
+
+def _state_values(size: Callable[[str, int], int], n_embd: int) -> int:
+    """Numbers that a recurrent layer remembers of a sequence: of its convolution, and its state.
+
+    As llama.cpp's ``n_embd_r`` and ``n_embd_s`` have them, for each kind of layer that it knows.
+    """
+    inner, state = size("ssm.inner_size", 0), size("ssm.state_size", 0)
+    window = max(0, size("ssm.conv_kernel", 0) - 1)
+    mamba = window * (inner + 2 * size("ssm.group_count", 0) * state) + inner * state
+    short = n_embd * max(0, size("shortconv.l_cache", 0) - 1)
+    rwkv = n_embd * size("wkv.head_size", 0)
+    return max(mamba, short, rwkv and rwkv + 2 * n_embd)
 
 
 def _value(library: Any, model: Any, key: str) -> str:

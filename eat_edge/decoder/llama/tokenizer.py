@@ -34,8 +34,6 @@ class GgufTokenizer(Closing):
         eos: Text of the token that ends one.
         puts_space: Whether it takes all text to begin with a space, and so do the model's answers
             where nothing else is between.
-        can_rewind: Whether what the model has read can be cut back, as requests need that share a
-            beginning; recurrent models cannot.
     """
 
     def __init__(self, path: Path) -> None:
@@ -82,10 +80,6 @@ class GgufTokenizer(Closing):
         self._bos = int(library.llama_vocab_bos(vocabulary))
         self.bos = self._written(self._bos)
         self.eos = self._written(eos)
-        self.can_rewind = not (
-            library.llama_model_is_recurrent(self._model)
-            or library.llama_model_is_hybrid(self._model)
-        )
         self._puts_bos = bool(library.llama_vocab_get_add_bos(vocabulary)) and self._bos >= 0
         self._buffer = ctypes.create_string_buffer(256)
         no_text = (
