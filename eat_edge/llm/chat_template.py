@@ -1,5 +1,6 @@
 """A model's own chat template, rendered once: what it writes around the turns of a conversation."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -8,6 +9,10 @@ __all__ = ["TemplateError", "Turns", "read_turns"]
 
 _DAY = date(2026, 1, 1)
 """The date for templates that ask for it: answers must not depend on the calendar."""
+_Content = str | list[dict[str, str]]
+"""Of a message: its text, or a list of parts, as templates of models for pictures want it."""
+_PART = "eatedgepart"
+"""Stands in a rendered text only where a template writes a list of parts as Python would."""
 _OPENED_THOUGHT = "<think>"
 _CLOSED_THOUGHT = "<think>\n\n</think>\n\n"
 
@@ -38,6 +43,7 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     goes through it. It runs in a sandbox, which lets it see nothing but what it is given. The
     conversation has no system turn, which not every model knows. A template that has
     a switch for reasoning gets it switched off; a thought that it opens all the same is closed.
+    A template that does nothing with content that is a string gets it as a list of one part.
 
     Args:
         template: In the language Jinja, as Hugging Face and llama.cpp understand it.
@@ -47,15 +53,27 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     Raises:
         TemplateError: It is no Jinja, fails, or does not write each turn once and in order.
     """
+    render = _Renderer(template, bos, eos)
+    try:
+        return _read(render, lambda text: text)
+    except TemplateError as error:
+        try:
+            return _read(render, lambda text: [{"type": "text", "text": text, _PART: ""}])
+        except TemplateError:
+            # What it says to content of the usual form tells more.
+            raise error from None
+
+
+def _read(render: "_Renderer", form: Callable[[str], _Content]) -> Turns:
     first, answer, second = "eatedgefirst", "eatedgeanswer", "eatedgesecond"
     said = [
-        {"role": "user", "content": first},
-        {"role": "assistant", "content": answer},
-        {"role": "user", "content": second},
+        {"role": role, "content": form(text)}
+        for role, text in (("user", first), ("assistant", answer), ("user", second))
     ]
-    render = _Renderer(template, bos, eos)
     opening, reply = _apart(render(said[:1]), first)
     start, before, again, end = _apart(render(said), first, answer, second)
+    if _PART in opening + reply:
+        raise TemplateError("it takes no parts")
     if (start, end) != (opening, reply):
         raise TemplateError("it writes the beginning or the end of a longer conversation otherwise")
     if not (reply.strip() and again.strip()):
@@ -102,7 +120,7 @@ class _Renderer:
         except (jinja2.TemplateError, RecursionError) as error:
             raise TemplateError(f"it is no template: {error}") from error
 
-    def __call__(self, messages: list[dict[str, str]]) -> str:
+    def __call__(self, messages: Sequence[Mapping[str, object]]) -> str:
         try:
             return self._template.render(messages=messages, **self._constants)
         except Exception as error:

@@ -52,6 +52,30 @@ def test_answers_stand_in_the_channel_in_which_they_stood_before() -> None:
     )
 
 
+PARTS = CHATML.replace(
+    "{{ m.content }}",
+    "{% for part in m.content %}{% if part.type == 'text' %}{{ part.text | trim }}{% endif %}"
+    "{% endfor %}",
+)
+
+
+def test_content_that_must_be_a_list_of_parts_is_one() -> None:
+    assert turns(PARTS) == turns(CHATML)
+    strict = "{% if messages[0].content is string %}{{ raise_exception('parts') }}{% endif %}"
+    assert turns(strict + PARTS) == turns(CHATML)
+
+
+def test_a_template_that_writes_a_task_of_its_own_is_refused() -> None:
+    """As TranslateGemma's, which wants the languages beside the text, and nothing else asked."""
+    task = (
+        "{% for m in messages %}{% if m.content is string or not m.content[0].source_lang_code %}"
+        "{{ raise_exception('give source_lang_code and target_lang_code') }}{% endif %}"
+        "<start_of_turn>{{ m.content[0].text }}{% endfor %}"
+    )
+    with pytest.raises(TemplateError, match="it fails: give source_lang_code and target_lang"):
+        turns(task)
+
+
 def test_the_day_is_always_the_same() -> None:
     assert turns("{{ strftime_now('%d %b %Y') }}\n" + CHATML).opening.startswith("01 Jan 2026\n")
 

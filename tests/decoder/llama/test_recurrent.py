@@ -1,6 +1,7 @@
 """Models with recurrent layers: nothing is cut back, and company changes nothing."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ def decode(backend: LlamaBackend, tokens: list[int], start: int, sequence: int) 
 def test_output_does_not_depend_on_company_order_or_prefixes(model: Path) -> None:
     alone = LlamaBackend(model, threads=1, n_ctx=256, max_sequences=1)
 
-    def logits(history: list[int]) -> Float32Array:
+    def logits(history: Sequence[int]) -> Float32Array:
         alone.remove_sequence(0)
         return decode(alone, list(history), 0, 0)
 
