@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 
 __all__ = ["has_nanoseconds", "load_arrow", "own_types", "passing_type"]
 
@@ -18,7 +18,7 @@ def load_arrow() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ImportError as error:
         raise ConfigError(
-            "Parquet needs the package pyarrow: pip install 'eat-edge[parquet]'"
+            f"Parquet needs the package pyarrow: {install_command('parquet')}"
         ) from error
     return pyarrow, pyarrow.parquet
 

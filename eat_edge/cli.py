@@ -145,6 +145,20 @@ class _Parser(argparse.ArgumentParser):
         )
         self.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Refuse what is not known with the usage of the command that it was given to."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown[0])}")
+        return found, unknown
+
+    def _meant(self, unknown: str) -> str:
+        """What may have been meant, for the end of a message."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(unknown.partition("=")[0], self._option_string_actions, 1)
+        return f"; did you mean {near[0]}?" if near else ""
+
 
 def _parser() -> argparse.ArgumentParser:
     """Make the parser of the command; each subcommand adds itself to it.

@@ -24,7 +24,14 @@ from eat_edge.own_names.matcher import Matcher
 from eat_edge.pipeline.entities import Observer
 from eat_edge.pipeline.jobs import Job
 from eat_edge.pipeline.models import Models, open_models
-from eat_edge.pipeline.opening import also_read, check_options, check_text, document_of, open_job
+from eat_edge.pipeline.opening import (
+    also_read,
+    check_documents,
+    check_options,
+    check_text,
+    document_of,
+    open_job,
+)
 from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
 from eat_edge.stats import EngineStats, Tally, memory_stats
@@ -155,10 +162,12 @@ class Engine(Closing):
             carries its error. Closing the generator cancels what is under way.
 
         Raises:
+            TypeError: One text or document was given instead of an iterable of them.
             ConfigError: An option has no such value, or the bundle does not know the language.
             ClosedError: The engine was closed.
             InputError: A list of names cannot be read.
         """
+        check_documents(documents)
         callbacks = StreamCallbacks(is_ready, is_cancelled, on_progress)
         asked, own_names = self._asked(options)
         return self._results(iter(documents), asked, own_names, callbacks)

@@ -17,7 +17,16 @@ __all__ = [
     "EatEdgeError",
     "InputError",
     "ModelError",
+    "install_command",
 ]
+
+
+def install_command(*extras: str) -> str:
+    """The command that adds extras of the package, for messages.
+
+    It works wherever there is a clone, and in every shell: the quotes keep zsh from expanding it.
+    """
+    return f'pip install ".[{",".join(extras)}]" in the clone of eat-edge'
 
 
 class EatEdgeError(Exception):

@@ -257,6 +257,28 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
     assert "usage: eat-edge" in capsys.readouterr().err
 
 
+def test_an_unknown_option_has_the_usage_of_its_command(
+    news: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["tag", str(news), "--fomat", "csv"])
+    told = capsys.readouterr().err
+    assert told.startswith("usage: eat-edge tag ")
+    assert told.endswith("unrecognized arguments: --fomat csv; did you mean --format?\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_told"), [("Plain English.\n", True), ("", True), ("他在柏林。\nNo.\n", False)]
+)
+def test_a_text_that_is_not_read_is_told_of(
+    tmp_path: Path, content: str, is_told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(content, "utf-8")
+    assert cli.main(["tag", str(path)]) == ExitStatus.OK
+    assert ("no text was found in a script that is read" in capsys.readouterr().err) == is_told
+
+
 def test_interruption_keeps_what_was_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

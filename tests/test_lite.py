@@ -43,6 +43,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_fast_mode_finds_names() -> None:
     result = run("tag", "-", "--mode", "fast")
     assert result.returncode == ExitStatus.OK, result.stderr
+    assert result.stderr == ""
     assert '"text":"柏林"' in result.stdout
 
 
@@ -50,6 +51,8 @@ def test_the_mode_auto_does_without() -> None:
     result = run("tag", "-", "--max-memory", "600M")
     assert result.returncode == ExitStatus.OK, result.stderr
     assert '"text":"柏林"' in result.stdout
+    assert result.stderr.count("nothing is translated") == 1
+    assert 'pip install ".[prebuilt]"' in result.stderr
     told = run("info")
     assert told.returncode == ExitStatus.OK, told.stderr
     assert re.search(r"^llama cpp +not installed$", told.stdout, re.MULTILINE)
@@ -60,7 +63,7 @@ def test_an_engine_without_it_says_what_adds_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(library, "find_spec", lambda name: None)
     with load(config=EngineConfig(threads=1)) as engine:
         assert engine(TEXT).entities
-        with pytest.raises(ModelError, match=r"pip install 'eat-edge\[prebuilt\]'"):
+        with pytest.raises(ModelError, match=r'pip install "\.\[prebuilt\]"'):
             engine(TEXT, mode="full")
 
 
@@ -69,7 +72,7 @@ def test_a_translation_says_what_is_missing_and_what_adds_it() -> None:
     assert result.returncode == ExitStatus.FAILED
     assert result.stdout == ""
     assert "there is no library of llama.cpp that can be used" in result.stderr
-    assert "pip install 'eat-edge[prebuilt]'" in result.stderr
+    assert 'pip install ".[prebuilt]"' in result.stderr
 
 
 def test_the_self_test_asks_that_every_text_is_tagged(

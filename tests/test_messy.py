@@ -124,6 +124,12 @@ def test_what_is_no_text_is_named(fast: Engine, wrong: object) -> None:
             list(fast.pipe(cast(Any, ["东京", wrong])))
 
 
+@pytest.mark.parametrize("one", ["东京", b"text", Document("东京")])
+def test_one_text_is_no_stream_of_texts(fast: Engine, one: object) -> None:
+    with pytest.raises(TypeError, match=r"this is one, of type \w+: engine\(text\) tags one"):
+        fast.pipe(cast(Any, one))
+
+
 def test_documents_can_be_hashed(fast: Engine) -> None:
     document = fast("他在东京。")
     assert len({document, fast("他在东京。"), Document("x", extra={"a": [1]})}) == 2

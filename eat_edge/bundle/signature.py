@@ -16,7 +16,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from eat_edge.errors import BundleError, ConfigError
+from eat_edge.errors import BundleError, ConfigError, install_command
 
 __all__ = ["SIGNATURE", "fingerprint", "signature_of", "signature_path", "verify_signature"]
 
@@ -124,7 +124,7 @@ def _cryptography() -> tuple[Any, Any]:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError as error:
         raise ConfigError(
-            "signatures need the package cryptography: pip install 'eat-edge[sign]'"
+            f"signatures need the package cryptography: {install_command('sign')}"
         ) from error
     return serialization, ed25519
 

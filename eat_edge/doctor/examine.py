@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 
 from eat_edge.doctor.facts import Cpus, Facts, Finding, Memory, Probe, Surroundings
+from eat_edge.errors import install_command
 
 __all__ = ["examine"]
 
@@ -34,12 +35,12 @@ _REBUILD = (
 """Without the cache, which would give back the wheel that was built last."""
 _BINDING = "llama-cpp-python"
 _ADD_LLAMA = (
-    "for translations pip install 'eat-edge[prebuilt]', which compiles nothing, or "
-    "'eat-edge[cpu]', which compiles llama.cpp for this CPU, for five to eight minutes"
+    f"for translations {install_command('prebuilt')}, which compiles nothing, or the same with "
+    "cpu, which compiles llama.cpp for this CPU, for five to eight minutes"
 )
 _SOUND_AMX = "-fno-tree-dse -fno-dse"
 """Keeps GCC 12.2 from leaving out what its intrinsic for AMX needs; seen to work."""
-_ONE_RUNTIME = "pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs"
+_ONE_RUNTIME = f"{install_command('cpu')}, or the same with gpu for NVIDIA GPUs"
 
 
 def examine(facts: Facts) -> list[Finding]:

@@ -14,7 +14,7 @@ from typing import Any, Unpack
 from eat_edge.arrow import load_arrow, own_types
 from eat_edge.config import EngineConfig, OptionValues
 from eat_edge.engine import load
-from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
+from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError, install_command
 from eat_edge.integrations.shards import Shard, ShardResult, Tagging, tag_shard
 from eat_edge.readers.json_lines import record_document
 from eat_edge.types import Document
@@ -295,5 +295,5 @@ def _ray() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise ConfigError("this needs Ray: pip install 'eat-edge[ray]'") from error
+        raise ConfigError(f"this needs Ray: {install_command('ray')}") from error
     return ray

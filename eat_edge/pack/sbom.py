@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from eat_edge.bundle import Bundle
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 from eat_edge.pack.wheels import Wheel
 
 __all__ = ["as_cyclonedx", "licence_of_models"]
@@ -40,7 +40,7 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
         from packageurl import PackageURL
     except ImportError as error:
         raise ConfigError(
-            "a pack needs cyclonedx-python-lib: pip install 'eat-edge[pack]'"
+            f"a pack needs cyclonedx-python-lib: {install_command('pack')}"
         ) from error
     licences = LicenseFactory()
 

@@ -16,6 +16,7 @@ from eat_edge.types import Document, Sentence
 
 __all__ = [
     "also_read",
+    "check_documents",
     "check_language",
     "check_options",
     "check_text",
@@ -40,6 +41,19 @@ def check_text(text: object) -> None:
     """
     if not isinstance(text, str):
         raise TypeError(f"the text is {_described(text)}, not a str")
+
+
+def check_documents(documents: object) -> None:
+    """Refuse one text where many are asked for: its characters would be taken for them.
+
+    Raises:
+        TypeError: It is one.
+    """
+    if isinstance(documents, str | bytes | Document):
+        raise TypeError(
+            f"pipe takes many texts, and this is one, of type {type(documents).__name__}: "
+            "engine(text) tags one, pipe([text]) too"
+        )
 
 
 def document_of(one: object, place: int) -> Document:

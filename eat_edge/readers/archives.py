@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, cast
 from zipfile import BadZipFile, ZipInfo
 
+from eat_edge.errors import install_command
 from eat_edge.readers.parsers.parsed import RefusedError
 from eat_edge.readers.parsers.zip_bounds import open_zip, unpacked_limit
 
@@ -30,7 +31,7 @@ def _open_zstd(raw: BinaryIO) -> BinaryIO:
             from backports import zstd
     except ImportError as error:
         raise RefusedError(
-            "it needs the package backports.zstd: pip install 'eat-edge[documents]'"
+            f"it needs the package backports.zstd: {install_command('documents')}"
         ) from error
     return cast(BinaryIO, zstd.ZstdFile(raw))
 

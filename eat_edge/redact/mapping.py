@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eat_edge.closing import Closing
-from eat_edge.errors import ConfigError, InputError
+from eat_edge.errors import ConfigError, InputError, install_command
 from eat_edge.files.create import open_output
 from eat_edge.redact.redactor import Redacted, Redaction
 
@@ -189,5 +189,5 @@ def _fernet() -> Any:
     try:
         from cryptography.fernet import Fernet
     except ImportError as error:
-        raise ConfigError("a map needs cryptography: pip install 'eat-edge[redact]'") from error
+        raise ConfigError(f"a map needs cryptography: {install_command('redact')}") from error
     return Fernet

@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 from eat_edge.names import non_overlapping
 
 __all__ = [
@@ -103,7 +103,7 @@ def require_libraries() -> None:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise ConfigError(
-            f"numbers are checked by {' and '.join(missing)}: pip install 'eat-edge[redact]', or "
+            f"numbers are checked by {' and '.join(missing)}: {install_command('redact')}, or "
             "keep them with --operator PHONE=keep --operator ID=keep --operator ACCOUNT=keep"
         )
 

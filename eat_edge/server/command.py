@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 from eat_edge.types import ExitStatus
 
 __all__ = ["add_serve_command"]
@@ -103,9 +103,7 @@ def add_serve_command(
 def _run(arguments: argparse.Namespace) -> int:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
-        raise ConfigError(
-            f"the server needs {', '.join(missing)}: install them with pip install eat-edge[server]"
-        )
+        raise ConfigError(f"the server needs {', '.join(missing)}: {install_command('server')}")
     from eat_edge.config import MODES, EngineConfig, Options
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key

@@ -35,6 +35,11 @@ __all__ = [
     "write_all",
 ]
 
+_NOTHING_TO_READ = (
+    "no text was found in a script that is read here: names are found in text that is not in Latin "
+    "script"
+)
+
 
 def add_tag_command(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
@@ -88,6 +93,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _tag(asked: TagOptions) -> int:
+    from eat_edge.decoder.llama.library import WITHOUT_LIBRARY, has_library
     from eat_edge.engine import load
     from eat_edge.readers import named_encoding, read_documents, read_texts
     from eat_edge.tag.journal import Progress, journal_path, read_journal
@@ -128,17 +134,23 @@ def _tag(asked: TagOptions) -> int:
                 tell(f"going on in {str(output)!r} after {num_done} documents")
         with shown:
             engine = stack.enter_context(load(asked.bundle, asked.engine_config()))
+        if asked.options.mode == "auto" and not has_library():
+            tell(WITHOUT_LIBRARY)
         places: deque[Place] = deque()
         source = _note_places(documents, places)
         ahead = stack.enter_context(ReadAhead(source if bar is None else bar.watch_input(source)))
         results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer, journal = _open_results(asked, output_format, columns, resumed, stack)
+        readable = _Readable()
+        watched = readable.watch(results)
         with shown:
             tally = write_all(
-                results if bar is None else bar.watch_results(results), writer, journal, places
+                watched if bar is None else bar.watch_results(watched), writer, journal, places
             )
     if tally.first_failed is None:
+        if not readable.is_there and (resumed is None or resumed[1] == Progress()):
+            tell(_NOTHING_TO_READ)
         return ExitStatus.OK
     tell(
         f"{tally.num_failed} of {tally.num_documents} documents carry an error; "
@@ -255,6 +267,21 @@ def _writer(
     if output_format == "parquet":
         return ParquetWriter(stream, columns)
     return STREAM_WRITERS[output_format](stream)
+
+
+class _Readable:
+    """Whether there was a document with letters that are not Latin."""
+
+    def __init__(self) -> None:
+        self.is_there = False
+
+    def watch(self, results: Iterable[Document]) -> Iterator[Document]:
+        """Pass results on."""
+        from eat_edge.text.script import has_non_latin_letter
+
+        for document in results:
+            self.is_there = self.is_there or has_non_latin_letter(document.text)
+            yield document
 
 
 def _note_places(documents: "Iterable[Read]", places: "deque[Place]") -> Iterator[Document]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.errors import BundleError, ConfigError, ModelError
+from eat_edge.errors import BundleError, ConfigError, ModelError, install_command
 
 __all__ = [
     "cuda_error",
@@ -191,7 +191,8 @@ def _import_runtime() -> Any:
     if len([*beside]) > 1 and installed_builds() == _BUILDS:
         _logger.warning(
             "onnxruntime and onnxruntime-gpu are both installed and overwrite each other: "
-            "uninstall both, then pip install 'eat-edge[cpu]' or 'eat-edge[gpu]'"
+            "uninstall both, then %s, or the same with gpu",
+            install_command("cpu"),
         )
     onnxruntime.disable_telemetry_events()
     return onnxruntime
@@ -208,8 +209,8 @@ def forbid_telemetry() -> None:
 
 def _runtime_advice(finding: str) -> str:
     return (
-        f"{finding}: pip install 'eat-edge[cpu]', or 'eat-edge[gpu]' for NVIDIA GPUs (one of "
-        "them, never both)"
+        f"{finding}: {install_command('cpu')}, or the same with gpu for NVIDIA GPUs (one of them, "
+        "never both)"
     )
 
 

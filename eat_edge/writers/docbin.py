@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 from eat_edge.types import Document
 from eat_edge.writers.tokens import tokens_of
 
@@ -29,7 +29,7 @@ class DocBinWriter:
             from spacy.vocab import Vocab
         except ImportError as error:
             raise ConfigError(
-                "a DocBin needs the package spacy: pip install 'eat-edge[spacy]'"
+                f"a DocBin needs the package spacy: {install_command('spacy')}"
             ) from error
         self._stream = stream
         self._vocab = Vocab()

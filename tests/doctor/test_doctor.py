@@ -139,7 +139,7 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "llama.cpp",
             "note",
             "nothing is translated",
-            "pip install 'eat-edge[prebuilt]'",
+            'pip install ".[prebuilt]"',
         ),
         (
             changed(llama=Probe(0, {**LLAMA.answer, "refused": ("/a.so of a: it is broken",)})),
@@ -169,7 +169,7 @@ def test_a_machine_that_is_well_is_told_so() -> None:
             "both installed and overwrite",
             "pip uninstall onnxruntime onnxruntime-gpu, then",
         ),
-        (changed(onnx_builds=()), "onnxruntime", "wrong", "not installed", "eat-edge[cpu]"),
+        (changed(onnx_builds=()), "onnxruntime", "wrong", "not installed", ".[cpu]"),
         (
             changed(onnx=Probe(2, {}, "is broken")),
             "onnxruntime",

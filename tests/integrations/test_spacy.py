@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-spacy = pytest.importorskip("spacy", reason="spaCy is not installed: pip install eat-edge[spacy]")
+spacy = pytest.importorskip("spacy", reason="spaCy is not installed")
 
 from spacy.tokens import Doc, Span  # noqa: E402
 from spacy.training import Example  # noqa: E402

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pyarrow", reason="PyArrow is not installed: pip install eat-edge[parquet]")
+pytest.importorskip("pyarrow", reason="PyArrow is not installed")
 
 import pyarrow as pa
 import pyarrow.parquet as pq

@@ -272,7 +272,7 @@ def test_the_command_says_what_is_wrong_before_it_reads_models(tmp_path: Path) -
 def test_without_the_extra_the_command_says_so() -> None:
     done = command(before="sys.modules['fastapi'] = None")
     assert done.returncode == 2
-    assert "pip install eat-edge[server]" in done.stderr
+    assert 'pip install ".[server]"' in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -25,9 +25,10 @@ from types import SimpleNamespace
 
 from eat_edge.decoder.llama.amx import AmxState, amx_state
 from eat_edge.decoder.llama.binding import bind, version_of
-from eat_edge.errors import ModelError
+from eat_edge.errors import ModelError, install_command
 
 __all__ = [
+    "WITHOUT_LIBRARY",
     "Origin",
     "amx",
     "forget_errors",
@@ -52,9 +53,14 @@ _NAMES = {
 _TRIAL = "eat_edge.decoder.llama.trial"
 _PATIENCE = 60.0
 """Seconds until the trial counts as failed; it takes less than one."""
+WITHOUT_LIBRARY = (
+    "without llama.cpp nothing is translated, as in the mode fast; to add it, "
+    + install_command("prebuilt")
+)
+"""What a user is told whose mode ``auto`` has no language model."""
 _REMEDY = (
-    "nothing can be translated; pip install 'eat-edge[prebuilt]', which compiles nothing, or "
-    "'eat-edge[cpu]', which compiles one for this CPU, or ask for the mode fast"
+    f"nothing can be translated; {install_command('prebuilt')}, which compiles nothing, or the "
+    "same with cpu, which compiles one for this CPU, or ask for the mode fast"
 )
 
 _LOG_LEVEL_ERROR = 4

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from eat_edge.errors import ConfigError, InputError
+from eat_edge.errors import ConfigError, InputError, install_command
 from eat_edge.evaluation.gold.files import printable
 from eat_edge.evaluation.spans import GoldDocument, Span
 
@@ -27,7 +27,7 @@ def read_docbin(path: Path) -> list[GoldDocument]:
         from spacy.vocab import Vocab
     except ImportError as error:
         raise ConfigError(
-            "a DocBin needs the package spacy: pip install 'eat-edge[spacy]'"
+            f"a DocBin needs the package spacy: {install_command('spacy')}"
         ) from error
     try:
         docs = list(DocBin().from_bytes(path.read_bytes()).get_docs(Vocab()))

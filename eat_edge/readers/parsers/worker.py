@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from eat_edge.closing import Closing
+from eat_edge.errors import install_command
 from eat_edge.readers.parsers.frames import Frame, read_frame, write_frame
 from eat_edge.readers.parsers.parsed import Attached, Parsed, RefusedError
 from eat_edge.readers.parsers.timed_pipe import OverdueError, TimedPipe
@@ -138,7 +139,7 @@ class Worker(Closing):
             raise _DiedError(self._too_much_memory())
         if "missing" in end:
             raise RefusedError(
-                f"it needs the package {end['missing']}: pip install 'eat-edge[documents]'"
+                f"it needs the package {end['missing']}: {install_command('documents')}"
             )
         if "refused" in end:
             raise RefusedError(str(end["refused"]))

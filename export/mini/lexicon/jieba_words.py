@@ -9,6 +9,7 @@ import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from eat_edge.errors import install_command
 from eat_edge.lexicon.composition import Compositions, Designator
 
 __all__ = ["LEAST_FREQUENCY", "jieba_names", "read_jieba"]
@@ -27,7 +28,7 @@ def read_jieba() -> Iterator[tuple[str, str]]:
     """
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("jieba: install eat-edge[export]")
+        raise ModuleNotFoundError(f"jieba is not installed: {install_command('export')}")
     # Not imported: it would write a cache and warn about its own regular expressions.
     with (Path(spec.origin).parent / "dict.txt").open(encoding="utf-8") as lines:
         for line in lines:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eat_edge.errors import install_command
+
 __all__ = ["WordAlignment", "align_words", "find_aligner"]
 
 _SOURCE_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|\S")
@@ -139,7 +141,7 @@ def find_aligner() -> str:
     beside_python = Path(sys.executable).with_name("eflomal-align")
     found = str(beside_python) if beside_python.exists() else shutil.which("eflomal-align")
     if found is None:
-        raise FileNotFoundError("eflomal-align is not installed: pip install 'eat-edge[export]'")
+        raise FileNotFoundError(f"eflomal-align is not installed: {install_command('export')}")
     return found
 
 
