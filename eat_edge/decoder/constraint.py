@@ -163,8 +163,6 @@ class SpanConstraint:
         source: str,
         stop: int,
         none: int | None = None,
-        *,
-        is_whole: bool = False,
     ) -> None:
         """Start before the first token.
 
@@ -173,8 +171,6 @@ class SpanConstraint:
             source: The text to choose a span of.
             stop: The token that ends the output.
             none: The token that says there is no such span, or None if there must be one.
-            is_whole: Whether the only span is the source as a whole: a question of yes or no, of
-                which a token decides and all others are forced.
 
         Raises:
             ConfigError: If nothing could come: no span of the source can be written in this
@@ -191,8 +187,7 @@ class SpanConstraint:
             position += len(character.encode())
             self._offsets[position] = offset
         self._next: dict[int, list[tuple[int, int]]] = {}
-        self._ends = frozenset({0} if is_whole else self._offsets)
-        self._last = frozenset({position} if is_whole else self._offsets)
+        self._ends = frozenset(self._offsets)
         self._length = 0
         self._is_none = False
         self._allowed = self._find_allowed()
@@ -265,7 +260,7 @@ class SpanConstraint:
         if self._length == 0:
             if self._none is not None:
                 allowed.add(self._none)
-        elif not self._ends.isdisjoint(self._last):
+        elif not self._ends.isdisjoint(self._offsets):
             allowed.add(self._stop)
         return np.array(sorted(allowed), np.intp)
 

@@ -5,16 +5,13 @@ script, a place is a span of the source or none, and a question of yes or no is 
 probable either is, whatever the model would have liked to say.
 """
 
-import math
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import (
-    Completion,
     Decoder,
     DecoderStats,
     Request,
@@ -27,7 +24,7 @@ from eat_edge.errors import BundleError, CapacityError
 from eat_edge.llm.chat_file import MAX_THOUGHT, answer_end, least_context, open_chat, question_room
 from eat_edge.llm.chat_prompt import ChatPrompts
 from eat_edge.llm.chat_reasoning import AfterThought
-from eat_edge.llm.chat_reply import NotBlank, OneOf
+from eat_edge.llm.chat_reply import NotBlank
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.llm.protocol import (
     Alignment,
@@ -38,32 +35,9 @@ from eat_edge.llm.protocol import (
     open_backend,
     with_hints,
 )
+from eat_edge.llm.vote import OneOf, Vote, ask_vote
 
-__all__ = ["ChatLlm", "Vote"]
-
-_LEAST = 1e-4
-"""Least probability of a way to say yes or no that is counted."""
-
-
-class Vote:
-    """A question of yes or no on its way: how probable either is, in whatever way it is written."""
-
-    def __init__(self, future: "Future[tuple[Completion, ...]]", yes: frozenset[int]) -> None:
-        self.future = future
-        self._yes = yes
-
-    @property
-    def written(self) -> str:
-        """Nothing of the source; waits for nothing."""
-        return ""
-
-    @property
-    def probability(self) -> float:
-        """Of yes: the name is meant. Waits for it."""
-        said = [(one.tokens[0], math.exp(one.logprobs[0])) for one in self.future.result()]
-        return sum(share for token, share in said if token in self._yes) / sum(
-            share for _, share in said
-        )
+__all__ = ["ChatLlm"]
 
 
 class _ThoughtfulTranslation(Translation):
@@ -183,15 +157,8 @@ class ChatLlm:
     def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
         """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
         prompt = tuple(self._prompts.check(source.tokens, surface, english, label))
-        request = Request(
-            prompt,
-            1,
-            frozenset(),
-            self._yes_or_no,
-            goes_first=True,
-            marks=self._marks(source.tokens),
-        )
-        return Vote(self._decoder.n_best(request, _LEAST), self._yes)
+        marks = self._marks(source.tokens)
+        return ask_vote(self._decoder, prompt, self._yes, self._yes_or_no, marks)
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where a mention of a translation stands; see ``LanguageModel.align``."""

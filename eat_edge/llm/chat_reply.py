@@ -1,4 +1,4 @@
-"""Short answers of a chat model: one of a few tokens, or a line that is not blank."""
+"""Short answers of a chat model: a line that is not blank."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -7,39 +7,7 @@ import numpy as np
 
 from eat_edge.decoder.protocol import Constraint, Float32Array
 
-__all__ = ["NotBlank", "OneOf"]
-
-
-class OneOf:
-    """One token of a few, for requests of one token.
-
-    It has no state: one object may serve any number of requests at once.
-
-    Args:
-        tokens: The tokens.
-    """
-
-    is_finite = True
-
-    def __init__(self, tokens: Iterable[int]) -> None:
-        self._tokens = np.array(sorted(tokens), np.intp)
-
-    def mask(self, logits: Float32Array) -> None:
-        """Leave only the tokens."""
-        kept = logits[self._tokens]
-        logits.fill(-np.inf)
-        logits[self._tokens] = kept
-
-    def forced(self) -> int | None:
-        """Return None: the first token is chosen, and there is no second."""
-        return None
-
-    def advance(self, token: int) -> None:
-        """Do nothing: the answer is complete."""
-
-    def fork(self) -> "OneOf":
-        """Return itself: it has no state."""
-        return self
+__all__ = ["NotBlank"]
 
 
 class NotBlank:

@@ -6,7 +6,6 @@ but the question in its KV cache.
 """
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import (
-    Completion,
     Decoder,
     DecoderStats,
     NoRepeat,
@@ -30,28 +28,18 @@ from eat_edge.llm.protocol import (
     Alignment,
     Naming,
     Source,
-    SpanAnswer,
     Translation,
     open_backend,
     with_hints,
 )
+from eat_edge.llm.vote import OneOf, Vote, ask_vote
 
-__all__ = ["Llm", "SpanCheck"]
+__all__ = ["Llm"]
 
 _NO_REPEAT = 5
 """Tokens of the run that a translation does not write a second time."""
 _QUESTION_ROOM = 96
 """Tokens kept free after a translation, for a mention to be asked and its span to be given."""
-
-
-class SpanCheck(SpanAnswer):
-    """A question of yes or no on its way: the answer is the span itself, or none."""
-
-    @property
-    def probability(self) -> float:
-        """Of yes: the name is meant. Waits for it."""
-        share = self._share()
-        return 1.0 - share if self._constraint.is_none else share
 
 
 class Llm:
@@ -131,38 +119,28 @@ class Llm:
         future = self._decoder.submit(request)
         return Naming(future, self._spell)
 
-    def check(self, source: Source, surface: str, english: str, label: str) -> SpanCheck:
-        """Ask of a span whether a name is meant there; see ``LanguageModel.check``."""
+    def check(self, source: Source, surface: str, english: str, label: str) -> Vote:
+        """Ask of a span whether a name is meant there; see ``LanguageModel.check``.
+
+        The model would write the span itself for yes, and *none* for no: its first token tells.
+        """
         prompts = self._prompts
         name = prompts.english(english) if english else prompts.surface(surface)
-        future, constraint = self._ask(source.tokens, name, label, surface, is_whole=True)
-        return SpanCheck(future, constraint, self._spell)
+        prompt = tuple(prompts.alignment(source.tokens, name, label))
+        yes = frozenset(token for token, _ in self._vocabulary.match(surface.encode(), 0))
+        return ask_vote(self._decoder, prompt, yes, OneOf({*yes, prompts.none}))
 
     def align(self, translation: Translation, mention: str, label: str) -> Alignment:
         """Ask where a mention of a translation stands; see ``LanguageModel.align``."""
-        name = self._prompts.english(mention)
-        text = translation.source.text
-        return Alignment(*self._ask(translation.tokens, name, label, text), self._spell)
-
-    def _ask(
-        self,
-        context: Sequence[int],
-        name: Sequence[int],
-        label: str,
-        text: str,
-        *,
-        is_whole: bool = False,
-    ) -> "tuple[Future[Completion], SpanConstraint]":
-        prompts = self._prompts
-        prompt = tuple(prompts.alignment(context, name, label))
-        constraint = SpanConstraint(
-            self._vocabulary, text, prompts.stop, prompts.none, is_whole=is_whole
-        )
+        prompts, text = self._prompts, translation.source.text
+        name = prompts.english(mention)
+        prompt = tuple(prompts.alignment(translation.tokens, name, label))
+        constraint = SpanConstraint(self._vocabulary, text, prompts.stop, prompts.none)
         room = max(1, self._context - len(prompt))
         # A character takes three bytes here, and a byte may be a token of its own.
         limit = min(room, 4 * len(text) + 1)
         request = Request(prompt, limit, self._stop, constraint, goes_first=True)
-        return self._decoder.submit(request), constraint
+        return Alignment(self._decoder.submit(request), constraint, self._spell)
 
     def stats(self) -> DecoderStats:
         """What the decoder has done so far."""

@@ -18,7 +18,6 @@ __all__ = [
     "LanguageModel",
     "Naming",
     "Source",
-    "SpanAnswer",
     "Spell",
     "Translation",
     "open_backend",
@@ -79,8 +78,8 @@ class Naming:
         return self._spell(self.future.result().tokens).strip()
 
 
-class SpanAnswer:
-    """An answer that is a span of the source, or none, on its way; its future may be cancelled."""
+class Alignment:
+    """A mention alignment on its way; its future may be waited for or cancelled."""
 
     def __init__(
         self, future: "Future[Completion]", constraint: SpanConstraint, spell: Spell
@@ -95,14 +94,6 @@ class SpanAnswer:
         tokens = self.future.result().tokens
         return "" if self._constraint.is_none else self._spell(tokens).strip()
 
-    def _share(self) -> float:
-        """Probability of the answer, among all that the constraint allows."""
-        return math.exp(sum(self.future.result().logprobs))
-
-
-class Alignment(SpanAnswer):
-    """A mention alignment on its way; its future may be waited for or cancelled."""
-
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where in the folded sentence the mention is; empty for "nowhere". Waits for it."""
@@ -113,7 +104,7 @@ class Alignment(SpanAnswer):
     @property
     def probability(self) -> float:
         """Of the answer, among all spans of the sentence and "nowhere". Waits for it."""
-        return self._share()
+        return math.exp(sum(self.future.result().logprobs))
 
 
 class Check(Protocol):

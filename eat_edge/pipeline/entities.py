@@ -12,10 +12,12 @@ from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import (
     Candidate,
     Evidence,
-    candidates,
+    Weighed,
     collect,
     fuse,
     join_neighbours,
+    likely,
+    weigh,
 )
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
@@ -79,34 +81,34 @@ def entities_of(
         fusion: The weights.
         namer: Gives them their English names.
     """
-    return placed(part, named(part, evidence, fusion, namer))
+    return placed(part, named(part, weigh(evidence, fusion), fusion.least, namer))
 
 
 def named(
-    part: Part, evidence: Iterable[Evidence], fusion: Fusion, namer: Namer
+    part: Part, weighed: Iterable[Weighed], least: float, namer: Namer
 ) -> list[tuple[Candidate, EnglishName]]:
-    """Weigh the evidence of a sentence, and name what is found.
+    """Find the entities of a sentence, and name them.
 
     Args:
         part: The sentence; nothing is outstanding.
-        evidence: As `evidence_of` gives it.
-        fusion: The weights.
+        weighed: Its evidence.
+        least: Least score of an entity.
         namer: Gives them their English names.
 
     Returns:
         Candidates by start, which do not overlap, with their names.
     """
-    chosen = spans_of(part, evidence, fusion)
+    chosen = spans_of(part, weighed, least)
     return [(candidate, namer.name_of(candidate, part)) for candidate in chosen]
 
 
-def spans_of(part: Part, evidence: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
-    """Weigh the evidence of a sentence, without naming what is found.
+def spans_of(part: Part, weighed: Iterable[Weighed], least: float) -> list[Candidate]:
+    """Find the entities of a sentence, without naming them.
 
     Returns:
         Candidates by start, which do not overlap.
     """
-    return join_neighbours(fuse(candidates(evidence, fusion)), part.sentence.lang, part.seams)
+    return join_neighbours(fuse(likely(weighed, least)), part.sentence.lang, part.seams)
 
 
 def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[Entity]:

@@ -19,6 +19,7 @@ from eat_edge.types import Mention
 __all__ = [
     "Candidate",
     "Evidence",
+    "Weighed",
     "candidates",
     "collect",
     "features",
@@ -26,9 +27,11 @@ __all__ = [
     "join_neighbours",
     "label_of",
     "labels_of",
+    "likely",
     "logit",
     "score",
     "typed",
+    "weigh",
 ]
 
 MAX_FULL_NAME = 7
@@ -70,6 +73,21 @@ class Evidence:
     placed: float = 0.0
     source: Mention | None = None
     rival: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The evidence of a span, and what it comes to.
+
+    Attributes:
+        evidence: All that is known of the span.
+        label: Its best type; ``""`` where no source knows one.
+        score: Confidence that it is a name of that type, in (0, 1).
+    """
+
+    evidence: Evidence
+    label: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,31 +227,38 @@ def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
     return max(scored, key=lambda one: one[1])
 
 
-def candidates(found: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
+def weigh(found: Iterable[Evidence], fusion: Fusion) -> list[Weighed]:
+    """Find the best type and the score of every span, in the same order."""
+    return [Weighed(evidence, *typed(evidence, fusion)) for evidence in found]
+
+
+def likely(weighed: Iterable[Weighed], least: float) -> list[Candidate]:
     """What scores enough and has a type.
 
     Args:
-        found: Evidence of each span.
-        fusion: How it is weighed.
+        weighed: The spans of a sentence.
+        least: Score that is enough.
 
     Returns:
-        Candidates, in no particular order; they may overlap.
+        Candidates, in the same order; they may overlap.
     """
-    kept = []
-    for evidence in found:
-        label, confidence = typed(evidence, fusion)
-        if confidence >= fusion.least and label:
-            kept.append(
-                Candidate(
-                    evidence.start,
-                    evidence.end,
-                    label,
-                    confidence,
-                    _sources(evidence),
-                    ((evidence, label),),
-                )
-            )
-    return kept
+    return [
+        Candidate(
+            one.evidence.start,
+            one.evidence.end,
+            one.label,
+            one.score,
+            _sources(one.evidence),
+            ((one.evidence, one.label),),
+        )
+        for one in weighed
+        if one.score >= least and one.label
+    ]
+
+
+def candidates(found: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
+    """What of the evidence scores enough and has a type: `weigh` and `likely` in one."""
+    return likely(weigh(found, fusion), fusion.least)
 
 
 def fuse(found: Iterable[Candidate]) -> list[Candidate]:

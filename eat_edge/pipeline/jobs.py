@@ -12,6 +12,7 @@ from eat_edge.errors import EatEdgeError
 from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
+from eat_edge.pipeline.fusion import Weighed
 from eat_edge.pipeline.uncertain import Asking
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
@@ -51,6 +52,8 @@ class Part:
         seams: Those of its seams that no mention of the source goes over: what stands on both
             sides is no one name.
         reached: The last stage that was run.
+        in_doubt: The spans that the language model is asked about; None for all.
+        weighed: Its evidence, where that was weighed before and nothing came to it since.
         translation: The translation, once submitted.
         english: The translation once it is there.
         mentions: What the tagger found in the translation.
@@ -70,6 +73,8 @@ class Part:
     matches: list[NameMatch] = field(default_factory=list)
     seams: tuple[int, ...] = ()
     reached: Stage = Stage.NEW
+    in_doubt: frozenset[tuple[int, int]] | None = None
+    weighed: list[Weighed] | None = None
     translation: Translation | None = None
     english: str = ""
     mentions: tuple[Mention, ...] = ()

@@ -16,12 +16,13 @@ from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.fusion import weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import choose, readings_of, within_walls
-from eat_edge.pipeline.uncertain import Asking, is_uncertain
+from eat_edge.pipeline.uncertain import Asking, in_doubt
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
 
@@ -214,7 +215,7 @@ def _submit_translation(context: Context, part: Part) -> None:
     if part.asking is Asking.NEVER:
         return
     if part.asking is Asking.UNCERTAIN:
-        if not _is_uncertain(context, part):
+        if not _is_in_doubt(context, part):
             return
         try:
             part.source = context.models.language_model().read(
@@ -228,17 +229,19 @@ def _submit_translation(context: Context, part: Part) -> None:
     hints = hints_of(part.hinted) if context.stages.hints else []
     if hints:
         source = llm.read(source.text, part.sentence.lang, hints)
-    part.translation = llm.translate(source)
+    part.translation, part.weighed = llm.translate(source), None
 
 
-def _is_uncertain(context: Context, part: Part) -> bool:
+def _is_in_doubt(context: Context, part: Part) -> bool:
     """Whether a sentence has to be translated for its entities' sake."""
     if part.source_mentions is None:
         return True
     bundle, lang = context.bundle, part.sentence.lang
     sources = sources_of(part, has_alignment=context.stages.alignment)
     fusion = bundle.fusion_of(lang, *sources)
-    return is_uncertain(evidence_of(part), fusion, bundle.doubt_of(lang))
+    part.weighed = weigh(evidence_of(part), fusion)
+    part.in_doubt = in_doubt(part.weighed, fusion.least, bundle.doubt_of(lang))
+    return bool(part.in_doubt)
 
 
 def _is_translated(context: Context, part: Part) -> bool:

@@ -19,6 +19,7 @@ from eat_edge.pipeline.entities import (
     placed,
     sources_of,
 )
+from eat_edge.pipeline.fusion import weigh
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.opening import in_own_language
@@ -219,14 +220,16 @@ def _collect(context: Context, job: Job) -> None:
     with job.fails_alone():
         while job.parts and job.parts[0].stage is Stage.DONE:
             part = job.parts.popleft()
-            evidence = evidence_of(part)
             sources = sources_of(part, has_alignment=context.stages.alignment)
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
             if context.least is not None:
                 fusion = replace(fusion, least=context.least)
+            weighed = part.weighed
+            if weighed is None:
+                weighed = weigh(evidence_of(part), fusion)
             if context.observer is not None:
-                context.observer(part, evidence, fusion)
-            found = named(part, evidence, fusion, namer)
+                context.observer(part, [one.evidence for one in weighed], fusion)
+            found = named(part, weighed, fusion.least, namer)
             job.entities.extend(placed(part, found))
             if part.english and part.asking is Asking.ALWAYS:
                 job.english.append(draft_of(part, found))

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from eat_edge.bundle import Fusion
 from eat_edge.config import Options
-from eat_edge.pipeline.fusion import Evidence, typed
+from eat_edge.pipeline.fusion import Weighed
 
-__all__ = ["Asking", "asking_of", "is_uncertain"]
+__all__ = ["Asking", "asking_of", "in_doubt"]
 
 
 class Asking(Enum):
@@ -26,15 +25,14 @@ def asking_of(options: Options) -> Asking:
     return Asking.NEVER if options.mode == "fast" else Asking.UNCERTAIN
 
 
-def is_uncertain(evidence: Iterable[Evidence], fusion: Fusion, doubt: float) -> bool:
-    """Whether another evidence source may change what is found in a sentence.
+def in_doubt(weighed: Iterable[Weighed], least: float, doubt: float) -> frozenset[tuple[int, int]]:
+    """The spans of a sentence of which another evidence source may change what is found.
 
     Args:
-        evidence: What lexicon and tagged source say of its spans.
-        fusion: The weights for these two.
-        doubt: How near a score may be to the least score of an entity; ``Bundle.doubt_of``.
+        weighed: What lexicon and tagged source say of its spans.
+        least: Least score of an entity.
+        doubt: How near to that a score may be; ``Bundle.doubt_of``.
     """
-    return any(
-        abs(confidence - fusion.least) < doubt
-        for _, confidence in (typed(one, fusion) for one in evidence)
+    return frozenset(
+        (one.evidence.start, one.evidence.end) for one in weighed if abs(one.score - least) < doubt
     )

@@ -13,7 +13,7 @@ from eat_edge.errors import ConfigError
 from eat_edge.evaluation.metrics.bootstrap import estimate
 from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.pipeline.entities import spans_of
-from eat_edge.pipeline.fusion import Evidence
+from eat_edge.pipeline.fusion import Evidence, weigh
 from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document
 
@@ -141,7 +141,7 @@ def _hidden(
     hidden = set()
     for part, evidence, fusion in seen:
         weights = fusion if least is None else replace(fusion, least=least)
-        for one in spans_of(part, evidence, weights):
+        for one in spans_of(part, weigh(evidence, weights), weights.least):
             if one.label in labels:
                 start, end = part.folded.source_span(one.start, one.end)
                 hidden.add((part.sentence.start + start, part.sentence.start + end))

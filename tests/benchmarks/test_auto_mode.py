@@ -17,7 +17,10 @@ def test_the_curve_goes_from_fast_to_full(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(GOLD, "utf-8")
     (gold,) = read_gold_sets([str(path)], labels=LabelMap(), lang="zh")
-    _, _, nothing, *some, everything = table(gold, open_bundle())
-    assert nothing.startswith("| 0.00 | 0.0% |")
+    _, _, nothing, *some, everything = table(gold, open_bundle(), [0.0, 1.0])
+    assert nothing.startswith("| fast | 0.0% |")
     assert everything.startswith("| full | 100.0% |")
-    assert len(some) >= 3
+    assert [line.split(" | ")[:2] for line in some] == [
+        ["| auto, 0.00", "0.0%"],
+        ["| auto, 1.00", "50.0%"],
+    ]

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -18,10 +17,9 @@ from hypothesis import strategies as st
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
-from eat_edge.decoder import Completion
 from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import BundleError, CapacityError, ClosedError
-from eat_edge.llm.chat import ChatLlm, Vote
+from eat_edge.llm.chat import ChatLlm
 from eat_edge.llm.chat_file import MAX_THOUGHT
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.text.script import has_non_latin_letter
@@ -96,19 +94,6 @@ def test_yes_is_how_probable_the_ways_to_say_it_are(llm: ChatLlm) -> None:
     assert set(shares) <= yes ^ no
     expected = sum(share for token, share in shares.items() if token in yes)
     assert check.probability == pytest.approx(expected, abs=1e-3)
-
-
-@pytest.mark.parametrize(("shares", "expected"), [([0.6, 0.3, 0.1], 0.7), ([0.5, 0.5], 0.5)])
-def test_all_ways_to_say_yes_count(shares: list[float], expected: float) -> None:
-    future: Future[tuple[Completion, ...]] = Future()
-    tokens = (10, 11, 12)
-    future.set_result(
-        tuple(
-            Completion((token,), (math.log(share),), "length")
-            for token, share in zip(tokens, shares, strict=False)
-        )
-    )
-    assert Vote(future, frozenset({10, 12})).probability == pytest.approx(expected)
 
 
 def test_an_answer_begins_where_the_tokenizer_has_it(llm: ChatLlm) -> None:

@@ -1,9 +1,8 @@
-"""Short answers: one of a few tokens, or a line that is not blank."""
+"""Short answers: a line that is not blank."""
 
 import numpy as np
-import pytest
 
-from eat_edge.llm.chat_reply import NotBlank, OneOf
+from eat_edge.llm.chat_reply import NotBlank
 
 
 class Recorder:
@@ -29,19 +28,10 @@ class Recorder:
         return fork
 
 
-def allowed(constraint: OneOf | NotBlank) -> list[int]:
+def allowed(constraint: NotBlank) -> list[int]:
     logits = np.ones(6, np.float32)
     constraint.mask(logits)
     return np.flatnonzero(np.isfinite(logits)).tolist()
-
-
-@pytest.mark.parametrize("tokens", [[3], [4, 1], {0, 5, 2}])
-def test_one_of_a_few_tokens(tokens: list[int]) -> None:
-    constraint = OneOf(tokens)
-    assert allowed(constraint) == sorted(tokens)
-    assert constraint.forced() is None
-    constraint.advance(3)
-    assert allowed(constraint.fork()) == sorted(tokens)
 
 
 def test_only_the_first_token_has_to_say_something() -> None:

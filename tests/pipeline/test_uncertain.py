@@ -1,22 +1,10 @@
 """Which sentences the language model is asked about."""
 
-from dataclasses import fields
-
 import pytest
 
-from eat_edge.bundle import Fusion
 from eat_edge.config import Options
-from eat_edge.pipeline.fusion import Evidence
-from eat_edge.pipeline.uncertain import Asking, asking_of, is_uncertain
-from eat_edge.types import Mention
-
-NOTHING = dict.fromkeys((field.name for field in fields(Fusion)), 0.0)
-FUSION = Fusion(**NOTHING | {"source": 1.0, "least": 0.5})
-"""A span is as sure as its mention in the source."""
-
-
-def tagged(score: float) -> Evidence:
-    return Evidence(0, 2, source=Mention(0, 2, "柏林", "LOC", score))
+from eat_edge.pipeline.fusion import Evidence, Weighed
+from eat_edge.pipeline.uncertain import Asking, asking_of, in_doubt
 
 
 @pytest.mark.parametrize(
@@ -35,14 +23,17 @@ def test_options_say_what_is_asked(options: Options, asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("scores", "doubt", "expected"),
     [
-        ([], 1.0, False),
-        ([0.99], 0.3, False),
-        ([0.01], 0.3, False),
-        ([0.6], 0.3, True),
-        ([0.4], 0.3, True),
-        ([0.99, 0.6], 0.3, True),
-        ([0.5], 0.0, False),
+        ([], 1.0, []),
+        ([0.99], 0.3, []),
+        ([0.01], 0.3, []),
+        ([0.6], 0.3, [0]),
+        ([0.4], 0.3, [0]),
+        ([0.99, 0.6, 0.3], 0.3, [1, 2]),
+        ([0.5], 0.0, []),
     ],
 )
-def test_one_span_in_doubt_is_enough(scores: list[float], doubt: float, expected: bool) -> None:
-    assert is_uncertain(map(tagged, scores), FUSION, doubt) is expected
+def test_what_is_near_the_least_score_is_in_doubt(
+    scores: list[float], doubt: float, expected: list[int]
+) -> None:
+    weighed = [Weighed(Evidence(n, n + 1), "LOC", score) for n, score in enumerate(scores)]
+    assert in_doubt(weighed, 0.5, doubt) == {(n, n + 1) for n in expected}
