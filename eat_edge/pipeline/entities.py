@@ -64,7 +64,7 @@ def sources_of(part: Part, *, has_alignment: bool) -> tuple[str, ...]:
     reads = {
         "lexicon": True,
         "translation": is_translated,
-        "alignment": is_translated and has_alignment,
+        "alignment": is_translated and has_alignment and part.is_questioned,
         "source": part.source_mentions is not None,
     }
     return tuple(source for source, has_read in reads.items() if has_read)

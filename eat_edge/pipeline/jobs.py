@@ -52,7 +52,6 @@ class Part:
         seams: Those of its seams that no mention of the source goes over: what stands on both
             sides is no one name.
         reached: The last stage that was run.
-        in_doubt: The spans that the language model is asked about; None for all.
         weighed: Its evidence, where that was weighed before and nothing came to it since.
         translation: The translation, once submitted.
         english: The translation once it is there.
@@ -73,7 +72,6 @@ class Part:
     matches: list[NameMatch] = field(default_factory=list)
     seams: tuple[int, ...] = ()
     reached: Stage = Stage.NEW
-    in_doubt: frozenset[tuple[int, int]] | None = None
     weighed: list[Weighed] | None = None
     translation: Translation | None = None
     english: str = ""
@@ -94,6 +92,11 @@ class Part:
     def is_answered(self) -> bool:
         """Whether everything that was asked of the language model so far is there."""
         return all(future.done() for future in self.futures())
+
+    @property
+    def is_questioned(self) -> bool:
+        """Whether more is asked than its translation, which is all that a doubt is worth."""
+        return self.asking is Asking.ALWAYS or self.source_mentions is None
 
     @property
     def hinted(self) -> list[NameMatch]:

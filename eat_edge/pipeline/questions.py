@@ -22,7 +22,7 @@ def ask_names(llm: LanguageModel, part: Part) -> None:
 
 
 def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
-    """Ask of known or tagged spans, all or those in doubt, whether a name of their type is meant.
+    """Ask of every known or tagged span whether a name of its type is meant there.
 
     Args:
         llm: The language model.
@@ -33,8 +33,6 @@ def ask_spans(llm: LanguageModel, part: Part, source: Source) -> None:
     for evidence in collect(part.matches, {}, part.mentions, [], part.source_mentions or ()):
         surface, label = part.folded.text[evidence.start : evidence.end], label_of(evidence)
         if not label or len(surface) > MAX_MENTION:
-            continue
-        if part.in_doubt is not None and (evidence.start, evidence.end) not in part.in_doubt:
             continue
         if (surface, label) not in asked:
             english = "" if evidence.match is None else evidence.match.names[0].english

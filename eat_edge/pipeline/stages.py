@@ -22,7 +22,7 @@ from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import choose, readings_of, within_walls
-from eat_edge.pipeline.uncertain import Asking, in_doubt
+from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
 
@@ -215,7 +215,7 @@ def _submit_translation(context: Context, part: Part) -> None:
     if part.asking is Asking.NEVER:
         return
     if part.asking is Asking.UNCERTAIN:
-        if not _is_in_doubt(context, part):
+        if not _is_uncertain(context, part):
             return
         try:
             part.source = context.models.language_model().read(
@@ -232,7 +232,7 @@ def _submit_translation(context: Context, part: Part) -> None:
     part.translation, part.weighed = llm.translate(source), None
 
 
-def _is_in_doubt(context: Context, part: Part) -> bool:
+def _is_uncertain(context: Context, part: Part) -> bool:
     """Whether a sentence has to be translated for its entities' sake."""
     if part.source_mentions is None:
         return True
@@ -240,8 +240,7 @@ def _is_in_doubt(context: Context, part: Part) -> bool:
     sources = sources_of(part, has_alignment=context.stages.alignment)
     fusion = bundle.fusion_of(lang, *sources)
     part.weighed = weigh(evidence_of(part), fusion)
-    part.in_doubt = in_doubt(part.weighed, fusion.least, bundle.doubt_of(lang))
-    return bool(part.in_doubt)
+    return is_uncertain(part.weighed, fusion.least, bundle.doubt_of(lang))
 
 
 def _is_translated(context: Context, part: Part) -> bool:
@@ -266,7 +265,7 @@ def _submit_questions(context: Context, part: Part) -> None:
     if part.asking is Asking.ALWAYS:
         # A guess at a name changes nothing that is found.
         ask_names(llm, part)
-    if context.stages.alignment:
+    if context.stages.alignment and part.is_questioned:
         ask_spans(llm, part, part.source)
         ask_places(llm, part, part.translation)
 

@@ -36,6 +36,9 @@ _TOKENS_AHEAD = 4
 """Where nothing is decoded a sentence is in flight for so many sub-words of a batch of the tagger,
 512 by default: some of them are equally long and go through it together."""
 
+_REFILLS = 4
+"""While the first document waits, others are taken up when one in so many has ended."""
+
 _JOBS_AHEAD = 4
 """Documents in flight, for each sentence: they may be blank."""
 
@@ -127,8 +130,10 @@ class Stream:
                     self._room -= len(job.rest)
                     self._progress.num_read += len(job.document.text)
                     continue
-                if not self._finish_first():
+                if not self._advance(has_more=has_more):
                     return
+                if not jobs[0].is_collected:
+                    continue
                 job = jobs.popleft()
                 self._progress.finish(len(job.document.text))
                 yield job
@@ -144,8 +149,11 @@ class Stream:
         is_full = self._room <= 0 or len(jobs) > _JOBS_AHEAD * self._max_parts
         return not (jobs[0].is_done or is_full) and self._is_ready()
 
-    def _finish_first(self) -> bool:
-        """Advance all documents until the first is finished.
+    def _advance(self, *, has_more: bool) -> bool:
+        """Advance all documents until the first is finished, or there is room for many more.
+
+        Args:
+            has_more: Whether there may be more documents.
 
         Returns:
             False if the stream was cancelled.
@@ -168,12 +176,14 @@ class Stream:
             if self._is_cancelled():
                 return False
             self._progress.report(first.num_done)
+            self._room = self._free_parts() - sum(len(job.rest) for job in self._unfinished)
             if first.is_collected:
-                break
+                return True
+            # Of those that came last most may be done, with nothing to ask about them.
+            if has_more and self._room >= self._max_parts // _REFILLS and self._wants_more():
+                return True
             outstanding = [future for job in self._unfinished for future in job.outstanding]
             wait(outstanding, PATIENCE, FIRST_COMPLETED)
-        self._room = self._free_parts() - sum(len(job.rest) for job in self._unfinished)
-        return True
 
     def _open_parts(self) -> None:
         """Take up new sentences, of the oldest documents first, while there is room."""

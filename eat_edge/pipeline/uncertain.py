@@ -6,7 +6,7 @@ from enum import Enum, auto
 from eat_edge.config import Options
 from eat_edge.pipeline.fusion import Weighed
 
-__all__ = ["Asking", "asking_of", "in_doubt"]
+__all__ = ["Asking", "asking_of", "is_uncertain"]
 
 
 class Asking(Enum):
@@ -25,14 +25,12 @@ def asking_of(options: Options) -> Asking:
     return Asking.NEVER if options.mode == "fast" else Asking.UNCERTAIN
 
 
-def in_doubt(weighed: Iterable[Weighed], least: float, doubt: float) -> frozenset[tuple[int, int]]:
-    """The spans of a sentence of which another evidence source may change what is found.
+def is_uncertain(weighed: Iterable[Weighed], least: float, doubt: float) -> bool:
+    """Whether another evidence source may change what is found in a sentence.
 
     Args:
         weighed: What lexicon and tagged source say of its spans.
         least: Least score of an entity.
         doubt: How near to that a score may be; ``Bundle.doubt_of``.
     """
-    return frozenset(
-        (one.evidence.start, one.evidence.end) for one in weighed if abs(one.score - least) < doubt
-    )
+    return any(abs(one.score - least) < doubt for one in weighed)

@@ -1,21 +1,27 @@
 """Documents in flight: in order, no further ahead than there is room, and ended when told."""
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options, Stages
+from eat_edge.decoder import Completion
 from eat_edge.lexicon import Lexicon
+from eat_edge.llm.eat_mini_prompt import Hint
+from eat_edge.llm.protocol import LanguageModel, Source, Translation
 from eat_edge.memory.budget import limits_of
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.pipeline.jobs import Job
-from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.models import Models, SentenceTagger
 from eat_edge.pipeline.opening import check_language, open_job, window_of
 from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
-from eat_edge.types import Document
+from eat_edge.types import Document, Mention
 
 OPTIONS = Options(mode="fast")
 
@@ -64,6 +70,45 @@ def test_it_reads_no_further_ahead_than_there_is_room(context: Context, limits: 
         next(jobs)
     assert len(read) <= 3_001 + ahead
     jobs.close()
+
+
+class Slow:
+    """A language model, and a tagger of its translation, that answers when it is told to."""
+
+    is_multilingual = False
+
+    def __init__(self) -> None:
+        self.answer: Future[Completion] = Future()
+
+    def read(self, text: str, lang: str, hints: Iterable[Hint]) -> Source:
+        return Source(text, (1,))
+
+    def translate(self, source: Source) -> Translation:
+        return Translation(source, (1,), self.answer, lambda tokens: "rain")
+
+    def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
+        return [()] * len(sentences)
+
+
+def test_while_a_document_waits_for_an_answer_others_are_taken_up(
+    context: Context, limits: MemoryPlan
+) -> None:
+    """Those that nothing is asked about are done at once, and make room for more."""
+    slow, polls = Slow(), itertools.count()
+    models = replace(
+        context.models, llm=cast(LanguageModel, slow), tagger=cast(SentenceTagger, slow)
+    )
+    context = replace(context, models=models, stages=Stages(source=False, alignment=False))
+
+    def source() -> Iterator[Job]:
+        for number in range(40):
+            if number == 15:
+                slow.answer.set_result(Completion((2,), (), "stop"))
+            text = "서울에 비가 온다." if number else "今天下雨。"
+            yield open_job(Document(text), Options(mode="auto"), context, limits)
+
+    callbacks = StreamCallbacks(is_cancelled=lambda: next(polls) > 300)
+    assert len(list(Stream(context, limits, callbacks).run(source()))) == 40
 
 
 def test_a_document_that_is_not_there_yet_is_not_waited_for(

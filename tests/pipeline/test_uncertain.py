@@ -4,7 +4,7 @@ import pytest
 
 from eat_edge.config import Options
 from eat_edge.pipeline.fusion import Evidence, Weighed
-from eat_edge.pipeline.uncertain import Asking, asking_of, in_doubt
+from eat_edge.pipeline.uncertain import Asking, asking_of, is_uncertain
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,15 @@ def test_options_say_what_is_asked(options: Options, asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("scores", "doubt", "expected"),
     [
-        ([], 1.0, []),
-        ([0.99], 0.3, []),
-        ([0.01], 0.3, []),
-        ([0.6], 0.3, [0]),
-        ([0.4], 0.3, [0]),
-        ([0.99, 0.6, 0.3], 0.3, [1, 2]),
-        ([0.5], 0.0, []),
+        ([], 1.0, False),
+        ([0.99], 0.3, False),
+        ([0.01], 0.3, False),
+        ([0.6], 0.3, True),
+        ([0.4], 0.3, True),
+        ([0.99, 0.6], 0.3, True),
+        ([0.5], 0.0, False),
     ],
 )
-def test_what_is_near_the_least_score_is_in_doubt(
-    scores: list[float], doubt: float, expected: list[int]
-) -> None:
-    weighed = [Weighed(Evidence(n, n + 1), "LOC", score) for n, score in enumerate(scores)]
-    assert in_doubt(weighed, 0.5, doubt) == {(n, n + 1) for n in expected}
+def test_one_span_in_doubt_is_enough(scores: list[float], doubt: float, expected: bool) -> None:
+    weighed = [Weighed(Evidence(0, 2), "LOC", score) for score in scores]
+    assert is_uncertain(weighed, 0.5, doubt) is expected
