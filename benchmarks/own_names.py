@@ -49,7 +49,7 @@ def main() -> None:
             read = least(asked.rounds, partial(read_names, names))
             found = read_names(names)
 
-            matcher = Matcher(found, (), lexicon.fold)
+            matcher = Matcher(found, (), lexicon)
             index = least(1, partial(matcher.find, "", lang))
             find = least(asked.rounds, lambda: [matcher.find(text, lang) for text in texts])  # noqa: B023
             tag = least(asked.rounds, lambda: list(engine.pipe(texts, lang=lang)))  # noqa: B023

@@ -97,7 +97,7 @@ class Engine(Closing):
         self._bundle, self._config = bundle, apply_plan(self._limits, config)
         self._models = models or open_models(bundle, self._config, self._limits)
         self._context = Context(bundle, config.stages, self._models, observer, least=config.least)
-        self._name_lists = NameLists(self._models.lexicon.fold)
+        self._name_lists = NameLists(self._models.lexicon)
         try:
             check_options(config.options, {}, self._context, config)
             self._name_lists.matcher(config.options.names, config.options.ignore)

@@ -13,7 +13,7 @@ from eat_edge.lexicon.readings import Readings
 from eat_edge.lexicon.spellings import spellings
 from eat_edge.names import NameMatch
 from eat_edge.strict_json import Table, parse_json
-from eat_edge.text import Folded, fold
+from eat_edge.text import Folded, fold, fold_text
 
 __all__ = ["FORMAT", "Lexicon"]
 
@@ -31,6 +31,10 @@ _LEAST_COUNTED = 0.2
 """Prior from which on a name was met in text: those of mere lists of surnames have less."""
 
 _MAX_INDEX = 16 << 20
+
+_FOLDED_TOGETHER = 256
+_BETWEEN = "\x01"
+"""Between texts that are folded together: folded to itself."""
 
 
 class Lexicon:
@@ -85,6 +89,28 @@ class Lexicon:
         """
         text = SURROGATE.sub("\ufffd", text)
         return fold(text, table=self._tables.get(lang))
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Languages that are folded otherwise than all others, each in its own way."""
+        return frozenset(self._tables)
+
+    def fold_all(self, texts: Sequence[str], lang: str) -> list[str]:
+        """What `fold` makes of many short texts, such as a list of names, in far less time.
+
+        Args:
+            texts: Without control characters.
+            lang: As for `fold`.
+        """
+        found: list[str] = []
+        for first in range(0, len(texts), _FOLDED_TOGETHER):
+            some = texts[first : first + _FOLDED_TOGETHER]
+            joined = SURROGATE.sub("\ufffd", _BETWEEN.join(some))
+            together = fold_text(joined, table=self._tables.get(lang)).split(_BETWEEN)
+            if len(together) != len(some):
+                together = [self.fold(text, lang).text for text in some]
+            found += together
+        return found
 
     def matches(self, folded: str, lang: str) -> list[NameMatch]:
         """All known names in a folded sentence, overlapping ones included.

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 from eat_edge.errors import InputError
-from eat_edge.own_names.matcher import Fold, Matcher
+from eat_edge.own_names.matcher import Folding, Matcher
 from eat_edge.own_names.reader import read_ignored, read_names
 from eat_edge.own_names.record import IgnoreEntries, NameEntries
 
@@ -36,11 +36,11 @@ class NameLists:
     """Matchers of the lists that calls ask for. Thread-safe.
 
     Args:
-        fold: As texts are folded.
+        folding: How texts are folded.
     """
 
-    def __init__(self, fold: Fold) -> None:
-        self._fold = fold
+    def __init__(self, folding: Folding) -> None:
+        self._folding = folding
         self._ready: deque[_Ready] = deque(maxlen=_REMEMBERED)
         self._lock = Lock()
 
@@ -68,7 +68,9 @@ class NameLists:
             if before is not None and before.stamps == stamps:
                 return before.matcher
             try:
-                matcher = Matcher(_all(names, read_names), _all(ignored, read_ignored), self._fold)
+                matcher = Matcher(
+                    _all(names, read_names), _all(ignored, read_ignored), self._folding
+                )
             except InputError as error:
                 if before is None:
                     raise

@@ -1,26 +1,33 @@
 """Names of the user's own at their places in a text: whole words, the longest first."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from eat_edge.names import non_overlapping
 from eat_edge.own_names.edges import may_begin_at, may_end_at
 from eat_edge.own_names.record import OwnName
 from eat_edge.text import Folded
 
-__all__ = ["Fold", "Matcher", "OwnMatch"]
+__all__ = ["Folding", "Matcher", "OwnMatch"]
 
-Fold = Callable[[str, str], Folded]
-"""Folds a text of a language, as `eat_edge.lexicon.Lexicon.fold` does."""
 
-_CHUNK = 256
-"""Surfaces that are folded together."""
-_BETWEEN = "\x01"
-"""Between them: folded to itself, and in no surface."""
-_APART = ("zh",)
-"""Languages that are folded otherwise than all others."""
+class Folding(Protocol):
+    """How texts are folded; the lexicon knows."""
+
+    @property
+    def apart(self) -> Collection[str]:
+        """Languages that are folded otherwise than all others."""
+        ...
+
+    def fold(self, text: str, lang: str) -> Folded:
+        """Fold a text of a language."""
+        ...
+
+    def fold_all(self, texts: Sequence[str], lang: str) -> list[str]:
+        """Fold many short texts at once."""
+        ...
 
 
 class OwnMatch(NamedTuple):
@@ -60,11 +67,11 @@ class Matcher:
     Args:
         names: Where two have one surface the last counts.
         ignored: Surfaces that are never a name.
-        fold: As texts will be folded.
+        folding: How texts will be folded.
     """
 
-    def __init__(self, names: Iterable[OwnName], ignored: Iterable[str], fold: Fold) -> None:
-        self._names, self._ignored, self._fold = list(names), list(ignored), fold
+    def __init__(self, names: Iterable[OwnName], ignored: Iterable[str], folding: Folding) -> None:
+        self._names, self._ignored, self._folding = list(names), list(ignored), folding
         self._indexes: dict[str, _Index | None] = {}
         self._never: dict[str, frozenset[str]] = {}
         self._lock = Lock()
@@ -82,7 +89,7 @@ class Matcher:
         index = self._index(lang)
         if index is None:
             return []
-        folded = self._fold(text, lang)
+        folded = self._folding.fold(text, lang)
         found = []
         for start, end, name in _matches(index, folded.text, lang):
             span = folded.source_span(start, end)
@@ -96,17 +103,22 @@ class Matcher:
         """Whether a surface is never a name."""
         if not self._ignored:
             return False
-        kind = lang if lang in _APART else ""
+        kind = self._kind(lang)
         if kind not in self._never:
-            self._never[kind] = frozenset(_folded(self._ignored, kind, self._fold))
-        return self._fold(surface, lang).text in self._never[kind]
+            folded = self._folding.fold_all(self._ignored, kind)
+            self._never[kind] = frozenset(map(str.strip, folded))
+        return self._folding.fold(surface, lang).text in self._never[kind]
+
+    def _kind(self, lang: str) -> str:
+        """The language whose texts are folded alike, empty for most."""
+        return lang if lang in self._folding.apart else ""
 
     def _index(self, lang: str) -> _Index | None:
-        kind = lang if lang in _APART else ""
+        kind = self._kind(lang)
         if kind not in self._indexes:
             with self._lock:
                 if kind not in self._indexes:
-                    self._indexes[kind] = _build(self._names, kind, self._fold)
+                    self._indexes[kind] = _build(self._names, kind, self._folding)
         return self._indexes[kind]
 
 
@@ -135,13 +147,12 @@ def _name_for(names: Sequence[OwnName], lang: str) -> OwnName | None:
     return next((name for name in reversed(names) if name.lang in ("", lang)), None)
 
 
-def _build(names: Sequence[OwnName], kind: str, fold: Fold) -> _Index | None:
+def _build(names: Sequence[OwnName], kind: str, folding: Folding) -> _Index | None:
     import marisa_trie
 
     by_surface: dict[str, tuple[OwnName, ...]] = {}
-    for surface, name in zip(
-        _folded([name.surface for name in names], kind, fold), names, strict=True
-    ):
+    folded = map(str.strip, folding.fold_all([name.surface for name in names], kind))
+    for surface, name in zip(folded, names, strict=True):
         known = by_surface.get(surface)
         by_surface[surface] = (name,) if known is None else (*known, name)
     # A surface of marks alone is folded to nothing.
@@ -155,15 +166,3 @@ def _build(names: Sequence[OwnName], kind: str, fold: Fold) -> _Index | None:
         frozenset(surface[0] for surface in by_surface),
         max(map(len, by_surface)),
     )
-
-
-def _folded(surfaces: Sequence[str], lang: str, fold: Fold) -> list[str]:
-    """Fold many short texts in less time than one by one."""
-    found: list[str] = []
-    for first in range(0, len(surfaces), _CHUNK):
-        some = surfaces[first : first + _CHUNK]
-        together = fold(_BETWEEN.join(some), lang).text.split(_BETWEEN)
-        if len(together) != len(some):
-            together = [fold(surface, lang).text for surface in some]
-        found += [surface.strip() for surface in together]
-    return found

@@ -29,11 +29,12 @@ class Contents(Closing):
 
     Args:
         reader: What was asked for.
+        bounds: Of the parser of every file.
     """
 
-    def __init__(self, reader: Reading) -> None:
+    def __init__(self, reader: Reading, bounds: Bounds | None = None) -> None:
         self._reader = reader
-        self._bounds = Bounds(chars=MAX_TEXT)
+        self._bounds = bounds or Bounds(chars=MAX_TEXT)
         self._workers: dict[int, Worker] = {}
 
     def close(self) -> None:

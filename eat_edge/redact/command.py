@@ -147,7 +147,7 @@ def _chosen(asked: RedactOptions, arguments: argparse.Namespace) -> float | None
     from eat_edge.bundle import open_bundle
     from eat_edge.evaluation.gold import read_gold
     from eat_edge.evaluation.labels import LabelMap
-    from eat_edge.redact.recall import choose, count
+    from eat_edge.redact.recall import choose, count, held_out
 
     inputs = asked.inputs
     gold = read_gold(arguments.gold, labels=LabelMap(), lang=inputs.options.lang)
@@ -157,12 +157,21 @@ def _chosen(asked: RedactOptions, arguments: argparse.Namespace) -> float | None
         always_verify=inputs.always_verify,
     )
     labels = [one for one in inputs.options.labels if asked.plan.operator(one) != "keep"]
-    found = choose(count(gold.documents, bundle, inputs.engine_config(), labels), arguments.recall)
+    counts = count(gold.documents, bundle, inputs.engine_config(), labels)
+    found = choose(counts, arguments.recall)
     least = "that of the bundle" if found.least is None else f"{found.least:g} (--least)"
     tell(
         f"least score {least}: of {found.num_names} names of {str(arguments.gold)!r} "
         f"{_percent(found.missed)} are missed, and {_percent(found.hidden)} of other text is hidden"
     )
+    others = held_out(counts, arguments.recall)
+    if others is None:
+        tell("too few names to say what would be missed of other texts: give more gold")
+    else:
+        tell(
+            "chosen on one half of these texts and measured on the other, in turn, "
+            f"{_percent(others.missed)} are missed: expect this of other texts, not the share above"
+        )
     return found.least
 
 

@@ -17,7 +17,7 @@ from eat_edge.pipeline.fusion import Evidence, weigh
 from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document
 
-__all__ = ["GRID", "Counts", "Setting", "choose", "count", "setting_of"]
+__all__ = ["GRID", "Counts", "Setting", "choose", "count", "held_out", "setting_of"]
 
 GRID = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01)
 """Least scores to choose from, beside that of the bundle."""
@@ -126,10 +126,34 @@ def choose(counts: Sequence[Counts], recall: float) -> Setting:
         best = min(settings, key=lambda one: one.missed[0])
         raise ConfigError(
             f"--recall {recall:g} is not reached: with the least score {best.least} "
-            f"{best.missed[0]:.1%} of the names are missed; ask for less, or list names of your "
-            "own with --names"
+            f"{best.missed[0]:.1%} of the names are missed (95% interval {best.missed[1]:.1%} to "
+            f"{best.missed[2]:.1%}); ask for less, or list names of your own with --names"
         )
     return min(enough, key=lambda one: one.hidden[0])
+
+
+def held_out(counts: Sequence[Counts], recall: float) -> Setting | None:
+    """Measure a choice on documents that did not make it: half of them for the other half, in turn.
+
+    Args:
+        counts: As `count` gives them.
+        recall: The share that `choose` was asked for.
+
+    Returns:
+        What to expect of other texts like these; without a least score, for the halves may differ.
+        None where a half has no names, or does not reach the share.
+    """
+    halves = [[replace(one, values=one.values[first::2]) for one in counts] for first in (0, 1)]
+    rows = []
+    for mine, other in (halves, halves[::-1]):
+        if not other[0].values[:, 1].sum():
+            return None
+        try:
+            least = choose(other, recall).least
+        except ConfigError:
+            return None
+        rows += [one.values for one in mine if one.least == least]
+    return setting_of(Counts(None, np.concatenate(rows)))
 
 
 def _hidden(

@@ -15,13 +15,27 @@ from eat_edge.errors import ConfigError
 from eat_edge.server.door import Door
 from eat_edge.server.metrics import CONTENT_TYPE
 from eat_edge.server.pages import add_pages
-from eat_edge.server.paths import HEALTH, INFO, METRICS, OPENAPI, READY, REDACT, STREAM, TAG
+from eat_edge.server.paths import (
+    HEALTH,
+    INFO,
+    METRICS,
+    OPENAPI,
+    READ,
+    READY,
+    REDACT,
+    STREAM,
+    TAG,
+    WRITE,
+)
+from eat_edge.server.reading import ReadReply
 from eat_edge.server.redacting import RedactReply
 from eat_edge.server.refusals import FAULT, later
 from eat_edge.server.schema import (
+    READ_PARAMETERS,
     Failure,
     Info,
     Line,
+    ReadDocument,
     Record,
     RedactRequest,
     RedactResponse,
@@ -32,6 +46,7 @@ from eat_edge.server.schema import (
 from eat_edge.server.service import Service
 from eat_edge.server.stream import MEDIA_TYPE, StreamReply
 from eat_edge.server.tagging import TagReply
+from eat_edge.server.writing import WRITTEN, WriteReply
 
 __all__ = ["create_app"]
 
@@ -48,6 +63,18 @@ _REASONS = {
     422: "The body is JSON, but not what is asked for.",
     429: "The queue is full; Retry-After says when to ask again.",
     503: "It took too long, or the server is ending; Retry-After says when to ask again.",
+}
+
+
+_FILE = {
+    "requestBody": {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "required": True,
+    },
+    "parameters": [
+        {"name": name, "in": "query", "required": required, "description": text, "schema": schema}
+        for name, (required, text, schema) in READ_PARAMETERS.items()
+    ],
 }
 
 
@@ -119,6 +146,36 @@ def _tagging(service: Service) -> APIRouter:
     async def redact() -> Response:
         """Hide the names and numbers of some texts; no redaction is complete."""
         return RedactReply(service)
+
+    @router.post(
+        READ,
+        response_class=Response,
+        responses={
+            200: {"content": {MEDIA_TYPE: {"schema": _reference(ReadDocument)}}},
+            **_failures(408, 413, 422, 429, 503),
+        },
+        openapi_extra=_FILE,
+        summary="Read a file",
+    )
+    async def read() -> Response:
+        """Take the documents out of a file, a line each; nothing is tagged and nothing kept."""
+        return ReadReply(service)
+
+    @router.post(
+        WRITE,
+        response_class=Response,
+        responses={200: {"description": "The file."}, **_failures(408, 413, 422, 503)},
+        openapi_extra={
+            **_body(MEDIA_TYPE, Record),
+            "parameters": [
+                {"name": "format", "in": "query", "required": True, "schema": {"enum": [*WRITTEN]}}
+            ],
+        },
+        summary="Write a file",
+    )
+    async def write() -> Response:
+        """Write records that were answered in another format, as `eat-edge tag` does."""
+        return WriteReply()
 
     @router.post(
         STREAM,
@@ -240,7 +297,7 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
         if app.openapi_schema is None:
             openapi = generate()
             schemas = openapi["components"]["schemas"]
-            for model in (Line, TagRequest, RedactRequest):
+            for model in (Line, ReadDocument, TagRequest, RedactRequest):
                 schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schemas |= schema.pop("$defs", {})
                 schemas[model.__name__] = schema

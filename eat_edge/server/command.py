@@ -21,6 +21,7 @@ _NEEDED = ("fastapi", "httptools", "prometheus_client", "uvicorn")
 
 _LIMITS = {
     "max_body": ("BYTES", "of a request, or of a line of a stream (1048576)"),
+    "max_file": ("BYTES", "of a file that the page has read (16777216)"),
     "max_texts": ("N", "texts of a request (256)"),
     "max_chars": ("N", "characters of a text; in a stream a line is all that limits it (10000)"),
     "max_names": ("N", "names of its own that a request may bring (1000)"),

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eat_edge.server.inflate import inflated, is_gzip
-from eat_edge.server.paths import PATHS, STATIC, STREAM, is_guarded
+from eat_edge.server.paths import PATHS, READ, STATIC, STREAM, WRITE, is_guarded
 from eat_edge.server.refusals import FAULT
 from eat_edge.server.service import Service
 
@@ -69,7 +69,7 @@ class Door:
         try:
             refusal = self._refusal(scope, headers)
             if refusal is None:
-                body = self._body(receive, headers, is_stream=path == STREAM)
+                body = self._body(receive, headers, path)
                 await self._app(scope, body, answer.send)
             else:
                 await answer.refuse(refusal)
@@ -119,23 +119,28 @@ class Door:
                 {"Retry-After": str(service.limits.drain), "Connection": "close"},
             )
         length = headers.get("Content-Length", "")
-        if path != STREAM and length.isdigit() and int(length) > service.limits.max_body:
-            return self._too_much()
+        if path != STREAM and length.isdigit() and int(length) > self._max_bytes(path):
+            return self._too_much(path)
         return None
 
-    def _too_much(self) -> HTTPException:
-        limit = self._service.limits.max_body
-        return HTTPException(413, f"the body has more than {limit} bytes: send fewer texts at once")
+    def _max_bytes(self, path: str) -> int:
+        limits = self._service.limits
+        return limits.max_file if path in (READ, WRITE) else limits.max_body
 
-    def _body(self, receive: Receive, headers: Headers, *, is_stream: bool) -> Receive:
+    def _too_much(self, path: str) -> HTTPException:
+        remedy = "split the file" if path == READ else "send fewer texts at once"
+        return HTTPException(413, f"the body has more than {self._max_bytes(path)} bytes: {remedy}")
+
+    def _body(self, receive: Receive, headers: Headers, path: str) -> Receive:
         """A body as it is to be read: unpacked and, where it is no stream, limited."""
-        limited = receive if is_stream else self._limited(receive)
+        is_stream = path == STREAM
+        limited = receive if is_stream else self._limited(receive, path)
         if not is_gzip(headers.get("Content-Encoding", "")):
             return limited
-        limit = None if is_stream else self._service.limits.max_body
-        return inflated(limited, limit, self._too_much())
+        limit = None if is_stream else self._max_bytes(path)
+        return inflated(limited, limit, self._too_much(path))
 
-    def _limited(self, receive: Receive) -> Receive:
+    def _limited(self, receive: Receive, path: str) -> Receive:
         """Count the bytes and the time of a body."""
         limits = self._service.limits
         deadline = asyncio.get_running_loop().time() + limits.timeout
@@ -154,8 +159,8 @@ class Door:
                 raise HTTPException(408, problem, {"Connection": "close"}) from None
             num_bytes += len(message.get("body", b""))
             has_ended = not message.get("more_body", False)
-            if num_bytes > limits.max_body:
-                raise self._too_much()
+            if num_bytes > self._max_bytes(path):
+                raise self._too_much(path)
             return message
 
         return limited

@@ -13,6 +13,7 @@ class Limits:
 
     Attributes:
         max_body: Bytes of a request, or of one line of a stream.
+        max_file: Bytes of a file that is to be read.
         max_texts: Texts of a request.
         max_chars: Code points of a text of a request. One of a stream may have as many as its line.
         max_names: Names of its own that a request may bring, and as many that are none.
@@ -29,6 +30,7 @@ class Limits:
     """
 
     max_body: int = 1 << 20
+    max_file: int = 16 << 20
     max_texts: int = 256
     max_chars: int = 10_000
     max_names: int = 1000
@@ -42,7 +44,7 @@ class Limits:
     @property
     def max_held(self) -> int:
         """Bytes of requests and answers that all connections keep in memory together."""
-        return max(16 << 20, 4 * self.max_body)
+        return max(16 << 20, 4 * self.max_body) + 2 * self.max_file
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -8,11 +8,13 @@ __all__ = [
     "OPENAPI",
     "PAGE",
     "PATHS",
+    "READ",
     "READY",
     "REDACT",
     "STATIC",
     "STREAM",
     "TAG",
+    "WRITE",
     "is_guarded",
 ]
 
@@ -23,12 +25,16 @@ STATIC = "/static/"
 TAG = "/v1/tag"
 STREAM = "/v1/tag/stream"
 REDACT = "/v1/redact"
+READ = "/v1/read"
+WRITE = "/v1/write"
 INFO = "/v1/info"
 HEALTH = "/healthz"
 READY = "/readyz"
 METRICS = "/metrics"
 
-PATHS = frozenset({PAGE, DOCS, OPENAPI, TAG, STREAM, REDACT, INFO, HEALTH, READY, METRICS})
+PATHS = frozenset(
+    {PAGE, DOCS, OPENAPI, TAG, STREAM, REDACT, READ, WRITE, INFO, HEALTH, READY, METRICS}
+)
 
 
 def is_guarded(path: str) -> bool:

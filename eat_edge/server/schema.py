@@ -14,11 +14,13 @@ from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import ENGLISH_SOURCES, LABELS
 
 __all__ = [
+    "READ_PARAMETERS",
     "Failure",
     "FoundEntity",
     "Info",
     "Line",
     "NameEntry",
+    "ReadDocument",
     "Record",
     "RedactRequest",
     "RedactResponse",
@@ -45,6 +47,19 @@ _OPTIONS = {
     "offsets": f"What offsets count: {' or '.join(OFFSETS)}; without it the first.",
     "translate": "Whether to translate every text; without it as the server was told.",
 }
+
+
+READ_PARAMETERS: dict[str, tuple[bool, str, dict[str, JsonValue]]] = {
+    "name": (
+        True,
+        "Of the file; its ending tells what it is.",
+        {"type": "string", "minLength": 1, "examples": ["news.pdf"]},
+    ),
+    "unit": (False, "What a document of a text file is.", {"enum": ["line", "file"]}),
+    "encoding": (False, "Of text; without it found out.", {"type": "string"}),
+    "column": (False, "That has the text, in tables and JSON; text.", {"type": "string"}),
+}
+"""Of a file to read: whether it is needed, what it means, what it can be."""
 
 
 _LISTS = {
@@ -154,10 +169,27 @@ class FoundEntity(BaseModel):
     alternatives: list[OtherEntity] = Field(
         description="Other entities of the lexicon with this surface form, likeliest first."
     )
+    place: str | None = Field(
+        default=None, description="Page, paragraph or cell, where the document came from a file."
+    )
+
+
+_RECORD: JsonValue = {
+    "id": None,
+    "lang": "zh",
+    "text": "他在柏林。",
+    "entities": [],
+    "translation": "",
+    "translation_notes": [],
+    "error": None,
+    "error_kind": None,
+}
 
 
 class Record(BaseModel):
     """A document with what was found in it, as a line of eat-edge tag."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_RECORD]})
 
     id: str | None
     lang: str
@@ -169,6 +201,19 @@ class Record(BaseModel):
     )
     error: str | None = Field(description="Why this document has no result, or null.")
     error_kind: str | None = Field(description="Class of that error: CapacityError, ... or null.")
+
+
+class ReadDocument(BaseModel):
+    """A document of a file."""
+
+    id: str
+    lang: str | None = Field(description="What the file says of it, or null.")
+    text: str
+    blocks: list[tuple[int, str]] = Field(
+        description="Where pages, paragraphs or cells begin, and what they are called."
+    )
+    error: str | None = Field(description="Why it could not be read, or null.")
+    error_kind: str | None
 
 
 class TagResponse(BaseModel):

@@ -52,6 +52,7 @@ class Service(Closing):
     Attributes:
         is_draining: Whether the server is ending: what is under way is ended, nothing begun.
         stream_readers: Tasks that read what clients stream.
+        num_reading: Files that are being read.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Service(Closing):
         self.redact_key = redact_key or secrets.token_bytes(32)
         self.is_draining = False
         self.stream_readers: set[asyncio.Task[None]] = set()
+        self.num_reading = 0
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from eat_edge.config import OPTION_NAMES, Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
+from eat_edge.server.bodies import whole_body
 from eat_edge.server.paths import STREAM
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
@@ -55,7 +56,7 @@ class TagReply(Response):
         """
         if not _JSON.match(Headers(scope=scope).get("Content-Type", "")):
             raise HTTPException(415, "the body must be application/json")
-        body = _parsed(await _body(receive), self.request)
+        body = _parsed(await whole_body(receive), self.request)
         options = self._options(body)
         documents = self._documents(body, options)
         encode = self._encoder(body)
@@ -115,18 +116,6 @@ class TagReply(Response):
             raise later(service, 503, problem) from None
         except ClosedError as error:
             raise later(service, 503, str(error)) from error
-
-
-async def _body(receive: Receive) -> bytes:
-    parts = []
-    has_more = True
-    while has_more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        parts.append(message.get("body", b""))
-        has_more = message.get("more_body", False)
-    return b"".join(parts)
 
 
 def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:

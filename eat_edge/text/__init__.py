@@ -2,7 +2,7 @@
 
 from eat_edge.text.codes import code_points, runs_of
 from eat_edge.text.edges import trimmed
-from eat_edge.text.folding import fold
+from eat_edge.text.folding import fold, fold_text
 from eat_edge.text.identification import identify, identify_sentence
 from eat_edge.text.normalise import Folded, FoldingTable
 from eat_edge.text.runs import HANGUL, is_katakana, may_end, may_start, run_of
@@ -15,6 +15,7 @@ __all__ = [
     "FoldingTable",
     "code_points",
     "fold",
+    "fold_text",
     "has_non_latin_letter",
     "identify",
     "identify_sentence",

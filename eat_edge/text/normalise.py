@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from eat_edge.text.codes import code_points
 
-__all__ = ["Folded", "FoldingTable", "fold_run", "is_mark", "with_punctuation"]
+__all__ = ["Folded", "FoldingTable", "fold_run", "fold_run_text", "is_mark", "with_punctuation"]
 
 _ARABIC_REMOVED = (
     "\u0640"  # tatweel
@@ -253,9 +253,8 @@ def fold_run(text: str, *, casefold: bool, table: FoldingTable | None) -> Folded
     if text.isascii():
         folded = _SPACE.sub(" ", text.lower() if casefold else text)
         return Folded(_finish(folded, table))
-    quick = _QUICK if table is None else table.quick
     # The quick way, which most texts take to their end.
-    at_once = quick[casefold].fold(text)
+    at_once = _quick(casefold, table).fold(text)
     if at_once is not None:
         return _without_gaps(Folded(with_punctuation(at_once)))
 
@@ -268,6 +267,20 @@ def fold_run(text: str, *, casefold: bool, table: FoldingTable | None) -> Folded
         starts.extend([start] * len(piece))
         ends.extend([_without_trailing_format(text, start, end)] * len(piece))
     return _without_gaps(Folded(_finish("".join(pieces), table), _starts=starts, _ends=ends))
+
+
+def fold_run_text(text: str, *, casefold: bool, table: FoldingTable | None) -> str:
+    """The text of `fold_run`, without its map: all at once, where that has to go bit by bit."""
+    if text.isascii() or (quick := _quick(casefold, table).fold(text)) is None:
+        # No step acts across the edges of clusters, so that they need not be found.
+        folded = _finish(_fold_fully.__wrapped__(text, casefold), table)
+    else:
+        folded = with_punctuation(quick)
+    return with_punctuation(_GAP.sub("", folded)) if " " in folded else folded
+
+
+def _quick(casefold: bool, table: FoldingTable | None) -> _QuickFolds:
+    return (_QUICK if table is None else table.quick)[casefold]
 
 
 def _without_gaps(folded: Folded) -> Folded:

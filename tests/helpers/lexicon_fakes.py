@@ -1,10 +1,11 @@
 """A small lexicon of a few names in many scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import Name
+from eat_edge.text import Folded, fold
 from export.lexicon import Surface, write_index, write_language
 
 SIMPLIFIED = "東东龍龙馬马"
@@ -50,3 +51,15 @@ def write(directory: Path, names: Mapping[str, Mapping[str, tuple[str, str, floa
         write_language(directory, lang, surfaces)
     write_index(directory, tuple(names), simplified=SIMPLIFIED, compositions=COMPOSITIONS)
     return directory
+
+
+class PlainFolding:
+    """Folds every language alike."""
+
+    apart = ()
+
+    def fold(self, text: str, lang: str) -> Folded:
+        return fold(text)
+
+    def fold_all(self, texts: Sequence[str], lang: str) -> list[str]:
+        return [fold(text).text for text in texts]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lexicon_fakes import PlainFolding
 from server_fakes import GatedEngine, running
 from wrong_options import WRONG_LISTS
 
@@ -17,14 +18,9 @@ from eat_edge.errors import ConfigError, InputError
 from eat_edge.own_names.lists import NameLists
 from eat_edge.own_names.record import IgnoreEntries, NameEntries, OwnName
 from eat_edge.tag.options import TagOptions
-from eat_edge.text import Folded, fold
 
 TEXT = "他在柏林用小米14见了李娜。"
 PHONE = OwnName("小米14", "PRODUCT", "Xiaomi 14")
-
-
-def plain(text: str, lang: str) -> Folded:
-    return fold(text)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +78,7 @@ def test_an_engine_is_not_loaded_with_a_list_that_cannot_be_read(tmp_path: Path)
 def test_a_file_that_has_changed_is_read_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path, lists = tmp_path / "names.tsv", NameLists(plain)
+    path, lists = tmp_path / "names.tsv", NameLists(PlainFolding())
 
     def labels() -> list[str]:
         matcher = lists.matcher(NameEntries((path,)), IgnoreEntries())
@@ -104,7 +100,7 @@ def test_a_file_that_has_changed_is_read_again(
 
 
 def test_the_same_list_is_made_ready_once(tmp_path: Path) -> None:
-    lists = NameLists(plain)
+    lists = NameLists(PlainFolding())
     first = lists.matcher(NameEntries((PHONE,)), IgnoreEntries())
     assert lists.matcher(NameEntries((PHONE,)), IgnoreEntries()) is first
     assert lists.matcher(NameEntries(), IgnoreEntries(("x",))) is not first

@@ -6,21 +6,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.own_names.matcher import Fold, Matcher
+from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
 from eat_edge.own_names.record import OwnName
-from eat_edge.text import Folded, fold
+from eat_edge.text import fold
 from eat_edge.types import Document, Entity
 
 
 @pytest.fixture(scope="module")
-def folding(tmp_path_factory: pytest.TempPathFactory) -> Fold:
-    return Lexicon(lexicon_fakes.write(tmp_path_factory.mktemp("lexicon"), {})).fold
+def folding(tmp_path_factory: pytest.TempPathFactory) -> Lexicon:
+    return Lexicon(lexicon_fakes.write(tmp_path_factory.mktemp("lexicon"), {}))
 
 
-def found(fold: Fold, text: str, lang: str, *surfaces: str) -> list[str]:
+def found(folding: Lexicon, text: str, lang: str, *surfaces: str) -> list[str]:
     names = [OwnName(surface, "ORG") for surface in surfaces]
-    return [text[match.start : match.end] for match in Matcher(names, (), fold).find(text, lang)]
+    return [text[match.start : match.end] for match in Matcher(names, (), folding).find(text, lang)]
 
 
 @pytest.mark.parametrize(
@@ -37,16 +37,20 @@ def found(fold: Fold, text: str, lang: str, *surfaces: str) -> list[str]:
         ("แบรนด์กำ", "th", ("กํ", "แบรน", "แบรนด์"), ["แบรนด์"]),
         ("भारत में भारतीय", "hi", ("भारत",), ["भारत"]),
         ("מִרְיָם", "he", ("מרים",), ["מִרְיָם"]),
+        # Japanese, Arabic and Persian have letters of their own to fold.
+        ("髙橋さんと高橋さん", "ja", ("髙橋",), ["髙橋", "高橋"]),
+        ("قال علی", "ar", ("علی",), ["علی"]),
+        ("قال علي", "ar", ("علی",), ["علي"]),
         ("iPhone 15 and iPhones", "en", ("iPhone", "iPhone 15"), ["iPhone 15"]),
     ],
 )
 def test_a_name_is_found_where_it_is_a_whole_word(
-    folding: Fold, text: str, lang: str, surfaces: tuple[str, ...], expected: list[str]
+    folding: Lexicon, text: str, lang: str, surfaces: tuple[str, ...], expected: list[str]
 ) -> None:
     assert found(folding, text, lang, *surfaces) == expected
 
 
-def test_of_two_with_one_surface_the_last_of_the_language_counts(folding: Fold) -> None:
+def test_of_two_with_one_surface_the_last_of_the_language_counts(folding: Lexicon) -> None:
     names = [
         OwnName("山田", "PER"),
         OwnName("山田", "ORG", lang="ja"),
@@ -65,10 +69,9 @@ def test_of_two_with_one_surface_the_last_of_the_language_counts(folding: Fold) 
     ),
 )
 def test_every_match_is_the_surface_folded(text: str, surfaces: list[str]) -> None:
-    def plain(text: str, lang: str) -> Folded:
-        return fold(text)
-
-    matches = Matcher([OwnName(one, "X") for one in surfaces], (), plain).find(text, "zh")
+    matches = Matcher(
+        [OwnName(one, "X") for one in surfaces], (), lexicon_fakes.PlainFolding()
+    ).find(text, "zh")
     end = 0
     for match in matches:
         assert end <= match.start < match.end
@@ -81,7 +84,7 @@ def entity(text: str, surface: str, label: str = "PER") -> Entity:
     return Entity(at, at + len(surface), surface, label, 0.9, "Somebody", ("source",))
 
 
-def test_ones_own_replace_what_they_overlap_and_take_its_english(folding: Fold) -> None:
+def test_ones_own_replace_what_they_overlap_and_take_its_english(folding: Lexicon) -> None:
     text = "李娜在北京大学见王芳。"
     document = Document(
         text,
@@ -98,11 +101,11 @@ def test_ones_own_replace_what_they_overlap_and_take_its_english(folding: Fold) 
     assert all(text[one.start : one.end] == one.text for one in result.entities)
 
 
-def test_what_is_never_a_name_is_none_of_ones_own_either(folding: Fold) -> None:
+def test_what_is_never_a_name_is_none_of_ones_own_either(folding: Lexicon) -> None:
     document = Document("山東在", lang="zh")
     assert not overlaid(document, Matcher([OwnName("山东", "LOC")], ["山東"], folding)).entities
 
 
-def test_without_a_match_the_document_is_the_same(folding: Fold) -> None:
+def test_without_a_match_the_document_is_the_same(folding: Lexicon) -> None:
     document = Document("今天", lang="zh")
     assert overlaid(document, Matcher([OwnName("山东", "LOC")], ["明天"], folding)) is document

@@ -8,7 +8,7 @@ from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.spans import GoldDocument, Span
-from eat_edge.redact.recall import Counts, choose, count
+from eat_edge.redact.recall import Counts, choose, count, held_out
 
 CONFIG = EngineConfig(threads=1, options=Options(mode="fast"))
 GOLD = [
@@ -54,6 +54,20 @@ def test_the_setting_that_hides_least_is_chosen_of_those_that_find_enough() -> N
     assert (found.least, found.num_names) == (0.2, 10)
     assert found.missed[0] == pytest.approx(0.1)
     assert choose(some, 0.99).least == 0.1
+
+
+def test_what_chose_is_not_what_is_measured() -> None:
+    # Documents 1 and 3 would be content with the usual score, 2 and 4 need the lower one.
+    usual = counts(None, (0, 10, 0, 90), (5, 10, 0, 90), (0, 10, 0, 90), (5, 10, 0, 90))
+    low = counts(0.1, (0, 10, 9, 90), (0, 10, 9, 90), (0, 10, 9, 90), (0, 10, 9, 90))
+    expected = held_out([usual, low], 0.9)
+    assert expected is not None
+    assert (expected.missed[0], expected.num_names) == (0.25, 40)
+    assert choose([usual, low], 0.9).missed[0] == 0
+
+
+def test_of_too_few_names_nothing_is_expected() -> None:
+    assert held_out([counts(None, (0, 10, 0, 90))], 0.9) is None
 
 
 def test_what_is_not_reached_is_told_with_what_is() -> None:

@@ -167,7 +167,7 @@ def test_answers_that_nobody_reads_are_dropped() -> None:
 
 
 def test_what_all_connections_keep_in_memory_is_bounded() -> None:
-    with running(GatedEngine(), max_body=8 << 20) as here, ExitStack() as stack:
+    with running(GatedEngine(), max_body=8 << 20, max_file=1) as here, ExitStack() as stack:
         head = f'{TAG}Content-Length: {8 << 20}\r\n\r\n{{"texts": ["'
         holding = [stack.enter_context(closing(opened(here, head))) for _ in range(6)]
         # 42 of the 32 MB that all together may keep.

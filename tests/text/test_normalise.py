@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from eat_edge.text import FoldingTable, fold
+from eat_edge.text import FoldingTable, fold, fold_text
 
 HOSTILE = [
     *"中国东京丽豈⼀々あかがアｱｶﾞﾊﾟ゛゜ー・·•‧･",
@@ -61,6 +61,14 @@ def test_the_map_leads_back_and_forth(text: str, casefold: bool) -> None:
     for at in range(size + 1):
         first, last = folded.source_span(at, at)
         assert first == last <= len(text)
+
+
+@given(hostile_text, st.booleans())
+@example("ㄱㅏㄳ", False)
+def test_the_text_alone_is_the_text_of_the_map(text: str, casefold: bool) -> None:
+    for table in (None, TABLE):
+        alone = fold_text(text, casefold=casefold, table=table)
+        assert alone == fold(text, casefold=casefold, table=table).text
 
 
 plain_text = st.text(st.sampled_from("中国東臺Ａb１ ·\t。カΣ\u2028\0𠮷"), max_size=20)

@@ -1,7 +1,8 @@
 // One document on the page. Texts become text nodes, never markup.
-import { nameOf } from "./labels.js";
+import { classOf, nameOf } from "./labels.js";
 import { namesIn, segments } from "./spans.js";
 
+const CLICKED = { tabindex: "-1", role: "button", "aria-haspopup": "dialog" };
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
 /** Make an element with attributes and children, which are elements or text. */
@@ -15,10 +16,10 @@ export function element(name, attributes = {}, ...children) {
 /** Show a record; the indexes of its entities are in `data-of` of every mark on either side. */
 export function articleOf(record) {
   const { entities, lang, translation } = record;
-  const source = element("div", { lang, dir: RIGHT_TO_LEFT.has(lang) ? "rtl" : "auto" });
+  const source = element("div", { class: "source", lang, dir: RIGHT_TO_LEFT.has(lang) ? "rtl" : "auto" });
   for (const [piece, entity] of segments(record.text, entities)) {
     if (entity === null) source.append(piece);
-    else source.append(markOf(piece, entity, [entities.indexOf(entity)], { tabindex: "-1" }));
+    else source.append(markOf(piece, entity, [entities.indexOf(entity)], CLICKED));
   }
   const article = element("article");
   if (record.id !== null) article.append(element("h2", {}, record.id));
@@ -59,7 +60,7 @@ function markOf(text, entity, indexes, attributes = {}) {
   return element(
     "mark",
     {
-      class: entity.label.toLowerCase(),
+      class: classOf(entity.label),
       "data-label": entity.label,
       "data-name": nameOf(entity.label),
       "data-score": entity.score,

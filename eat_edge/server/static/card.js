@@ -7,9 +7,11 @@ const SOURCES = {
   translation: "mentioned in the translation",
   alignment: "asked back: it is meant here",
   source: "the sentence reads so",
+  own: "on a list of names",
 };
 const ENGLISH = {
   lexicon: "the lexicon has it",
+  own: "the list has it",
   composed: "put together from known names",
   translation: "translated, and it sounds alike",
   romanised: "its letters, by a standard scheme",
@@ -31,7 +33,10 @@ export function watchMarks(place, card, recordOf) {
     card.hidden = false;
     mark.setAttribute("aria-describedby", card.id);
     const marked = [...article.querySelectorAll("mark.on")];
-    put(card, mark.getClientRects()[0], marked.flatMap((one) => [...one.getClientRects()]));
+    const places = marked.flatMap((one) => [...one.getClientRects()]);
+    const { left, top } = spotBeside(card, mark.getClientRects()[0], places);
+    card.style.left = `${left}px`;
+    card.style.top = `${top}px`;
   };
   const hide = () => {
     card.hidden = true;
@@ -48,6 +53,7 @@ export function watchMarks(place, card, recordOf) {
   place.addEventListener("mouseout", hide);
   place.addEventListener("focusin", over);
   place.addEventListener("focusout", hide);
+  place.addEventListener("click", hide);
   document.addEventListener("scroll", hide, { passive: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
@@ -55,9 +61,9 @@ export function watchMarks(place, card, recordOf) {
   place.addEventListener("keydown", (event) => go(event, place));
 }
 
-/** Tell whether the type of a mark is among those chosen. */
+/** Tell whether a mark is of a type and a score that are shown. */
 export function isShown(mark) {
-  return !mark.classList.contains("low") && !mark.closest(`.no-${mark.dataset.label.toLowerCase()}`);
+  return !mark.classList.contains("off");
 }
 
 /** Let the Tab key reach one mark: the first that is shown. The arrows reach the others. */
@@ -82,11 +88,12 @@ function go(event, place) {
   next.focus({ preventScroll: true });
 }
 
-function told(entity, { translation, entities }) {
+/** What is known of an entity, as a list. */
+export function factsOf(entity) {
   const score = element("dd", {}, element("meter", { value: entity.score, "aria-hidden": "true" }));
   score.append(entity.score.toFixed(2));
   const sources = entity.evidence.map((one) => element("div", {}, `${one}: ${SOURCES[one]}`));
-  const { english_source: from, english_score: share, id } = entity;
+  const { english_source: from, english_score: share, id, place } = entity;
   const facts = [
     element("dt", {}, "type"),
     element("dd", {}, nameOf(entity.label)),
@@ -99,19 +106,25 @@ function told(entity, { translation, entities }) {
     element("dt", {}, "characters"),
     element("dd", {}, `${entity.start} to ${entity.end}`),
   ];
+  if (place) facts.push(element("dt", {}, "place"), element("dd", {}, place));
   if (id) facts.push(element("dt", {}, "identifier"), element("dd", {}, id));
+  return [element("dl", {}, ...facts)];
+}
+
+function told(entity, { translation, entities }) {
   const name = element("div", {}, element("bdi", {}, entity.text), " · ");
   name.append(element("strong", {}, shownEnglish(entity)));
-  const all = [name, element("dl", {}, ...facts)];
+  const all = [name, ...factsOf(entity)];
   const inTranslation = `mark.on[data-of~="${entities.indexOf(entity)}"]:not([tabindex])`;
   if (translation && !document.querySelector(inTranslation)) {
     all.push(element("div", { class: "soft" }, "The translation has no such name."));
   }
+  all.push(element("div", { class: "soft" }, "Click to correct it."));
   return all;
 }
 
-/** Put the card beside a mark, where it covers none of the places that are marked with it. */
-function put(card, beside, marked) {
+/** Where a card goes: beside a mark, where it covers none of the places that are marked with it. */
+export function spotBeside(card, beside, marked) {
   const { width, height } = card.getBoundingClientRect();
   const left = Math.max(MARGIN, Math.min(beside.left, innerWidth - width - MARGIN));
   const lowest = Math.max(...marked.map((one) => one.bottom));
@@ -122,6 +135,5 @@ function put(card, beside, marked) {
   const covers = (top, one) => one.left < left + width && left < one.right &&
     one.top < top + height && top < one.bottom;
   const top = inside.find((top) => !marked.some((one) => covers(top, one))) ?? inside[0] ?? MARGIN;
-  card.style.left = `${left}px`;
-  card.style.top = `${top}px`;
+  return { left, top };
 }

@@ -23,6 +23,34 @@ export async function askRedact(texts, options, token, signal) {
   return (await response.json()).documents;
 }
 
+/** The documents that are in a file, named by `options`. */
+export async function askRead(bytes, options, token, signal) {
+  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value));
+  const headers = { ...headersOf(token), "Content-Type": "application/octet-stream" };
+  const response = await patiently(`v1/read?${query}`, { method: "POST", headers, body: bytes, signal });
+  const documents = [];
+  for await (const document of linesOf(response)) documents.push(document);
+  return documents;
+}
+
+/** Write records in a format that the page does not know itself. */
+export async function askWritten(records, format, token) {
+  const headers = { ...headersOf(token), "Content-Type": "application/x-ndjson" };
+  const body = records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  const { signal } = new AbortController();
+  return (await patiently(`v1/write?format=${format}`, { method: "POST", headers, body, signal })).blob();
+}
+
+/** Tag documents together; `options` may have lists of names, which a stream cannot. */
+export async function askTagged(documents, options, token, signal) {
+  const [{ lang }] = documents;
+  const texts = documents.map(({ text }) => text);
+  const body = JSON.stringify({ texts, ...options, ...(lang && { lang }) });
+  const headers = { ...headersOf(token), "Content-Type": "application/json" };
+  const response = await patiently("v1/tag", { method: "POST", headers, body, signal });
+  return (await response.json()).documents;
+}
+
 /**
  * Tag documents, and give each record as it comes, in order. Waits where the server has no room;
  * what it has begun and does not end is not asked again.
@@ -33,6 +61,10 @@ export async function* askTags(documents, options, token, signal) {
   const query = new URLSearchParams(options);
   const body = lines.join("\n");
   const response = await patiently(`v1/tag/stream?${query}`, { method: "POST", headers, body, signal });
+  yield* linesOf(response);
+}
+
+async function* linesOf(response) {
   let rest = "";
   for await (const piece of textsOf(response.body.getReader())) {
     const [...whole] = (rest + piece).split("\n");

@@ -75,10 +75,16 @@ function table(rows) {
 }
 
 function example(path, method, operation) {
-  const url = new URL(path.slice(1), location.href.replace(/docs.*/, "")).href;
+  const query = (operation.parameters ?? []).filter(({ required }) => required)
+    .map(({ name, schema }) => `${name}=${schema.examples?.[0] ?? schema.enum[0]}`).join("&");
+  const base = new URL(path.slice(1), location.href.replace(/docs.*/, "")).href;
+  const url = query ? `'${base}?${query}'` : base;
   const [[type, { schema }] = ["", {}]] = Object.entries(operation.requestBody?.content ?? {});
   const token = operation.security ? " -H 'Authorization: Bearer TOKEN'" : "";
   if (!schema) return `curl${token} ${url}`;
+  if (schema.format === "binary") {
+    return `curl${token} -H 'Content-Type: ${type}' \\\n  --data-binary @FILE ${url}`;
+  }
   const [record] = api.components.schemas[schema.$ref.split("/").at(-1)].examples;
   const body = JSON.stringify(record);
   return `curl${token} -H 'Content-Type: ${type}' \\\n  --data-binary '${body}' ${url}`;

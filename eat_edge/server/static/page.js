@@ -1,23 +1,42 @@
-// The page: from a text to marked names and to files.
-import { articleOf, element } from "./article.js";
-import { letTabReach, watchMarks } from "./card.js";
-import { askInfo, askRedact, askTags } from "./client.js";
-import { FORMATS } from "./export.js";
-import { documentsOf, requestsOf, textOf } from "./input.js";
-import { nameOf } from "./labels.js";
-import { NameList } from "./names.js";
+// The page: from texts and files to marked names, and on to files.
+import { element } from "./article.js";
+import { watchMarks } from "./card.js";
+import { askInfo, askRedact, askTagged, askTags } from "./client.js";
+import { watchCorrections } from "./correct.js";
+import { CorrectionPanel } from "./correction_panel.js";
+import { written } from "./export.js";
+import { chosenFiles, documentsIn, droppedFiles } from "./files.js";
+import { HistoryPanel } from "./history_panel.js";
+import { documentsOf, requestsOf, splitLong } from "./input.js";
 import { paceOf } from "./pace.js";
+import { placed } from "./places.js";
 import { redactedOf } from "./redact.js";
+import { Result } from "./result.js";
+import { save } from "./save.js";
 
 const EXAMPLE = ["他在柏林见了李娜。", "زار الرئيس برلين أمس.", "Анна Петрова живёт в Киеве."];
+const MAX_TOGETHER = 8;
+const LEAST_CHARS = 200;
 
 const at = (id) => document.getElementById(id);
 const place = at("documents");
-const recordOf = new WeakMap();
-const list = new NameList(place, at("names"), at("search"), at("least"));
-const names = new Intl.DisplayNames("en", { type: "language" });
+const result = new Result({
+  place, names: at("names"), search: at("search"), least: at("least"), filter: at("filter"),
+});
+const history = new HistoryPanel(at("keep"), at("texts"), (text) => {
+  at("text").value = text;
+  run(() => tag(documentsOf(text)));
+});
+const panel = new CorrectionPanel({
+  list: at("corrections"), none: at("no-corrections"), form: at("add"),
+  names: at("save-names"), ignored: at("save-ignored"), load: at("load-corrections"),
+  file: at("corrections-file"),
+}, (surfaces) => {
+  history.correct(panel.corrections.all);
+  run(() => correct(surfaces));
+}, fail);
+const languages = new Intl.DisplayNames("en", { type: "language" });
 let info = null;
-let records = [];
 let running = null;
 
 async function learn() {
@@ -30,22 +49,16 @@ async function learn() {
     at("token").focus();
     throw isFirst ? new Error("This server asks for a token.") : new Error("The token is wrong.");
   }
-  const mode = info.mode === "fast" ? "fast: without language model" : info.mode;
-  at("server").textContent = `${info.bundle} ${info.bundle_version} · mode ${mode}`;
+  at("server").textContent = `${info.bundle} ${info.bundle_version}`;
+  at("mode").options[0].text = `${info.mode} (as the server)`;
   if (at("lang").length > 1) return;
   for (const code of [...info.languages, ...info.also_read]) {
-    at("lang").append(new Option(names.of(code), code));
+    at("lang").append(new Option(languages.of(code), code));
   }
   for (const mode of info.mode === "fast" ? ["fast"] : ["fast", "auto", "full"]) {
     at("mode").append(new Option(mode, mode));
   }
-  for (const label of info.labels) {
-    const box = element("input", { type: "checkbox", checked: "", "data-label": label });
-    const count = element("span", { "data-count": label });
-    at("filter").append(
-      element("label", { class: label.toLowerCase() }, box, `${nameOf(label)} `, count),
-    );
-  }
+  result.expect(info.labels);
 }
 
 /** The options of a request that differ from those of the server. */
@@ -54,7 +67,14 @@ function chosen() {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value));
 }
 
-async function tag(given = null) {
+/** Characters of a text that are surely done in time, however busy the server is. */
+function mostChars() {
+  const inTime = info.chars_in_time?.[at("mode").value || info.mode] ?? Infinity;
+  return Math.max(LEAST_CHARS, Math.min(info.limits.max_chars, Math.floor(inTime / 2)));
+}
+
+/** Do one thing at a time; it is told how far it got when it fails or is cancelled. */
+async function run(work) {
   if (running) return;
   running = new AbortController();
   const { signal } = running;
@@ -63,33 +83,12 @@ async function tag(given = null) {
   at("cancel").hidden = false;
   try {
     if (!info) await learn();
-    const documents = given ?? documentsOf(at("text").value);
-    const requests = requestsOf(documents, info.limits);
-    if (!documents.length) throw new Error("There is no text yet.");
-    clear();
-    at("empty").hidden = true;
-    at("progress").max = documents.length;
-    at("progress").hidden = false;
-    const pace = paceOf(documents);
-    for (const request of requests) {
-      let index = 0;
-      for await (const record of askTags(request, chosen(), at("token").value, signal)) {
-        add({ ...record, id: request[index].id });
-        index += 1;
-        at("result").hidden = false;
-        at("progress").value = records.length;
-        say(pace(records.length));
-      }
-      if (index < request.length) throw new Error("The server broke off; send the rest again.");
-      sumUp();
-    }
-    const found = records.reduce((sum, record) => sum + record.entities.length, 0);
-    say(`${counted(found, "entity", "entities")} in ${counted(records.length, "document")}.`);
+    await work(signal);
   } catch (error) {
-    if (records.length) sumUp();
-    if (signal.aborted) say(`Cancelled after ${counted(records.length, "document")}.`);
+    if (signal.aborted) say(`Cancelled after ${counted(result.records.length, "document")}.`);
     else fail(error);
   } finally {
+    result.draw();
     running = null;
     at("tag").disabled = false;
     at("cancel").hidden = true;
@@ -97,24 +96,88 @@ async function tag(given = null) {
   }
 }
 
+/** Tag documents and show each as it comes. */
+async function tag(given) {
+  const documents = splitLong(given, mostChars());
+  if (!documents.length) throw new Error("There is no text yet.");
+  result.clear();
+  at("redacted").replaceChildren();
+  at("copy-redacted").hidden = true;
+  at("result").hidden = at("empty").hidden = true;
+  at("progress").max = documents.length;
+  at("progress").hidden = false;
+  const pace = paceOf(documents);
+  const { signal } = running;
+  let done = 0;
+  for await (const record of tagged(documents, signal)) {
+    result.add(placed(record, documents[done]));
+    done += 1;
+    at("result").hidden = false;
+    at("progress").value = done;
+    say(pace(done));
+  }
+  sumUp();
+}
+
+/** Records of documents, in order; what could not be read is not asked for. */
+async function* tagged(documents, signal) {
+  const lists = panel.corrections.options(info.limits.max_names);
+  const hasLists = panel.corrections.size > 0;
+  const size = hasLists ? { maxTexts: MAX_TOGETHER, maxChars: mostChars(), isOneLanguage: true } : {};
+  for (const request of requestsOf(documents, info.limits, size)) {
+    const readable = request.filter(({ error }) => !error);
+    const options = { ...chosen(), ...lists };
+    const token = at("token").value;
+    const records = hasLists && readable.length
+      ? (await askTagged(readable, options, token, signal)).values()
+      : askTags(readable, options, token, signal);
+    for (const document of request) {
+      if (document.error) {
+        yield { ...NOTHING, ...document };
+        continue;
+      }
+      const { value, done } = await records.next();
+      if (done) throw new Error("The server broke off; send the rest again.");
+      yield value;
+    }
+    result.draw();
+  }
+}
+
+const NOTHING = { lang: "und", entities: [], translation: "", translation_notes: [] };
+
+/** Tag those documents again in which one of these surfaces stands. */
+async function correct(surfaces) {
+  const { signal } = running;
+  const stale = result.records
+    .map((record, index) => ({ ...record.given, index }))
+    .filter(({ text, error }) => !error && surfaces.some((surface) => text.includes(surface)));
+  let number = 0;
+  for await (const record of tagged(stale, signal)) {
+    result.replace(stale[number].index, placed(record, stale[number]));
+    number += 1;
+  }
+  result.draw();
+  const missed = panel.corrections.names.find(({ surface }) => surfaces.includes(surface) &&
+    stale.length && !result.records.some(({ entities }) => entities.some(({ text }) => text === surface)));
+  if (missed) {
+    throw new Error(`“${missed.surface}” is not found: a name is a whole word where words have spaces.`);
+  }
+  if (result.records.length) sumUp();
+}
+
 async function redact() {
   const shown = [];
-  at("redact").disabled = true;
-  try {
-    for (const request of requestsOf(records, info.limits)) {
-      const texts = request.map((one) => one.text);
-      const options = { ...chosen(), operator: at("operator").value };
-      const { signal } = new AbortController();
-      shown.push(...(await askRedact(texts, options, at("token").value, signal)));
-    }
-    at("redacted").replaceChildren(...redactedOf(shown));
-    at("copy-redacted").hidden = false;
-    at("copy-redacted").onclick = () => copy(shown.map((one) => one.text).join("\n"));
-  } catch (error) {
-    fail(error);
-  } finally {
-    at("redact").disabled = false;
+  const options = { ...chosen(), ...panel.corrections.options(info.limits.max_names) };
+  const { signal } = running;
+  for (const request of requestsOf(result.records, info.limits, { maxChars: mostChars() })) {
+    const texts = request.map((one) => one.text);
+    const asked = { ...options, operator: at("operator").value };
+    shown.push(...(await askRedact(texts, asked, at("token").value, signal)));
   }
+  at("redacted").replaceChildren(...redactedOf(shown));
+  at("copy-redacted").hidden = false;
+  at("copy-redacted").onclick = () => copy(shown.map((one) => one.text).join("\n"));
 }
 
 async function copy(text) {
@@ -122,38 +185,39 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     say("Copied.");
   } catch {
-    fail(new Error("The browser does not let this page copy: export it."));
+    fail(new Error("The browser does not let this page copy: download it."));
   }
 }
 
-function clear() {
-  records = [];
-  list.clear();
-  place.replaceChildren();
-  at("redacted").replaceChildren();
-  at("copy-redacted").hidden = true;
-  at("result").hidden = true;
-}
-
-function add(record) {
-  const article = articleOf(record);
-  recordOf.set(article, record);
-  records.push(record);
-  place.append(article);
-  list.add(record, article);
+/** Read files and tag what is in them; the lines of a single text are shown to be edited. */
+async function open(files) {
+  const { signal } = running;
+  const options = { encoding: at("encoding").value, unit: at("unit").value, column: at("column").value.trim() };
+  const documents = [];
+  for (const [number, file] of files.entries()) {
+    say(`Reading ${file.path} (${number + 1} of ${files.length}) …`);
+    if (file.size > info.limits.max_file && !/\.(txt|jsonl|ndjson)$/i.test(file.path)) {
+      const error = `${file.path} is too big for this server, which takes ${info.limits.max_file} bytes.`;
+      documents.push({ id: file.path, text: "", lang: null, error, error_kind: "InputError" });
+      continue;
+    }
+    documents.push(...(await documentsIn(file, options, at("token").value, signal)));
+  }
+  if (!documents.length) throw new Error("There is no text in it.");
+  at("text").value = "";
+  await tag(documents);
 }
 
 function sumUp() {
-  list.draw();
-  const labels = records.flatMap((record) => record.entities.map((entity) => entity.label));
-  for (const count of document.querySelectorAll("[data-count]")) {
-    count.textContent = labels.filter((label) => label === count.dataset.count).length;
-  }
-  letTabReach(place);
+  const { records } = result;
+  const errors = records.filter(({ error }) => error).length;
+  const problem = errors ? ` ${counted(errors, "document")} could not be read.` : "";
+  at("draft-label").hidden = !records.some(({ translation }) => translation);
+  say(`${counted(result.numNames, "name")} in ${counted(records.length, "document")}.${problem}`);
 }
 
-function counted(number, noun, plural = `${noun}s`) {
-  return `${number} ${number === 1 ? noun : plural}`;
+function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function say(message) {
@@ -167,60 +231,48 @@ function fail(error) {
   at("status").classList.add("error");
 }
 
-/** Tag files: the lines of one are shown, those of many are named after their files. */
-async function open(files) {
-  try {
-    const texts = await Promise.all(files.map(textOf));
-    at("text").value = texts.length === 1 ? texts[0] : "";
-    const named = texts.map((text, index) =>
-      documentsOf(text).map((one, line) => ({ ...one, id: one.id ?? `${files[index].name}:${line + 1}` })),
-    );
-    await tag(texts.length === 1 ? null : named.flat());
-  } catch (error) {
-    fail(error);
-  }
+/** What was found, in the chosen format. */
+function inFormat() {
+  return written(result.records, at("format").value, at("token").value);
 }
 
-function save(format) {
-  const [type, made] = FORMATS[format];
-  const url = URL.createObjectURL(new Blob([made(records)], { type }));
-  element("a", { href: url, download: `entities.${format}` }).click();
-  setTimeout(() => URL.revokeObjectURL(url));
+function tagText() {
+  history.add(at("text").value);
+  run(() => tag(documentsOf(at("text").value)));
 }
 
 at("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  tag();
+  tagText();
 });
 at("text").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) tag();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) tagText();
 });
 at("cancel").addEventListener("click", () => running?.abort());
-at("open").addEventListener("click", () => at("file").click());
-at("file").addEventListener("change", () => {
-  const files = [...at("file").files];
-  at("file").value = "";
-  if (files.length) open(files);
-});
-at("filter").addEventListener("change", ({ target }) => {
-  place.classList.toggle(`no-${target.dataset.label.toLowerCase()}`, !target.checked);
-  letTabReach(place);
-});
+for (const [button, input] of [["open", "file"], ["open-folder", "folder"]]) {
+  at(button).addEventListener("click", () => at(input).click());
+  at(input).addEventListener("change", () => {
+    const files = chosenFiles(at(input).files);
+    at(input).value = "";
+    if (files.length) run(() => open(files));
+  });
+}
 at("draft").addEventListener("change", ({ target }) => {
   place.classList.toggle("no-draft", !target.checked);
 });
 at("example").addEventListener("click", () => {
   at("text").value = EXAMPLE.join("\n");
-  tag();
+  run(() => tag(documentsOf(at("text").value)));
 });
-at("copy").addEventListener("click", () => {
-  const [, made] = FORMATS[at("copy-format").value];
-  copy(made(records));
+at("copy").addEventListener("click", () => run(async () => copy(await (await inFormat()).blob.text())));
+at("download").addEventListener("click", () => run(async () => {
+  const { name, blob } = await inFormat();
+  save(name, blob);
+}));
+at("format").addEventListener("change", ({ target }) => {
+  at("copy").disabled = target.value === "xlsx";
 });
-at("redact").addEventListener("click", redact);
-for (const button of document.querySelectorAll("[data-format]")) {
-  button.addEventListener("click", () => save(button.dataset.format));
-}
+at("redact").addEventListener("click", () => run(redact));
 document.addEventListener("dragover", (event) => {
   event.preventDefault();
   at("form").classList.add("over");
@@ -231,8 +283,14 @@ document.addEventListener("dragleave", (event) => {
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   at("form").classList.remove("over");
-  const files = [...event.dataTransfer.files];
-  if (files.length) open(files);
+  const dropped = droppedFiles(event.dataTransfer);
+  run(async () => {
+    const files = await dropped;
+    if (files.length) await open(files);
+  });
 });
-watchMarks(place, at("card"), recordOf);
+watchMarks(place, at("card"), result.recordOf);
+watchCorrections(place, at("correct"), result.recordOf, (surface, choice) => panel.decide(surface, choice));
+for (const one of history.corrections) panel.corrections.put(one);
+panel.draw();
 learn().catch(fail);

@@ -1,0 +1,38 @@
+"""One server and one browser for all tests of the page."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from server_fakes import Running
+
+
+@pytest.fixture(scope="module")
+def server() -> "Iterator[Running]":
+    from page_driver import NamingEngine
+    from server_fakes import running
+
+    with running(NamingEngine()) as here:
+        yield here
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from chromium import CHROMIUM, FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: "Running") -> Iterator[Any]:
+    """The page, just opened; nothing may go wrong in it."""
+    from page_driver import opened
+
+    with opened(browser, server) as page:
+        yield page
