@@ -21,9 +21,9 @@ from eat_edge.llm.protocol import LanguageModel
 from eat_edge.memory.allocator import give_back
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.names import NameMatch
+from eat_edge.own_names.matcher import Folding
 from eat_edge.pipeline.fair_lock import FairLock
 from eat_edge.tagger.tagger import Tagger
-from eat_edge.text import Folded
 from eat_edge.types import Mention
 
 __all__ = ["Models", "NameLexicon", "SentenceTagger", "open_models"]
@@ -32,12 +32,8 @@ _PROFILES: Mapping[str, type[Llm] | type[ChatLlm]] = {"eat-mini": Llm, "chat": C
 """How a language model is asked, by the prompt profile of its bundle."""
 
 
-class NameLexicon(Protocol):
+class NameLexicon(Folding, Protocol):
     """Finds known names in text."""
-
-    def fold(self, text: str, lang: str) -> Folded:
-        """Normalise a sentence."""
-        ...
 
     def matches_of(self, folded: Sequence[str], lang: str) -> list[list[NameMatch]]:
         """Find all known names in folded sentences of one language; they may overlap."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from typing import BinaryIO
 
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
@@ -15,7 +16,7 @@ from eat_edge.errors import ConfigError
 from eat_edge.server.bodies import whole_body
 from eat_edge.server.schema import FoundEntity, Record
 from eat_edge.types import Alternative, Block, Document, Entity
-from eat_edge.writers import STREAM_WRITERS, EntityCsvWriter
+from eat_edge.writers import STREAM_WRITERS, EntityCsvWriter, Writer
 
 __all__ = ["WRITTEN", "WriteReply"]
 
@@ -38,7 +39,10 @@ WRITTEN = tuple(_TYPES)
 """Formats that are written here: all of one file but spaCy's, which would load spaCy."""
 
 # A mark at the head tells Excel that it is UTF-8.
-_WRITERS = {**STREAM_WRITERS, "csv": partial(EntityCsvWriter, has_mark=True)}
+_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {
+    **STREAM_WRITERS,
+    "csv": partial(EntityCsvWriter, has_mark=True),
+}
 
 
 class WriteReply(Response):
