@@ -19,8 +19,8 @@ from eat_edge.text.normalise import (
     fold_run,
     fold_run_text,
     is_mark,
-    with_punctuation,
 )
+from eat_edge.text.punctuation import with_punctuation
 from eat_edge.text.script import script_of
 
 __all__ = ["fold", "fold_text"]
