@@ -21,7 +21,8 @@ from eat_edge.redact.command import add_redact_commands
 from eat_edge.server.command import add_serve_command
 from eat_edge.settings.sources import CONFIG_HELP, apply_settings
 from eat_edge.stdio.command import add_stdio_command
-from eat_edge.tag.command import add_tag_command, tell
+from eat_edge.tag.command import add_tag_command
+from eat_edge.tag.streams import tell
 from eat_edge.types import LABELS, ExitStatus
 from eat_edge.verify.command import add_verify_commands
 
@@ -178,6 +179,26 @@ def _parser() -> argparse.ArgumentParser:
     commands: argparse._SubParsersAction[argparse.ArgumentParser] = parser.add_subparsers(
         metavar="COMMAND", required=True, parser_class=_Parser
     )
+    models, options, memory = _models(), _options(), _memory()
+    add_tag_command(commands, [models, options, memory])
+    info = commands.add_parser(
+        "info", parents=[models, memory], help="show models, languages and runtimes"
+    )
+    info.add_argument("--json", action="store_true", help="for programs")
+    info.set_defaults(run=_run_info)
+    add_redact_commands(commands, [models, options, memory])
+    add_eval_command(commands, [models])
+    add_verify_commands(commands)
+    add_doctor_command(commands)
+    add_bundle_command(commands)
+    add_pack_command(commands)
+    add_serve_command(commands, [models, options, memory])
+    add_stdio_command(commands, [models, options, memory])
+    return parser
+
+
+def _models() -> argparse.ArgumentParser:
+    """Which models compute, and on how many threads."""
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--bundle", metavar="DIR", help="models to use instead of our own")
     models.add_argument(
@@ -186,6 +207,11 @@ def _parser() -> argparse.ArgumentParser:
         help="read every byte of the models at the start, also where nothing has touched them",
     )
     models.add_argument("--threads", type=_positive, metavar="N", help="default: all CPUs we have")
+    return models
+
+
+def _options() -> argparse.ArgumentParser:
+    """The options of `eat_edge.config.Options`."""
     options = argparse.ArgumentParser(add_help=False)
     options.add_argument(
         "--mode",
@@ -216,32 +242,21 @@ def _parser() -> argparse.ArgumentParser:
         help="your own names, which win over every model: .tsv, .csv or .jsonl (docs/own-names.md)",
     )
     options.add_argument("--ignore", metavar="FILE", help="what is never a name, one a line")
+    return options
+
+
+def _memory() -> argparse.ArgumentParser:
     memory = argparse.ArgumentParser(add_help=False)
     memory.add_argument(
         "--max-memory",
-        type=_memory,
+        type=_size_of,
         metavar="SIZE",
         help="memory to keep to, as 512M or 2G; default: no limit",
     )
-
-    add_tag_command(commands, [models, options, memory])
-    info = commands.add_parser(
-        "info", parents=[models, memory], help="show models, languages and runtimes"
-    )
-    info.add_argument("--json", action="store_true", help="for programs")
-    info.set_defaults(run=_run_info)
-    add_redact_commands(commands, [models, options, memory])
-    add_eval_command(commands, [models])
-    add_verify_commands(commands)
-    add_doctor_command(commands)
-    add_bundle_command(commands)
-    add_pack_command(commands)
-    add_serve_command(commands, [models, options, memory])
-    add_stdio_command(commands, [models, options, memory])
-    return parser
+    return memory
 
 
-def _memory(value: str) -> int:
+def _size_of(value: str) -> int:
     from eat_edge.memory.plan import parse_size
 
     try:

@@ -1,7 +1,7 @@
 """Model bundles: a directory with a manifest, verified before any of it is parsed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
@@ -223,16 +223,7 @@ def open_bundle(
 
 def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     """Read a manifest: the bundle, and the SHA-256 of every file."""
-    version = manifest.any("format")
-    if type(version) is not int or version != FORMAT:
-        remedy = (
-            f"`eat-edge bundle convert {path} -o NEW` makes one of it that can be read"
-            if version == 1
-            else "use a bundle and an eat-edge of the same release"
-        )
-        raise BundleError(
-            f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: {remedy}"
-        )
+    _check_format(path, manifest.any("format"))
     prompt = manifest.text("prompt")
     if prompt not in REQUIRED:
         raise ValueError(f"its prompt is {prompt!r:.80}; known are {', '.join(REQUIRED)}")
@@ -240,14 +231,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
     if reasoning and prompt != "chat":
         raise ValueError(f"it has reasoning, which prompts {prompt!r} cannot ask for")
     files = manifest.table("files")
-    for required in REQUIRED[prompt]:
-        if required not in files.keys:
-            raise ValueError(f"its files lack {required}")
-    if sum(name in files.keys for name in TOKENIZERS) != 1:
-        raise ValueError(f"its files lack a tokenizer, or have several of {', '.join(TOKENIZERS)}")
-    for name, others in TOKENIZERS.items():
-        if name in files.keys and not set(others) <= set(files.keys):
-            raise ValueError(f"its files have {name} without {', '.join(others)}")
+    _check_files(files.keys, prompt)
     records = {name: files.table(name) for name in files.keys}
     languages, translated = manifest.languages("languages"), manifest.languages("translated")
     if not set(translated) <= set(languages):
@@ -288,6 +272,31 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         if not _SHA256.fullmatch(digest):
             raise ValueError(f"the sha256 of {name!r:.80} is not 64 hexadecimal digits")
     return bundle, sums
+
+
+def _check_format(path: Path, version: object) -> None:
+    if type(version) is int and version == FORMAT:
+        return
+    remedy = (
+        f"`eat-edge bundle convert {path} -o NEW` makes one of it that can be read"
+        if version == 1
+        else "use a bundle and an eat-edge of the same release"
+    )
+    raise BundleError(
+        f"{path / MANIFEST} has format {version!r:.40}, this version reads {FORMAT}: {remedy}"
+    )
+
+
+def _check_files(names: Collection[str], prompt: str) -> None:
+    """Refuse a bundle that lacks a file which its prompt or its tagger needs."""
+    for required in REQUIRED[prompt]:
+        if required not in names:
+            raise ValueError(f"its files lack {required}")
+    if sum(name in names for name in TOKENIZERS) != 1:
+        raise ValueError(f"its files lack a tokenizer, or have several of {', '.join(TOKENIZERS)}")
+    for name, others in TOKENIZERS.items():
+        if name in names and not set(others) <= set(names):
+            raise ValueError(f"its files have {name} without {', '.join(others)}")
 
 
 def _fusion(weights: Table) -> Fusion:

@@ -134,6 +134,6 @@ def _languages(value: str | None) -> tuple[str, ...] | None:
 
 
 def _say(line: str) -> None:
-    from eat_edge.tag.command import tell
+    from eat_edge.tag.streams import tell
 
     tell(line)

@@ -146,6 +146,11 @@ def _run_eval(arguments: argparse.Namespace) -> int:
         circumstances=_circumstances(bundle, method, arguments.threads),
     )
     _write(evaluation, arguments.report, arguments.json)
+    return _status(evaluation)
+
+
+def _status(evaluation: "Evaluation") -> int:
+    """The exit status; says how many documents failed, if any did."""
     failures: list[tuple[str, str]] = []
     for result in evaluation.sets:
         failures += result.failures

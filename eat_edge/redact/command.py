@@ -12,8 +12,8 @@ from eat_edge.errors import ConfigError
 from eat_edge.redact.options import FORMATS, RedactOptions
 from eat_edge.redact.plan import OPERATORS, PATTERNS, SCOPES
 from eat_edge.tag.arguments import add_inputs, add_trust
-from eat_edge.tag.command import tell
 from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import tell
 from eat_edge.types import LABELS, ExitStatus
 
 __all__ = ["add_redact_commands"]

@@ -16,19 +16,12 @@ from eat_edge.redact.frames import Frame, KeptInput, framed
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import RedactOptions
 from eat_edge.redact.redactor import Redactor, redacted_record
-from eat_edge.tag.command import (
-    check_output,
-    identity_of,
-    keeps_journal,
-    standard_input,
-    tell,
-    tell_encoding,
-    tell_unknown_ending,
-)
 from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
 from eat_edge.tag.options import STDIO, TagOptions
-from eat_edge.tag.output import open_stream
+from eat_edge.tag.output import check_output, open_stream
 from eat_edge.tag.readahead import ReadAhead
+from eat_edge.tag.resuming import identity_of, keeps_journal
+from eat_edge.tag.streams import standard_input, tell, tell_encoding, tell_unknown_ending
 from eat_edge.types import Document, ExitStatus
 from eat_edge.writers.record import as_json
 

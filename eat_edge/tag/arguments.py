@@ -38,9 +38,19 @@ def add_arguments(
         parents: Parsers with the options that subcommands share.
         run: What the commands do; returns the exit status.
     """
-    parser = commands.add_parser(
+    tag = commands.add_parser(
         "tag", parents=parents, help="find the entities in files", epilog=_EPILOG
     )
+    _add_tag(tag)
+    tag.set_defaults(run=run, is_summary=False)
+    names = commands.add_parser(
+        "names", parents=parents, help="list all names in files, with their English and counts"
+    )
+    _add_names(names)
+    names.set_defaults(run=run, is_summary=True)
+
+
+def _add_tag(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser)
     add_trust(parser)
     parser.add_argument(
@@ -73,18 +83,16 @@ def add_arguments(
     cluster.add_argument(
         "--gpus", type=float, default=0.0, metavar="SHARE", help="GPUs for each; default: none"
     )
-    parser.set_defaults(run=run, is_summary=False)
-    names = commands.add_parser(
-        "names", parents=parents, help="list all names in files, with their English and counts"
-    )
-    add_inputs(names)
-    add_trust(names)
-    names.add_argument("-o", "--output", metavar="OUT", help="file: .txt, .csv or .jsonl")
-    names.add_argument(
+
+
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    add_inputs(parser)
+    add_trust(parser)
+    parser.add_argument("-o", "--output", metavar="OUT", help="file: .txt, .csv or .jsonl")
+    parser.add_argument(
         "--format", choices=NAME_FORMATS, help="default: by the ending of OUT, else text"
     )
-    _add_mark(names)
-    names.set_defaults(run=run, is_summary=True)
+    _add_mark(parser)
 
 
 def _add_mark(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,5 @@
 """``eat-edge tag --ray``: a directory of shards to another, on a Ray cluster."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,17 +17,17 @@ from eat_edge.integrations.shards import (
 )
 from eat_edge.readers import named_encoding
 from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import tell
 from eat_edge.types import ExitStatus
 
 __all__ = ["run_on_ray"]
 
 
-def run_on_ray(asked: TagOptions, tell: Callable[[str], None]) -> int:
+def run_on_ray(asked: TagOptions) -> int:
     """Run the command.
 
     Args:
         asked: The options of ``tag``, with ``ray``.
-        tell: Says something on standard error.
 
     Returns:
         The exit status.

@@ -2,20 +2,45 @@
 
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import BinaryIO
 
+from eat_edge.errors import ConfigError
 from eat_edge.files.create import open_output
 from eat_edge.tag.journal import Identity, Journal, Progress, journal_path
 from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.writers import (
+    STREAM_WRITERS,
+    BratWriter,
+    Columns,
+    CsvWriter,
+    EntityCsvWriter,
+    NamesWriter,
+    ParquetWriter,
+    Writer,
+)
 from eat_edge.writers.output import Output, is_private
 
-__all__ = ["has_private_input", "open_stream"]
+__all__ = ["check_output", "open_results", "open_stream"]
 
 
-def has_private_input(asked: TagOptions) -> bool:
-    """Whether only its owner may read an input, so that the output is kept as private."""
-    return is_private(sys.stdin.fileno() if path == STDIO else path for path in asked.files)
+def check_output(output: Path | None, output_format: str, inputs: Sequence[str]) -> None:
+    """Refuse an output that cannot be written, or is an input.
+
+    Raises:
+        ConfigError: It is a directory, or in none, or an input.
+    """
+    if output is None or output_format == "brat":
+        return
+    if output.is_dir():
+        raise ConfigError(f"cannot write {str(output)!r}: it is a directory, name a file")
+    if not output.parent.is_dir():
+        raise ConfigError(f"cannot write {str(output)!r}: there is no directory {output.parent}")
+    for path in inputs:
+        if path != STDIO and output.exists() and output.samefile(path):
+            raise ConfigError(f"{path!r} is input and output: name another file with -o")
 
 
 def open_stream(
@@ -41,10 +66,66 @@ def open_stream(
     if output.exists() and not output.is_file():
         descriptor = open_output(output, os.O_WRONLY)
         return stack.enter_context(os.fdopen(descriptor, "wb")), None
-    file = stack.enter_context(Output(output, private=has_private_input(asked)))
+    file = stack.enter_context(Output(output, private=_has_private_input(asked)))
     if resumed is None:
         file.cut(0, 0)
         return file, None
     identity, done = resumed
     file.resume(done.num_bytes, done.crc)
     return file, stack.enter_context(Journal(journal_path(output), identity, file, done))
+
+
+def open_results(
+    asked: TagOptions,
+    output_format: str,
+    columns: Columns | None,
+    resumed: tuple[Identity, Progress] | None,
+    stack: ExitStack,
+) -> tuple[Writer, Journal | None]:
+    """Open the output of a run, and what writes results to it.
+
+    Args:
+        asked: Names the output; without a name it is standard output.
+        output_format: As ``asked.output_format`` chose it.
+        columns: Of a table; None where they are not known before the first document.
+        resumed: As for `open_stream`.
+        stack: Closes what is opened.
+
+    Returns:
+        The writer, and the journal where there is one.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    if output_format == "brat":
+        assert asked.output is not None
+        writer = BratWriter(asked.output, private=_has_private_input(asked))
+        return stack.enter_context(closing(writer)), None
+    stream, journal = open_stream(asked, resumed, stack)
+    is_continued = resumed is not None and resumed[1].num_bytes > 0
+    results = _writer(asked, output_format, stream, columns, is_continued=is_continued)
+    return stack.enter_context(closing(results)), journal
+
+
+def _writer(
+    asked: TagOptions,
+    output_format: str,
+    stream: BinaryIO,
+    columns: Columns | None,
+    *,
+    is_continued: bool,
+) -> Writer:
+    if asked.is_summary:
+        return NamesWriter(stream, output_format, has_mark=asked.bom)
+    if output_format == "csv" and asked.csv == "entities":
+        return EntityCsvWriter(stream, has_mark=asked.bom, is_continued=is_continued)
+    if output_format == "csv":
+        return CsvWriter(stream, columns, has_mark=asked.bom, is_continued=is_continued)
+    if output_format == "parquet":
+        return ParquetWriter(stream, columns)
+    return STREAM_WRITERS[output_format](stream)
+
+
+def _has_private_input(asked: TagOptions) -> bool:
+    """Whether only its owner may read an input, so that the output is kept as private."""
+    return is_private(sys.stdin.fileno() if path == STDIO else path for path in asked.files)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from eat_edge.evaluation.error_analysis.account import account_tables
 from eat_edge.evaluation.evaluate import Evaluation, SetResult
+from eat_edge.evaluation.metrics.calibration import Calibration
+from eat_edge.evaluation.metrics.confusion import Confusion
 from eat_edge.evaluation.metrics.english import EnglishScore
-from eat_edge.evaluation.metrics.paper import AVERAGES
+from eat_edge.evaluation.metrics.paper import AVERAGES, TokenScores
 from eat_edge.evaluation.metrics.robustness import Robustness
 from eat_edge.evaluation.metrics.scores import SCHEMES, Estimate, Score
 from eat_edge.writers.base import one_line, visible
@@ -154,18 +156,7 @@ def _section(result: SetResult) -> list[str]:
         ),
     ]
     if result.tokens is not None:
-        tokens = result.tokens
-        blocks.append(
-            markdown_table(
-                [f"tokens ({tokens.num_tokens} in {tokens.num_sentences} documents)", "F1"],
-                [
-                    [name, interval_text(estimate)]
-                    for name, estimate in zip(
-                        AVERAGES, (tokens.weighted, tokens.micro, tokens.macro), strict=True
-                    )
-                ],
-            )
-        )
+        blocks.append(_tokens(result.tokens))
     blocks.append(
         markdown_table(
             ["outcome", "spans"],
@@ -179,32 +170,42 @@ def _section(result: SetResult) -> list[str]:
         blocks.append(_robustness(result.robustness))
     tables = account_tables(result.account, result.confusion.labels, result.num_names)
     blocks += [markdown_table(one.head, one.rows) for one in tables]
-    matrix = result.confusion
-    blocks.append(
-        markdown_table(
-            ["gold \\ found", *matrix.columns],
-            [
-                [row, *map(str, counts)]
-                for row, counts in zip(matrix.rows, matrix.counts, strict=True)
-            ],
-        )
+    return [*blocks, _confusion(result.confusion), _calibration(result.calibration)]
+
+
+def _tokens(tokens: TokenScores) -> str:
+    return markdown_table(
+        [f"tokens ({tokens.num_tokens} in {tokens.num_sentences} documents)", "F1"],
+        [
+            [name, interval_text(estimate)]
+            for name, estimate in zip(
+                AVERAGES, (tokens.weighted, tokens.micro, tokens.macro), strict=True
+            )
+        ],
     )
-    blocks.append(
-        markdown_table(
-            ["score", "entities", "mean score", "share right"],
-            [
-                [
-                    f"{one.low:.1f}–{one.high:.1f}",
-                    str(one.num_entities),
-                    f"{one.mean_score:.3f}",
-                    f"{one.share_right:.3f}",
-                ]
-                for one in result.calibration.bins
-                if one.num_entities
-            ],
-        )
+
+
+def _confusion(matrix: Confusion) -> str:
+    return markdown_table(
+        ["gold \\ found", *matrix.columns],
+        [[row, *map(str, counts)] for row, counts in zip(matrix.rows, matrix.counts, strict=True)],
     )
-    return blocks
+
+
+def _calibration(calibration: Calibration) -> str:
+    return markdown_table(
+        ["score", "entities", "mean score", "share right"],
+        [
+            [
+                f"{one.low:.1f}–{one.high:.1f}",
+                str(one.num_entities),
+                f"{one.mean_score:.3f}",
+                f"{one.share_right:.3f}",
+            ]
+            for one in calibration.bins
+            if one.num_entities
+        ],
+    )
 
 
 def _robustness(costs: Iterable[Robustness]) -> str:
