@@ -43,7 +43,7 @@ from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.text import identify, split
 from eat_edge.types import Entity
 
-AT_ONCE = 512
+BATCH = 512
 """Texts that go through a stage before the next ones do."""
 
 TOKENISER, WORDS, READ = "tokeniser", "tokeniser and network", "tokeniser, network and decoding"
@@ -123,14 +123,14 @@ def weigh(part: Part, bundle: Bundle, lang: str, namer: Namer) -> list[Entity]:
     return entities_of(part, evidence_of(part), bundle.fusion_of(lang, *sources), namer)
 
 
-def told_apart(seconds: Mapping[str, float]) -> dict[str, float]:
+def own_times(seconds: Mapping[str, float]) -> dict[str, float]:
     """The same, with network and decoding in the place of the steps that they are inside of."""
     inside = {WORDS: ("network", TOKENISER), READ: ("decoding", WORDS)}
-    apart = {}
+    own_time = {}
     for name, taken in seconds.items():
         own, before = inside.get(name, (name, ""))
-        apart[own] = max(taken - seconds.get(before, 0.0), 0.0)
-    return apart
+        own_time[own] = max(taken - seconds.get(before, 0.0), 0.0)
+    return own_time
 
 
 def tag(pipe: Pipe, documents: Sequence[Document]) -> list[Document]:
@@ -149,8 +149,8 @@ def measure(texts: Sequence[str], lang: str, options: argparse.Namespace) -> str
         Tagger(bundle.tagger, bundle.tagger_tokenizer, threads=1) as tagger,
         load(options.bundle, config) as engine,
     ):
-        for first in range(0, len(texts), AT_ONCE):
-            some = texts[first : first + AT_ONCE]
+        for first in range(0, len(texts), BATCH):
+            some = texts[first : first + BATCH]
             documents = [Document(text) for text in some]
             number += time_stages(clock, bundle, lexicon, tagger, some, lang)
             clock.time("text to entities", partial(tag, engine, documents))
@@ -160,7 +160,7 @@ def measure(texts: Sequence[str], lang: str, options: argparse.Namespace) -> str
         wall.time(name, partial(tag, engine, [Document(text) for text in texts]))
     rows = [
         [name, f"{1e6 * seconds / number:.0f}", f"{number / max(seconds, 1e-9):.0f}"]
-        for name, seconds in told_apart(clock.seconds | wall.seconds).items()
+        for name, seconds in own_times(clock.seconds | wall.seconds).items()
     ]
     characters = sum(map(len, texts)) / number
     heading = f"{lang}: {len(texts)} documents, {number} sentences of {characters:.0f} characters"

@@ -15,7 +15,7 @@ from eat_edge.text import identify, split
 
 __all__ = ["Ask", "Question", "Work", "ask_span", "prepare", "read_sentences"]
 
-_AT_ONCE = 16
+_SEQUENCES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def prepare(model: Model, bundle: Bundle, sentences: Sequence[tuple[str, str]]) 
         prompt = tuple(model.prompts.translation(folded, lang, hints))
         if len(prompt) + model.limit(folded) <= model.context // 2:
             asked.append((prompt, folded))
-    with Decoder(model.backend(2 * _AT_ONCE), max_sequences=_AT_ONCE) as decoder:
+    with Decoder(model.backend(2 * _SEQUENCES), max_sequences=_SEQUENCES) as decoder:
         free = _complete(decoder, [model.translate_freely(*one) for one in asked])
         translated = _complete(decoder, [model.translate(*one) for one in asked])
         english = [model.tokenizer.decode(list(one.tokens)).strip() for one in translated]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 __all__ = ["EVIDENCE_SOURCES", "OTHER_LANGUAGES", "SOURCE_COMBINATIONS", "Fusion"]
 
 EVIDENCE_SOURCES = ("lexicon", "translation", "alignment", "source")
-"""Evidence sources of an entity, in the order in which they are told: a known name, a mention in
-the translation, its alignment (the second translation), a mention in the source sentence itself."""
+"""Evidence sources of an entity, in the order of outputs: a known name, a mention in the
+translation, its alignment to the source, a mention in the source sentence itself."""
 
 SOURCE_COMBINATIONS = (
     "lexicon",
@@ -28,7 +28,7 @@ class Fusion:
 
     The score is ``sigmoid`` of the sum of what applies: ``bias``; for a known name of this type, or
     of none, ``listed + prior * logit(p)``, p its prior, for one of another type ``other_listed``;
-    for any known name ``check * logit(c)``, c the second translation's probability that it is meant
+    for any known name ``check * logit(c)``, c the language model's probability that it is meant
     where it stands; ``mention * t``, t the tagger's probability of a mention of this type in the
     translation, or ``other_mention * t``; where the tagger finds the span in the source, as
     whatever, ``tagged + source * logit(s)``, s its probability of this type there; ``rival * r``, r

@@ -1,4 +1,4 @@
-"""``eat-edge bundle new``: a GGUF file that somebody has, and all else from another bundle."""
+"""``eat-edge bundle new``: a bundle of a GGUF file, and of all other files of another bundle."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ from eat_edge.verify.selftest import SELFTEST
 __all__ = ["NewBundle", "plan_new"]
 
 _CONTEXT = 2048
-"""Tokens of a sequence where nobody says: enough for a sentence, its questions and thoughts."""
+"""Tokens of a sequence by default: enough for a sentence, its questions and thoughts."""
 _OURS = ("llm.gguf", "llm.model", SELFTEST, CHAT_TEMPLATE)
 """What a new bundle does not take over."""
 

@@ -1,4 +1,4 @@
-"""What the parts of the decoder, and whoever uses it, agree on."""
+"""The interfaces of the decoder: requests, completions, constraints, and the backend."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol

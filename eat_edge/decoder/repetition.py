@@ -1,4 +1,4 @@
-"""No going around in circles: what a small model writes again and again says nothing new."""
+"""A constraint against repetition: small models tend to write the same again and again."""
 
 from collections import deque
 from copy import copy
@@ -11,7 +11,7 @@ __all__ = ["NoRepeat"]
 
 
 class NoRepeat:
-    """Another constraint, and no run of tokens twice.
+    """Another constraint, and no n-gram of tokens twice.
 
     A token that would complete an n-gram of the completion a second time is not allowed (Paulus et
     al. 2017, arXiv 1705.04304, section 2.5). Of one request: it remembers what was written.

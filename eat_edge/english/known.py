@@ -44,7 +44,7 @@ class KnownNames(Protocol):
         ...
 
     def readings(self, lang: str) -> Readings | None:
-        """How surnames and given names are read, None where nobody wrote it down."""
+        """How surnames and given names are read, None where the lexicon does not say."""
         ...
 
 

@@ -1,7 +1,7 @@
 """Beyond one machine: Ray Data, and directories of shards on a Ray cluster.
 
-Ray (extra ``ray``) is imported by what needs it, not with this module. It never tells anybody of
-its use: what starts it here switches its usage statistics off.
+Ray (extra ``ray``) is imported by what needs it, not with this module. What starts
+it here switches its usage statistics off.
 """
 
 import logging

@@ -188,7 +188,7 @@ class Lexicon:
         return folded.translate(variants) if variants else folded
 
     def readings(self, lang: str) -> Readings | None:
-        """How surnames and given names of a language are read, None where nobody wrote it down."""
+        """How surnames and given names are read, None where the lexicon does not say."""
         if lang not in self.languages:
             return None
         if self._open is None:

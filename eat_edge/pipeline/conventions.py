@@ -5,7 +5,8 @@ a name to one annotator and not to another. Hindi writes the kind of a place beh
 one, Korean an honorific behind every person; Armenian and Georgian tie endings to names with a
 hyphen. Hebrew, Armenian, Russian and Ukrainian have words (ministry, party, national team) that
 make another name of the one beside them, in so many forms that no list of designators holds them
-all. And who writes Cyrillic writes no name in small letters.
+all. In Cyrillic, Greek and Armenian text no name is
+written in small letters.
 """
 
 import re

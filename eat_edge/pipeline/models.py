@@ -48,7 +48,7 @@ class NameLexicon(Folding, Protocol):
         ...
 
     def readings(self, lang: str) -> Readings | None:
-        """How surnames and given names are read, None where nobody wrote it down."""
+        """How surnames and given names are read, None where the lexicon does not say."""
         ...
 
     def close(self) -> None:

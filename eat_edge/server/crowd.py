@@ -1,4 +1,4 @@
-"""All connections of a server: who is shown out when there are too many, or they hold too much."""
+"""All connections of a server, and which are closed when they are too many or hold too much."""
 
 import asyncio
 from collections import Counter
@@ -31,7 +31,7 @@ class Guest(Protocol):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the client has yet to send or to read something: it may be shown out."""
+        """Whether the client has yet to send or to read something: then it may be closed."""
         ...
 
     def expire(self) -> None:
@@ -46,9 +46,9 @@ class Guest(Protocol):
 class Crowd:
     """Keeps connections within their number, their memory and their time; in one event loop.
 
-    Whoever lets the server wait makes room for whoever does not: first the client that takes the
-    most of what is scarce, and of its connections the one that has waited longest. So neither many
-    silent connections nor many unfinished requests shut others out.
+    Where there is no room, a connection that waits for its client is closed: one of the client that
+    takes most of what is scarce, and of its connections the one that has waited longest. So neither
+    many silent connections nor many unfinished requests keep other clients out.
 
     Args:
         max_guests: Connections at once.

@@ -1,4 +1,4 @@
-"""Where everything is."""
+"""The URL paths of the server."""
 
 __all__ = [
     "DOCS",

@@ -22,7 +22,7 @@ _CHUNK = 1 << 20
 
 
 class FramingError(InputError):
-    """Nobody knows any more where the next frame begins."""
+    """It cannot be told where the next frame begins."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """Folding: one spelling for what means the same, over gaps and line breaks too.
 
-Half-width kana and full-width Latin, decomposed accents, vocalised Arabic or Hebrew and invisible
-characters must all find the same lexicon entry, and the entry's place in the folded text must be
-found again in the text as given. A name that a line break, a quotation mark of an e-mail or a gap
-of a typesetter parts is one name, if it is one: the folded text has it whole, and says where it was
-parted.
+`normalise` folds what stands between gaps. A name that a line break, a quotation mark of an e-mail
+or a gap of a typesetter parts is one name, if it is one: the folded text has it whole, and says
+where it was parted.
 """
 
 import re

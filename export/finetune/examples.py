@@ -117,8 +117,8 @@ def build_examples(
             num_silent += 1
             continue
         hints = hints_of(hinted_matches(lexicon.matches(sentence.text, sentence.lang)))
-        told = " , ".join(hint.english for hint in hints)
-        known = sentence.entities | names.entities_in(sentence.lang, "", told)
+        in_prompt = " , ".join(hint.english for hint in hints)
+        known = sentence.entities | names.entities_in(sentence.lang, "", in_prompt)
         side = names.side_of(known) if known else chance.random() < _NAMELESS_SHARE
         if side is None:
             num_mixed += 1
@@ -193,18 +193,18 @@ def _questions(
 ) -> Iterator[Example]:
     lang, text, english = sentence.lang, sentence.text, sentence.english
 
-    def told() -> tuple[Hint, ...]:
+    def hinted() -> tuple[Hint, ...]:
         return tuple(hints) if chance.random() < _HINT_SHARE else ()
 
     if sentence.is_translated:
-        yield Example("translate", lang, text, told(), english, "", "", english)
+        yield Example("translate", lang, text, hinted(), english, "", "", english)
     for named in sentence.named:
         yield Example(
-            "align", lang, text, told(), english, named.mention, named.label, named.surface
+            "align", lang, text, hinted(), english, named.mention, named.label, named.surface
         )
         if absent and chance.random() < _NONE_SHARE / (1 - _NONE_SHARE):
             other = chance.choice(absent)
             if not any(native in text for native in other.natives):
                 # A translation that says what the source does not.
                 bent = english.replace(named.mention, other.english)
-                yield Example("align", lang, text, told(), bent, other.english, other.label, "")
+                yield Example("align", lang, text, hinted(), bent, other.english, other.label, "")

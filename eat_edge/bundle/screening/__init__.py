@@ -1,7 +1,7 @@
-"""Files that C++ or NumPy is about to read: whether they are such that it can.
+"""Checks of a bundle's files before a native parser or NumPy reads them.
 
-Checksums say that a file is what its bundle's author made, not that he meant well. What is here
-reads what a parser would believe without looking, before the parser does.
+A checksum says that a file is what the author of its bundle made, not that its content is sound.
+Native parsers trust sizes and offsets without looking; here they are looked at first.
 """
 
 from collections.abc import Callable

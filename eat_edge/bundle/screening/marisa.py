@@ -24,7 +24,7 @@ _MAX_TRIES = 127
 _MAX_CHILDREN = 256
 _MAX_KEY = 1 << 16
 """Bytes of the longest key; labels of labels could make it as long as they please."""
-_NOBODY = 0xFFFFFFFF
+_EMPTY = 0xFFFFFFFF
 """Parent and child in an entry of the cache that is not used."""
 _NO_LINK = 0xFFFFFF
 """What an entry of the cache has for further bits where the label is no link."""
@@ -249,8 +249,8 @@ def _check_cache(
     cache = reader.array("<u4,<u4,<u4")
     if not len(cache) or len(cache) & (len(cache) - 1):
         raise ValueError("the size of its cache is no power of two")
-    used = cache[cache["f1"] != _NOBODY]
-    if np.count_nonzero(cache["f0"] != _NOBODY) != len(used):
+    used = cache[cache["f1"] != _EMPTY]
+    if np.count_nonzero(cache["f0"] != _EMPTY) != len(used):
         raise ValueError("its cache is wrong")
     children = used["f1"].astype(np.int64)
     if len(children) and not 0 < children.min() <= children.max() < len(bases):

@@ -36,7 +36,7 @@ _NARROW = np.dtype([("scale", "<u2"), ("high", "u1", 4), ("low", "u1", 16)])
 """A block of Q5_0: bits 0 to 3 of weights 0 to 15 are the lower halves of ``low``, those of 16 to
 31 the upper ones; ``high`` has the fifth bits in order."""
 _WIDE = np.dtype([("scale", "<u2"), ("weights", "i1", _BLOCK)])
-_AT_ONCE = 1 << 15
+_STEP = 1 << 15
 """Blocks that are turned together: what numpy makes of them on the way stays in the cache."""
 
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
@@ -119,15 +119,15 @@ def widen(narrow: NDArray[np.uint8]) -> NDArray[np.uint8]:
     blocks = narrow.view(_NARROW)
     wide = np.empty(len(blocks), _WIDE)
     wide["scale"] = blocks["scale"]
-    for start in range(0, len(blocks), _AT_ONCE):
-        some = blocks[start : start + _AT_ONCE]
+    for start in range(0, len(blocks), _STEP):
+        some = blocks[start : start + _STEP]
         low = some["low"]
         weights = np.unpackbits(some["high"], axis=1, bitorder="little")
         weights <<= 4
         weights[:, : _BLOCK // 2] |= low & 15
         weights[:, _BLOCK // 2 :] |= low >> 4
         # Below 32, they are the same signed, and 16 stands for zero.
-        np.subtract(weights.view(np.int8), 16, out=wide["weights"][start : start + _AT_ONCE])
+        np.subtract(weights.view(np.int8), 16, out=wide["weights"][start : start + _STEP])
     return wide.view(np.uint8)
 
 

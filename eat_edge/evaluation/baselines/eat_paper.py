@@ -3,10 +3,10 @@
 Entity-aligned translation as of arXiv 2509.01147 asks a chat model three times for a sentence
 (analyse, translate, give the final answer) and three times more for each entity (locate, check,
 give the final answer), and so is the model of a bundle for ``chat`` (``chat_rounds``). The embedded
-model, which knows no conversation but has learnt both questions, is asked each of them once. What
-makes the method otherwise is the same for both: no known names, no constraint on what is written,
-no other evidence source, and an answer that is no part of the source is replaced by the longest
-part of the source that it contains.
+model, which knows no conversation but has learnt both questions, is asked each of them once. The
+rest of the method is the same for both: no known names, no constraint on what is written, no other
+evidence source, and an answer that is no part of the source is replaced by the longest part of the
+source that it contains.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Language models without any constraint: what they write, they write."""
+"""Language models that write without any constraint."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass

@@ -113,11 +113,11 @@ def account(cases: Sequence[CaseAccount]) -> Account:
     )
 
 
-def account_tables(told: Account, labels: Sequence[str], num_names: int) -> list[Table]:
+def account_tables(account: Account, labels: Sequence[str], num_names: int) -> list[Table]:
     """Set out an account: what lost entities, what false ones are, which sources are reliable.
 
     Args:
-        told: The account.
+        account: The account.
         labels: The types that count, in the order of the columns.
         num_names: Entities of the gold, of which losses are a share.
 
@@ -125,13 +125,13 @@ def account_tables(told: Account, labels: Sequence[str], num_names: int) -> list
         The tables that have a row.
     """
     tables = []
-    if told.losses is not None:
-        lost = [(loss.cause.value, loss.span.label) for _, loss in told.losses]
+    if account.losses is not None:
+        lost = [(loss.cause.value, loss.span.label) for _, loss in account.losses]
         tables.append(_by_type("lost because", list(Cause), lost, labels, ("of names", num_names)))
-    false = [(KINDS[one.place], one.span.label) for _, one in told.false]
-    num_found = len(false) + sum(told.right.values())
+    false = [(KINDS[one.place], one.span.label) for _, one in account.false]
+    num_found = len(false) + sum(account.right.values())
     tables.append(_by_type("false entity", KINDS.values(), false, labels, ("of found", num_found)))
-    tables.append(_by_evidence(told))
+    tables.append(_by_evidence(account))
     return [table for table in tables if table.rows]
 
 
@@ -154,23 +154,23 @@ def _by_type(
     return Table((name, *labels, "all", share[0]), tuple(rows), tuple(totals))
 
 
-def _by_evidence(told: Account) -> Table:
+def _by_evidence(account: Account) -> Table:
     """Tell what became of spans by their evidence sources, the most frequent first."""
     kinds: Counter[tuple[Evidence, str]] = Counter()
-    kinds.update((one.evidence, KINDS[one.place]) for _, one in told.false)
+    kinds.update((one.evidence, KINDS[one.place]) for _, one in account.false)
     kinds.update(
         (loss.evidence, _WEAK if loss.cause is Cause.TOO_WEAK else _OTHERWISE)
-        for _, loss in told.losses or ()
+        for _, loss in account.losses or ()
         if loss.evidence
     )
-    evidences: Counter[Evidence] = Counter(told.right)
+    evidences: Counter[Evidence] = Counter(account.right)
     for (evidence, _), number in kinds.items():
         evidences[evidence] += number
-    columns = [*KINDS.values()] + ([] if told.losses is None else [_WEAK, _OTHERWISE])
+    columns = [*KINDS.values()] + ([] if account.losses is None else [_WEAK, _OTHERWISE])
     rows = tuple(
         (
             ", ".join(evidence) or "none",
-            str(told.right.get(evidence, 0)),
+            str(account.right.get(evidence, 0)),
             *(str(kinds[evidence, column]) for column in columns),
         )
         for evidence, _ in evidences.most_common()

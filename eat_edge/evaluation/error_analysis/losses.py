@@ -83,10 +83,10 @@ def losses(
         A loss for each span, by start.
     """
     nowhere = [Counter(trace.nowhere) for trace in traces]
-    told = []
+    explained = []
     for span in sorted(lost):
         if has_failed:
-            told.append(Loss(span, Cause.FAILED))
+            explained.append(Loss(span, Cause.FAILED))
             continue
         fates = [
             _fate(span, found, trace, unplaced)
@@ -94,8 +94,8 @@ def losses(
             if trace.start <= span.start and span.end <= trace.end
         ]
         furthest = max(fates, key=lambda fate: _STAGES.index(fate.cause), default=None)
-        told.append(furthest or Loss(span, Cause.CUT))
-    return told
+        explained.append(furthest or Loss(span, Cause.CUT))
+    return explained
 
 
 def _fate(span: Span, found: Iterable[Span], trace: Trace, nowhere: Counter[str]) -> Loss:

@@ -51,9 +51,9 @@ def false_entities(
         One for each found entity that has no gold span of the same type at the same place.
     """
     right = frozenset(gold)
-    told = []
+    false = []
     for entity in found:
         span = Span(entity.start, entity.end, entity.label)
         if entity.label in labels and span not in right:
-            told.append(FalseEntity(span, closest(span, gold), entity.evidence, entity.score))
-    return told
+            false.append(FalseEntity(span, closest(span, gold), entity.evidence, entity.score))
+    return false

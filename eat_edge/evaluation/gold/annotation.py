@@ -124,16 +124,16 @@ def _from_tokens(row: Json) -> Json:
         )
     if not all(map(is_tag, tags)):
         raise ValueError('"ner_tags" are tags such as B-PER, I-PER and O')
-    glue = "" if row.get("lang") in UNSPACED or _are_characters(tokens) else " "
+    separator = "" if row.get("lang") in UNSPACED or _are_characters(tokens) else " "
     starts, at = [], 0
     for token in tokens:
         starts.append(at)
-        at += len(token) + len(glue)
+        at += len(token) + len(separator)
     entities = [
         {"start": starts[first], "end": starts[last - 1] + len(tokens[last - 1]), "label": label}
         for first, last, label in tagged_ranges(tags)
     ]
-    return {**row, "text": glue.join(tokens), "entities": entities}
+    return {**row, "text": separator.join(tokens), "entities": entities}
 
 
 def _are_characters(tokens: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Which found span answers which gold span, and how well."""
+"""Pairs found spans with gold spans, and says how well each pair agrees."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The same text about people and places that few, or none, know."""
+"""The same text with names that are rare, or that no list has."""
 
 import random
 from collections.abc import Callable, Iterator

@@ -110,9 +110,9 @@ def build_lexicon(
         read = (mentions or {}).get(lang)
         pairs: Sequence[Pair | ReadPair]
         if read is not None:
-            told = list(islice(read_mentions(read), held_out, None))
-            _add_mined(candidates, told, read_designators(lang))
-            pairs = told
+            learnt = list(islice(read_mentions(read), held_out, None))
+            _add_mined(candidates, learnt, read_designators(lang))
+            pairs = learnt
         else:
             pairs = _sample(data, lang, max_pairs, accept)
         readings = _readings(candidates) if lang == "ja" and accept("sudachidict") else {}
@@ -137,10 +137,10 @@ def build_lexicon(
 
 
 def _add_mined(
-    candidates: Candidates, told: Sequence[ReadPair], compositions: Compositions
+    candidates: Candidates, learnt: Sequence[ReadPair], compositions: Compositions
 ) -> None:
     mined = mine_names(
-        told,
+        learnt,
         is_listed=lambda surface, english: english in candidates.get(surface, ()),
         is_designator=lambda word: word in compositions.designators or word in compositions.leaders,
     )
