@@ -1,6 +1,6 @@
 """``eat-edge bundle convert``: a bundle of format 1 becomes one of this release.
 
-Format 1 had an English tagger and a character-level spotter; one encoder has taken the place of
+Format 1 had an English tagger and a character-level tagger; one encoder has taken the place of
 both. Language model and lexicon are kept, encoder and weights of the evidence are those of another
 bundle, in general the embedded one.
 """

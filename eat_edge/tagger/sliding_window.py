@@ -60,7 +60,7 @@ def tag_probabilities(
     A window is padded to a width that its own length decides, and goes together with windows of
     that width only: what stands beside it does not change the sums it goes through. The int8 models
     of ``export.onnx.int8`` then give the same bits in any company, which padding to the longest
-    window does not: a float that rounds otherwise takes another int8 step (measured on a spotter of
+    window does not: a float that rounds otherwise takes another int8 step (measured on a tagger of
     4 layers: 0.005 of a probability).
 
     Args:

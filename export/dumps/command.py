@@ -253,16 +253,18 @@ def _fill_counts(asked: LexiconExport, pairs: str) -> Callable[[sqlite3.Connecti
 def _counted(database: sqlite3.Connection, *, is_counted: bool) -> Iterator[Counted]:
     """All surfaces of the dumps, by surface."""
     if is_counted:
-        columns = "IFNULL(seen.occurrences, 0), IFNULL(seen.hits, 0), IFNULL(meant.hits, 0) AS times_meant"
+        columns = (
+            "IFNULL(seen.occurrences, 0), IFNULL(seen.hits, 0), IFNULL(meant.hits, 0) AS num_meant"
+        )
         joins = (
             "LEFT JOIN seen USING (surface) LEFT JOIN meant ON meant.surface = name.surface"
             " AND meant.name IN (name.english, 'Q' || name.item)"
         )
     else:
-        columns, joins = "0, 0, 0 AS times_meant", ""
+        columns, joins = "0, 0, 0 AS num_meant", ""
     rows = database.execute(
         f"SELECT name.surface, english, label, origin, {columns}, item FROM name {joins} "
-        "ORDER BY name.surface, times_meant DESC, origin, LENGTH(english), english, item"
+        "ORDER BY name.surface, num_meant DESC, origin, LENGTH(english), english, item"
     )
     for surface, group in groupby(rows, key=itemgetter(0)):
         found = list(group)
