@@ -28,9 +28,11 @@ FAST = tests/test_config.py tests/test_cpus.py tests/test_house.py \
 fast: lint
 	$(PYTHON) -m pytest $(FAST)
 
-# Lines and branches of eat_edge that the tests reach.
+# The tests, and the lines and branches of eat_edge that they reach. CI runs them so, and fails below
+# the floor: per cent, what it was when it was last looked at, rounded down; 0 before it ever was.
+COVER_FLOOR = 0
 cover:
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered
+	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVER_FLOOR)
 
 # The core of the tests under every Python from 3.11 to 3.14 that this machine has.
 matrix:
