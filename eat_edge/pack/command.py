@@ -30,7 +30,7 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     parser.add_argument("-o", "--output", metavar="TAR", type=Path, required=True)
     parser.add_argument(
         "--extras",
-        default="cpu",
+        default="cpu,documents,server,sign",
         metavar="A,B",
         help="cpu, gpu, prebuilt or lite, as the README has them, and what else is wanted "
         "(%(default)s)",
