@@ -20,6 +20,9 @@ __all__ = ["HtmlWriter"]
 
 _NAMES = {"PER": "person", "LOC": "place", "ORG": "organisation", "MISC": "other name"}
 
+_SHORT_NAME, _SHORT_ENGLISH = 12, 34
+"""Characters of a name, and of its English, that 300 pixels have room for."""
+
 _STYLE = """
 :root {
   color-scheme: light dark;
@@ -72,17 +75,30 @@ mark {
 mark[title] { cursor: help; }
 article > p:has(ruby) { line-height: 2.75; }
 ruby {
+  margin-inline: .2em;
   ruby-position: under; -webkit-ruby-position: after; ruby-align: center; word-break: keep-all;
 }
-rt { font-size: .6875em; line-height: 1.3; color: var(--soft); user-select: none; }
+ruby.short { white-space: nowrap; }
+rt {
+  padding: .25em .25em 0; font-size: .6875em; line-height: 1.3; color: var(--soft);
+  user-select: none;
+}
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.6; }
 caption { margin: 2rem 0 .5rem; font-weight: 650; text-align: start; }
 th { font-weight: 500; font-size: .8125rem; color: var(--soft); }
 th, td { padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); text-align: start; }
 td { overflow-wrap: anywhere; }
+td:nth-child(2) { overflow-wrap: normal; }
+td:nth-child(3) { overflow-wrap: break-word; }
+@media screen and (max-width: 30rem) {
+  table { font-size: .875rem; }
+  th, td { padding-inline-end: .5rem; }
+  th:last-child, td:last-child { display: none; }
+}
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 mark::after {
-  content: attr(data-label); display: inline-block; line-height: 1;
+  /* The word joiner keeps it beside the last letter of the name. */
+  content: "\\2060" attr(data-label); white-space: nowrap; line-height: 1;
   margin-inline-start: .4em; vertical-align: .12em;
   font-size: .625em; font-weight: 700; letter-spacing: .04em; opacity: .85;
 }
@@ -199,7 +215,11 @@ def _mark(piece: str, entity: Entity, place: str | None) -> str:
     )
     if not entity.english and not entity.english_guess:
         return mark
-    return f'<ruby>{mark}<rt lang="en">{_escaped(shown_english(entity))}</rt></ruby>'
+    english = shown_english(entity)
+    # What is short stays in a line, on a telephone too.
+    is_short = len(piece) <= _SHORT_NAME and len(english) <= _SHORT_ENGLISH
+    kind = ' class="short"' if is_short else ""
+    return f'<ruby{kind}>{mark}<rt lang="en">{_escaped(english)}</rt></ruby>'
 
 
 def _table(names: list[NameCount]) -> str:
