@@ -55,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         apply_settings(parser, given, os.environ)
         arguments = parser.parse_args(given)
+        _find_bundle(arguments)
         if sys.stdout is None:
             if getattr(arguments, "output", None) is None:
                 raise ConfigError("standard output is closed: open it, or name a file with -o")
@@ -76,6 +77,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(_with_notes("interrupted", interruption))
         return ExitStatus.INTERRUPTED
     return status
+
+
+def _find_bundle(arguments: argparse.Namespace) -> None:
+    """Make a directory of the bundle's name."""
+    if not hasattr(arguments, "bundle"):
+        return
+    from eat_edge.bundling.registry import resolved
+
+    arguments.bundle = resolved(arguments.bundle)
 
 
 def _run_info(arguments: argparse.Namespace) -> int:
@@ -200,7 +210,9 @@ def _parser() -> argparse.ArgumentParser:
 def _models() -> argparse.ArgumentParser:
     """Which models compute, and on how many threads."""
     models = argparse.ArgumentParser(add_help=False)
-    models.add_argument("--bundle", metavar="DIR", help="models to use instead of our own")
+    models.add_argument(
+        "--bundle", metavar="DIR|NAME", help="models to use instead of our own (bundle list)"
+    )
     models.add_argument(
         "--always-verify",
         action="store_true",

@@ -1,4 +1,4 @@
-"""The command ``eat-edge bundle``: a language model of one's own, and bundles of older releases.
+"""The command ``eat-edge bundle``: models of one's own, bundles by name and of older releases.
 
 Only what parsing needs is imported with the module; what is slow to import, the run imports.
 """
@@ -34,7 +34,7 @@ def add_bundle_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         commands: Where the subcommands are.
     """
     bundle = commands.add_parser(
-        "bundle", help="make a bundle of a language model of your own (a GGUF file)", epilog=_NEW
+        "bundle", help="bundles by name; one of a language model of your own (GGUF)", epilog=_NEW
     )
     actions = bundle.add_subparsers(metavar="ACTION", required=True, parser_class=type(bundle))
     new = actions.add_parser("new", help="your language model, all else of ours", epilog=_NEW)
@@ -70,6 +70,19 @@ def add_bundle_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     convert.add_argument("old", metavar="OLD", type=Path, help="its directory, which stays")
     _add_common(convert)
     convert.set_defaults(run=_run_convert)
+    shown = actions.add_parser("list", help="bundles that have a name; * is the default")
+    shown.set_defaults(run=_run_list)
+    add = actions.add_parser("add", help="give a bundle a name, for --bundle NAME")
+    add.add_argument("directory", metavar="DIR", type=Path, help="it stays where it is")
+    add.add_argument("--name", help="default: the directory's")
+    add.add_argument("--default", action="store_true", help="it is used where none is named")
+    add.set_defaults(run=_run_add)
+    remove = actions.add_parser("remove", help="forget a name; the directory stays")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=_run_remove)
+    default = actions.add_parser("default", help="say, or set, which is used where none is named")
+    default.add_argument("name", metavar="NAME", nargs="?", help="'embedded' is our own")
+    default.set_defaults(run=_run_default)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -108,6 +121,59 @@ def _run_convert(arguments: argparse.Namespace) -> int:
 
     plan = plan_conversion(Conversion(arguments.old, arguments.output, arguments.like))
     return _make(plan, is_dry=arguments.dry_run)
+
+
+def _run_list(_: argparse.Namespace) -> int:
+    from eat_edge.bundling.registry import EMBEDDED, Registry
+
+    registry = Registry.read()
+    rows = [(EMBEDDED, "comes with eat-edge")]
+    rows += [(name, _told(place)) for name, place in sorted(registry.places.items())]
+    width = max(len(name) for name, _ in rows)
+    for name, told in rows:
+        mark = "*" if name == registry.default else " "
+        sys.stdout.write(f"{mark} {name.ljust(width)}  {told}\n")
+    return ExitStatus.OK
+
+
+def _told(place: Path) -> str:
+    from eat_edge.bundle import MANIFEST
+
+    return str(place) if (place / MANIFEST).is_file() else f"{place} (is no longer there)"
+
+
+def _run_add(arguments: argparse.Namespace) -> int:
+    from eat_edge.bundle import open_bundle
+    from eat_edge.bundling.registry import Registry
+
+    # What is no bundle is refused now, and not when somebody wants to use it.
+    bundle = open_bundle(arguments.directory, always_verify=True)
+    place = bundle.path.resolve()
+    name = arguments.name or place.name
+    registry = Registry.read().added(name, place)
+    if arguments.default:
+        registry = registry.with_default(name)
+    registry.write()
+    _say(f"{name} is {place}: eat-edge tag --bundle {name} FILE")
+    return ExitStatus.OK
+
+
+def _run_remove(arguments: argparse.Namespace) -> int:
+    from eat_edge.bundling.registry import Registry
+
+    Registry.read().removed(arguments.name).write()
+    return ExitStatus.OK
+
+
+def _run_default(arguments: argparse.Namespace) -> int:
+    from eat_edge.bundling.registry import Registry
+
+    registry = Registry.read()
+    if arguments.name is None:
+        sys.stdout.write(f"{registry.default}\n")
+    else:
+        registry.with_default(arguments.name).write()
+    return ExitStatus.OK
 
 
 def _make(plan: "Plan", *, is_dry: bool) -> int:

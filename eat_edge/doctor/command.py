@@ -28,7 +28,7 @@ def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         help="look for what is wrong on this machine, and say what to do",
         epilog=_EPILOG,
     )
-    parser.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
+    parser.add_argument("--bundle", metavar="DIR|NAME", help="default: our own")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.set_defaults(run=_run)
 
@@ -37,7 +37,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from eat_edge.doctor.examine import examine
     from eat_edge.doctor.gather import gather
 
-    findings = examine(gather(arguments.bundle))
+    findings = examine(gather(None if arguments.bundle is None else Path(arguments.bundle)))
     sys.stdout.write(as_json(findings) if arguments.json else as_text(findings))
     is_wrong = any(finding.level == "wrong" for finding in findings)
     return ExitStatus.SOME_FAILED if is_wrong else ExitStatus.OK

@@ -34,7 +34,7 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         help="check every file of a bundle, who signed it, and what it finds here",
         epilog=_EPILOG,
     )
-    verify.add_argument("--bundle", metavar="DIR", type=Path, help="default: our own")
+    verify.add_argument("--bundle", metavar="DIR|NAME", help="default: our own")
     verify.add_argument(
         "--key", metavar="PEM", type=Path, help="the public key that must have signed it"
     )
@@ -49,7 +49,7 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         help="sign a bundle",
         epilog=_EPILOG,
     )
-    sign.add_argument("--bundle", metavar="DIR", type=Path, required=True)
+    sign.add_argument("--bundle", metavar="DIR|NAME", required=True)
     sign.add_argument("--key", metavar="PEM", type=Path, required=True, help="the private key")
     sign.set_defaults(run=_run_sign)
 
@@ -58,7 +58,8 @@ def _run_verify(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import open_bundle
     from eat_edge.bundle.signature import fingerprint
 
-    bundle = open_bundle(arguments.bundle, key=arguments.key, always_verify=True)
+    path = None if arguments.bundle is None else Path(arguments.bundle)
+    bundle = open_bundle(path, key=arguments.key, always_verify=True)
     signer = "not asked for" if arguments.key is None else fingerprint(arguments.key)
     num_bytes = sum(bundle.files.values())
     sys.stdout.write(
@@ -100,7 +101,7 @@ def _run_sign(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle.signature import signature_of, signature_path
     from eat_edge.files.create import write_file
 
-    bundle = open_bundle(arguments.bundle, always_verify=True)
+    bundle = open_bundle(Path(arguments.bundle), always_verify=True)
     manifest = bundle.path / MANIFEST
     signature = signature_path(manifest)
     write_file(signature, signature_of(manifest, arguments.key))

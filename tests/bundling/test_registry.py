@@ -1,0 +1,96 @@
+"""Bundles by name: kept, listed, found by every command, and forgotten."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eat_edge import cli
+from eat_edge.bundle import default_path
+from eat_edge.bundling.registry import EMBEDDED, Registry, registry_path, resolved
+from eat_edge.errors import ConfigError
+from eat_edge.types import ExitStatus
+
+OURS = default_path()
+
+
+def bundle(*arguments: str) -> int:
+    return cli.main(["bundle", *arguments])
+
+
+def test_a_bundle_has_a_name_that_commands_take(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "mine"
+    place.symlink_to(OURS)
+    assert bundle("add", str(place), "--name", "mine") == ExitStatus.OK
+    assert bundle("list") == ExitStatus.OK
+    out = capsys.readouterr().out
+    assert out.splitlines() == ["* embedded  comes with eat-edge", f"  mine      {OURS}"]
+    assert resolved("mine") == str(OURS)
+    assert cli.main(["info", "--bundle", "mine", "--json", "--threads", "1"]) == ExitStatus.OK
+    assert json.loads(capsys.readouterr().out)["bundle_path"] == str(OURS)
+
+
+def test_the_default_is_used_where_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert resolved(None) is None
+    assert bundle("add", str(OURS), "--name", "mine", "--default") == ExitStatus.OK
+    assert resolved(None) == str(OURS)
+    assert resolved(EMBEDDED) is None
+    assert bundle("default") == ExitStatus.OK
+    assert capsys.readouterr().out == "mine\n"
+    assert bundle("remove", "mine") == ExitStatus.OK
+    assert (resolved(None), Registry.read().places) == (None, {})
+
+
+def test_a_directory_is_a_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Registry({"mine": OURS}).write()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    assert resolved("mine") == "mine"
+    assert resolved("./other") == "./other"
+    assert resolved(str(tmp_path / "gone")) == str(tmp_path / "gone")
+
+
+def test_what_is_no_name_is_told_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    Registry({"mine": OURS}).write()
+    assert cli.main(["tag", "-t", "柏林", "--bundle", "yours"]) == ExitStatus.FAILED
+    told = capsys.readouterr().err
+    assert "no bundle 'yours'" in told
+    assert "embedded, mine" in told
+    for arguments in (["remove", "yours"], ["default", "yours"]):
+        assert bundle(*arguments) == ExitStatus.FAILED
+
+
+@pytest.mark.parametrize("name", ["embedded", "a b", "../a", "", "x" * 65])
+def test_what_cannot_be_a_name_is_refused(name: str) -> None:
+    with pytest.raises(ConfigError, match="cannot be called"):
+        Registry().added(name, OURS)
+
+
+def test_a_name_is_not_taken_away() -> None:
+    with pytest.raises(ConfigError, match="already"):
+        Registry({"mine": Path("/elsewhere")}).added("mine", OURS)
+
+
+def test_what_is_no_bundle_gets_no_name(tmp_path: Path) -> None:
+    assert bundle("add", str(tmp_path)) == ExitStatus.FAILED
+    assert Registry.read().places == {}
+
+
+def test_a_bundle_that_went_away_is_listed_as_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Registry({"old": tmp_path / "gone"}).write()
+    assert bundle("list") == ExitStatus.OK
+    assert "is no longer there" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["no JSON", "[]", '{"bundles": {"a": 1}, "default": "a"}'])
+def test_a_broken_list_is_told_by_its_path(content: str) -> None:
+    path = registry_path()
+    assert path is not None
+    path.parent.mkdir(parents=True)
+    path.write_text(content, "utf-8")
+    with pytest.raises(ConfigError, match=r"bundles\.json is no list of bundles"):
+        Registry.read()
