@@ -111,6 +111,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
     from eat_edge.server.logs import start_logging
+    from eat_edge.server.replaceable import ReplaceableEngine
     from eat_edge.server.run import listen, serve
     from eat_edge.server.service import Service
     from eat_edge.server.speed import measure
@@ -137,7 +138,7 @@ def _run(arguments: argparse.Namespace) -> int:
     # An address that is taken is known before the models are read.
     with (
         listen(arguments.host, arguments.port) as listening,
-        load(arguments.bundle, config) as engine,
+        ReplaceableEngine(lambda: load(arguments.bundle, config)) as engine,
         Service(
             engine,
             access,
@@ -147,5 +148,11 @@ def _run(arguments: argparse.Namespace) -> int:
             redact_key=key,
         ) as service,
     ):
-        serve(service, listening)
+
+        def reload() -> str:
+            engine.replace()
+            service.info = engine.info()
+            return f"{service.info.bundle_name} {service.info.bundle_version}"
+
+        serve(service, listening, reload)
     return ExitStatus.OK

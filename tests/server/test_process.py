@@ -211,3 +211,11 @@ def test_it_is_what_its_description_says() -> None:
                 case.call_and_validate(base_url=url, headers=headers)
 
             call()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+def test_the_command_reloads_on_a_hangup() -> None:
+    with served() as here:
+        os.kill(here.process.pid, signal.SIGHUP)
+        wait_until(lambda: "reloaded: eat-mini" in here.log)
+        assert '"bundle":"eat-mini"' in here.get("/v1/info")
