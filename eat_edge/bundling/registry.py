@@ -13,6 +13,7 @@ from pathlib import Path
 
 from eat_edge.errors import ConfigError
 from eat_edge.files.aside import aside
+from eat_edge.files.create import write_file
 from eat_edge.strict_json import Table, parse_json
 
 __all__ = ["EMBEDDED", "Registry", "registry_path", "resolved"]
@@ -91,7 +92,8 @@ class Registry:
         bundles = {name: str(place) for name, place in sorted(self.places.items())}
         with aside(path) as partial:
             content = {"default": self.default, "bundles": bundles}
-            partial.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+            text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+            write_file(partial, text.encode())
 
     def added(self, name: str, place: Path) -> "Registry":
         """With another bundle.
