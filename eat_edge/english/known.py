@@ -7,7 +7,7 @@ from eat_edge.english.base_forms import base_forms
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.slavic_case import nominative
-from eat_edge.english.sound import most_alike
+from eat_edge.english.sound import is_other_sound, most_alike
 from eat_edge.lexicon.composition import GAPPED, Compositions
 from eat_edge.lexicon.readings import Readings
 from eat_edge.names import Name, NameMatch
@@ -70,14 +70,16 @@ def known_name(
     places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
     others: Sequence[Name] = places if lang == "ja" else ()
     if label != "PER":
-        # A full name that was put together is that of a person alone.
-        others = () if match.composition and match.names[0].label == "PER" else match.names
+        # A person's name names nothing else: دارفور is Darfur, not D'Arvor.
+        others = [name for name in match.names if name.label != "PER"]
     choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
     if not choice or match.composition.startswith(GAPPED):
         return EnglishName(guess=match.names[0].english)
     name = choice[0]
     if label == "PER" and not preferred:
         name = _spoken_as(choice, match.surface, lang) or name
+        if _is_another(name.english, match.surface, lang):
+            return EnglishName(guess=name.english)
     if name.is_ambiguous:
         return EnglishName(guess=name.english)
     rest = {
@@ -158,6 +160,14 @@ def _spoken_as(names: Sequence[Name], surface: str, lang: str) -> Name | None:
     has_vowels = lang not in _WITHOUT_VOWELS
     found = most_alike(sound, [name.english for name in names], has_vowels=has_vowels)
     return next((name for name in names if name.english == found), None)
+
+
+def _is_another(english: str, surface: str, lang: str) -> bool:
+    """Whether a person's name sounds otherwise than a surface of several words, or is part of it."""
+    num_words = len(surface.split())
+    if num_words < 2 or lang not in _SPELLED_BY_SOUND:
+        return False
+    return len(english.split()) == 1 or is_other_sound(sound_of(surface, lang), [english])
 
 
 def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str | None:

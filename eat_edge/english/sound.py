@@ -4,7 +4,14 @@ import unicodedata
 from collections.abc import Iterable
 from types import MappingProxyType
 
-__all__ = ["distance", "most_alike", "skeleton", "sounds_alike", "spelling_distance"]
+__all__ = [
+    "distance",
+    "is_other_sound",
+    "most_alike",
+    "skeleton",
+    "sounds_alike",
+    "spelling_distance",
+]
 
 _CLASSES = MappingProxyType(
     dict.fromkeys("bpfvw", "P")
@@ -40,6 +47,8 @@ _FEW = 2
 """Consonants up to which two names have to agree in all."""
 _ALIKE = 0.6
 """Share of the consonants that have to agree in longer names."""
+_OTHER = 0.4
+"""Share of the consonants below which names are not those of the same person."""
 
 
 def skeleton(name: str) -> str:
@@ -88,6 +97,26 @@ def sounds_alike(name: str, other: str) -> bool:
     longest = max(len(first), len(second))
     differing = distance(first, second)
     return not differing if longest <= _FEW else 1.0 - differing / longest >= _ALIKE
+
+
+def is_other_sound(name: str, others: Iterable[str]) -> bool:
+    """Whether a name sounds like none of some others, in whatever order its words stand.
+
+    Args:
+        name: Latin letters.
+        others: Names to compare with.
+    """
+    sound = skeleton(name)
+    return bool(sound) and all(
+        _likeness(sound, skeleton(" ".join(words))) < _OTHER
+        for other in others
+        for words in (other.split(), other.split()[::-1])
+    )
+
+
+def _likeness(first: str, second: str) -> float:
+    longest = max(len(first), len(second))
+    return 1.0 - distance(first, second) / longest if longest else 1.0
 
 
 def spelling_distance(letters: str, name: str) -> int:

@@ -1,5 +1,6 @@
 """Arabic and Hebrew letters: vowels are not written, so no rule gives the English name."""
 
+import re
 from collections.abc import Mapping
 
 from eat_edge.english.romanise.romanised import Romanised, letter_table, title
@@ -20,11 +21,19 @@ def arabic(name: str) -> Romanised | None:
     return _spelled(name, _ARABIC)
 
 
+_WITH_GERESH = {"ג": "j", "צ": "ch", "ץ": "ch", "ז": "zh", "ת": "th"}
+_GERESH = re.compile("([גצץזת])['׳’]")
+
+
 def hebrew(name: str) -> Romanised | None:
-    """Spell a Hebrew name letter by letter."""
-    return _spelled(name, _HEBREW)
+    """Spell a Hebrew name letter by letter; ג with a geresh is j, צ is ch."""
+    return _spelled(_GERESH.sub(lambda found: _WITH_GERESH[found[1]], name), _HEBREW)
 
 
 def _spelled(name: str, table: Mapping[str, str]) -> Romanised | None:
-    words = ["".join(table.get(one, "") for one in word).replace("*", "") for word in name.split()]
+    words = [
+        "".join(table.get(one, one if one.isascii() and one.isalpha() else "") for one in word)
+        for word in name.split()
+    ]
+    words = [word.replace("*", "") for word in words]
     return Romanised(title(" ".join(words)), False) if words and all(words) else None
