@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.known import KnownNames, entry_of
-from eat_edge.english.romanise import romanise
+from eat_edge.english.known import KnownNames, entry_of, known_name
+from eat_edge.english.romanise import chinese, romanise
+from eat_edge.english.romanise.romanised import Romanised
 from eat_edge.lexicon.composition import MAX_DESIGNATOR, Compositions
 from eat_edge.types import ENGLISH_SOURCES
 
-__all__ = ["designated", "designators_of"]
+__all__ = ["base_name", "designated", "designators_of"]
+
+_LEAST_PRIOR = 0.1
+"""Of a known name that a designator follows: below it is a common word that is a village's name
+somewhere, too (人民 in 人民日报, 自由 in 自由时报)."""
 
 _MAX_PLACE = 3
 """Characters of the longest base of a place that is romanised. That of an organisation is not: 恒大
@@ -56,11 +61,11 @@ def designated(
         # A name of one character is part of its designator: Hengshan, not Mount Heng.
         if len(base) == 1 and len(word) == 1:
             continue
-        name = entry_of(base, lang, "LOC", lexicon)
+        name = base_name(base, lang, designator.label, lexicon)
         if name is None and depth:
             name = designated(base, lang, lexicon, depth=depth - 1, is_whole=False)
         if name is None:
-            sound = romanise(base, lang, "LOC")
+            sound = _sound_of_area(base, lang)
             is_place = designator.label == "LOC" and (is_whole or word in _AREAS)
             if sound is not None and sound.is_standard and is_place and len(base) <= _MAX_PLACE:
                 name = EnglishName(sound.text, "romanised")
@@ -68,3 +73,31 @@ def designated(
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
             return EnglishName(designator.template.format(name.text), source)
     return None
+
+
+def base_name(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
+    """The trusted name of what a designator follows.
+
+    Args:
+        surface: Folded.
+        lang: ISO 639-1 code.
+        label: Type of the whole: a company's base is a company, or a place.
+        lexicon: Of known names.
+
+    Returns:
+        The name; None where the surface is unknown, or is mostly a common word.
+    """
+    match = lexicon.names_of(surface, lang)
+    if match is None:
+        return entry_of(surface, lang, "LOC", lexicon)
+    if match.prior < _LEAST_PRIOR:
+        return None
+    kinds = {name.label for name in match.names}
+    kind = next((one for one in (label, "LOC", "ORG") if one in kinds), "LOC")
+    name = known_name(match, kind, lang)
+    return name if name.text else None
+
+
+def _sound_of_area(base: str, lang: str) -> Romanised | None:
+    is_chinese = lang == "zh"
+    return chinese.place(base, is_base=True) if is_chinese else romanise(base, lang, "LOC")

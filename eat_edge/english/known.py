@@ -30,6 +30,8 @@ _WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
 _DECLINED = frozenset({"ru", "uk"})
 _SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
 """Languages whose letters tell, more or less, how a name sounds."""
+_SURE_NAME = 0.5
+"""Prior from which on a name is rather meant than a word, or another's name."""
 
 
 class KnownNames(Protocol):
@@ -70,8 +72,13 @@ def known_name(
     places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
     others: Sequence[Name] = places if lang == "ja" else ()
     if label != "PER":
-        # A person's name names nothing else: دارفور is Darfur, not D'Arvor.
-        others = [name for name in match.names if name.label != "PER"]
+        # A rare surname names nothing else: دارفور is Darfur, not D'Arvor.
+        others = [
+            name
+            for name in match.names
+            if name.label != "PER"
+            or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
+        ]
     choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
     if not choice or match.composition.startswith(GAPPED):
         return EnglishName(guess=match.names[0].english)
@@ -163,7 +170,7 @@ def _spoken_as(names: Sequence[Name], surface: str, lang: str) -> Name | None:
 
 
 def _is_another(english: str, surface: str, lang: str) -> bool:
-    """Whether a person's name sounds otherwise than a surface of several words, or is part of it."""
+    """Whether a person's name is part of what a surface says, or sounds otherwise."""
     num_words = len(surface.split())
     if num_words < 2 or lang not in _SPELLED_BY_SOUND:
         return False

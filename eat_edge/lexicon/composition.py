@@ -209,7 +209,7 @@ class Compositions:
                 is_gapped = not is_direct or base.composition.startswith(GAPPED)
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
-                    english = designator.template.format(base.names[0].english)
+                    english = designator.template.format(_base_name(base, designator.label))
                     yield _match(
                         folded,
                         base.start,
@@ -290,6 +290,13 @@ def _leader(leaders: Table, surface: str) -> str:
     if not isinstance(label, str) or label not in ("", *LABELS):
         raise ValueError(f"the leader {surface!r:.40} has the label {label!r:.40}")
     return label
+
+
+def _base_name(base: NameMatch, label: str) -> str:
+    """The name of a base within a longer one: that of a company, in a company's name."""
+    kinds = (label, "LOC") if label in ("ORG", "LOC") else (label,)
+    same = (name.english for kind in kinds for name in base.names if name.label == kind)
+    return next(same, base.names[0].english)
 
 
 def _begins_a_word(folded: str, start: int) -> bool:

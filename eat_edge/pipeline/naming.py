@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
+from eat_edge.english.foreigners import is_foreigner
+from eat_edge.english.kinds import name_in_table, named_by_kind
 from eat_edge.english.known import (
     KnownNames,
     entry_of,
@@ -57,12 +59,16 @@ class Namer:
             label = following
         if others and not name.text:
             surface = part.folded.text[candidate.start : candidate.end]
-            return self._whole(surface, candidate.label, part.sentence.lang) or name
+            before = part.folded.text[: candidate.start]
+            return self._whole(surface, candidate.label, part.sentence.lang, before) or name
         return name
 
     def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
         guess = ""
+        named = name_in_table(surface, lang, label)
+        if named is not None:
+            return named
         if evidence.match is not None:
             known = known_name(evidence.match, label, lang)
             if not known.text and evidence.mention is not None:
@@ -74,7 +80,7 @@ class Namer:
             if known.text:
                 return known
             guess = known.guess
-        name = self._whole(surface, label, lang)
+        name = self._whole(surface, label, lang, part.folded.text[: evidence.start])
         if name is not None:
             return name
         sound, read = (
@@ -92,19 +98,25 @@ class Namer:
                 guess = guess or answer
         return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
 
-    def _whole(self, surface: str, label: str, lang: str) -> EnglishName | None:
+    def _whole(self, surface: str, label: str, lang: str, before: str) -> EnglishName | None:
         """A name of the surface alone, without a translation."""
-        name = entry_of(surface, lang, label, self.lexicon)
+        is_kind = label in ("LOC", "ORG")
+        name = name_in_table(surface, lang, label)
+        if name is None and is_kind:
+            name = named_by_kind(surface, lang, label, self.lexicon)
+        name = name or entry_of(surface, lang, label, self.lexicon)
         name = name or words_known(surface, lang, label, self.lexicon)
         read = None if name else person_read(surface, lang, label, self.lexicon)
         if read is not None and read.text:
             return read
-        if name is None and label in ("LOC", "ORG"):
+        if name is None and is_kind:
             name = designated(surface, lang, self.lexicon)
         if name is not None:
             return name
         sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
-        return EnglishName(sound.text, "romanised") if sound and sound.is_standard else None
+        if sound is None or not sound.is_standard or is_foreigner(before, lang):
+            return None
+        return EnglishName(sound.text, "romanised")
 
 
 def _answers(evidence: Evidence, part: Part) -> Iterator[str]:

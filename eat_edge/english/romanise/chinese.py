@@ -25,6 +25,11 @@ _TRANSLITERATION = frozenset(
 )
 """Characters that write foreign sounds, and are at least four times as frequent in transliterated
 names of the lexicon as in the given names of Chinese persons."""
+_PLACE_ENDINGS = frozenset(
+    "州阳陽阴陰山江河湖海川口城安宁寧平港湾灣岛島庄莊村屯店桥橋沟溝镇鎮乡鄉县縣市区區坊坡坪塘潭溪洲关關岭嶺峰谷泉"
+    "林原田津浦渡堡寨堂台臺门門沙源昌水洞崖峪头頭"
+)
+"""What most names of Chinese places end with."""
 
 
 def _is_han(character: str) -> bool:
@@ -84,16 +89,22 @@ def person(name: str) -> Romanised | None:
     return Romanised(" ".join(filter(None, sounds)), True)
 
 
-def place(name: str) -> Romanised | None:
+def place(name: str, *, is_base: bool = False) -> Romanised | None:
     """Romanise a place, or another name that is one word.
 
     Args:
         name: As written, without a designator.
+        is_base: Whether a designator of a Chinese area follows it in the text.
+
+    Returns:
+        Pinyin; not standard where neither a designator nor the last character speaks for a Chinese
+        place (瑞典), or the characters write foreign sounds.
     """
     if not name or not all(map(_is_han, name)) or is_transliteration(name):
         return _foreign(name)
     text = joined(name)
-    return Romanised(text, len(name) <= 3) if text else None
+    is_chinese = len(name) <= 3 and (is_base or name[-1] in _PLACE_ENDINGS)
+    return Romanised(text, is_chinese and name[0] not in _TRANSLITERATION) if text else None
 
 
 def _foreign(name: str) -> Romanised | None:

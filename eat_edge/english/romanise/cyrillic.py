@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from eat_edge.english.romanise.romanised import Romanised, letter_table, title
-from eat_edge.english.romanise.slavic_case import nominative
+from eat_edge.english.romanise.slavic_case import is_native, nominative
 
 __all__ = ["cyrillic"]
 
@@ -49,6 +49,7 @@ def cyrillic(name: str, lang: str, label: str) -> Romanised | None:
     if lang in ("ru", "uk"):
         found = nominative(name, label)
         is_standard, name = found is not None, found or name
+        is_standard = is_standard and (lang == "uk" or is_native(name, label))
     table = _TABLES.get(lang, _RUSSIAN)
     words = [_word(word, lang, table) for word in name.casefold().split()]
     if not words or not all(words):

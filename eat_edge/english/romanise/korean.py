@@ -4,6 +4,7 @@ Family names are written as the English press writes them (Lee, Park), since nob
 the scheme (I, Bak). Within a given name sounds are not assimilated, as the scheme itself says.
 """
 
+import re
 from types import MappingProxyType
 
 from eat_edge.english.romanise.romanised import Romanised
@@ -37,14 +38,36 @@ _SPELLED = (
 _SURNAMES = MappingProxyType(dict(pair.split(":") for pair in _SPELLED.split()))
 
 
-_EU, _K = _MEDIALS.index("eu"), _INITIALS.index("k")
+_SINO_KOREAN = frozenset(
+    "가각간갈감갑강개객갱거건걸검겁게격견결겸경계고곡곤골공과곽관괄광괘괴굉교구국군굴궁권궐궤귀규균귤극근글금급긍"
+    "기긴길김끽나낙난날남납낭내냉녀녁년념녕노농뇌뇨누눈눌뉴니닉다단달담답당대덕도독돈돌동두둔득등라락란랄람랍랑"
+    "래랭략량려력련렬렴렵령례로록론롱뢰료룡루류륙륜률륭륵름릉리린림립마막만말망매맥맹멱면멸명모목몰몽묘무묵문물미"
+    "민밀박반발방배백번벌범법벽변별병보복본봉부북분불붕비빈빙사삭산살삼삽상새색생서석선설섬섭성세소속손솔송쇄쇠수"
+    "숙순술숭슬습승시식신실심십쌍씨아악안알암압앙애액앵야약양어억언얼엄업엔여역연열염엽영예오옥온올옹와완왈왕왜외"
+    "요욕용우욱운울웅원월위유육윤율융은을음읍응의이익인일임입잉자작잔잠잡장재쟁저적전절점접정제조족존졸종좌죄주죽"
+    "준줄중즉즐즙증지직진질짐집징차착찬찰참창채책처척천철첨첩청체초촉촌총촬최추축춘출충췌취측층치칙친칠침칩칭쾌타"
+    "탁탄탈탐탑탕태택탱터토통퇴투특틈파판팔패팽퍅편폄평폐포폭표품풍피필핍하학한할함합항해핵행향허헌헐험혁현혈혐협"
+    "형혜호혹혼홀홍화확환활황회획횡효후훈훙훤훼휘휴휼흉흑흔흘흠흡흥희힐"
+)
+"""Readings of Chinese characters in Korean: of these are Korean names of places and persons made,
+and hardly any foreign name (아테네 has 테 and 네, 스웨덴 has none)."""
+_NATIVE_NAMES = frozenset("슬늘름빛봄샘별람롬힘솜겨레꽃")
+"""Further syllables of given names that are Korean words: 슬기, 하늘, 아름, 보람."""
+_NOT_IN_GIVEN_NAMES = frozenset("뉴닉게엔")
+_AREA = re.compile("(?<=..)[도시군구읍면동리가로길산강천섬봉령역항만]$")
+"""What Korean places end with behind their name: 성산읍."""
+_ENGLISH_OF_AREA = MappingProxyType(
+    {"시": "", "군": " County", "구": " District", "읍": "-eup", "면": "-myeon", "동": "-dong"}
+)  # fmt: skip
+_MAX_PLACE = 4
+"""Syllables of the longest place that is trusted without a known ending."""
 
 
 def _is_foreign(given: str) -> bool:
-    """Whether a syllable is one that Korean given names lack: an open eu, or an initial k."""
+    """Whether a given name has a syllable that Korean given names lack."""
     return any(
-        (medial == _EU and not final) or initial == _K
-        for initial, medial, final in map(_letters, given)
+        (one not in _SINO_KOREAN and one not in _NATIVE_NAMES) or one in _NOT_IN_GIVEN_NAMES
+        for one in given
     )
 
 
@@ -68,9 +91,22 @@ def person(name: str) -> Romanised | None:
 
 
 def place(name: str) -> Romanised | None:
-    """Romanise a place, or another name that is one word."""
-    found = _words(name)
-    return found if found is None or " " in name else Romanised(found.text, True)
+    """Romanise a place, or another name that is one word.
+
+    Args:
+        name: Hangul, without particles.
+
+    Returns:
+        The name; not standard where a syllable is one that Korean places lack (아테네).
+    """
+    area = _AREA.search(name)
+    base = name[:-1] if area and area[0] in _ENGLISH_OF_AREA else name
+    found = _words(base)
+    if found is None or " " in name:
+        return found
+    text = found.text + (_ENGLISH_OF_AREA[name[-1]] if base != name else "")
+    is_korean = all(one in _SINO_KOREAN for one in name) and len(base) <= _MAX_PLACE
+    return Romanised(text, is_korean)
 
 
 def _words(name: str) -> Romanised | None:

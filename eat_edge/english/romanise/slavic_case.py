@@ -6,7 +6,7 @@ Rules on endings, and the commonest given names. Where the endings leave it open
 
 import re
 
-__all__ = ["nominative"]
+__all__ = ["is_native", "nominative"]
 
 _MEN = (
     "александр алексей анатолий андрей антон аркадий арсений артем артём борис вадим валентин "
@@ -67,6 +67,43 @@ _GIVEN = (
 _TOWN = re.compile(r"(ск|цк|ськ|цьк|град|бург)(?:а|у|ом|е)$")
 _LIKELY_PLACE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщ]|[ск]ий|ово|ево|ино|ь|ы|и|ія|ия)$")
 _INFLECTED_PLACE = re.compile(r"(?:ах|ях|ам|ями|ами|ом|ем|ой|ей|ого|ому|ии|ию|ах)$")
+
+
+_NATIVE_FAMILY = re.compile(
+    r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]к(?:ий|ой|ая)|ко|[уюч]к|ич|[иы]х|янц?|дзе|швили|ый|ая|ой"
+    r"|ец)$"
+)
+_NATIVE_PLACE = re.compile(
+    r"(?:[сц]к|град|город|[оеё]во|[иы]но|[оеё]в|к[аи]|ц[ыо]|к(?:ое|ий|ая)|ный|ное|н[аы]я|ые"
+    r"|[щшх][иа]|ец|поль|тау|ань|ичи?|ское)$"
+)
+_CAUCASIAN_AND_TURKIC = (
+    "рамзан айгуль рустам ильдар ренат ринат марат алсу айдар тимур ахмат магомед шамиль аслан "
+    "нурсултан айша гульнара динара эльвира эльмира фарид фарида армен тигран гагик ашот карен "
+    "гиви зураб вахтанг гурам нино арсен заур мурад эльдар ильхам нурлан ербол ерлан бахыт алмаз "
+    "айрат азат салават ильгам радик"
+)
+_GIVEN_NAMES = _MALE | _FEMALE | frozenset(_CAUCASIAN_AND_TURKIC.split())
+
+
+def is_native(name: str, label: str) -> bool:
+    """Whether the letters of a Russian name are no spelling of a foreign one.
+
+    Russian writes those by their sound, and English by their own language: Ганс Вебер is Hans
+    Weber.
+
+    Args:
+        name: In the nominative.
+        label: One of ``types.LABELS``.
+
+    Returns:
+        True where the given name, or the ending, is one of the languages of Russia.
+    """
+    words = name.split(" ")
+    if label != "PER":
+        return all(_NATIVE_PLACE.search(word.casefold()) for word in words)
+    is_given = words[0].casefold().replace("ё", "е") in _GIVEN_NAMES
+    return is_given or _NATIVE_FAMILY.search(words[-1].casefold()) is not None
 
 
 def nominative(name: str, label: str) -> str | None:

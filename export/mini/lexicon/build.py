@@ -27,6 +27,7 @@ from export.lexicon import (
     write_readings,
 )
 from export.mini.lexicon.candidates import (
+    COUNTRIES,
     LOW_TRUST,
     NAME_TOKENS,
     OWN,
@@ -42,7 +43,7 @@ from export.mini.lexicon.sudachi import choose_readings, read_sudachi
 from export.mini.parallel.corpus import Pair, read_pairs, simplified_table
 from export.mini.parallel.mentions import ReadPair, read_mentions
 
-__all__ = ["LANGUAGES", "build_lexicon"]
+__all__ = ["LANGUAGES", "MAX_NAMES", "OWN_PRIOR", "build_lexicon"]
 
 LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "uk", "hi", "th", "he", "ka", "hy", "fa")
 
@@ -55,13 +56,13 @@ _COMMON_WORD = 0.01
 _SEVERAL_WORDS = 0.8
 """Prior of a name of several words in a language without parallel text: hardly ever anything else,
 while of its single words nobody knows."""
-_MAX_NAMES = 4
+MAX_NAMES = 4
 _ENOUGH_VOTES = 3
 """Mentions it takes to overrule the type a list gives."""
 _SPOKEN = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"own": 0.5, "good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1, "jieba": 0.3}
-_OWN_PRIOR = 0.7
+OWN_PRIOR = 0.7
 """Of a name of our own list that text has not shown to be anything else."""
 
 _log = logging.getLogger(__name__)
@@ -182,7 +183,7 @@ def _with_readings(
     is_trusted = bool(found[first.english].sources - LOW_TRUST)
     names = [first] if is_trusted or first.label not in ("PER", "") else []
     names += [name for name in (*parts, *others) if name not in names]
-    return Surface(tuple(names[:_MAX_NAMES]), entry.prior)
+    return Surface(tuple(names[:MAX_NAMES]), entry.prior)
 
 
 def _trust(found: dict[str, Candidate]) -> str:
@@ -206,18 +207,20 @@ def _trust(found: dict[str, Candidate]) -> str:
 def _names(found: dict[str, Candidate]) -> tuple[Name, ...]:
     most = max(candidate.hits for candidate in found.values())
 
-    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, int, int, int, int]:
+    def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, int, int, int, int]:
         english, candidate = item
         trusted = len(candidate.sources - LOW_TRUST)
         # The first name types the surface: France before French, if France is said at all.
         is_adjective = candidate.label == "MISC" or candidate.hits < _SPOKEN * most
         is_foreign = OWN not in candidate.sources
+        # A country is no town of the same letters: Sierra Leone, not Waterloo.
+        is_town = not (candidate.label == "LOC" and candidate.sources & COUNTRIES)
         many = len(candidate.sources)
-        return (is_foreign, is_adjective, -candidate.hits, -trusted, -many, len(english))
+        return (is_foreign, is_town, is_adjective, -candidate.hits, -trusted, -many, len(english))
 
     ranked = sorted(found.items(), key=rank)
     return tuple(
-        Name(english, candidate.label, candidate.id) for english, candidate in ranked[:_MAX_NAMES]
+        Name(english, candidate.label, candidate.id) for english, candidate in ranked[:MAX_NAMES]
     )
 
 
@@ -269,7 +272,7 @@ def _with_priors(candidates: dict[str, dict[str, Candidate]], tally: Tally) -> d
         if not tally.occurrences and " " in surface:
             prior = _SEVERAL_WORDS
         if key[0] == "own" and occurrences < _BACKOFF:
-            prior = max(prior, _OWN_PRIOR)
+            prior = max(prior, OWN_PRIOR)
         if occurrences < 30 or prior >= _COMMON_WORD:
             surfaces[surface] = Surface(_names(found), min(1.0, prior))
     return surfaces

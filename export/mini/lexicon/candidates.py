@@ -17,15 +17,26 @@ from export.mini.lexicon.jieba_words import jieba_names
 from export.mini.lexicon.tidy import tidy
 from export.mini.parallel.corpus import ascii_english
 
-__all__ = ["LOW_TRUST", "NAME_TOKENS", "OWN", "Candidate", "Candidates", "add_names", "read_lists"]
+__all__ = [
+    "COUNTRIES",
+    "LOW_TRUST",
+    "NAME_TOKENS",
+    "OWN",
+    "PARENTHESES",
+    "Candidate",
+    "Candidates",
+    "add_names",
+    "read_lists",
+]
 
 LOW_TRUST = frozenset({"dr5hn", "netranslit_tokens", "lawhy_nametranslit", "enamdict", "jieba"})
 NAME_TOKENS = frozenset({"netranslit_tokens", "lawhy_nametranslit"})
 OWN = "eat_edge"
 """The list that is ours (``famous.tsv``)."""
-_COUNTRIES = frozenset({"cldr", "mledoze", "geobank_countries"})
+COUNTRIES = frozenset({"cldr", "mledoze", "geobank_countries"})
+"""The lists of countries."""
 
-_PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
+PARENTHESES = re.compile(r"\s*[(（][^)）]*[)）]\s*")
 _QUOTES = "\"' "
 
 _log = logging.getLogger(__name__)
@@ -71,9 +82,9 @@ def read_lists(
                 continue
             _, native, english, label, sources = fields
             found = frozenset(filter(accept, sources.split(",")))
-            surface = fold(_PARENTHESES.sub("", native), table=table).text.strip(_QUOTES)
+            surface = fold(PARENTHESES.sub("", native), table=table).text.strip(_QUOTES)
             label = label if label in LABELS else ""
-            name = ascii_english(_PARENTHESES.sub(" ", english)).strip(" ,;.")
+            name = ascii_english(PARENTHESES.sub(" ", english)).strip(" ,;.")
             name = tidy(name, label, found, surface)
             if not found or len(surface) < 2 or surface.isascii() or not name:
                 continue
@@ -133,7 +144,7 @@ def _identify(candidates: Mapping[str, Mapping[str, Candidate]], table: FoldingT
             if candidate.label == "LOC":
                 key = english.lower()
                 candidate.id = cities.get((surface, key), "")
-                if candidate.sources & _COUNTRIES:
+                if candidate.sources & COUNTRIES:
                     candidate.id = countries.get(key, candidate.id)
                 count += bool(candidate.id)
     return count

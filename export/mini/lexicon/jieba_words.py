@@ -50,7 +50,8 @@ def jieba_names(
         found = _parted(word, compositions)
         if found is None or found[1].label != label or known(word) or known(found[0]):
             continue
-        if base := _english_of(found[0], known):
+        # What a company is called in English, pinyin does not tell: 招商 is Merchants.
+        if base := _english_of(found[0], known, is_place=label == "LOC"):
             yield word, found[1].template.format(base), label
 
 
@@ -63,11 +64,11 @@ def _parted(word: str, compositions: Compositions) -> tuple[str, Designator] | N
     return None
 
 
-def _english_of(base: str, known: Callable[[str], str]) -> str:
+def _english_of(base: str, known: Callable[[str], str], *, is_place: bool) -> str:
     from pypinyin import lazy_pinyin
 
     for length in range(min(_LONGEST_PLACE, len(base) - 2), 1, -1):
         if place := known(base[:length]):
             return f"{place} {''.join(lazy_pinyin(base[length:])).capitalize()}"
-    pinyin = "".join(lazy_pinyin(base)).capitalize()
+    pinyin = "".join(lazy_pinyin(base)).capitalize() if is_place else ""
     return pinyin if pinyin.isascii() and pinyin.isalpha() and len(base) <= 3 else ""

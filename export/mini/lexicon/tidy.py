@@ -8,7 +8,7 @@ import re
 
 from eat_edge.english.romanise.kana import shorten
 
-__all__ = ["tidy"]
+__all__ = ["plain_name", "tidy"]
 
 _QUOTES = "\"' "
 _SHOUTED = re.compile(r"\b[A-Z][A-Z'-]*[A-Z]\b")
@@ -21,6 +21,20 @@ _LEGAL_FORM = re.compile(
 _PLACE_OF_PLACE = re.compile(r", [A-Z].*")
 _VOWEL = re.compile("[AEIOUY]")
 _HAN = re.compile("[\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff]")
+_BACKTICK = re.compile("`")
+_NICKNAME = re.compile(r'\s+"[^"]*"\s+')
+_ALSO = re.compile(r"[,;]?\s+\(?(?:aka|a\.k\.a\.?|also known as|also called|i\.e\.|viz)\s.*", re.I)
+_ALTERNATIVE = re.compile(r"(?<=[a-z]{3}) or [A-Z].*")
+_KIND_OF_PLACE = re.compile(
+    r"\s+(?:neighbou?rhood|suburb|(?:prefecture |county )?level city|township|port city)"
+    r"(?: (?:of|in|on) .*)?$|(?<=[a-z]) (?:city|county|district|town|prefecture)"
+    r"(?: and| (?:of|in|on) .*)?$"
+)
+_TITLE_BEHIND = re.compile(r", (?!Jr\b).*")
+_NO_PERSON = re.compile(r"^\d+(?:st|nd|rd|th|\W)?$|[)(]|-$|^\W*$", re.I)
+_NUMBER = re.compile(r"(?<= )[IVX][ivx]+$|(?<= )[IVX][ivx]+(?= )")
+_SECOND_PLACE = re.compile(r"\s*/.*")
+_SMALL = re.compile(r"(?:al|el|an|as|at|az|de|da|di|du|la|le|van|von|bin|ibn)\b|[a-z][A-Z]|.['-]")
 _COMPANIES = frozenset({"dart_corpcode", "edinet"})
 _KYOTO = frozenset({"kyoto_lexicon"})
 
@@ -47,7 +61,35 @@ def tidy(english: str, label: str, sources: frozenset[str], surface: str) -> str
         name = _PLACE_OF_PLACE.sub("", name)
     if sources == {"enamdict"} and _HAN.search(surface):
         name = " ".join(shorten(word.lower()).capitalize() for word in name.split())
-    return name.strip(_QUOTES)
+    return plain_name(name, label)
+
+
+def plain_name(english: str, label: str) -> str:
+    """The name alone, without what lists say beside it.
+
+    Args:
+        english: "Ma Huateng aka Pony Ma", "Wudaokou neighborhood of Beijing", "Al `Ula".
+        label: Its type, ``""`` where that is not known.
+
+    Returns:
+        ``""`` where no name is left: "Hafez al-" for a person, "1876)".
+    """
+    name = _BACKTICK.sub("", english)
+    name = _ALSO.sub("", _NICKNAME.sub(" ", name))
+    if label in ("PER", "LOC", ""):
+        name = _ALTERNATIVE.sub("", _KIND_OF_PLACE.sub("", name))
+    if label == "PER":
+        name = _TITLE_BEHIND.sub("", name)
+        name = "" if _NO_PERSON.search(name) else _NUMBER.sub(lambda n: n[0].upper(), name)
+    if label == "LOC":
+        name = _SECOND_PLACE.sub("", _PLACE_OF_PLACE.sub("", name))
+        name = name.title() if name.isupper() and len(name) > 3 else name
+    if label == "ORG":
+        name = _LEGAL_FORM.sub("", name)
+    name = " ".join(name.strip(_QUOTES).split())
+    if label in ("PER", "LOC", "ORG") and name[:1].islower() and not _SMALL.match(name):
+        name = name[0].upper() + name[1:]
+    return name if any(map(str.isalnum, name)) else ""
 
 
 def _quiet(word: str, *, is_person: bool) -> str:

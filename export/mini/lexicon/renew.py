@@ -1,0 +1,162 @@
+"""Renews the names of a built lexicon, without counting anything anew.
+
+    python -m export.mini.lexicon.renew DATA LEXICON LANG...
+
+What a build would do with lists that have changed since: names are tidied, countries come before
+towns of the same letters, names of our own tables come first, and those of jieba's words that the
+recipe no longer makes go. Priors stay; a new surface has that of our own list.
+"""
+
+import argparse
+import lzma
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from eat_edge.english.designated import designators_of
+from eat_edge.english.romanise.pinyin import joined
+from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.names import Name
+from eat_edge.text import FoldingTable, fold
+from export.lexicon import VARIANTS, Surface, add_language
+from export.mini.lexicon.build import MAX_NAMES, OWN_PRIOR
+from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES
+from export.mini.lexicon.designators import read_designators
+from export.mini.lexicon.famous import read_famous
+from export.mini.lexicon.jieba_words import read_jieba
+from export.mini.lexicon.tidy import plain_name
+from export.mini.parallel.corpus import ascii_english, simplified_table
+
+__all__ = ["renew", "renewed"]
+
+_AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village"}
+"""Chinese areas: lists leave out what they are, and English text does not."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path)
+    parser.add_argument("lexicon", type=Path)
+    parser.add_argument("languages", nargs="+")
+    asked = parser.parse_args()
+    for lang in asked.languages:
+        renew(asked.data, asked.lexicon, lang)
+
+
+def renew(data: Path, out: Path, lang: str) -> None:
+    """Renew one language of a lexicon.
+
+    Args:
+        data: Directory with ``lexicon/LANG.tsv.xz``.
+        out: The lexicon directory.
+        lang: ISO 639-1 code.
+    """
+    lexicon = Lexicon(out)
+    variants = simplified_table() if lang == "zh" else VARIANTS.get(lang, "")
+    table = folding_table(variants) if variants else None
+    first: dict[str, list[Name]] = {}
+    for surface, name in [*_own(lang, table), *_countries(data, lang, table)]:
+        first.setdefault(surface, []).append(name)
+    no_names = set(_spelled_companies()) if lang == "zh" else set()
+    entries = renewed(_without(no_names, _entries(lexicon, lang)), first, lang)
+    add_language(
+        out,
+        lang,
+        list(entries.items()),
+        replace(read_designators(lang), classes=lexicon.compositions(lang).classes),
+        variants="" if lang == "zh" else variants,
+    )
+
+
+def renewed(
+    entries: Iterable[tuple[str, Surface]], first: Mapping[str, list[Name]], lang: str
+) -> dict[str, Surface]:
+    """Tidy entries, and put names before those that they have.
+
+    Args:
+        entries: Of a built lexicon.
+        first: By surface the names to come first.
+        lang: ISO 639-1 code.
+
+    Returns:
+        The entries that are left with a name, and those of new surfaces.
+    """
+    found: dict[str, Surface] = {}
+    for surface, entry in entries:
+        names = [*first.get(surface, ()), *_tidied(surface, entry, lang)]
+        if names:
+            found[surface] = Surface(_each_once(names, entry.names), entry.prior)
+    for surface, names in first.items():
+        if surface not in found and len(surface) > 1:
+            found[surface] = Surface(_each_once(names, ()), OWN_PRIOR)
+    return found
+
+
+def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
+    for name in entry.names:
+        english = plain_name(name.english, name.label)
+        kind = _AREAS.get(surface[-1]) if lang == "zh" and name.label == "LOC" else None
+        if kind and english.isalpha() and len(surface) > 2:
+            english = f"{english} {kind}"
+        if english:
+            yield replace(name, english=english)
+
+
+def _each_once(names: Iterable[Name], known: Iterable[Name]) -> tuple[Name, ...]:
+    """Names of one English and type once, with the identifier that they had."""
+    ids = {(name.english, name.label): name.id for name in known if name.id}
+    unique: dict[tuple[str, str], Name] = {}
+    for name in names:
+        key = (name.english, name.label)
+        unique.setdefault(key, replace(name, id=name.id or ids.get(key, "")))
+    return tuple(unique.values())[:MAX_NAMES]
+
+
+def _entries(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Surface]]:
+    for surface in lexicon.surfaces(lang):
+        match = lexicon.names_of(surface, lang)
+        if match is not None:
+            yield surface, Surface(match.names, match.prior)
+
+
+def _without(
+    no_names: Container[tuple[str, str]], entries: Iterable[tuple[str, Surface]]
+) -> Iterator[tuple[str, Surface]]:
+    """Entries without pairs of surface and English name; those that lose all their names go."""
+    for surface, entry in entries:
+        names = tuple(name for name in entry.names if (surface, name.english) not in no_names)
+        if names:
+            yield surface, Surface(names, entry.prior)
+
+
+def _spelled_companies() -> Iterator[tuple[str, str]]:
+    """Organisations of jieba that are read as they are written: 招商银行, Zhaoshang Bank."""
+    compositions = read_designators("zh")
+    for word, label in read_jieba():
+        for base, designator in designators_of(word, compositions):
+            if label == "ORG" and base and (sound := joined(base)):
+                yield word, compositions.designators[designator].template.format(sound)
+
+
+def _own(lang: str, table: FoldingTable | None) -> Iterator[tuple[str, Name]]:
+    for native, english, label in read_famous(lang):
+        yield fold(native, table=table).text, Name(english, label)
+
+
+def _countries(data: Path, lang: str, table: FoldingTable | None) -> list[tuple[str, Name]]:
+    found: list[tuple[bool, str, Name]] = []
+    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            _, native, english, label, sources = line.rstrip("\n").split("\t")
+            lists = set(sources.split(","))
+            name = plain_name(ascii_english(PARENTHESES.sub("", english)), label)
+            if label == "LOC" and COUNTRIES & lists and name:
+                surface = fold(PARENTHESES.sub("", native), table=table).text
+                found.append(("cldr" not in lists, surface, Name(name, label)))
+    # What everyone calls a country, before what its constitution does.
+    found.sort(key=lambda one: one[0])
+    return [(surface, name) for _, surface, name in found]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""A built lexicon gets the names that the recipe would give it today."""
+
+import pytest
+
+pytest.importorskip("opencc")
+
+from eat_edge.names import Name
+from export.lexicon import Surface
+from export.mini.lexicon.renew import renewed
+
+ENTRIES = [
+    ("榕江县", Surface((Name("Rongjiang", "LOC", "geonames:1"),), 0.6)),
+    ("塞拉利昂", Surface((Name("Waterloo", "LOC"), Name("Sierra Leone", "LOC", "Q1")), 0.4)),
+    ("马化腾", Surface((Name("Ma Huateng aka Pony Ma", "PER"),), 0.9)),
+    ("哈菲兹", Surface((Name("Hafez al-", "PER"),), 0.2)),
+]
+FIRST = {"塞拉利昂": [Name("Sierra Leone", "LOC")], "澎湃新闻": [Name("The Paper", "ORG")]}
+
+
+def test_names_are_tidied_and_those_of_our_lists_come_first() -> None:
+    found = renewed(ENTRIES, FIRST, "zh")
+    assert found["榕江县"] == Surface((Name("Rongjiang County", "LOC", "geonames:1"),), 0.6)
+    first, second = found["塞拉利昂"].names
+    assert (first, second.english) == (Name("Sierra Leone", "LOC", "Q1"), "Waterloo")
+    assert found["马化腾"].names[0].english == "Ma Huateng"
+    assert found["澎湃新闻"].names == (Name("The Paper", "ORG"),)
+    assert "哈菲兹" not in found
