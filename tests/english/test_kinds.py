@@ -26,7 +26,7 @@ class Names:
 
     def names_of(self, folded: str, lang: str) -> NameMatch | None:
         name = self.entries.get((lang, folded))
-        return name and NameMatch(0, len(folded), folded, (name,), 0.8)
+        return None if name is None else NameMatch(0, len(folded), folded, (name,), 0.8)
 
     def compositions(self, lang: str) -> Compositions:
         return Compositions()
