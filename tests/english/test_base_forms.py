@@ -1,0 +1,39 @@
+import pytest
+
+from eat_edge.english.base_forms import base_forms
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "base"),
+    [
+        ("ru", "Москве", "Москва"),
+        ("ru", "Путиным", "Путин"),
+        ("ru", "Владимиром Путиным", "Владимир Путин"),
+        ("uk", "Києві", "Києв"),
+        ("ko", "서울에서", "서울"),
+        ("ar", "والقاهرة", "قاهرة"),
+        ("he", "בירושלים", "ירושלים"),
+        ("hy", "Երևանում", "Երևան"),
+        ("ka", "თბილისში", "თბილისი"),
+    ],
+)
+def test_the_base_of_an_inflected_name_is_among_its_forms(lang: str, name: str, base: str) -> None:
+    assert base in base_forms(name, lang)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "柏林"), ("ja", "東京"), ("th", "กรุงเทพ")])
+def test_what_is_not_inflected_has_no_other_form(lang: str, name: str) -> None:
+    assert base_forms(name, lang) == []
+
+
+@pytest.mark.parametrize(("lang", "name"), [("ko", "은은"), ("he", "בא"), ("ru", "Ия")])
+def test_a_name_is_not_inflected_away(lang: str, name: str) -> None:
+    assert all(len(form) >= 2 for form in base_forms(name, lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "name"), [("ru", "Владимиром Путиным"), ("ko", "서울에서는"), ("he", "ובירושלים")]
+)
+def test_no_form_comes_twice(lang: str, name: str) -> None:
+    forms = base_forms(name, lang)
+    assert len(forms) == len(set(forms)) > 1
