@@ -160,7 +160,7 @@ def test_without_the_library_the_extra_is_named(
     bundle: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives", None)
-    with pytest.raises(ConfigError, match=r"pip install 'eat-edge\[sign\]'"):
+    with pytest.raises(ConfigError, match=r'pip install "\.\[sign\]"'):
         open_bundle(bundle, key=keys.public)
 
 

@@ -128,7 +128,7 @@ def test_without_ray_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "1")
     shard = Shard(tmp_path / "a.jsonl", tmp_path / "b.jsonl")
-    with pytest.raises(ConfigError, match=r"pip install 'eat-edge\[ray\]'"):
+    with pytest.raises(ConfigError, match=r'pip install "\.\[ray\]"'):
         next(tag_shards([shard], Tagging(None, EngineConfig()), "local", Workers()))
     assert os.environ["RAY_USAGE_STATS_ENABLED"] == "0"
 

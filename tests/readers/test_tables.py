@@ -215,7 +215,7 @@ def test_without_pyarrow_the_extra_is_named(
     path = tmp_path / "in.parquet"
     path.touch()
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ConfigError, match=r"eat-edge\[parquet\]"):
+    with pytest.raises(ConfigError, match=r"\.\[parquet\]"):
         read_documents([str(path)])
 
 

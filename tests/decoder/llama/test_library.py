@@ -86,7 +86,7 @@ def test_a_library_by_its_path_is_taken_and_stands_alone() -> None:
 def test_without_any_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "find_spec", lambda name: None)
     assert not has_library()
-    with pytest.raises(ModelError, match=r"pip install 'eat-edge\[prebuilt\]'.*the mode fast"):
+    with pytest.raises(ModelError, match=r'pip install "\.\[prebuilt\]".*the mode fast'):
         load_library()
 
 
