@@ -15,7 +15,7 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).resolve().parents[1]
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
-EXTRAS = "documents,lite,server,test,test-documents"
+EXTRAS = "documents,lite,parquet,server,test,test-documents"
 TESTS = (
     *("tests/test_everywhere.py", "tests/test_lite.py", "tests/test_engine_fast.py"),
     *("tests/test_config.py", "tests/test_cpus.py", "tests/pipeline/test_fair_lock.py"),
