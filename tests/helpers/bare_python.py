@@ -23,7 +23,7 @@ FUNCTIONS = (
     *("fchmod", "fchown", "getloadavg", "geteuid", "getuid", "memfd_create", "pread", "preadv"),
     *("pwrite", "sched_getaffinity", "sched_setaffinity", "sysconf", "O_DIRECTORY", "O_NOFOLLOW"),
 )
-NEED_MORE = frozenset({"eat_edge.integrations.ray", "eat_edge.integrations.spacy"})
+NEED_MORE = frozenset(f"eat_edge.integrations.{name}" for name in ("presidio", "ray", "spacy"))
 """Modules that import a library of an extra."""
 
 
