@@ -21,6 +21,7 @@ from eat_edge.pipeline.fusion import (
 )
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
+from eat_edge.text.normalise import is_mark
 from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import Document, Entity
 
@@ -125,6 +126,9 @@ def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[E
     entities = []
     for candidate, name in found:
         start, end = source_span(candidate.start, candidate.end)
+        # A mark without a letter, at the start of a line, comes with the letter behind it.
+        while start < end - 1 and is_mark(text[start]):
+            start += 1
         entities.append(
             Entity(
                 part.sentence.start + start,
