@@ -126,8 +126,8 @@ def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[E
     entities = []
     for candidate, name in found:
         start, end = source_span(candidate.start, candidate.end)
-        # A mark without a letter, at the start of a line, comes with the letter behind it.
-        while start < end - 1 and is_mark(text[start]):
+        # A mark without a letter, behind a space, is folded with the letter that follows.
+        while start < end - 1 and (is_mark(text[start]) or text[start].isspace()):
             start += 1
         entities.append(
             Entity(
