@@ -7,8 +7,8 @@ scripts. Its windows have to be exact, and so have its entities, none of which b
 a character or with a sign; what was folded has to lead back into the text. The engine reads one
 document in ``--engine-every``, which is slow; normalisation and windows are cheap and read all.
 
-Documents come in blocks of a thousand, each of a seed of its own. With ``--record`` every block that
-was read is written down, and the same command goes on behind it after an interruption.
+Documents come in blocks of a thousand, each of a seed of its own. With ``--record`` every block
+that was read is written down, and the same command goes on behind it after an interruption.
 """
 
 import argparse

@@ -13,6 +13,7 @@ from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Weighed
+from eat_edge.pipeline.spaces import Closed
 from eat_edge.pipeline.uncertain import Asking
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence
@@ -51,6 +52,7 @@ class Part:
             span the source tagger found too.
         seams: Those of its seams that no mention of the source goes over: what stands on both
             sides is no one name.
+        closed: The sentence without the spaces that may stand inside of names; None without such.
         reached: The last stage that was run.
         weighed: Its evidence, where that was weighed before and nothing came to it since.
         translation: The translation, once submitted.
@@ -71,6 +73,7 @@ class Part:
     known: list[NameMatch] = field(default_factory=list)
     matches: list[NameMatch] = field(default_factory=list)
     seams: tuple[int, ...] = ()
+    closed: Closed | None = None
     reached: Stage = Stage.NEW
     weighed: list[Weighed] | None = None
     translation: Translation | None = None

@@ -83,6 +83,10 @@ class SentenceTagger(Protocol):
         """
         ...
 
+    def gain_of_joining(self, first: str, second: str) -> float:
+        """By how much two words of a source sentence are likelier as one."""
+        ...
+
     def close(self) -> None:
         """Free what is held."""
         ...

@@ -14,7 +14,7 @@ from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
-__all__ = ["Reading", "choose", "crosses", "readings_of", "within_walls"]
+__all__ = ["Reading", "Source", "choose", "crosses", "readings_of", "stretches", "within_walls"]
 
 _COMMA, _IDEOGRAPHIC_COMMA = ",", "\u3001"
 """What a gap is read as: the mark between items of a list, the second in Japanese. In Chinese it
@@ -125,7 +125,7 @@ def choose(
         return _OVER_IN_LIST if is_list else _GOES_OVER
 
     chosen: list[Mention] = []
-    for one, other in _stretches(whole, parted):
+    for one, other in stretches(whole, parted):
         worth = sum((m.score + favour(m, other)) * (m.end - m.start) for m in one)
         other_worth = sum(m.score * (m.end - m.start) for m in other)
         chosen += one if worth >= other_worth else other
@@ -182,7 +182,7 @@ def within_walls(
     ]
 
 
-def _stretches(
+def stretches(
     whole: Sequence[Mention], parted: Sequence[Mention]
 ) -> Iterator[tuple[list[Mention], list[Mention]]]:
     """Group mentions of two readings that overlap, directly or by way of others."""

@@ -6,6 +6,7 @@ it runs again document by document, so that only the document with the error fai
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
@@ -21,7 +22,8 @@ from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
-from eat_edge.pipeline.readings import choose, readings_of, within_walls
+from eat_edge.pipeline.readings import Reading, choose, readings_of, within_walls
+from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of, gaps_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
@@ -175,6 +177,20 @@ def _look_up(context: Context, parts: list[Part]) -> None:
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
             part.known, part.matches = known, hinted_matches(known)
+        if context.stages.source and lang not in _NOT_READ:
+            _close_gaps(context.models, some, lang)
+
+
+def _close_gaps(models: Models, parts: list[Part], lang: str) -> None:
+    """Find the spaces of sentences that may stand inside of names."""
+    if models.tagger is None or not models.reads_source:
+        return
+    gaps = [list(gaps_of(part.folded)) for part in parts]
+    texts = [gap.first + gap.second for some in gaps for gap in some]
+    found = iter(models.lexicon.matches_of(texts, lang))
+    for part, some in zip(parts, gaps, strict=True):
+        matches = list(islice(found, len(some)))
+        part.closed = closed_of(part.folded, some, matches, models.tagger.gain_of_joining)
 
 
 def _is_source_tagged(context: Context, part: Part) -> bool:
@@ -186,7 +202,11 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     """Find names in the source, each with the words that belong to it."""
     models = context.models
     assert models.tagger is not None
-    readings = [(part, reading) for part in parts for reading in readings_of(part.folded)]
+    readings: list[tuple[Part, Reading | Closed]] = []
+    for part in parts:
+        readings += [(part, reading) for reading in readings_of(part.folded)]
+        if part.closed is not None:
+            readings.append((part, part.closed))
     sources = [reading.source(edges_of(part.matches)) for part, reading in readings]
     found: dict[int, list[tuple[Mention, ...]]] = {id(part): [] for part in parts}
     read: dict[int, tuple[Mention, ...]] = {}
@@ -201,7 +221,11 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
 def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Compositions) -> None:
     """Add the mentions of one reading of a sentence, or the better ones of two."""
     folded, lang = part.folded, part.sentence.lang
+    closed = None if part.closed is None else found.pop()
     mentions, part.seams = choose(found[0], found[-1], folded, part.known)
+    if closed is not None and part.closed is not None:
+        mentions = choose_closed(mentions, closed, part.closed)
+        part.known = [*part.known, *part.closed.known]
     if part.seams or folded.walls:
         kept = within_walls(part.known, folded, part.seams, mentions)
         if len(kept) < len(part.known):

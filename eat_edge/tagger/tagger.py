@@ -6,6 +6,7 @@ languages than English in its metadata, as ``export.tagger`` and ``export.encode
 """
 
 import json
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -157,6 +158,24 @@ class Tagger(Closing):
         for number, tokens, rows in self._classify(sentences):
             text = sentences[number][0]
             yield number, tuple(self._mentions(text, tokens, rows, self._metadata.source))
+
+    def gain_of_joining(self, first: str, second: str) -> float:
+        """By how much two words of a source sentence are likelier as one.
+
+        Args:
+            first: A word, without spaces.
+            second: The one behind it.
+
+        Returns:
+            A difference of log probabilities; minus infinity where nothing speaks for one word, and
+            with a tokenizer that knows no probabilities.
+
+        Raises:
+            BundleError: The vocabulary is damaged.
+        """
+        if not isinstance(self._tokenizer, UnigramTokenizer):
+            return -math.inf
+        return self._tokenizer.gain_of_joining(first, second)
 
     def probabilities(self, sentences: Sequence[str]) -> list[NDArray[np.float32]]:
         """Tag probabilities of every word, to compare or to calibrate models by.

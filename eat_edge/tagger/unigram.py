@@ -8,6 +8,7 @@ certain offsets, the edges of known names, and still find the best of the segmen
 left.
 """
 
+import math
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -111,6 +112,37 @@ class UnigramTokenizer:
         except (LookupError, ValueError, RuntimeError) as error:
             # A damaged trie may open, and give keys that are no text or that nobody numbered.
             raise _broken(self._path, error) from error
+
+    def gain_of_joining(self, first: str, second: str) -> float:
+        """By how much two words are likelier as one: the difference of log probabilities.
+
+        Args:
+            first: A word, without spaces.
+            second: The one behind it.
+
+        Returns:
+            Minus infinity where no piece of both together goes over the place between them: that
+            they are two words is then as good a reading.
+
+        Raises:
+            BundleError: The words led to a part of the vocabulary that is damaged.
+        """
+        try:
+            joined, *apart = (
+                self._word(word) if len(word) <= _LONGEST_REMEMBERED else self._best(word)
+                for word in (first + second, first, second)
+            )
+        except (LookupError, ValueError, RuntimeError) as error:
+            raise _broken(self._path, error) from error
+        if not any(start < len(first) < end for _, start, end in joined):
+            return -math.inf
+        return self._likelihood(joined) - sum(map(self._likelihood, apart))
+
+    def _likelihood(self, pieces: _Pieces) -> float:
+        unknown, scores = self._unknown, self._scores
+        return sum(
+            unknown if piece < FIRST_ID else scores[piece - FIRST_ID] for piece, *_ in pieces
+        )
 
     def _encode(self, sentence: str, cuts: Iterable[int]) -> Subwords:
         cuts = {cut for cut in cuts if 0 < cut < len(sentence)}

@@ -1,0 +1,69 @@
+import math
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of, gaps_of
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+
+def named(text: str, start: int, end: int, score: float, label: str = "LOC") -> Mention:
+    return Mention(start, end, text[start:end], label, score)
+
+
+def moscow(start: int, end: int, prior: float = 0.8) -> NameMatch:
+    return NameMatch(start, end, "Москва", (Name("Moscow", "LOC"),), prior)
+
+
+def never(first: str, second: str) -> float:
+    return -math.inf
+
+
+def test_gaps_stand_between_words_of_one_script() -> None:
+    folded = fold("В Моск ве, Paris и 北京 上海\tДа нет")
+    assert [gap.words for gap in gaps_of(folded)] == [("В", "Моск"), ("Моск", "ве,"), ("Да", "нет")]
+
+
+def test_a_gap_is_closed_where_a_known_name_goes_over_it() -> None:
+    folded = fold("Город Моск ва стоит")
+    gaps = list(gaps_of(folded))
+    found = [[], [moscow(6, 12)], []]
+    reading = closed_of(folded, gaps, found, never)
+    assert reading is not None
+    assert (reading.text, reading.places) == ("Город Москва стоит", (10,))
+    assert [(match.start, match.end, match.surface) for match in reading.known] == [
+        (6, 13, "Моск ва")
+    ]
+    assert closed_of(folded, gaps, [[], [], []], never) is None
+    assert closed_of(folded, gaps, [[], [moscow(7, 12)], []], never) is None
+
+
+def test_a_piece_belongs_to_one_of_its_neighbours() -> None:
+    folded = fold("слово Мос ква")
+    gains = {("слово", "Мос"): 5.0, ("Мос", "ква"): 9.0}
+    gaps = list(gaps_of(folded))
+    reading = closed_of(folded, gaps, [[], []], lambda first, second: gains[first, second])
+    assert reading is not None and reading.text == "слово Москва"
+
+
+def test_mentions_and_edges_are_those_of_the_sentence() -> None:
+    folded = "в Мо скве и Ри ме"
+    reading = Closed("в Москве и Риме", (4, 14), ())
+    (first, second) = reading.mentions(
+        [named(reading.text, 2, 8, 0.9), named(reading.text, 11, 15, 0.9)], folded
+    )
+    assert (first.text, second.text) == ("Мо скве", "Ри ме")
+    assert folded[second.start : second.end] == second.text
+    assert reading.source([2, 4, 5, 9, 10, 12]) == (reading.text, {2, 8, 9, 11})
+
+
+def test_what_is_found_without_the_space_has_to_be_as_sure() -> None:
+    text = "в Моск ве вчера"
+    known, unknown = Closed("", (6,), (moscow(2, 9),)), Closed("", (6,), ())
+    half, whole = [named(text, 2, 6, 0.9)], [named(text, 2, 9, 0.8)]
+    assert choose_closed(half, whole, known) == tuple(whole)
+    assert choose_closed(half, whole, unknown) == tuple(half)
+    assert choose_closed([], whole, unknown) == ()
+    assert choose_closed([], whole, known) == tuple(whole)
+    assert choose_closed(half, [named(text, 2, 9, 0.8, "MISC")], known) == tuple(half)
+    longer = [named(text, 0, 9, 0.95)]
+    assert choose_closed(longer, whole, known) == tuple(longer)
