@@ -21,17 +21,10 @@ from eat_edge.info import EngineInfo, gather
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
 from eat_edge.own_names.lists import NameLists
 from eat_edge.own_names.matcher import Matcher
+from eat_edge.pipeline import opening
 from eat_edge.pipeline.entities import Observer
 from eat_edge.pipeline.jobs import Job
 from eat_edge.pipeline.models import Models, open_models
-from eat_edge.pipeline.opening import (
-    also_read,
-    check_documents,
-    check_options,
-    check_text,
-    document_of,
-    open_job,
-)
 from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
 from eat_edge.stats import EngineStats, Tally, memory_stats
@@ -99,7 +92,7 @@ class Engine(Closing):
         self._context = Context(bundle, config.stages, self._models, observer, least=config.least)
         self._name_lists = NameLists(self._models.lexicon)
         try:
-            check_options(config.options, {}, self._context, config)
+            opening.check_options(config.options, {}, self._context, config)
             self._name_lists.matcher(config.options.names, config.options.ignore)
         except (ConfigError, InputError):
             if models is None:
@@ -120,9 +113,9 @@ class Engine(Closing):
             ClosedError: The engine was closed.
             EatEdgeError: The text could not be processed; its class and cause say why.
         """
-        check_text(text)
+        opening.check_text(text)
         asked, own_names = self._asked(options)
-        job = open_job(Document(text), asked, self._context, self._limits)
+        job = opening.open_job(Document(text), asked, self._context, self._limits)
         for _ in Stream(self._context, self._limits).run(iter([job])):
             pass
         if job.error is not None:
@@ -143,9 +136,8 @@ class Engine(Closing):
         Args:
             documents: Texts or documents, read only as far ahead as keeps the decoder busy. A
                 document that carries an error passes through untouched.
-            is_ready: Tells whether the next document is there already. Where it is not, it is not
-                waited for before all results of earlier ones have been given. None takes every
-                document to be there, so that results of a slow source may come late.
+            is_ready: Tells whether the next document is there already. Where it is not, all results
+                of earlier ones are given first. None takes every document to be there.
             is_cancelled: Asked several times a second, within a document too. Once it says yes,
                 what is under way is cancelled and the stream ends, however many results are
                 missing. ``threading.Event().is_set`` lets any thread cancel.
@@ -167,9 +159,9 @@ class Engine(Closing):
             ClosedError: The engine was closed.
             InputError: A list of names cannot be read.
         """
-        check_documents(documents)
-        callbacks = StreamCallbacks(is_ready, is_cancelled, on_progress)
+        opening.check_documents(documents)
         asked, own_names = self._asked(options)
+        callbacks = StreamCallbacks(is_ready, is_cancelled, on_progress)
         return self._results(iter(documents), asked, own_names, callbacks)
 
     def info(self) -> EngineInfo:
@@ -178,7 +170,7 @@ class Engine(Closing):
         features = "not loaded" if llm is None else llm.system_info()
         providers = () if tagger is None else tagger.providers
         plan = price_of(self._limits, self._bundle, self._config)
-        others = also_read(self._context)
+        others = opening.also_read(self._context)
         return gather(self._bundle, self._config, plan, others, features, providers)
 
     def stats(self) -> EngineStats:
@@ -203,7 +195,7 @@ class Engine(Closing):
         """The options of a call, those of the engine but for what is given; and the own names."""
         self._models.check_open()
         options = self._config.options.updated(values)
-        check_options(options, values, self._context, self._config)
+        opening.check_options(options, values, self._context, self._config)
         return options, self._name_lists.matcher(options.names, options.ignore)
 
     def _results(
@@ -214,7 +206,7 @@ class Engine(Closing):
         callbacks: StreamCallbacks,
     ) -> Generator[Document, None, None]:
         jobs = (
-            open_job(document_of(one, place), options, self._context, self._limits)
+            opening.open_job(opening.document_of(one, place), options, self._context, self._limits)
             for place, one in enumerate(documents)
         )
         with closing(Stream(self._context, self._limits, callbacks).run(jobs)) as finished:

@@ -44,9 +44,20 @@ def add_redact_commands(
         parents: Parsers with the options that subcommands share: ``--bundle``, ``--threads``,
             ``--max-memory`` and those of `eat_edge.config.Options`.
     """
-    parser = commands.add_parser(
+    redact = commands.add_parser(
         "redact", parents=parents, help="hide names and numbers", epilog=_EPILOG
     )
+    _add_redact(redact)
+    redact.set_defaults(run=_run_redact)
+    restore = commands.add_parser("restore", help="bring back what redact hid")
+    add_inputs(restore)
+    _add_output(restore)
+    restore.add_argument("--map", type=Path, required=True, metavar="FILE")
+    restore.add_argument("--key", type=Path, required=True, metavar="FILE")
+    restore.set_defaults(run=_run_restore)
+
+
+def _add_redact(parser: argparse.ArgumentParser) -> None:
     add_inputs(parser)
     _add_output(parser)
     add_trust(parser)
@@ -93,14 +104,6 @@ def add_redact_commands(
     least.add_argument(
         "--gold", type=Path, metavar="GOLD", help="your own texts with their names marked"
     )
-    parser.set_defaults(run=_run_redact)
-
-    restore = commands.add_parser("restore", help="bring back what redact hid")
-    add_inputs(restore)
-    _add_output(restore)
-    restore.add_argument("--map", type=Path, required=True, metavar="FILE")
-    restore.add_argument("--key", type=Path, required=True, metavar="FILE")
-    restore.set_defaults(run=_run_restore)
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
