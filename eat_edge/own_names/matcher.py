@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
@@ -160,9 +161,10 @@ def _build(names: Sequence[OwnName], kind: str, folding: Folding) -> _Index | No
     if not by_surface:
         return None
     trie = marisa_trie.Trie(list(by_surface))
+    by_number = [(trie[surface], found) for surface, found in by_surface.items()]
     return _Index(
         trie,
-        [by_surface[surface] for surface in map(trie.restore_key, range(len(trie)))],
+        [found for _, found in sorted(by_number, key=itemgetter(0))],
         frozenset(surface[0] for surface in by_surface),
         max(map(len, by_surface)),
     )

@@ -56,6 +56,7 @@ _LETTERS = str.maketrans(
 )
 """Signs that are written otherwise in the same name. Letters stay as they are written, Persian yeh
 and Russian io too: the tagger has learnt to read them so."""
+_SOME_LETTER = re.compile(f"[{re.escape(''.join(map(chr, _LETTERS)))}]")
 _SPACE = re.compile(r"\s")
 
 # One space is a typesetter's, or stands between surname and given name, or around a dot. Where the
@@ -184,6 +185,8 @@ class _QuickFolds:
         self._casefold, self._table = casefold, table
         # By code point; 0 where none is known. What no text has been in takes no memory.
         self._codes = np.zeros(sys.maxunicode + 1, "<u4")
+        # Characters that are not folded by themselves, as far as they were met.
+        self._never: set[str] = set()
 
     def fold(self, text: str) -> str | None:
         """Fold a text; None where it has a character that cannot be folded by itself."""
@@ -191,6 +194,8 @@ class _QuickFolds:
         folded = self._text(codes)
         # To look for a character is faster than to look at an array.
         if "\0" in folded:
+            if not self._never.isdisjoint(text):
+                return None
             unknown = {ord(char) for char, known in zip(text, folded, strict=True) if known == "\0"}
             if not all(map(self._learn, unknown)):
                 return None
@@ -203,6 +208,7 @@ class _QuickFolds:
     def _learn(self, code: int) -> bool:
         folded = _fold_cluster(chr(code), self._casefold)
         if len(folded) != 1 or _glues(chr(code), folded):
+            self._never.add(chr(code))
             return False
         self._codes[code] = ord(folded) if self._table is None else self._table[ord(folded)]
         return True
@@ -252,7 +258,8 @@ def fold_run_text(text: str, *, casefold: bool, table: FoldingTable | None) -> s
         folded = _finish(_fold_fully.__wrapped__(text, casefold), table)
     else:
         folded = with_punctuation(quick)
-    return with_punctuation(_GAP.sub("", folded)) if " " in folded else folded
+    folded, num_gaps = _GAP.subn("", folded) if " " in folded else (folded, 0)
+    return with_punctuation(folded) if num_gaps else folded
 
 
 def _quick(casefold: bool, table: FoldingTable | None) -> _QuickFolds:
@@ -328,7 +335,10 @@ def _fold_fully(cluster: str, casefold: bool) -> str:
     """Remove, normalise and fold case until nothing changes any more."""
     while True:
         folded = unicodedata.normalize("NFKC", _SPACE.sub(" ", _REMOVED.sub("", cluster)))
-        folded = _TONE_BEHIND_NIKHAHIT.sub(r"\2\1", folded.translate(_LETTERS))
+        # ``str.translate`` pays for each character that it does not replace.
+        if _SOME_LETTER.search(folded):
+            folded = folded.translate(_LETTERS)
+        folded = _TONE_BEHIND_NIKHAHIT.sub(r"\2\1", folded)
         folded = _STRESS.sub("", folded)
         if casefold:
             folded = folded.casefold()

@@ -28,6 +28,8 @@ _STYLES = {
     "ORG": "black on yellow",
     "MISC": "black on magenta",
 }
+_OWN_STYLE = "black on white"
+"""Of types of the user's own."""
 
 
 class TextWriter:
@@ -82,7 +84,8 @@ class TextWriter:
 
         marked = Text()
         for piece, entity in segments(document):
-            marked.append(visible(piece), _STYLES.get(entity.label) if entity else None)
+            style = None if entity is None else _STYLES.get(entity.label, _OWN_STYLE)
+            marked.append(visible(piece), style)
         self._print(marked)
 
     def _write_line(self, line: str, style: str = "") -> None:

@@ -11,7 +11,7 @@ pytest.importorskip("prometheus_client", reason="the extra server is not install
 pytest.importorskip("playwright", reason="no Playwright here")
 
 from chromium import CHROMIUM
-from page_driver import find, marks
+from page_driver import find, marks, opened
 from server_fakes import Running
 
 from eat_edge.own_names.reader import read_ignored, read_names
@@ -134,3 +134,29 @@ def test_nothing_is_kept_unless_it_is_asked_for(page: Any, server: Running) -> N
     assert marks(page, ".source mark") == ["柏林", "柏林"]
     page.uncheck("#keep")
     assert page.evaluate("localStorage.length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_correcting_can_be_done_by_everybody(
+    scheme: str, width: int, browser: Any, server: Running
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe here")
+    viewport = {"width": width, "height": 900}
+    context = {"color_scheme": scheme, "viewport": viewport, "bypass_csp": True}
+    with opened(browser, server, **context) as page:
+        find(page, TEXTS)
+        page.click(".source mark:text('李娜')")
+        page.click("#correct [data-do=never]")
+        assert corrected(page) == ["李娜"]
+        page.click("#reading summary")
+        page.click("#history summary")
+        page.focus(".source mark >> nth=0")
+        page.keyboard.press("Enter")
+        box = page.locator("#correct").bounding_box()
+        assert 0 <= box["x"] <= width - box["width"]
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found = axe.Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.textContent") == "柏林"

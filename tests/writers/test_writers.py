@@ -316,6 +316,16 @@ def test_text_in_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "news.txt:4: InputError: invalid UTF-8 in here" in plain
 
 
+def test_a_type_of_ones_own_has_a_colour_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    text = "小米14上市"
+    phone = Entity(0, 4, text[:4], "PRODUCT", 1.0, "Xiaomi 14", ("own",))
+    stream = Recorder(is_terminal=True)
+    TextWriter(stream).write(Document(text, entities=(phone,)))
+    assert "\x1b[30;47m小米14\x1b[0m上市" in stream.getvalue().decode()
+
+
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
 def test_text_does_without_colours_where_asked(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
