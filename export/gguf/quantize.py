@@ -22,6 +22,7 @@ BITS: Mapping[str, float] = {
     "Q5_K_M": 5.7,
     "Q5_0": 5.5,
     "Q4_K_M": 4.9,
+    "Q4_0": 4.5,
 }
 """Kinds on offer, large to small, with about how many bits a weight takes in a model of 7B."""
 
