@@ -34,8 +34,8 @@ UNFITTED = {
 
 DOUBT = {"zh": 0.08, "ja": 0.1}
 """How near to the least score a score is in doubt; chosen on the development sets with
-`benchmarks/auto_mode.py`: the mode auto is five times as fast as full, and finds as much but for 0.3
-points of F1."""
+`benchmarks/auto_mode.py`, so that the mode auto is at least five times as fast as full, and its F1
+at most 0.3 points lower."""
 
 WINDOW = 100
 CONTEXT = 512
