@@ -2,11 +2,12 @@
 
 The tagger learnt from English where names end, and English hardly tells: *Bhagalpur district* is
 a name to one annotator and not to another. Hindi writes the kind of a place behind nearly every
-one, Korean an honorific behind every person; Armenian and Georgian tie endings to names with a
-hyphen. Hebrew, Armenian, Russian and Ukrainian have words (ministry, party, national team) that
-make another name of the one beside them, in so many forms that no list of designators holds them
-all. In Cyrillic, Greek and Armenian text no name is
-written in small letters.
+one, Arabic before many, Korean an honorific behind every person; Armenian and Georgian tie endings
+to names with a hyphen. Arabic says whose something is by an adjective with an article, which
+English writes as a name (*Sudan's government*) as often as not. Hebrew, Armenian, Russian and
+Ukrainian have words (ministry, party, national team) that make another name of the one beside them,
+in so many forms that no list of designators holds them all. In Cyrillic, Greek and Armenian text no
+name is written in small letters.
 """
 
 import re
@@ -80,7 +81,7 @@ _BODIES_HE = _any_of(
     "משטרת נבחרת הפועל מכבי"
 )
 _PLACES_HE = _any_of(
-    "מחוז מדינת רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
+    "מחוז רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
 )
 _BEFORE: Mapping[str, Sequence[_Rule]] = {
     "he": (
@@ -99,6 +100,36 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
 """What stands before a name and makes a longer one of it."""
 _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
+
+_DEFINITE_AR = "(?:[وف]?[بكل]?ال|[وف]?لل)"
+_NATIONS_AR = _any_of(
+    "أردني أسترالي أفغاني ألماني أمريكي أميركي أوكراني إسباني إسرائيلي إماراتي إنجليزي إيراني "
+    "إيطالي اردني اسباني اسرائيلي افغاني الماني امريكي اميركي انجليزي اوكراني ايراني ايطالي "
+    "باكستاني بحريني برازيلي برتغالي بريطاني بلجيكي بولندي تركي تونسي جزائري روسي سعودي سوداني "
+    "سوري سويسري صيني عراقي عماني فرنسي فلسطيني قطري كندي كوري كويتي لبناني ليبي مصري مغربي "
+    "نمساوي هندي هولندي ياباني يمني يوناني"
+)
+_ADJECTIVES: Mapping[str, re.Pattern[str]] = {
+    "ar": re.compile(rf"(?<!\w){_DEFINITE_AR}\w{{3,}} ال\w+(?:ي|ية|يه|يين|يون|يات)"),
+}
+"""A noun and, in agreement with it, the adjective that says where it is from: *the Sudanese
+government*. Such an adjective is no place; persons and clubs may be called by one."""
+_DESCRIBED: Mapping[str, re.Pattern[str]] = {
+    "ar": re.compile(rf"((?!{_DEFINITE_AR})\w+)(?: ال(?:{_NATIONS_AR})[ةه]?)+"),
+}
+"""A foreign name, which has no article, and adjectives that tell where it is from, which are no
+part of it: *the German Bild*."""
+_PLACES_AR = _any_of("منطقة قارة مدينة ولاية ولايتي محافظة محافظتي إقليم اقليم بلدة قرية")
+_TITLES_HE = _any_of("הרב הרבי הרבנית מר גב' ד\"ר פרופ' פרופסור")
+_NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
+    "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{_PLACES_AR}) ")),),
+    "he": (
+        _Rule(("PER",), re.compile(f"{_CLITICS_HE}(?:{_TITLES_HE}) ")),
+        # The State of Israel is called so, Kansas is not.
+        _Rule(("LOC",), re.compile(f"{_CLITICS_HE}מדינת (?!ישראל)")),
+    ),
+}
+"""Titles and kinds of places before a name that the tagger may take for a part of it."""
 
 _WITH_CAPITALS = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "el", "hy"])
 """Languages in which a name has a capital letter."""
@@ -123,7 +154,13 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             continue
         following = mentions[number + 1].start if number + 1 < len(mentions) else len(folded)
         before = settled[-1].end if settled else 0
-        start, end, label = mention.start, _end_of_name(mention, lang), mention.label
+        start, end, label = (
+            _start_of_name(mention, lang),
+            _end_of_name(mention, lang),
+            mention.label,
+        )
+        if start >= end or _is_adjective(mention, folded, before, lang):
+            continue
         if lang in _ENDINGS and (found := _ENDINGS[lang].match(folded, end, following)):
             end = found.end()
         for rule in _BEHIND.get(lang, ()):
@@ -137,9 +174,30 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
     return settled
 
 
+def _is_adjective(mention: Mention, folded: str, before: int, lang: str) -> bool:
+    """Whether a place is one word that only says where the noun before it is from."""
+    if lang not in _ADJECTIVES or mention.label != "LOC" or " " in mention.text:
+        return False
+    noun = folded.rfind(" ", before, max(before, mention.start - 1)) + 1
+    found = _ADJECTIVES[lang].fullmatch(folded, max(before, noun), mention.end)
+    return found is not None
+
+
+def _start_of_name(mention: Mention, lang: str) -> int:
+    """Where a name begins without the words that are no part of it; its end if they are all."""
+    text = f"{mention.text} "
+    for rule in _NO_PART_BEFORE.get(lang, ()):
+        if mention.label in rule.labels and (found := rule.words.match(text)):
+            return mention.start + min(found.end(), len(mention.text))
+    return mention.start
+
+
 def _end_of_name(mention: Mention, lang: str) -> int:
     """Where a name ends without the words that are no part of it, which never are all of it."""
     text = mention.text
+    if mention.label == "ORG" and lang in _DESCRIBED:
+        described = _DESCRIBED[lang].fullmatch(text)
+        text = described.group(1) if described else text
     for rule in _NO_PART.get(lang, ()):
         if mention.label in rule.labels:
             ends = (found for found in rule.words.finditer(text, 1) if found.end() == len(text))

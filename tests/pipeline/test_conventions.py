@@ -36,6 +36,16 @@ def tagged(text: str, name: str, label: str) -> Mention:
         ("ru", "играл за сборную Италии", ("Италии", "LOC"), ("сборную Италии", "ORG")),
         ("uk", "гравець збірної України", ("України", "LOC"), ("збірної України", "ORG")),
         ("ru", "в Италии играл", ("Италии", "LOC"), ("Италии", "LOC")),
+        ("ar", "في منطقة الخليج", ("منطقة الخليج", "LOC"), ("الخليج", "LOC")),
+        ("ar", "صحيفة بيلد الألمانية", ("بيلد الألمانية", "ORG"), ("بيلد", "ORG")),
+        ("ar", "بنك مصر الإسلامي", ("بنك مصر الإسلامي", "ORG"), ("بنك مصر الإسلامي", "ORG")),
+        ("ar", "وزارة الطاقة الأميركية", ("وزارة الطاقة الأميركية", "ORG"), (None, "ORG")),
+        ("ar", "سافر الى السعودية", ("السعودية", "LOC"), ("السعودية", "LOC")),
+        ("ar", "قال الرئيس الحريري", ("الحريري", "PER"), ("الحريري", "PER")),
+        ("ar", "الضفة الغربية", ("الضفة الغربية", "LOC"), (None, "LOC")),
+        ("he", "אמר הרב כהנא", ("הרב כהנא", "PER"), ("כהנא", "PER")),
+        ("he", "גר במדינת קנזאס", ("במדינת קנזאס", "LOC"), ("קנזאס", "LOC")),
+        ("he", "גר במדינת ישראל", ("במדינת ישראל", "LOC"), ("במדינת ישראל", "LOC")),
     ],
 )
 def test_names_end_where_the_language_ends_them(
@@ -53,6 +63,26 @@ def test_a_small_letter_begins_no_name_where_names_have_capitals() -> None:
     small = text.lower()
     written_small = [tagged(small, "сербами", "LOC"), tagged(small, "павлом", "PER")]
     assert settle(written_small, small, "ru") == written_small
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "label"),
+    [
+        ("ar", "وقعت الحكومة السودانية مسودة", "السودانية", "LOC"),
+        ("ar", "رئيس الوزراء العراقي نوري", "العراقي", "LOC"),
+        ("he", "נפגש עם הרב אתמול", "הרב", "PER"),
+    ],
+)
+def test_an_adjective_or_a_title_alone_is_no_name(
+    lang: str, text: str, name: str, label: str
+) -> None:
+    assert settle([tagged(text, name, label)], text, lang) == []
+
+
+def test_an_adjective_behind_another_name_is_not_looked_at() -> None:
+    text = "الحكومة السودانية"
+    mentions = [tagged(text, "الحكومة", "ORG"), tagged(text, "السودانية", "LOC")]
+    assert settle(mentions, text, "ar") == mentions
 
 
 def test_a_word_between_two_names_belongs_to_one_of_them() -> None:
