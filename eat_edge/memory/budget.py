@@ -64,4 +64,5 @@ def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
         tagger=sum(bundle.files.get(name, 0) for name in names) if is_tagged else 0,
         llm=read_shape(bundle.llm, bundle.context) if is_translated else None,
         reserved=config.reserved_memory,
+        is_encoder=bundle.tagger_tokenizer.suffix == ".marisa",
     )

@@ -46,9 +46,10 @@ _PROGRAM = 76_000_000
 _LLM_LIBRARIES = 10_000_000
 """llama.cpp, SentencePiece and tokenizers: measured 7 MB."""
 _ONNX_COPIES = 2
-"""A session takes its file's size about twice while it is made: measured 1.9 times."""
-_TAGGER_POSITION = 12
-"""Bytes of a position in a batch, over the root of the file's bytes: measured 11.2."""
+"""A session takes its file's size about twice while it is made: measured 1.6 to 1.9 times."""
+_TAGGER_POSITION, _ENCODER_POSITION = 12, 5
+"""Bytes of a position in a batch, over the root of the file's bytes: measured 11.2 for a traced
+checkpoint, and 4.2 for the encoder (``benchmarks/tagger_memory.py``)."""
 _VOCABULARY_TOKEN = 1_200
 """Bytes for a token of the vocabulary in llama.cpp and in our constraints: measured 1.1 KB."""
 _CONTEXT_SLACK = 4_000_000
@@ -75,12 +76,14 @@ class Sizes:
         tagger: The tagger's file and its tokenizer's.
         llm: The language model.
         reserved: What the program around the engine takes beyond a plain command.
+        is_encoder: Whether the tagger is the multilingual encoder.
     """
 
     lexicon: int
     tagger: int
     llm: LlmShape | None
     reserved: int = 0
+    is_encoder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ class MemoryPlan:
         llm = sizes.llm
         parts = {"program": _PROGRAM + sizes.reserved, "lexicon": sizes.lexicon}
         if sizes.tagger:
-            position = _TAGGER_POSITION * isqrt(sizes.tagger)
+            factor = _ENCODER_POSITION if sizes.is_encoder else _TAGGER_POSITION
+            position = factor * isqrt(sizes.tagger)
             parts["tagger"] = _ONNX_COPIES * sizes.tagger + position * self.tagger_tokens
         parts["texts"] = (self.max_characters or _LEAST_CHARACTERS) * _CHARACTER
         if llm is not None:

@@ -119,3 +119,9 @@ def test_bytes_are_told_as_they_can_be_given() -> None:
     assert megabytes(1) == "1M"
     assert megabytes(128 << 20) == "128M"
     assert megabytes((128 << 20) + 1) == "129M"
+
+
+def test_the_encoder_takes_less_for_a_position_than_a_traced_checkpoint() -> None:
+    traced = MemoryPlan(1, tagger_tokens=2048).priced(FAST).parts["tagger"]
+    encoder = replace(FAST, is_encoder=True)
+    assert MemoryPlan(1, tagger_tokens=2048).priced(encoder).parts["tagger"] < 0.7 * traced
