@@ -26,7 +26,7 @@ from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
 from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.types import LABELS, Mention
 
-__all__ = ["Tagger"]
+__all__ = ["Tagger", "word_rows"]
 
 _INPUTS = ("input_ids", "attention_mask")
 _MEAN, _FIRST = "mean", "first"
@@ -260,22 +260,9 @@ class Tagger(Closing):
 
     def _word_rows(self, tokens: Subwords, pieces: NDArray[np.float32]) -> NDArray[np.float32]:
         """One row for each word, however many pieces it has."""
-        first = pieces[tokens.first_of_word]
         if self._metadata.is_first_piece or not tokens.words:
-            return first
-        bounds = np.array([tokens.first_of_word, tokens.end_of_word])
-        # Every second sum is of what stands between two words; the last word may end with the text.
-        edges = bounds.T.ravel()
-        sums: NDArray[np.float32] = np.add.reduceat(
-            pieces, edges[: -1 if edges[-1] == len(pieces) else None], axis=0
-        )[::2]
-        rows: NDArray[np.float32] = sums / (bounds[1] - bounds[0]).astype(np.float32)[:, None]
-        # Whether a name begins with the word is what its first piece says.
-        begins, goes_on = self._metadata.begins, self._metadata.goes_on
-        share = first[:, begins] / np.maximum(first[:, begins] + first[:, goes_on], 1e-9)
-        of_label = rows[:, begins] + rows[:, goes_on]
-        rows[:, begins], rows[:, goes_on] = of_label * share, of_label * (1.0 - share)
-        return rows
+            return pieces[tokens.first_of_word]
+        return word_rows(tokens, pieces, self._metadata.begins, self._metadata.goes_on)
 
     def _mentions(
         self, text: str, tokens: Subwords, rows: NDArray[np.float32], bio: BioDecoder
@@ -290,6 +277,38 @@ class Tagger(Closing):
                 end -= 1
             if any(map(str.isalnum, text[start:end])):
                 yield Mention(start, end, text[start:end], label, score, others)
+
+
+def word_rows(
+    tokens: Subwords,
+    pieces: NDArray[np.float32],
+    begins: Sequence[int],
+    goes_on: Sequence[int],
+) -> NDArray[np.float32]:
+    """Tag probabilities of words: the mean of those of their pieces.
+
+    Args:
+        tokens: The sentence, with at least one word.
+        pieces: Probabilities of its pieces, (pieces, tags).
+        begins: Columns of the tags by which a name begins.
+        goes_on: Those of the tags by which a name of the same label goes on.
+
+    Returns:
+        (words, tags), rows summing to 1. Whether a name begins with a word is what its first piece
+        says.
+    """
+    first = pieces[tokens.first_of_word]
+    bounds = np.array([tokens.first_of_word, tokens.end_of_word])
+    # Every second sum is of what stands between two words; the last word may end with the text.
+    edges = bounds.T.ravel()
+    sums: NDArray[np.float32] = np.add.reduceat(
+        pieces, edges[: -1 if edges[-1] == len(pieces) else None], axis=0
+    )[::2]
+    rows: NDArray[np.float32] = sums / (bounds[1] - bounds[0]).astype(np.float32)[:, None]
+    share = first[:, begins] / np.maximum(first[:, begins] + first[:, goes_on], 1e-9)
+    of_label = rows[:, begins] + rows[:, goes_on]
+    rows[:, begins], rows[:, goes_on] = of_label * share, of_label * (1.0 - share)
+    return rows
 
 
 def _is_no_writing(char: str) -> bool:

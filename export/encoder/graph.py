@@ -29,12 +29,14 @@ from onnx import TensorProto, helper
 
 from export.encoder.graph_nodes import MICROSOFT, GraphWriter
 from export.encoder.graph_ranges import Range, Rounding, choose_rounding, measure
-from export.encoder.graph_table import add_lookup
+from export.encoder.graph_table import add_byte_lookup, add_lookup
 from export.onnx.int8 import MAX_WEIGHT, scales
 
-__all__ = ["INPUT", "encoder_graph", "export_encoder"]
+__all__ = ["INPUT", "TABLE_BITS", "encoder_graph", "export_encoder"]
 
 INPUT = "input_ids"
+TABLE_BITS = (4, 8, 32)
+"""Bits that a weight of the word embeddings may take."""
 
 _Weights = Mapping[str, NDArray[np.float32]]
 _Factor = NDArray[np.float32] | np.float32 | int
@@ -47,6 +49,7 @@ def export_encoder(
     max_tokens: int,
     metadata: Mapping[str, str],
     samples: Sequence[Sequence[int]] | None,
+    table_bits: int = 4,
 ) -> None:
     """Write a token classifier as an ONNX file.
 
@@ -61,11 +64,15 @@ def export_encoder(
         max_tokens: Pieces of the longest input, special ones included.
         metadata: Of the file.
         samples: Ids of a few hundred typical sentences of all languages, special pieces included,
-            on which the ranges of activations are found; None writes everything in float32.
+            on which the ranges of activations are found; None writes the products in float32.
+        table_bits: Of a weight of the word embeddings: 4, 8 or 32.
 
     Raises:
-        ValueError: The model is of another kind, or has fewer positions, or there are no samples.
+        ValueError: The model is of another kind, or has fewer positions, or there are no samples,
+            or no table has so many bits.
     """
+    if table_bits not in TABLE_BITS:
+        raise ValueError(f"{table_bits} bits: embeddings have {', '.join(map(str, TABLE_BITS))}")
     config = model.config
     found = config.hidden_act, config.position_embedding_type, config.type_vocab_size
     if found != ("gelu", "absolute", 1):
@@ -76,13 +83,17 @@ def export_encoder(
         raise ValueError("no samples: give the ids of a few hundred typical sentences")
     weights = {name: value.float().cpu().numpy() for name, value in model.state_dict().items()}
     ranges = None if samples is None else measure(model, samples)
-    graph = encoder_graph(weights, config, max_tokens, ranges)
+    graph = encoder_graph(weights, config, max_tokens, ranges, table_bits)
     helper.set_model_props(graph, dict(metadata))
     onnx.save(graph, str(out))
 
 
 def encoder_graph(
-    weights: _Weights, config: Any, max_tokens: int, ranges: Mapping[str, Range] | None
+    weights: _Weights,
+    config: Any,
+    max_tokens: int,
+    ranges: Mapping[str, Range] | None,
+    table_bits: int,
 ) -> onnx.ModelProto:
     """Write the graph, without metadata.
 
@@ -90,10 +101,11 @@ def encoder_graph(
         weights: Of the classifier, by their names in transformers.
         config: A ``transformers.BertConfig``.
         max_tokens: Positions to keep.
-        ranges: Of the inputs of products, from `measure`; None keeps everything in float32.
+        ranges: Of the inputs of products, from `measure`; None keeps products in float32.
+        table_bits: As for ``export_encoder``.
     """
     encoder = _Encoder(weights, config, ranges)
-    hidden = encoder.embedded(max_tokens)
+    hidden = encoder.embedded(max_tokens, table_bits)
     for number in range(config.num_hidden_layers):
         hidden = encoder.layer(hidden, f"bert.encoder.layer.{number}")
     return encoder.classified(hidden)
@@ -109,17 +121,18 @@ class _Encoder:
         graph.constant("heads", np.array([0, 0, config.num_attention_heads, self._head_width]))
         graph.constant("joined", np.array([0, 0, config.hidden_size]))
 
-    def embedded(self, max_tokens: int) -> str:
+    def embedded(self, max_tokens: int, table_bits: int) -> str:
         """Pieces and their positions, (pieces, sentences, width)."""
         graph, prefix = self._graph, "bert.embeddings"
         words = self._weights[f"{prefix}.word_embeddings.weight"]
         places = self._weights[f"{prefix}.position_embeddings.weight"][:max_tokens]
         places = places + self._weights[f"{prefix}.token_type_embeddings.weight"][0]
         pieces = graph.node("Transpose", INPUT, perm=[1, 0])
-        if self._ranges is not None:
-            hidden = add_lookup(graph, "words", words, pieces)
-        else:
+        if table_bits == 32:
             hidden = graph.node("Gather", graph.constant("words", words), pieces)
+        else:
+            look_up = add_lookup if table_bits == 4 else add_byte_lookup
+            hidden = look_up(graph, "words", words, pieces)
         length = graph.node("Shape", pieces, start=0, end=1)
         first, axis = (graph.constant(name, np.array([0])) for name in ("first", "first_axis"))
         table = graph.constant("positions", places[:, None])

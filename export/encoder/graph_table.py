@@ -1,12 +1,13 @@
-"""Look-up tables in 4 bits."""
+"""Look-up tables in 4 or 8 bits."""
 
 import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto
 
 from export.encoder.graph_nodes import GraphWriter
+from export.onnx.int8 import MAX_ACTIVATION, scales
 
-__all__ = ["BLOCK", "add_lookup", "round_table"]
+__all__ = ["BLOCK", "add_byte_lookup", "add_lookup", "round_table"]
 
 BLOCK = 32
 """Weights that share a scale; a block takes 16 bytes and a float16."""
@@ -74,3 +75,22 @@ def add_lookup(graph: GraphWriter, name: str, table: NDArray[np.float32], indice
     factors = graph.node("Cast", graph.node("Gather", factors, indices), to=TensorProto.FLOAT)
     rows = graph.node("Mul", graph.node("Reshape", rows, shape), factors)
     return graph.node("Reshape", rows, graph.constant(f"{name}.row", np.array([0, 0, width])))
+
+
+def add_byte_lookup(graph: GraphWriter, name: str, table: NDArray[np.float32], indices: str) -> str:
+    """Look up rows of a table that is kept in 8 bits, with one scale a row.
+
+    Args:
+        graph: Where to.
+        name: Of the table.
+        table: Shape (rows, columns).
+        indices: Name of int64 indices, two axes.
+
+    Returns:
+        Name of the rows, in float32.
+    """
+    factors = scales(table, axis=1, peak=MAX_ACTIVATION)
+    rounded = graph.constant(name, np.rint(table / factors).astype(np.int8))
+    rows = graph.node("Cast", graph.node("Gather", rounded, indices), to=TensorProto.FLOAT)
+    factor = graph.node("Gather", graph.constant(f"{name}.scale", factors), indices)
+    return graph.node("Mul", rows, factor)

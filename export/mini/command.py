@@ -50,6 +50,24 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
         "each of two rounds of self-training; default: 60",
     )
     train.add_argument(
+        "--layers",
+        type=int,
+        default=8,
+        help="of the step student, which takes --tagger-minutes; default: 8",
+    )
+    train.add_argument(
+        "--average",
+        nargs="+",
+        type=_share,
+        default=[("selftrain-2", 1.0)],
+        metavar="STAGE=SHARE",
+        help="weights of which stages the step average puts together: english=0.2 selftrain-2=0.8",
+    )
+    train.add_argument(
+        "--gold", nargs="+", type=Path, default=[], help="what the step feature measures on"
+    )
+    train.add_argument("--gold-limit", type=int, default=None, help="first texts of each")
+    train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )
     train.add_argument("--device", choices=("cpu", "cuda"), default=None)
@@ -57,8 +75,10 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
 
 
 def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    from export.mini.recipe import STEPS, Recipe
+    from export.mini.recipe import OPTIONAL, STEPS, Recipe
 
+    if abs(sum(share for _, share in options.average) - 1.0) > 1e-6:
+        parser.error("the shares of --average do not come to 1")
     unknown = [step for step in options.steps if step not in STEPS]
     if unknown:
         parser.error(f"unknown step {unknown[0]!r}: choose from {', '.join(STEPS)}")
@@ -72,9 +92,18 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         read_sentences=options.read_sentences,
         quantization=options.quantize,
         tagger_minutes=options.tagger_minutes,
+        layers=options.layers,
+        shares=dict(options.average),
+        golds=tuple(options.gold),
+        gold_limit=options.gold_limit,
         is_open=options.sources == "open",
         device=options.device,
     )
-    steps = options.steps or [step for step in STEPS if step != "gguf"]
+    steps = options.steps or [step for step in STEPS if step not in OPTIONAL]
     for step in steps:
         STEPS[step](recipe)
+
+
+def _share(text: str) -> tuple[str, float]:
+    stage, _, share = text.partition("=")
+    return stage, float(share)

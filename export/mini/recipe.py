@@ -7,8 +7,8 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 import json
 import logging
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -41,7 +41,7 @@ from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.recipe import TaggerRecipe
 from export.mini.workspace import Workspace, field_of, to_make
 
-__all__ = ["STEPS", "Recipe"]
+__all__ = ["OPTIONAL", "STEPS", "Recipe"]
 
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 """Of the LLM's training."""
@@ -70,6 +70,10 @@ class Recipe:
         held_out: Those of them that lexicon and tagger do not see, for the fusion to learn from.
         tagger_minutes: Training time of the tagger on all languages; half of it goes before, on
             English alone, and half of it again into each round of self-training.
+        layers: Of the student.
+        shares: Of the weights of stages, for the step ``average``.
+        golds: What the step ``feature`` measures on; nothing learns from it.
+        gold_limit: First texts of each of them.
         unlabelled_sentences: Sentences of each language that are read in self-training.
         fusion_sentences: Most sentences of each language that the fusion is fitted on.
         goes_on: Whether the LLM begins with the weights of the bundle where there is no checkpoint.
@@ -87,6 +91,10 @@ class Recipe:
     read_sentences: int = 120_000
     held_out: int = 1500
     tagger_minutes: float = 60.0
+    layers: int = 8
+    shares: Mapping[str, float] = field(default_factory=lambda: {"selftrain-2": 1.0})
+    golds: tuple[Path, ...] = ()
+    gold_limit: int | None = None
     unlabelled_sentences: int = 30_000
     fusion_sentences: int = 1500
     goes_on: bool = False
@@ -292,6 +300,7 @@ class Recipe:
 
 
 STEPS: dict[str, Callable[[Recipe], object]] = {
+    "restore": lambda recipe: recipe.tagger.restore(recipe.bundle),
     "vocabulary": lambda recipe: recipe.tagger.vocabulary(),
     "english": lambda recipe: recipe.tagger.english(),
     "mentions": lambda recipe: recipe.tagger.mentions(),
@@ -300,6 +309,10 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "crossing": lambda recipe: recipe.tagger.crossing(),
     "tagger": lambda recipe: recipe.tagger.tagger(),
     "selftrain": lambda recipe: recipe.tagger.selftrain(),
+    "average": lambda recipe: recipe.tagger.average(recipe.shares),
+    "student": lambda recipe: recipe.tagger.student(recipe.layers),
+    "feature": lambda recipe: recipe.tagger.feature(recipe.golds, recipe.gold_limit),
+    "sizes": lambda recipe: recipe.tagger.sizes(),
     "export": Recipe.export,
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
@@ -310,3 +323,6 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "selftest": Recipe.selftest,
     "card": Recipe.card,
 }
+
+OPTIONAL = frozenset({"average", "feature", "gguf", "restore", "sizes", "student"})
+"""Steps that are run only when they are named."""

@@ -1,11 +1,13 @@
 """Draws what the tagger learns from: English sentences and sentences of the source languages."""
 
 import random
+from dataclasses import replace
 
 from eat_edge.names import edges_of
 from eat_edge.tagger.unigram import UnigramTokenizer
 from export.mini.tagger.english import EnglishSampler
 from export.mini.tagger.examples import Example, encode
+from export.mini.tagger.lexicon_feature import marked_ids
 from export.mini.tagger.projected import ProjectedSampler
 
 __all__ = ["LANGUAGE_WEIGHTS", "Mixture"]
@@ -35,12 +37,20 @@ class Mixture:
         english: Draws English ones.
         projected: Draws those of other languages.
         tokenizer: The tokenizer of the encoder.
+        num_marked: Pieces of the vocabulary where known names are shown to the network
+            (``lexicon_feature``); 0 where they are not.
     """
 
     def __init__(
-        self, english: EnglishSampler, projected: ProjectedSampler, tokenizer: UnigramTokenizer
+        self,
+        english: EnglishSampler,
+        projected: ProjectedSampler,
+        tokenizer: UnigramTokenizer,
+        *,
+        num_marked: int = 0,
     ) -> None:
         self._english, self._projected, self._tokenizer = english, projected, tokenizer
+        self._num_marked = num_marked
 
     def draw(self, rng: random.Random) -> Example:
         """Draw one sentence; known names are cut out of the others as at run time."""
@@ -48,4 +58,11 @@ class Mixture:
             return self._english.draw(rng)
         drawn = self._projected.draw(rng)
         cuts = edges_of(drawn.matches)
-        return encode(self._tokenizer, drawn.text, drawn.spans, has_misc=True, cuts=cuts)
+        example = encode(self._tokenizer, drawn.text, drawn.spans, has_misc=True, cuts=cuts)
+        if self._num_marked:
+            tokens = self._tokenizer.encode(drawn.text, cuts)
+            added = marked_ids(tokens, drawn.matches, self._num_marked, margin=1)
+            # The example may be shorter than the sentence.
+            marked = [one + mark for one, mark in zip(example.ids[:-1], added, strict=False)]
+            example = replace(example, ids=[*marked, example.ids[-1]])
+        return example

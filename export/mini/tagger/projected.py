@@ -79,7 +79,7 @@ class ProjectedSampler:
         workers: int = 0,
     ) -> None:
         self._sentences: dict[str, list[Drawn]] = {}
-        lines = [line for path in files for line in path.read_bytes().splitlines()]
+        lines = [line for path in files for line in path.read_bytes().splitlines() if line]
         parts = range(0, len(lines), _PART)
         for matched in drawn_ahead(partial(_matched, lexicon, lines), parts, workers=workers):
             for sentence in matched:

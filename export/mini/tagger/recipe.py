@@ -11,18 +11,22 @@
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import orjson
+import torch
 
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.tagger.tagger import Tagger
 from export.encoder.checkpoint import build_encoder
 from export.encoder.e5_file import E5File, find_e5, read_e5
+from export.encoder.restore import restore_vocabulary, restore_weights
 from export.encoder.vocabulary import Vocabulary, crossing_pieces, load, prune
 from export.mini.manifest import TRANSLATED
 from export.mini.parallel.corpus import simplified_table
@@ -31,11 +35,12 @@ from export.mini.parallel.projection import DOUBTFUL, project
 from export.mini.parallel.similarity import SimilarityAligner
 from export.mini.parallel.word_alignment import align_words
 from export.mini.tagger.english import SOURCES, EnglishSampler
+from export.mini.tagger.lexicon_feature import MarkedClassifier, judge
 from export.mini.tagger.mixture import LANGUAGE_WEIGHTS, Mixture
 from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.selftrain import write_agreed
-from export.mini.tagger.stage import MODEL, PIECES, Stage
-from export.mini.tagger.train import Schedule
+from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage
+from export.mini.tagger.train import Schedule, train
 from export.mini.tagger.unlabelled import read_unlabelled
 from export.mini.tagger.vocabulary_text import (
     english_text,
@@ -49,12 +54,21 @@ __all__ = ["TaggerRecipe"]
 
 ROUNDS = 2
 """Of self-training."""
+AVERAGE = "average"
+"""Stage whose weights are those of others together."""
 FEW = 12_000
 """Pairs that are read of a language that is not translated."""
 FEW_HELD_OUT = 300
 """Those of them that are left for the fusion."""
 MOST_AGAIN = 12_000
 """Projected sentences of a language that are read once more in a round of self-training."""
+SIZES = {
+    "float32": (False, 32),
+    "float32-embeddings-4": (False, 4),
+    "int8-embeddings-8": (True, 8),
+    "int8-embeddings-4": (True, 4),
+}
+"""Whether matrices are in 8 bits, and bits of a weight of the embeddings, by directory."""
 HALF = 0.5
 """Training time of English, and of a round of self-training, against that of all languages."""
 
@@ -169,15 +183,95 @@ class TaggerRecipe:
             self._learn(stage, files, schedule, last.result)
             last = stage
 
+    def student(self, layers: int) -> None:
+        """Let a tagger of fewer layers learn from the last stage, and export it to be measured.
+
+        It learns on the text of the last stage, whose labels are not looked at.
+        """
+        stage = self._stage(f"student-{layers}", layers=layers)
+        schedule = Schedule(minutes=self.minutes, learning_rate=2e-4, warm_up=30, seed=7)
+        draw = self._mixture(stage, self._text_of(self.last)).draw
+        stage.learn_from(self.last, draw, schedule, device=self.device)
+        stage.export(stage.path)
+
+    def feature(self, golds: Sequence[Path], limit: int | None) -> None:
+        """Train the last stage on, with known names as an input and without, and compare.
+
+        Args:
+            golds: As for ``lexicon_feature.judge``.
+            limit: As there.
+        """
+        lexicon = Lexicon(self.lexicon)
+        schedule = Schedule(minutes=self.minutes, learning_rate=6e-5, warm_up=30, seed=9)
+        for name, is_marked in (("feature-without", False), ("feature-with", True)):
+            stage = self._stage(name)
+            model: Any = stage.classifier(self.last.result)
+            number = len(stage.vocabulary.pieces) if is_marked else 0
+            draw = self._mixture(stage, self._text_of(self.last), num_marked=number).draw
+            model = MarkedClassifier(model) if is_marked else model
+            learnt = train(model, draw, stage.path, schedule, device=self.device)
+            model.load_state_dict(torch.load(learnt, weights_only=True), strict=False)
+            figures = judge(
+                model.cpu().eval(),
+                stage.tokenizer,
+                lexicon,
+                golds,
+                is_marked=is_marked,
+                limit=limit,
+            )
+            for gold, f1 in figures.items():
+                _log.info("%s: %s F1 %.3f", name, gold, f1)
+
+    def average(self, shares: Mapping[str, float]) -> None:
+        """Average the weights of stages, and take that for the last stage.
+
+        Args:
+            shares: Of every stage, by its name; they come to 1.
+        """
+        stage, last = self._stage(AVERAGE), self.last
+        for part in to_make(stage.result):
+            weights: dict[str, torch.Tensor] = {}
+            for name, share in shares.items():
+                path = self.work.stage(name) / RESULT
+                for key, value in torch.load(path, weights_only=True).items():
+                    weights[key] = weights.get(key, 0) + share * value
+            torch.save(weights, part)
+            shutil.copyfile(last.path / SAMPLES, stage.path / SAMPLES)
+
     def export(self, out: Path) -> None:
         """Write the last stage's files."""
         self.last.export(out)
 
+    def _text_of(self, stage: Stage) -> list[Path]:
+        """Files that a stage was trained on."""
+        files = [stage.path / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS]
+        files = [path for path in files if path.exists()]
+        return files or [self.work.projected(lang) for lang in self.languages]
+
+    def restore(self, bundle: Path) -> None:
+        """Take the bundle's pieces and weights for what was learnt, where nothing is there.
+
+        Args:
+            bundle: Directory of the three files of the tagger.
+        """
+        for part in to_make(self.work.pieces):
+            restore_vocabulary(bundle / PIECES, _pretrained()).save(part)
+        stage = self._stage("tagger")
+        for part in to_make(stage.result):
+            encoder = build_encoder(_pretrained(), stage.vocabulary)
+            torch.save(restore_weights(bundle / MODEL, encoder), part)
+
+    def sizes(self) -> None:
+        """Write the last stage in several precisions, to be measured."""
+        for name, (is_int8, table_bits) in SIZES.items():
+            out = self.work.stage("sizes") / name
+            self.last.export(out, is_int8=is_int8, table_bits=table_bits)
+
     @property
     def last(self) -> Stage:
         """The last stage that has a result."""
-        names = [f"selftrain-{number}" for number in range(ROUNDS, 0, -1)]
-        trained = (name for name in names if (self.work.stage(name) / "classifier.pt").exists())
+        names = [AVERAGE, *(f"selftrain-{number}" for number in range(ROUNDS, 0, -1))]
+        trained = (name for name in names if (self.work.stage(name) / RESULT).exists())
         return self._stage(next(trained, "tagger"))
 
     @property
@@ -194,8 +288,9 @@ class TaggerRecipe:
         whole = self._vocabulary(self.work.vocabulary)
         return Stage(self.work.stage("english"), _pretrained(), whole)
 
-    def _stage(self, name: str) -> Stage:
-        return Stage(self.work.stage(name), _pretrained(), self._vocabulary(self.work.pieces))
+    def _stage(self, name: str, *, layers: int | None = None) -> Stage:
+        vocabulary = self._vocabulary(self.work.pieces)
+        return Stage(self.work.stage(name), _pretrained(), vocabulary, layers=layers)
 
     def _vocabulary(self, path: Path) -> Vocabulary:
         return load(_pretrained(), path)
@@ -207,11 +302,15 @@ class TaggerRecipe:
     def _learn(
         self, stage: Stage, files: Sequence[Path], schedule: Schedule, begin_with: Path
     ) -> None:
+        draw = self._mixture(stage, files).draw
+        stage.train(draw, schedule, begin_with=begin_with, device=self.device)
+
+    def _mixture(self, stage: Stage, files: Sequence[Path], *, num_marked: int = 0) -> Mixture:
         projected = ProjectedSampler(
             files, Lexicon(self.lexicon), LANGUAGE_WEIGHTS, workers=self.workers
         )
-        mixture = Mixture(self._english_sampler(stage), projected, stage.tokenizer)
-        stage.train(mixture.draw, schedule, begin_with=begin_with, device=self.device)
+        english = self._english_sampler(stage)
+        return Mixture(english, projected, stage.tokenizer, num_marked=num_marked)
 
     def _read_by(self, teacher: Stage, out: Path) -> list[Path]:
         """What a stage reads in all languages, written where it is missing."""

@@ -82,6 +82,9 @@ def write_agreed(
                 if any(label in SWAPPABLE for *_, label in spans) or rng.random() < KEEP_NAMELESS:
                     lines.write(orjson.dumps(Projected(lang, text, spans)) + b"\n")
                     kept += 1
+        if not kept:
+            # That a language teaches nothing is a result, too; an empty file would be none.
+            lines.write(b"\n")
     return seen, kept
 
 

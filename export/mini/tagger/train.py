@@ -18,7 +18,7 @@ from export.mini.ahead import alike, device_name
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger.examples import BIO, IGNORED, Example
 
-__all__ = ["Draw", "Schedule", "new_classifier", "tagging_loss", "train"]
+__all__ = ["Draw", "Loss", "Schedule", "new_classifier", "tagging_loss", "train"]
 
 _CHUNK = 512
 """Sentences that are drawn together and divided into batches of like length."""
@@ -28,6 +28,8 @@ _AVERAGE_EVERY = 10
 _log = logging.getLogger(__name__)
 
 Draw = Callable[[random.Random], Example]
+Loss = Callable[[Any, Tensor, Tensor, Tensor, Tensor], Tensor]
+"""What a model loses on a batch: model, ids, attention mask, labels, whether MISC is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,19 @@ def tagging_loss(logits: Tensor, labels: Tensor, has_misc: Tensor) -> Tensor:
     return -(chosen * is_labelled).sum() / is_labelled.sum().clamp(min=1)
 
 
+def _labelled_loss(
+    model: Any, ids: Tensor, mask: Tensor, labels: Tensor, has_misc: Tensor
+) -> Tensor:
+    return tagging_loss(model(input_ids=ids, attention_mask=mask).logits, labels, has_misc)
+
+
 def train(
     model: Any,
     draw: Draw,
     work: Path,
     schedule: Schedule,
     *,
+    loss_of: Loss = _labelled_loss,
     save_every: float = 240.0,
     device: str | None = None,
 ) -> Path:
@@ -118,6 +127,7 @@ def train(
         draw: Draws a sentence; it is called without end.
         work: Directory of ``state.pt``.
         schedule: How long and how fast.
+        loss_of: What is made small; by default ``tagging_loss``.
         save_every: Seconds between two checkpoints.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
 
@@ -125,7 +135,7 @@ def train(
         ``classifier.pt``: all weights that were trained, averaged, in float32.
     """
     work.mkdir(parents=True, exist_ok=True)
-    run = _Run(model, schedule, device or best_device())
+    run = _Run(model, schedule, device or best_device(), loss_of)
     state = work / "state.pt"
     if state.exists():
         run.restore(state)
@@ -168,9 +178,12 @@ def _batches(draw: Draw, rng: random.Random, budget: int) -> Iterator[Sequence[E
 class _Run:
     """A training under way: what a checkpoint holds, and one step of it."""
 
-    def __init__(self, model: Any, schedule: Schedule, device: str) -> None:
+    def __init__(
+        self, model: Any, schedule: Schedule, device: str, loss_of: Loss = _labelled_loss
+    ) -> None:
         torch.manual_seed(schedule.seed)
         self.model, self._device, self._schedule = model.to(device).train(), device, schedule
+        self._loss_of = loss_of
         self._is_half = has_bfloat16(device)
         for parameter in model.bert.embeddings.parameters():
             parameter.requires_grad_(False)
@@ -201,10 +214,8 @@ class _Run:
         rate = min(1.0, self.step / schedule.warm_up) * max(0.05, 1.0 - done)
         for group, peak in zip(self._optimizer.param_groups, self._peaks, strict=True):
             group["lr"] = peak * rate
-        ids, mask, labels, has_misc = _tensors(batch, self._device)
         with torch.autocast(self._device, torch.bfloat16, enabled=self._is_half):
-            logits = self.model(input_ids=ids, attention_mask=mask).logits
-        loss = tagging_loss(logits, labels, has_misc)
+            loss = self._loss_of(self.model, *_tensors(batch, self._device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._trained.values(), 1.0)
         self._optimizer.step()

@@ -69,7 +69,7 @@ def exported(model: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("shape", [(1, 2), (3, 17), (2, _MAX_TOKENS)])
 def test_float32_is_the_model(model: Any, tmp_path: Path, shape: tuple[int, int]) -> None:
     path = tmp_path / "float32.onnx"
-    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={}, samples=None)
+    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={}, samples=None, table_bits=32)
     ids = _ids(*shape)
     np.testing.assert_allclose(_run(path, ids), _expected(model, ids), atol=1e-4)
 
@@ -139,3 +139,19 @@ def test_table_in_4_bits_already_stays_as_it_is() -> None:
 def test_table_has_whole_blocks() -> None:
     with pytest.raises(ValueError, match="multiple of 32"):
         round_table(np.zeros((2, 48), np.float32))
+
+
+@pytest.mark.parametrize(("bits", "tolerance"), [(4, 0.15), (8, 0.01)])
+def test_embeddings_of_few_bits_are_close(
+    model: Any, tmp_path: Path, bits: int, tolerance: float
+) -> None:
+    path, ids = tmp_path / "few.onnx", _ids(4, 24)
+    export_encoder(model, path, max_tokens=_MAX_TOKENS, metadata={}, samples=None, table_bits=bits)
+    logits, expected = _run(path, ids), _expected(model, ids)
+    assert np.abs(logits - expected).mean() < tolerance * expected.std()
+
+
+def test_embeddings_of_other_bits_are_refused(model: Any, tmp_path: Path) -> None:
+    path = tmp_path / "few.onnx"
+    with pytest.raises(ValueError, match="2 bits: embeddings have 4, 8, 32"):
+        export_encoder(model, path, max_tokens=8, metadata={}, samples=None, table_bits=2)
