@@ -30,7 +30,7 @@ from eat_edge.evaluation.report.markdown import markdown_table
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.entities import spans_of
-from eat_edge.pipeline.fusion import Evidence, collect
+from eat_edge.pipeline.fusion import Evidence, collect, weigh
 from eat_edge.pipeline.jobs import Part
 from export.encoder.checkpoint import build_encoder
 from export.encoder.e5_file import find_e5, read_e5
@@ -147,7 +147,7 @@ def _weighed(
     evidence = collect(part.matches, checks, part.mentions, placements, part.source_mentions or ())
     return {
         in_document(found.start, found.end, found.label)
-        for found in spans_of(part, evidence, one.fusion)
+        for found in spans_of(part, weigh(evidence, one.fusion), one.fusion.least)
         if found.label in LABELS
     }
 

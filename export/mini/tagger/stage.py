@@ -28,8 +28,10 @@ __all__ = ["MODEL", "PIECES", "RESULT", "SAMPLES", "Stage"]
 
 MODEL = "tagger.onnx"
 PIECES = "pieces.marisa"
-RESULT, SAMPLES = "classifier.pt", "samples.json"
-"""What a stage has learnt, and ids of typical sentences."""
+RESULT = "classifier.pt"
+"""What a stage has learnt."""
+SAMPLES = "samples.json"
+"""Ids of typical sentences."""
 
 _log = logging.getLogger(__name__)
 
