@@ -1,6 +1,6 @@
 """The options of every call, in the library: what they do, and what is refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -78,9 +78,14 @@ def test_a_document_in_no_language_carries_the_error(fast: Engine) -> None:
 
 @pytest.mark.parametrize(("values", "message"), WRONG_OPTIONS, ids=str)
 def test_wrong_values_are_refused(fast: Engine, values: dict[str, Any], message: str) -> None:
-    for refused in (fast.pipe, fast, lambda texts, **options: load(config=CONFIG, **options)):
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: fast("x", **values),
+        lambda: fast.pipe(["x"], **values),
+        lambda: load(config=CONFIG, **values),
+    )
+    for refused in calls:
         with pytest.raises(ConfigError) as raised:
-            refused("x", **values)
+            refused()
         assert message in str(raised.value)
 
 
