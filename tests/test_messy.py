@@ -12,6 +12,8 @@ import pytest
 
 import eat_edge
 from eat_edge import Document, Engine, EngineConfig
+from eat_edge.pipeline import opening, stream
+from eat_edge.text import identify_sentence
 
 CONFIG = EngineConfig(threads=1)
 ROOT = Path(__file__).parents[1]
@@ -128,6 +130,25 @@ def test_what_is_no_text_is_named(fast: Engine, wrong: object) -> None:
 def test_one_text_is_no_stream_of_texts(fast: Engine, one: object) -> None:
     with pytest.raises(TypeError, match=r"this is one, of type \w+: engine\(text\) tags one"):
         fast.pipe(cast(Any, one))
+
+
+def test_a_long_document_is_looked_at_piece_by_piece(
+    fast: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognised: list[str] = []
+
+    def noted(text: str, lang: str) -> str:
+        recognised.append(text)
+        return identify_sentence(text, lang)
+
+    monkeypatch.setattr(opening, "identify_sentence", noted)
+    monkeypatch.setattr(stream, "_TOKENS_AHEAD", 64)
+    seen: list[int] = []
+    text = "他在柏林。" * 200
+    (document,) = fast.pipe([text], on_progress=lambda done, total: seen.append(len(recognised)))
+    assert len(document.entities) == 200
+    # Others in flight take their turns between.
+    assert 0 < seen[0] < len(recognised) / 2
 
 
 def test_documents_can_be_hashed(fast: Engine) -> None:
