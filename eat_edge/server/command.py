@@ -105,7 +105,10 @@ def _run(arguments: argparse.Namespace) -> int:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise ConfigError(f"the server needs {', '.join(missing)}: {install_command('server')}")
+    import logging
+
     from eat_edge.config import MODES, EngineConfig, Options
+    from eat_edge.decoder.llama.library import WITHOUT_LIBRARY, has_library
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key
     from eat_edge.server.access import access_of, read_token
@@ -127,6 +130,8 @@ def _run(arguments: argparse.Namespace) -> int:
     )
     start_logging(arguments.log_format, arguments.log_level)
     options = Options.from_arguments(arguments)
+    if options.mode == "auto" and not has_library():
+        logging.getLogger(__name__).warning(WITHOUT_LIBRARY)
     config = EngineConfig(
         threads=arguments.threads,
         always_verify=arguments.always_verify,
