@@ -54,6 +54,8 @@ _LONGER_WORDS = """
 """
 _WORDS = frozenset(_LONGER_WORDS.split())
 """Words whose first character would be a designator if it stood alone."""
+_TITLES = frozenset(["代表"])
+"""Designators behind a country that are titles behind anything else: 日本代表, 野田佳彦代表."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ class Compositions:
                 if surface is None:
                     continue
                 designator, is_direct = self.designators[surface], start == base.end
+                if surface in _TITLES and not (is_direct and _is_country(base)):
+                    break
                 is_gapped = not is_direct or base.composition.startswith(GAPPED)
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
@@ -299,6 +303,10 @@ def _base_name(base: NameMatch, label: str) -> str:
     return next(same, base.names[0].english)
 
 
+def _is_country(match: NameMatch) -> bool:
+    return match.names[0].label == "LOC" and match.prior >= _LEAST_COUNTRY
+
+
 def _begins_a_word(folded: str, start: int) -> bool:
     return folded[start + 1 : start + 2] in _GOES_ON or folded[start : start + 2] in _WORDS
 
@@ -313,8 +321,8 @@ def is_list(parts: Sequence[NameMatch]) -> bool:
     """
     if len(parts) == 2:
         first, second = parts
-        is_place = first.names[0].label == "LOC" and first.prior < _LEAST_COUNTRY
-        if is_place and _is_surname(second):
+        is_town = first.names[0].label == "LOC" and not _is_country(first)
+        if is_town and _is_surname(second):
             return False
     return all(
         part.prior >= _LEAST_BASE_PRIOR

@@ -56,6 +56,17 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
+_WORDS_ZH = _any_of(
+    "校[长長] 董事[长長] 秘[书書][长長] [总總][裁统統理] [总總][经經]理 首席 首相 主席 "
+    "[书書][记記] 主任 发言人 發言人 [记記]者 教[授练練] [导導]演 [选選]手 [议議][员員] 先生 女士 "
+    "[报報][道导導] [发發][布佈] 宣[布佈] 表示"
+)
+_NEXT_WORD: Mapping[str, re.Pattern[str]] = {"zh": re.compile(_WORDS_ZH)}
+"""Words that stand behind names of persons and bodies without a space; a name that ends within one
+of them, or with it, ends before it: 清华大学 in 清华大学校长, 人民日报 in 人民日报报道."""
+_LEAST_LEFT = 2
+"""Code points of a name before such a word."""
+
 _ENDINGS: Mapping[str, re.Pattern[str]] = {
     "hy": re.compile(" ?[-\u2010-\u2013] ?[\u0561-\u0587]{1,4}(?!\\w)"),
     "ka": re.compile("[-\u2010-\u2013][\u10d0-\u10ff]{1,4}(?!\\w)"),
@@ -156,7 +167,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         before = settled[-1].end if settled else 0
         start, end, label = (
             _start_of_name(mention, lang),
-            _end_of_name(mention, lang),
+            _end_of_name(mention, folded, lang),
             mention.label,
         )
         if start >= end or _is_adjective(mention, folded, before, lang):
@@ -192,9 +203,15 @@ def _start_of_name(mention: Mention, lang: str) -> int:
     return mention.start
 
 
-def _end_of_name(mention: Mention, lang: str) -> int:
+def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
     """Where a name ends without the words that are no part of it, which never are all of it."""
     text = mention.text
+    if mention.label in ("PER", "ORG") and lang in _NEXT_WORD:
+        for word in _NEXT_WORD[lang].finditer(folded, mention.start + _LEAST_LEFT):
+            if word.start() >= mention.end:
+                break
+            if word.end() >= mention.end:
+                text = folded[mention.start : word.start()]
     if mention.label == "ORG" and lang in _DESCRIBED:
         described = _DESCRIBED[lang].fullmatch(text)
         text = described.group(1) if described else text

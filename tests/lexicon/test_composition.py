@@ -59,6 +59,18 @@ def test_a_designator_inside_a_longer_katakana_word_is_none() -> None:
     assert Compositions({}, designators).compose(text, "ja", entries) == []
 
 
+def test_a_title_behind_a_person_makes_no_team_of_him() -> None:
+    compositions = Compositions({}, {"代表": Designator("{} National Team", "ORG", 0.9, 0.9)})
+    text = "日本代表と野田佳彦代表"
+    japan = NameMatch(0, 2, "日本", (Name("Japan", "LOC"),), 0.95)
+    persons = [
+        entry(text, "野田", "Noda"),
+        entry(text, "野田佳彦", "Yoshihiko Noda", "PER"),
+    ]
+    found = compositions.compose(text, "ja", [japan, *persons])
+    assert [match.surface for match in found] == ["日本代表"]
+
+
 def test_an_entry_is_not_composed_again() -> None:
     text = "東京大学"
     entries = [entry(text, "東京", "Tokyo"), entry(text, "東京大学", "University of Tokyo", "ORG")]
