@@ -41,11 +41,17 @@ def read_key(path: Path, *, may_make: bool) -> bytes:
         OSError: It cannot be written.
     """
     fernet = _fernet()
-    if may_make and not path.exists():
+    # An empty one was left by a run that was stopped before it had a key.
+    is_there = path.exists() and path.stat().st_size > 0
+    if may_make and not is_there:
         key: bytes = fernet.generate_key()
-        descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
+        exclusive = 0 if path.exists() else os.O_EXCL
+        descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | exclusive, _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(key + b"\n")
+            file.flush()
+            # Nothing may be encrypted with a key that could be lost.
+            os.fsync(descriptor)
         return key
     try:
         key = path.read_bytes().strip()
@@ -65,15 +71,16 @@ class MapWriter(Closing):
         path: The map; only its owner may read it.
         key: As `read_key` gives it.
         num_done: Documents of an earlier run that are gone on with; lines beyond are taken off.
+        goes_on: Whether there was an earlier run of this output, however little it has done.
 
     Raises:
         ConfigError: The map has fewer lines, or is that of another run.
         OSError: It cannot be written.
     """
 
-    def __init__(self, path: Path, key: bytes, *, num_done: int = 0) -> None:
+    def __init__(self, path: Path, key: bytes, *, num_done: int = 0, goes_on: bool = False) -> None:
         self._cipher = _fernet()(key)
-        if not num_done and path.exists() and path.stat().st_size:
+        if not (num_done or goes_on) and path.exists() and path.stat().st_size:
             raise ConfigError(
                 f"the map {str(path)!r} is there already, the way back of an earlier run: name "
                 "another, or delete it"
@@ -103,11 +110,15 @@ class MapWriter(Closing):
         self._file.write(self._cipher.encrypt(json.dumps(record).encode()) + b"\n")
         self._file.flush()
 
+    def sync(self) -> None:
+        """Bring it to disk."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
     def close(self) -> None:
         """Bring it to disk; calling it again does nothing."""
         if not self._file.closed:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            self.sync()
             self._file.close()
 
 

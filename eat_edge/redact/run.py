@@ -47,14 +47,15 @@ def redact_files(asked: RedactOptions) -> int:
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key)
     with ExitStack() as stack:
-        done, resumed = Progress(), None
+        done, resumed, goes_on = Progress(), None, False
         if (
             inputs.output is not None
             and asked.can_go_on
             and keeps_journal(inputs, inputs.output, output_format)
         ):
             identity = asked.identity(identity_of(inputs, output_format), key)
-            done = read_journal(journal_path(inputs.output), identity)
+            path = journal_path(inputs.output)
+            done, goes_on = read_journal(path, identity), path.exists()
             resumed = identity, done
             if done != Progress():
                 tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
@@ -65,9 +66,14 @@ def redact_files(asked: RedactOptions) -> int:
         num_mapped = done.tally.num_documents - done.tally.num_failed
         way_back = None
         if asked.map is not None:
-            way_back = stack.enter_context(MapWriter(asked.map, key, num_done=num_mapped))
+            way_back = MapWriter(asked.map, key, num_done=num_mapped, goes_on=goes_on)
+            stack.enter_context(way_back)
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         stream, journal = open_stream(inputs, resumed, stack)
+        if way_back is not None and journal is not None:
+            journal.also_synced = way_back.sync
+            # Before the map has its first line, so that this run may go on with it.
+            journal.save()
         tally = done.tally
         for result in results:
             redacted = redactor.redact(result)

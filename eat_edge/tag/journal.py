@@ -12,7 +12,7 @@ work between the two, and without either the run refuses to go on.
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -130,11 +130,15 @@ class Journal:
         identity: Of this run.
         output: Locked, and as long as ``progress`` says.
         progress: What is done already.
+
+    Attributes:
+        also_synced: Brings to disk what else a run writes that goes on with this journal.
     """
 
     def __init__(self, path: Path, identity: Identity, output: Output, progress: Progress) -> None:
         self._path, self._identity, self._output = path, identity, output
         self._progress = progress
+        self.also_synced: Callable[[], None] = _nothing
         self._last_entry = b""
         self._saved_at = time.monotonic()
 
@@ -164,6 +168,7 @@ class Journal:
             OSError: One of them cannot be written; the journal on disk is still an older one.
         """
         self._output.sync()
+        self.also_synced()
         record = {"format": _FORMAT, "run": asdict(self._identity), "done": asdict(self._progress)}
         entry = seal(json.dumps(record).encode(), self._path.name)
         new = self._path.with_name(f"{self._path.name}.new")
@@ -185,6 +190,7 @@ class Journal:
     def finish(self) -> None:
         """Bring the whole output to disk; there is nothing more to go on with."""
         self._output.sync()
+        self.also_synced()
         self._path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
@@ -207,6 +213,10 @@ class Journal:
                 return
             done = "most of what was done is kept"
         error.add_note(f"{done}; the same command goes on from there")
+
+
+def _nothing() -> None:
+    """Nothing else is written."""
 
 
 def journal_path(output: Path) -> Path:

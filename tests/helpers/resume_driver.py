@@ -18,33 +18,64 @@ import cli_fakes
 
 from eat_edge import cli
 from eat_edge.tag import journal
+from eat_edge.types import ExitStatus
 from eat_edge.writers.output import Output
+
+COMMANDS = {"tag": [], "redact": ["--key", "{work}/key", "--map", "{work}/map", "--beside"]}
+"""What is killed, with options beside input and output."""
 
 STEPS = {os: ("fsync", "ftruncate"), Path: ("replace", "unlink"), Output: ("cut",)}
 
 
-def main(source: str, work: str) -> None:
+def main(source: str, work: str, command: str = "tag") -> None:
     out = Path(work, "out")
     whole = Path(work, "whole")
+    beside = [Path(work, name) for name in ("key", "map")]
+
+    def run(source: str, out: Path, step: int | None) -> int:
+        options = [option.format(work=work) for option in COMMANDS[command]]
+        return run_in_a_child([command, source, "-o", str(out), *options], step)
+
     status = run(source, whole, None)
     assert status in (0, 1)
+    expected = restored(whole, work) if command == "redact" else b""
     num_kills = 0
     for step in range(10_000):
-        for left in Path(work).glob("out*"):
-            left.unlink()
+        for left in [*Path(work).glob("out*"), *beside]:
+            left.unlink(missing_ok=True)
         out.write_bytes(b"of an older run, and longer than nothing")
         if run(source, out, step) == status:
             break
         num_kills += 1
-        # Killed once more, early: going on must not lose what was there.
-        run(source, out, step % 5)
-        assert run(source, out, None) == status, f"killed at step {step}, it cannot go on"
+        if command == "redact" and not list(Path(work).glob("out.*")) and same(out, whole):
+            # All was done but to end: the map of a run that is done is not written again.
+            assert run(source, out, None) == ExitStatus.FAILED
+        else:
+            # Killed once more, early: going on must not lose what was there.
+            run(source, out, step % 5)
+            assert run(source, out, None) == status, f"killed at step {step}, it cannot go on"
         assert out.read_bytes() == whole.read_bytes(), f"killed at step {step}, it differs"
         assert not list(Path(work).glob("out.*")), f"killed at step {step}, it leaves a journal"
+        if command == "redact":
+            assert restored(out, work) == expected, f"killed at step {step}, the map differs"
     sys.stdout.write(f"{num_kills}\n")
 
 
-def run(source: str, out: Path, step: int | None) -> int:
+def same(left: Path, right: Path) -> bool:
+    """Whether two files have the same content."""
+    return left.read_bytes() == right.read_bytes()
+
+
+def restored(out: Path, work: str) -> bytes:
+    """What the map of a run makes of its output."""
+    (back := Path(work, "back")).unlink(missing_ok=True)
+    options = ["--key", str(Path(work, "key")), "--map", str(Path(work, "map"))]
+    # One text of the source is none, so that the status says so.
+    assert run_in_a_child(["restore", str(out), "-o", str(back), *options], None) in (0, 1)
+    return back.read_bytes()
+
+
+def run_in_a_child(arguments: list[str], step: int | None) -> int:
     """Run the command in a process that dies at a step, and return its status, -9 if it died."""
     child = os.fork()
     if child == 0:
@@ -52,7 +83,7 @@ def run(source: str, out: Path, step: int | None) -> int:
         with contextlib.redirect_stderr(io.StringIO()):
             if step is not None:
                 die_at(step)
-            status = cli.main(["tag", source, "-o", str(out)])
+            status = cli.main(arguments)
         os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -94,7 +125,10 @@ if __name__ == "__main__":
     module.load = lambda bundle, config: cli_fakes.Engine(config.options)  # type: ignore[attr-defined]
     sys.modules["eat_edge.engine"] = module
     journal.SECONDS = 0.0
-    for name in ("bundle", "info", "tag.readahead", "writers"):
+    for name in ("bundle", "info", "redact.command", "redact.run", "tag.readahead", "writers"):
         # Once, and not again in every child.
         importlib.import_module(f"eat_edge.{name}")
+    if sys.argv[3:] == ["redact"]:
+        for name in ("cryptography.fernet", "phonenumbers"):
+            importlib.import_module(name)
     main(*sys.argv[1:])

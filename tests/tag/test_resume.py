@@ -71,14 +71,18 @@ def stop(corpus: Path, out: Path, *options: str, after: int = 100_000) -> bytes:
     return stopped.stderr
 
 
-@pytest.mark.parametrize("kind", ["text", "jsonl"])
-def test_killed_at_any_step_it_goes_on(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("command_", "kind"), [("tag", "text"), ("tag", "jsonl"), ("redact", "text")]
+)
+def test_killed_at_any_step_it_goes_on(tmp_path: Path, command_: str, kind: str) -> None:
     """At every write, fsync, truncation, rename and removal, before, after and halfway."""
     source = tmp_path / "in.txt"
     lines = ["他在柏林。", "", "一", "\udcff", "从柏林回来"]
     if kind == "jsonl":
         source = tmp_path / "in.jsonl"
         lines = [json.dumps({"text": line}) for line in lines[:3]]
+    if command_ == "redact":
+        lines = lines[:2]
     source.write_bytes("\r\n".join(lines).encode("utf-8", "surrogateescape"))
     driver = subprocess.run(
         [
@@ -86,6 +90,7 @@ def test_killed_at_any_step_it_goes_on(tmp_path: Path, kind: str) -> None:
             str(ROOT / "tests" / "helpers" / "resume_driver.py"),
             str(source),
             str(tmp_path),
+            command_,
         ],
         env=ENVIRONMENT,
         capture_output=True,
