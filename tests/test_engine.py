@@ -581,6 +581,9 @@ class LoopingTagger:
         endless = Mention(0, len(loop), loop, "PER", 0.9)
         return [(*found, endless) for found in self._tagger.tag(sentences)]
 
+    def gain_of_joining(self, first: str, second: str) -> float:
+        return self._tagger.gain_of_joining(first, second)
+
     def close(self) -> None:
         self._tagger.close()
 
