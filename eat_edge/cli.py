@@ -105,6 +105,7 @@ def _run_info(arguments: argparse.Namespace) -> int:
 
         print(orjson.dumps(values, default=_plain, option=orjson.OPT_INDENT_2).decode())
         return ExitStatus.OK
+    values["files"] = _by_folder(info.files)
     width = max(map(len, values)) + 2
     for name, value in values.items():
         first, *others = _lines_of(value)
@@ -124,6 +125,16 @@ def _lines_of(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [" ".join(map(str, value)) or "none"]
     return [str(value)]
+
+
+def _by_folder(sizes: Mapping[str, int]) -> dict[str, int]:
+    """Bytes of every file, and those of the files of a folder together."""
+    together: dict[str, int] = {}
+    for name, num_bytes in sizes.items():
+        folder, slash, _ = name.rpartition("/")
+        part = folder + slash or name
+        together[part] = together.get(part, 0) + num_bytes
+    return together
 
 
 def _size(num_bytes: object) -> str:

@@ -309,6 +309,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
         "commercial modes  fast\n"
         "licences          llm.gguf  MIT\n"
         "files             llm.gguf  12.3 MB\n"
+        "                  lexicon/  1.5 MB\n"
     )
     assert cli.main(["info", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
@@ -318,7 +319,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
         "translated": ["zh", "ja"],
         "commercial_modes": ["fast"],
         "licences": {"llm.gguf": "MIT"},
-        "files": {"llm.gguf": 12_300_000},
+        "files": {"llm.gguf": 12_300_000, "lexicon/zh": 1_000_000, "lexicon/ja": 500_000},
     }
 
 

@@ -54,6 +54,8 @@ _LONGER_WORDS = """
 """
 _WORDS = frozenset(_LONGER_WORDS.split())
 """Words whose first character would be a designator if it stood alone."""
+_CROSSING: Mapping[str, frozenset[str]] = {"zh": frozenset(["校长", "校長"])}
+"""Words that begin with the last character of a designator, which then is none: 学校, 大学校长."""
 _TITLES = frozenset(["代表"])
 """Designators behind a country that are titles behind anything else: 日本代表, 野田佳彦代表."""
 
@@ -249,7 +251,7 @@ class Compositions:
         for at in range(start + 1, span[1] + _gap_before(folded, span[1]) + 1):
             surface = self._designator_at(folded, at, lang)
             # Behind a gap, a single character is hardly ever the end of a name.
-            if surface is None or (at > span[1] and len(surface) == 1):
+            if surface is None or surface in _TITLES or (at > span[1] and len(surface) == 1):
                 continue
             if end < at + len(surface) <= room[1]:
                 end, label = at + len(surface), self.designators[surface].label
@@ -269,6 +271,7 @@ class Compositions:
                 end <= len(folded)
                 and surface in self.designators
                 and may_end(folded, end, lang)
+                and folded[end - 1 : end + 1] not in _CROSSING.get(lang, ())
                 and not (length == 1 and _begins_a_word(folded, start))
             ):
                 return surface

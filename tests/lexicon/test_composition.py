@@ -71,6 +71,17 @@ def test_a_title_behind_a_person_makes_no_team_of_him() -> None:
     assert [match.surface for match in found] == ["日本代表"]
 
 
+def test_neither_does_a_title_belong_to_a_marked_name() -> None:
+    designators = {
+        "代表": Designator("{} National Team", "ORG", 0.9, 0.9),
+        "学校": Designator("{} School", "ORG", 0.9, 0.0),
+    }
+    compositions = Compositions({}, designators)
+    assert compositions.extend("野田佳彦代表", "ja", (0, 4), (0, 6)) is None
+    assert compositions.extend("清华大学校长", "zh", (0, 4), (0, 6)) is None
+    assert compositions.extend("山本小学校長", "ja", (0, 4), (0, 6)) == (0, 5, "ORG")
+
+
 def test_an_entry_is_not_composed_again() -> None:
     text = "東京大学"
     entries = [entry(text, "東京", "Tokyo"), entry(text, "東京大学", "University of Tokyo", "ORG")]
