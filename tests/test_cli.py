@@ -34,7 +34,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, int | None
 
     def load(bundle: str | None, config: EngineConfig) -> Engine:
         calls.append((bundle, config.threads))
-        if bundle == "broken":
+        if bundle is not None and bundle.endswith("broken"):
             raise BundleError("'broken' has no manifest.json: name a bundle")
         return Engine(config.options)
 
@@ -169,9 +169,9 @@ def test_a_language_for_all_leaves_a_documents_own(
 
 
 def test_options_reach_the_engine(news: Path, loaded: list[tuple[str | None, int | None]]) -> None:
-    cli.main(["tag", str(news), "--bundle", "b", "--threads", "3"])
+    cli.main(["tag", str(news), "--bundle", "./b", "--threads", "3"])
     cli.main(["tag", str(news)])
-    assert loaded == [("b", 3), (None, None)]
+    assert loaded == [("./b", 3), (None, None)]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,8 @@ def test_options_say_what_is_given(
             ["{news}", "--offsets", "utf-16", "--format", "conll"],
             "is for jsonl, json, csv, parquet",
         ),
-        (["{news}", "--bundle", "broken"], "'broken' has no manifest.json"),
+        (["{news}", "--bundle", "./broken"], "'broken' has no manifest.json"),
+        (["{news}", "--bundle", "broken"], "there is no bundle 'broken': name a directory"),
         (["{news}", "-o", "{news}"], "is input and output"),
         (["{news}", "-o", "{tmp}"], "is a directory, name a file"),
         (["{news}", "-o", "{tmp}/no/out"], "there is no directory"),
@@ -241,7 +242,7 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
 def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("older", "utf-8")
-    for option in (["--bundle", "broken"], ["--lang", "xx"]):
+    for option in (["--bundle", "./broken"], ["--lang", "xx"]):
         assert cli.main(["tag", str(news), *option, "-o", str(out)]) == ExitStatus.FAILED
         assert out.read_text("utf-8") == "older"
 

@@ -25,7 +25,11 @@ class Info:
     translated: tuple[str, ...] = ("zh", "ja")
     commercial_modes: tuple[str, ...] = ("fast",)
     licences: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": "MIT"}))
-    files: Any = field(default_factory=lambda: types.MappingProxyType({"llm.gguf": 12_300_000}))
+    files: Any = field(
+        default_factory=lambda: types.MappingProxyType(
+            {"llm.gguf": 12_300_000, "lexicon/zh": 1_000_000, "lexicon/ja": 500_000}
+        )
+    )
 
 
 class Engine:
