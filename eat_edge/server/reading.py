@@ -15,6 +15,7 @@ from eat_edge.errors import ConfigError, InputError
 from eat_edge.readers import Unit, named_encoding
 from eat_edge.readers.uploads import read_bytes
 from eat_edge.server.bodies import whole_body
+from eat_edge.server.schema import MAX_NAME
 from eat_edge.server.service import Service
 from eat_edge.server.stream import MEDIA_TYPE
 from eat_edge.types import Document
@@ -24,7 +25,6 @@ __all__ = ["ReadReply"]
 
 _PARAMETERS = ("name", "unit", "encoding", "column")
 _UNITS = ("line", "file")
-_MAX_NAME = 1000
 _MAX_AT_ONCE = 2
 """Files that are read at once: each may take a parser, and so a process of its own."""
 
@@ -85,7 +85,7 @@ class ReadReply(Response):
                 known = ", ".join(_PARAMETERS)
                 raise HTTPException(422, f"query: there is no {parameter!r:.40}; there are {known}")
         name, unit = query.get("name", ""), query.get("unit", "line")
-        if not name.strip() or len(name) > _MAX_NAME:
+        if not name.strip() or len(name) > MAX_NAME:
             raise HTTPException(422, "query: name is needed: the name of the file, by its ending")
         if unit not in _UNITS:
             raise HTTPException(422, f"query: unit is {unit!r:.40}: give line or file")

@@ -14,6 +14,7 @@ from eat_edge.text.languages import LANGUAGES
 from eat_edge.types import ENGLISH_SOURCES, LABELS
 
 __all__ = [
+    "MAX_NAME",
     "READ_PARAMETERS",
     "Failure",
     "FoundEntity",
@@ -49,14 +50,22 @@ _OPTIONS = {
 }
 
 
+MAX_NAME = 1000
+"""Characters of the name of a file to read."""
+_ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "windows-1251")
+
 READ_PARAMETERS: dict[str, tuple[bool, str, dict[str, JsonValue]]] = {
     "name": (
         True,
         "Of the file; its ending tells what it is.",
-        {"type": "string", "minLength": 1, "examples": ["news.pdf"]},
+        {"type": "string", "pattern": r"\S", "maxLength": MAX_NAME, "examples": ["news.pdf"]},
     ),
     "unit": (False, "What a document of a text file is.", {"enum": ["line", "file"]}),
-    "encoding": (False, "Of text; without it found out.", {"type": "string"}),
+    "encoding": (
+        False,
+        "Of text; without it found out. Other names that Python knows are taken, too.",
+        {"enum": [*_ENCODINGS]},
+    ),
     "column": (False, "That has the text, in tables and JSON; text.", {"type": "string"}),
 }
 """Of a file to read: whether it is needed, what it means, what it can be."""

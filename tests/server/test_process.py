@@ -198,7 +198,7 @@ def test_it_is_what_its_description_says() -> None:
         schema = schemathesis.openapi.from_url(f"{url}/openapi.json")
         headers = {"Authorization": f"Bearer {access.token}"}
         operations = [operation.ok() for operation in schema.get_all_operations()]
-        assert len(operations) == 7
+        assert len(operations) == 9
         for operation in operations:
 
             @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
@@ -208,6 +208,8 @@ def test_it_is_what_its_description_says() -> None:
                 asked = dict(case.query or {}) | (case.body if isinstance(case.body, dict) else {})
                 is_translated = str(asked.get("translate")).lower() == "true"
                 assume(not (is_translated and asked.get("mode") == "fast"))
+                # Nor that entities stand in their text, one behind the other.
+                assume(not asked.get("entities"))
                 case.call_and_validate(base_url=url, headers=headers)
 
             call()

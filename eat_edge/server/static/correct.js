@@ -8,12 +8,13 @@ const PAUSE = 300;
 /**
  * Watch the texts in a place.
  *
- * @param dialog The form; its fields are named `type`, `own` and `english`.
+ * @param dialog Holds a form, whose fields are named `type`, `own` and `english`.
  * @param recordOf The record that an article shows.
  * @param decide Called with a surface and `{ label, english }`, or null: never a name.
  */
 export function watchCorrections(place, dialog, recordOf, decide) {
-  const { type, own, english } = dialog.elements;
+  const form = dialog.querySelector("form");
+  const { type, own, english } = form.elements;
   const title = dialog.querySelector("h2 bdi");
   const facts = dialog.querySelector(".facts");
   let asked = null;
@@ -93,7 +94,7 @@ export function watchCorrections(place, dialog, recordOf, decide) {
   own.addEventListener("input", () => {
     type.value = OWN;
   });
-  dialog.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     const label = type.value === OWN ? own.value.trim() : type.value;
     decided({ label, english: english.value });
