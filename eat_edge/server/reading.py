@@ -109,7 +109,7 @@ def _record(document: Document) -> dict[str, object]:
         "id": document.id,
         "lang": None if document.lang == "und" else document.lang,
         "text": document.text,
-        "blocks": [[block.start, block.place] for block in document.blocks],
+        "blocks": [{"start": one.start, "place": one.place} for one in document.blocks],
         "error": document.error,
         "error_kind": document.error_kind,
     }

@@ -212,15 +212,20 @@ class Record(BaseModel):
     error_kind: str | None = Field(description="Class of that error: CapacityError, ... or null.")
 
 
+class TextBlock(BaseModel):
+    """A part of a document."""
+
+    start: int = Field(description="Its first code point.")
+    place: str = Field(description="What it is called: a page, a paragraph, a cell.")
+
+
 class ReadDocument(BaseModel):
     """A document of a file."""
 
     id: str
     lang: str | None = Field(description="What the file says of it, or null.")
     text: str
-    blocks: list[tuple[int, str]] = Field(
-        description="Where pages, paragraphs or cells begin, and what they are called."
-    )
+    blocks: list[TextBlock] = Field(description="Its pages, paragraphs or cells.")
     error: str | None = Field(description="Why it could not be read, or null.")
     error_kind: str | None
 

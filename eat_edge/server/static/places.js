@@ -7,8 +7,8 @@
 export function placed(record, document) {
   const { blocks = [], start = 0 } = document;
   const entities = record.entities.map((entity) => {
-    const block = blocks.findLast(([begin]) => begin <= start + entity.start);
-    return block ? { ...entity, place: block[1] } : entity;
+    const block = blocks.findLast((one) => one.start <= start + entity.start);
+    return block ? { ...entity, place: block.place } : entity;
   });
   const whole = { ...record, id: document.id, entities };
   // What was asked is no part of what is written.
