@@ -15,7 +15,7 @@ from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
 from eat_edge.types import LABELS
 
-__all__ = ["DOTS", "GAPPED", "MAX_DESIGNATOR", "Compositions", "Designator", "is_list"]
+__all__ = ["DOTS", "GAPPED", "MAX_DESIGNATOR", "Compositions", "Designator", "is_list", "is_person"]
 
 DOTS = "・=＝"
 """What stands between the parts of a foreign name, or of a list."""
@@ -322,11 +322,8 @@ def is_list(parts: Sequence[NameMatch]) -> bool:
     Args:
         parts: Known names, one behind the other.
     """
-    if len(parts) == 2:
-        first, second = parts
-        is_town = first.names[0].label == "LOC" and not _is_country(first)
-        if is_town and _is_surname(second):
-            return False
+    if is_person(parts, _LEAST_WELL_KNOWN):
+        return False
     return all(
         part.prior >= _LEAST_BASE_PRIOR
         and (
@@ -337,10 +334,19 @@ def is_list(parts: Sequence[NameMatch]) -> bool:
     )
 
 
-def _is_surname(match: NameMatch) -> bool:
-    """Whether a name may be a person's, too, and is no place that everyone knows."""
-    has_person = any(name.label == "PER" and " " not in name.english for name in match.names)
-    return has_person and match.prior < _LEAST_WELL_KNOWN
+def is_person(parts: Sequence[NameMatch], least_well_known: float = 0.9) -> bool:
+    """Whether names with a dot between them may be a person's: a place, and what is a surname too.
+
+    Args:
+        parts: Known names, one behind the other.
+        least_well_known: Prior from which on the second is a place that everyone knows.
+    """
+    if len(parts) != 2:
+        return False
+    first, second = parts
+    is_surname = any(name.label == "PER" and " " not in name.english for name in second.names)
+    is_town = first.names[0].label == "LOC" and not _is_country(first)
+    return is_town and is_surname and second.prior < least_well_known
 
 
 def _class_of(first: NameMatch, second: NameMatch) -> str:

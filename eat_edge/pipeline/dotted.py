@@ -1,13 +1,18 @@
-"""Lists by middle dot, which look like the name of one foreigner."""
+"""Lists by middle dot, slash or dash, which look like the name of one foreigner or one place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from eat_edge.lexicon.composition import DOTS, is_list
+from eat_edge.lexicon.composition import DOTS, is_list, is_person
 from eat_edge.names import NameMatch
 from eat_edge.types import Mention
 
 __all__ = ["part_lists"]
+
+_SEPARATORS = DOTS + "/\u2013\u2014~\u301c"
+_LEAST_OF_MANY = 0.3
+"""Prior from which on the first and the last of three organisations or more tell that what stands
+between them is one too."""
 
 
 def part_lists(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> Iterator[Mention]:
@@ -22,28 +27,39 @@ def part_lists(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> Itera
     """
     by_span: dict[tuple[int, int], NameMatch] = {}
     for match in known:
-        by_span.setdefault((match.start, match.end), match)
+        if not match.composition:
+            by_span.setdefault((match.start, match.end), match)
     for mention in mentions:
-        parts = [by_span.get(span) for span in _spans(mention)]
-        matches = [match for match in parts if match is not None]
-        is_known = (mention.start, mention.end) in by_span
-        if len(parts) < 2 or len(matches) < len(parts) or is_known or not is_list(matches):
+        spans = _spans(mention)
+        parts = [by_span.get(span) for span in spans]
+        if len(parts) < 2 or (mention.start, mention.end) in by_span or not _are(parts, mention):
             yield mention
             continue
-        for match in matches:
-            yield replace(
-                mention,
-                start=match.start,
-                end=match.end,
-                text=match.surface,
-                label=match.names[0].label,
-                others={},
-            )
+        for (start, end), match in zip(spans, parts, strict=True):
+            label = mention.label if match is None else match.names[0].label or mention.label
+            surface = mention.text[start - mention.start : end - mention.start]
+            yield replace(mention, start=start, end=end, text=surface, label=label, others={})
+
+
+def _are(parts: Sequence[NameMatch | None], mention: Mention) -> bool:
+    """Whether the parts of a mention are names of their own."""
+    matches = [match for match in parts if match is not None]
+    if len(matches) == len(parts):
+        return is_list(matches) and not (mention.label == "PER" and is_person(matches))
+    first, last = parts[0], parts[-1]
+    return (
+        len(parts) > 2
+        and mention.label == "ORG"
+        and all(
+            one is not None and one.names[0].label == "ORG" and one.prior >= _LEAST_OF_MANY
+            for one in (first, last)
+        )
+    )
 
 
 def _spans(mention: Mention) -> list[tuple[int, int]]:
     """The spans between the dots of a mention."""
-    bounds = [at for at, char in enumerate(mention.text) if char in DOTS]
+    bounds = [at for at, char in enumerate(mention.text) if char in _SEPARATORS]
     starts = [0, *(at + 1 for at in bounds)]
     ends = [*bounds, len(mention.text)]
     return [

@@ -17,6 +17,7 @@ from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.foreign import foreign_matches
 from eat_edge.pipeline.fusion import weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
@@ -176,6 +177,7 @@ def _look_up(context: Context, parts: list[Part]) -> None:
         some = [part for part in parts if part.sentence.lang == lang]
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
+            known += foreign_matches(part.folded.text, lang, context.models.lexicon)
             part.known, part.matches = known, hinted_matches(known)
         if context.stages.source and lang not in _NOT_READ:
             _close_gaps(context.models, some, lang)

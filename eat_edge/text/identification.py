@@ -36,6 +36,10 @@ _ASCII_LETTER = re.compile("[A-Za-z]")
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH_WORDS = 4
 """Words of the shortest English sentence."""
+_READING = re.compile(
+    "[(\uff08\u201c\u300c][\u3001\u3002\u3041-\u30ff\uff01\\s]+[)\uff09\u201d\u300d]"
+)
+"""Kana in brackets or quoted."""
 _HAN_LANGUAGES = ("zh", "ja")
 _SCRIPT_OF = {language.code: language.script for language in LANGUAGES}
 
@@ -121,8 +125,13 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
 
     Names of the other language stand in the sentences of either, in katakana as well; grammar does
     not: hiragana is Japanese, but for の, which Chinese shops have on their signs, and the
-    characters that were simplified in one country alone are in every sentence of it.
+    characters that were simplified in one country alone are in every sentence of it. How a Japanese
+    name is read, or a Japanese word, may stand in brackets in a Chinese text.
     """
+    if prior != "ja" and (stripped := _READING.sub("", text)) != text:
+        kinds = Counter(map(_kind_of, stripped))
+        if kinds[_Kind.CHINESE] > kinds[_Kind.HIRAGANA] + kinds[_Kind.JAPANESE]:
+            return "zh"
     counts = Counter(text)
     japanese = chinese = kana = han = 0
     for char, count in counts.items():
