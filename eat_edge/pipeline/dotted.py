@@ -26,9 +26,9 @@ def part_lists(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> Itera
         The same spans, or their parts, each with the type that it is known as.
     """
     by_span: dict[tuple[int, int], NameMatch] = {}
-    for match in known:
-        if not match.composition:
-            by_span.setdefault((match.start, match.end), match)
+    for one in known:
+        if not one.composition:
+            by_span.setdefault((one.start, one.end), one)
     for mention in mentions:
         spans = _spans(mention)
         parts = [by_span.get(span) for span in spans]

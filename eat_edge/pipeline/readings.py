@@ -14,7 +14,16 @@ from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
-__all__ = ["Reading", "Source", "choose", "crosses", "readings_of", "stretches", "within_walls"]
+__all__ = [
+    "Reading",
+    "Source",
+    "choose",
+    "confirmed",
+    "crosses",
+    "readings_of",
+    "stretches",
+    "within_walls",
+]
 
 _COMMA, _IDEOGRAPHIC_COMMA = ",", "\u3001"
 """What a gap is read as: the mark between items of a list, the second in Japanese. In Chinese it
@@ -30,6 +39,10 @@ _KNOWN_OVER = 0.5
 """of one that is known as a whole,"""
 _KNOWN_APART = -0.05
 """and of one whose parts are known names, each by itself."""
+_LEAST_CONFIRMED = 0.6
+"""Prior from which on an organisation is known well enough to confirm a doubtful mention."""
+_LEAST_FULL = 0.5
+"""Prior from which on a name of surname and given name is a whole one."""
 _LEAST_PRIOR, _LEAST_PART_PRIOR = 0.05, 0.1
 """Priors from which on a name, and a part of one, counts as known."""
 
@@ -110,7 +123,15 @@ def choose(
     """
     if not folded.seams:
         return tuple(whole), ()
+    known = list(known)
     priors = {(match.start, match.end): match.prior for match in known}
+    full = {
+        (match.start, match.end)
+        for match in known
+        if match.prior >= _LEAST_FULL
+        and match.names[0].label == "PER"
+        and " " in match.names[0].english
+    }
     is_list = _is_list((*whole, *parted), folded.text)
 
     def favour(mention: Mention, others: Sequence[Mention]) -> float:
@@ -121,6 +142,8 @@ def choose(
         if is_known and not (are_known and is_list):
             return _KNOWN_OVER
         if are_known:
+            return _KNOWN_APART
+        if not is_list and _has_full_name(mention, others, full):
             return _KNOWN_APART
         return _OVER_IN_LIST if is_list else _GOES_OVER
 
@@ -152,6 +175,38 @@ def _are_known(
             one.end - one.start > 1 and priors.get((one.start, one.end), 0.0) >= _LEAST_PART_PRIOR
             for one in parts
         )
+    )
+
+
+def confirmed(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> tuple[Mention, ...]:
+    """Make mentions that are surely known organisations as sure as these: 外交部.
+
+    Args:
+        mentions: Of one sentence.
+        known: Its known names.
+    """
+    priors = {
+        (match.start, match.end): match.prior
+        for match in known
+        if match.prior >= _LEAST_CONFIRMED and match.names[0].label == "ORG"
+    }
+    return tuple(
+        replace(one, score=max(one.score, priors.get((one.start, one.end), 0.0)))
+        if one.label == "ORG"
+        else one
+        for one in mentions
+    )
+
+
+def _has_full_name(
+    mention: Mention, others: Iterable[Mention], full: Collection[tuple[int, int]]
+) -> bool:
+    """Whether a mention has a person's full name on one side of a gap, and a word on the other."""
+    parts = [one for one in others if mention.start <= one.start and one.end <= mention.end]
+    return (
+        len(parts) > 1
+        and all(one.label == "PER" and one.end - one.start > 1 for one in parts)
+        and any((one.start, one.end) in full for one in parts)
     )
 
 

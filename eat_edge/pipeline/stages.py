@@ -23,7 +23,7 @@ from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
-from eat_edge.pipeline.readings import Reading, choose, readings_of, within_walls
+from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of, gaps_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
@@ -233,6 +233,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
     bounds = (*part.seams, *folded.walls)
+    mentions = confirmed(mentions, part.known)
     settled = settle(list(part_lists(mentions, part.known)), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
