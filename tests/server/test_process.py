@@ -28,6 +28,7 @@ from waiting import PATIENCE, wait_until
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.server.access import Access
+from eat_edge.server.paths import WRITE
 
 ROOT = Path(__file__).resolve().parents[2]
 FAST = EngineConfig(threads=1, options=Options(mode="fast"))
@@ -200,8 +201,12 @@ def test_it_is_what_its_description_says() -> None:
         operations = [operation.ok() for operation in schema.get_all_operations()]
         assert len(operations) == 9
         for operation in operations:
+            # A record has much to be made up.
+            num_examples = 20 if operation.path == WRITE else 60
 
-            @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
+            @settings(
+                max_examples=num_examples, database=None, suppress_health_check=list(HealthCheck)
+            )
             @given(case=operation.as_strategy())
             def call(case: Any) -> None:
                 # No schema says that two options exclude each other.
