@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.known import KnownNames, entry_of, known_name
+from eat_edge.english.known import KnownNames, entry_of, is_national, known_name
 from eat_edge.english.romanise import chinese, romanise
 from eat_edge.english.romanise.romanised import Romanised
 from eat_edge.lexicon.composition import MAX_DESIGNATOR, Compositions
@@ -71,7 +71,8 @@ def designated(
                 name = EnglishName(sound.text, "romanised")
         if name is not None and name.text:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
-            return EnglishName(designator.template.format(name.text), source)
+            text = designator.template.format(name.text)
+            return None if is_national(text) else EnglishName(text, source)
     return None
 
 
@@ -92,9 +93,9 @@ def base_name(surface: str, lang: str, label: str, lexicon: KnownNames) -> Engli
         return entry_of(surface, lang, "LOC", lexicon)
     if match.prior < _LEAST_PRIOR:
         return None
-    kinds = {name.label for name in match.names}
-    kind = next((one for one in (label, "LOC", "ORG") if one in kinds), "LOC")
-    name = known_name(match, kind, lang)
+    first = match.names[0].label
+    has_company = label == "ORG" and any(name.label == "ORG" for name in match.names)
+    name = known_name(match, "ORG" if has_company and first == "PER" else "LOC", lang)
     return name if name.text else None
 
 

@@ -1,11 +1,14 @@
 """What a lexicon says of a surface form, and which of its names are trusted for a type."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from eat_edge.english.base_forms import base_forms
 from eat_edge.english.english_name import EnglishName
+from eat_edge.english.plausible import countries_in
 from eat_edge.english.romanise import romanise
+from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.sound import is_other_sound, most_alike
 from eat_edge.lexicon.composition import GAPPED, Compositions
@@ -17,6 +20,7 @@ from eat_edge.types import Alternative
 __all__ = [
     "KnownNames",
     "entry_of",
+    "is_national",
     "known_name",
     "person_read",
     "sound_of",
@@ -30,6 +34,29 @@ _WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
 _DECLINED = frozenset({"ru", "uk"})
 _SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
 """Languages whose letters tell, more or less, how a name sounds."""
+_KANJI_AND_KANA = re.compile("([\u4e00-\u9fff々]{1,3}) ?([ぁ-ん]{2,4})")
+_COMPANY = frozenset(
+    [
+        "Bank",
+        "Airlines",
+        "Motors",
+        "Company",
+        "Group",
+        "Securities",
+        "Insurance",
+        "Fund",
+        "Steel",
+        "Petroleum",
+        "Electronics",
+        "Broadcasting",
+        "Television",
+        "Press",
+        "Newspaper",
+        "Daily",
+        "Times",
+        "News",
+    ]
+)
 _SURE_NAME = 0.5
 """Prior from which on a name is rather meant than a word, or another's name."""
 
@@ -80,7 +107,11 @@ def known_name(
             or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
         ]
     choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
-    if not choice or match.composition.startswith(GAPPED):
+    is_open = match.composition.startswith(GAPPED) or (
+        bool(match.composition)
+        and (_is_read_otherwise(match) or (label == "ORG" and is_national(match.names[0].english)))
+    )
+    if not choice or is_open:
         return EnglishName(guess=match.names[0].english)
     name = choice[0]
     if label == "PER" and not preferred:
@@ -96,6 +127,21 @@ def known_name(
     }
     source = "composed" if match.composition else "lexicon"
     return EnglishName(name.english, source, "", name.id, tuple(rest.values()))
+
+
+def _is_read_otherwise(match: NameMatch) -> bool:
+    """Whether a composed name of a person reads hiragana in another way than it is written."""
+    found = _KANJI_AND_KANA.fullmatch(match.surface)
+    return found is not None and hepburn(found[2]).capitalize() not in match.names[0].english
+
+
+def is_national(english: str) -> bool:
+    """Whether a composed name is a country and a kind of company, whose name is another.
+
+    ドイツ銀行 is Deutsche Bank, and no Germany Bank.
+    """
+    base, _, kind = english.rpartition(" ")
+    return kind in _COMPANY and bool(countries_in(base))
 
 
 def entry_of(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
@@ -143,12 +189,23 @@ def person_read(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
     readings = lexicon.readings(lang) if label == "PER" else None
     if readings is None:
         return None
-    name = readings.full_name(surface) or readings.part(surface, "surname")
+    name = _with_kana(surface, readings)
+    name = name or readings.full_name(surface) or readings.part(surface, "surname")
     if name is None:
         return None
     if name.is_ambiguous:
         return EnglishName(guess=name.english)
     return EnglishName(name.english, "composed")
+
+
+def _with_kana(surface: str, readings: Readings) -> Name | None:
+    """A surname in kanji and a given name in hiragana, which says how it is read: 大坂なおみ."""
+    found = _KANJI_AND_KANA.fullmatch(surface)
+    surname = readings.part(found[1], "surname") if found else None
+    if found is None or surname is None:
+        return None
+    english = f"{hepburn(found[2]).capitalize()} {surname.english}"
+    return Name(english, "PER", is_ambiguous=surname.is_ambiguous)
 
 
 def sound_of(surface: str, lang: str) -> str:

@@ -215,7 +215,7 @@ class Compositions:
                 is_gapped = not is_direct or base.composition.startswith(GAPPED)
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
-                    english = designator.template.format(_base_name(base, designator.label))
+                    english = designator.template.format(_base_name(base, designator))
                     yield _match(
                         folded,
                         base.start,
@@ -299,11 +299,15 @@ def _leader(leaders: Table, surface: str) -> str:
     return label
 
 
-def _base_name(base: NameMatch, label: str) -> str:
+def _base_name(base: NameMatch, designator: Designator) -> str:
     """The name of a base within a longer one: that of a company, in a company's name."""
-    kinds = (label, "LOC") if label in ("ORG", "LOC") else (label,)
-    same = (name.english for kind in kinds for name in base.names if name.label == kind)
-    return next(same, base.names[0].english)
+    kind = designator.template.replace("{}", "").strip()
+    names = [name for name in base.names if not name.english.endswith(kind)]
+    first = names[0] if names else base.names[0]
+    if first.label != "PER" or designator.label != "ORG":
+        return first.english
+    # 海尔集团 is Haier, whoever is called Heil.
+    return next((name.english for name in names if name.label == "ORG"), first.english)
 
 
 def _is_country(match: NameMatch) -> bool:

@@ -77,6 +77,12 @@ class Readings:
         others = any(name.english != found[0].english for name in found[1:])
         return Name(found[0].english, "PER", is_ambiguous=found[0].is_ambiguous or others)
 
+    def all(self) -> Iterator[tuple[str, Kind, Name]]:
+        """Every surface, what it is part of, and its reading."""
+        for surface in {key.partition("\t")[0] for key in self._trie.iterkeys()}:
+            for kind, name in self._of(surface):
+                yield surface, kind, name
+
     def _of(self, surface: str) -> Iterator[tuple[Kind, Name]]:
         begin = f"{surface}\t"
         try:

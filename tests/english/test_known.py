@@ -16,6 +16,8 @@ from eat_edge.types import Alternative
 DESIGNATORS = {
     "区": Designator("{} District", "LOC", 0.5, 0.0),
     "山": Designator("Mount {}", "LOC", 0.5, 0.0),
+    "集团": Designator("{} Group", "ORG", 0.5, 0.2),
+    "银行": Designator("{} Bank", "ORG", 0.5, 0.2),
     "旅游局": Designator("{} Tourism Bureau", "ORG", 0.5, 0.2),
     "人民法院": Designator("{} People's Court", "ORG", 0.5, 0.2),
     "大学": Designator("{} University", "ORG", 0.5, 0.2),
@@ -126,6 +128,9 @@ def test_words_of_a_person_are_composed_where_they_sound_alike() -> None:
         ("湛河区", EnglishName("Zhanhe District", "romanised")),
         ("外交部", EnglishName("Ministry of Foreign Affairs", "composed")),
         ("衡山", None),
+        ("德国银行", None),
+        ("人民日报", None),
+        ("海尔集团", EnglishName("Haier Group", "composed")),
         ("北湖交通大学", None),
         ("国立大学", None),
         ("美丽", None),
@@ -134,5 +139,25 @@ def test_words_of_a_person_are_composed_where_they_sound_alike() -> None:
 def test_designators_are_translated_and_their_bases_spelled(
     surface: str, expected: EnglishName | None
 ) -> None:
-    names = Names({"澳门": (Name("Macau", "LOC"),)})
+    names = Names(
+        {
+            "澳门": (Name("Macau", "LOC"),),
+            "德国": (Name("Germany", "LOC"),),
+            "海尔": (Name("Heil", "PER"), Name("Haier", "ORG")),
+        }
+    )
     assert designated(surface, "zh", names) == expected
+
+
+def test_a_persons_name_of_other_sounds_is_a_guess() -> None:
+    wrong = match("إسماعيل هنية", Name("Nahed Dahlan", "PER"))
+    assert known_name(wrong, "PER", "ar") == EnglishName(guess="Nahed Dahlan")
+    part = match("بشار الأسد", Name("Assad", "PER"))
+    assert known_name(part, "PER", "ar") == EnglishName(guess="Assad")
+    turned = match("טל לביא", Name("Lavie Tal", "PER"))
+    assert known_name(turned, "PER", "he").text == "Lavie Tal"
+
+
+def test_hiragana_is_read_as_it_is_written() -> None:
+    composed = match("大坂なおみ", Name("Jinbo Osaka", "PER"), composition="2+3:1")
+    assert known_name(composed, "PER", "ja") == EnglishName(guess="Jinbo Osaka")

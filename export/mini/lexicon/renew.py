@@ -16,14 +16,16 @@ from pathlib import Path
 from eat_edge.english.designated import designators_of
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.lexicon import Lexicon, folding_table
+from eat_edge.lexicon.readings import Readings
 from eat_edge.names import Name
 from eat_edge.text import FoldingTable, fold
-from export.lexicon import VARIANTS, Surface, add_language
+from export.lexicon import VARIANTS, Reading, Surface, add_language, write_readings
 from export.mini.lexicon.build import MAX_NAMES, OWN_PRIOR
 from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES
 from export.mini.lexicon.designators import read_designators
 from export.mini.lexicon.famous import read_famous
 from export.mini.lexicon.jieba_words import read_jieba
+from export.mini.lexicon.sudachi import common_given_names
 from export.mini.lexicon.tidy import plain_name
 from export.mini.parallel.corpus import ascii_english, simplified_table
 
@@ -31,6 +33,9 @@ __all__ = ["renew", "renewed"]
 
 _AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village"}
 """Chinese areas: lists leave out what they are, and English text does not."""
+
+_SPELLED = 4
+"""Characters in a row that are no name where they are read one by one."""
 
 
 def main() -> None:
@@ -57,6 +62,8 @@ def renew(data: Path, out: Path, lang: str) -> None:
     first: dict[str, list[Name]] = {}
     for surface, name in [*_own(lang, table), *_countries(data, lang, table)]:
         first.setdefault(surface, []).append(name)
+    if (readings := lexicon.readings(lang)) is not None:
+        _renew_readings(out, readings)
     no_names = set(_spelled_companies()) if lang == "zh" else set()
     entries = renewed(_without(no_names, _entries(lexicon, lang)), first, lang)
     add_language(
@@ -66,6 +73,18 @@ def renew(data: Path, out: Path, lang: str) -> None:
         replace(read_designators(lang), classes=lexicon.compositions(lang).classes),
         variants="" if lang == "zh" else variants,
     )
+
+
+def _renew_readings(out: Path, readings: Readings) -> None:
+    """Readings of a built lexicon, but those of common given names by our table."""
+    common = common_given_names()
+    kept = [
+        Reading(surface, kind, name.english, name.is_ambiguous)
+        for surface, kind, name in readings.all()
+        if kind != "given" or surface not in common
+    ]
+    own = [Reading(surface, "given", english, False) for surface, english in common.items()]
+    write_readings(out, "ja", [*kept, *own])
 
 
 def renewed(
@@ -95,11 +114,23 @@ def renewed(
 def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
     for name in entry.names:
         english = plain_name(name.english, name.label)
+        if lang == "zh" and name.label == "ORG" and _is_spelled(surface, english):
+            continue
         kind = _AREAS.get(surface[-1]) if lang == "zh" and name.label == "LOC" else None
         if kind and english.isalpha() and len(surface) > 2:
             english = f"{english} {kind}"
         if english:
             yield replace(name, english=english)
+
+
+def _is_spelled(surface: str, english: str) -> bool:
+    """Whether an organisation's English spells words: Uighur Shengchanjianshebing Regiment."""
+    words = english.lower().split()
+    return any(
+        sound and any(word.startswith(sound) for word in words)
+        for start in range(len(surface) - _SPELLED + 1)
+        for sound in [joined(surface[start : start + _SPELLED]).lower()]
+    )
 
 
 def _each_once(names: Iterable[Name], known: Iterable[Name]) -> tuple[Name, ...]:

@@ -13,14 +13,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from eat_edge.english.romanise.kana import hepburn, shorten
 from eat_edge.lexicon.readings import Kind
 from eat_edge.text import fold
 from export.lexicon import Reading
 
-__all__ = ["Sudachi", "choose_readings", "read_sudachi"]
+__all__ = ["Sudachi", "choose_readings", "common_given_names", "read_sudachi"]
 
+_COMMON = Path(__file__).with_name("given_names.tsv")
 _KINDS: Mapping[str, Kind] = {"姓": "surname", "名": "given"}
 _HAN = re.compile("[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff]")
 _MAX_PART = 4
@@ -66,6 +68,16 @@ def read_sudachi() -> Sudachi:
     return found
 
 
+def common_given_names(table: Path = _COMMON) -> dict[str, str]:
+    """The one reading that nearly everyone has whose given name is written so (健一: Kenichi).
+
+    Args:
+        table: A TSV file of ours, surface and reading.
+    """
+    rows = (line.split("\t") for line in table.read_text("utf-8").splitlines())
+    return {row[0]: row[1] for row in rows}
+
+
 def choose_readings(
     sudachi: Sudachi, persons: Iterable[tuple[str, str]], others: Mapping[str, set[str]]
 ) -> Iterator[Reading]:
@@ -80,7 +92,11 @@ def choose_readings(
     of_part: dict[tuple[Kind, str], int] = defaultdict(int)
     for (kind, surface, _), number in seen.items():
         of_part[kind, surface] += number
+    common = common_given_names()
     for (kind, surface), readings in sudachi.parts.items():
+        if kind == "given" and surface in common:
+            yield Reading(surface, kind, common[surface], False)
+            continue
         best = max(readings, key=lambda reading: seen[kind, surface, reading])
         times, all_times = seen[kind, surface, best], of_part[kind, surface]
         is_proved = times >= _ENOUGH and times >= _MOST * all_times
