@@ -71,7 +71,7 @@ def designated(
                 name = EnglishName(sound.text, "romanised")
         if name is not None and name.text:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
-            text = designator.template.format(name.text)
+            text = _joined(designator.template, name.text)
             return None if is_national(text) else EnglishName(text, source)
     return None
 
@@ -102,3 +102,12 @@ def base_name(surface: str, lang: str, label: str, lexicon: KnownNames) -> Engli
 def _sound_of_area(base: str, lang: str) -> Romanised | None:
     is_chinese = lang == "zh"
     return chinese.place(base, is_base=True) if is_chinese else romanise(base, lang, "LOC")
+
+
+def _joined(template: str, base: str) -> str:
+    """The English of a base and its designator, which the base may say already."""
+    kind = template.replace("{}", "").strip()
+    # 复旦 is Fudan University, 茨城県 is Ibaraki Prefecture and its police Prefectural.
+    if base.endswith(kind):
+        return base
+    return template.format(base).replace(" Prefecture Prefectural", " Prefectural")

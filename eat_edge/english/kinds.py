@@ -160,7 +160,8 @@ def _area(surface: str, lexicon: KnownNames) -> EnglishName | None:
             continue
         stem = found[1].capitalize()
         for town in (_ADJECTIVE.sub("", stem), stem, _ADJECTIVE.sub("а", stem)):
-            name = base_name(town, "ru", "LOC", lexicon)
+            is_known = lexicon.names_of(town, "ru") is not None
+            name = base_name(town, "ru", "LOC", lexicon) if is_known else None
             if name is not None:
                 return EnglishName(template.format(name.text), "composed")
     return None

@@ -7,13 +7,14 @@ __all__ = ["score_of"]
 _SHARES = MappingProxyType(
     {
         ("PER", "lexicon"): 0.96,
-        ("PER", "composed"): 0.50,
-        ("PER", "romanised"): 0.94,
-        ("LOC", "lexicon"): 0.97,
-        ("LOC", "composed"): 0.80,
-        ("LOC", "romanised"): 0.67,
-        ("ORG", "lexicon"): 0.95,
-        ("ORG", "composed"): 0.93,
+        ("PER", "composed"): 0.74,
+        ("PER", "romanised"): 0.93,
+        ("LOC", "lexicon"): 0.98,
+        ("LOC", "composed"): 0.67,
+        ("LOC", "romanised"): 0.91,
+        ("ORG", "lexicon"): 0.97,
+        ("ORG", "composed"): 0.89,
+        ("ORG", "romanised"): 0.75,
     }
 )
 """Shares of accepted names in ``tests/assets/english_names.jsonl``, one right and one wrong added

@@ -47,7 +47,7 @@ _FEW = 2
 """Consonants up to which two names have to agree in all."""
 _ALIKE = 0.6
 """Share of the consonants that have to agree in longer names."""
-_OTHER = 0.4
+_OTHER = 0.45
 """Share of the consonants below which names are not those of the same person."""
 
 

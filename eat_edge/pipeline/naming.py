@@ -69,6 +69,10 @@ class Namer:
         named = name_in_table(surface, lang, label)
         if named is not None:
             return named
+        if evidence.match is not None and evidence.match.composition:
+            read = person_read(surface, lang, label, self.lexicon)
+            if read is not None and read.text:
+                return read
         if evidence.match is not None:
             known = known_name(evidence.match, label, lang)
             if not known.text and evidence.mention is not None:

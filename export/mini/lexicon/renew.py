@@ -34,6 +34,9 @@ __all__ = ["renew", "renewed"]
 _AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village"}
 """Chinese areas: lists leave out what they are, and English text does not."""
 
+_PART_PRIOR, _MAX_PART = 0.1, 10
+"""Prior of a new surface that is part of a person's name, and may be a word (أمل, hope); how many
+code points such a part has at most."""
 _SPELLED = 4
 """Characters in a row that are no name where they are read one by one."""
 
@@ -107,7 +110,9 @@ def renewed(
             found[surface] = Surface(_each_once(names, entry.names), entry.prior)
     for surface, names in first.items():
         if surface not in found and len(surface) > 1:
-            found[surface] = Surface(_each_once(names, ()), OWN_PRIOR)
+            is_part = names[0].label == "PER" and " " not in surface and len(surface) < _MAX_PART
+            prior = _PART_PRIOR if is_part else OWN_PRIOR
+            found[surface] = Surface(_each_once(names, ()), prior)
     return found
 
 
