@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from eat_edge.bundle import sha256_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -60,6 +63,24 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_is_small_enough_to_publish(wheel: Path) -> None:
     assert wheel.stat().st_size < MOST
+
+
+def test_the_wheel_rebuilds_byte_for_byte(wheel: Path, tmp_path: Path) -> None:
+    """From a copy elsewhere, with other times and permissions of its files."""
+    if not (CHECKOUT / ".git").exists():
+        pytest.skip("needs a clone, whose files git names")
+    listed = run("git", "-C", CHECKOUT, "ls-files", "-z", home=tmp_path).split("\0")
+    copy = tmp_path / "a copy"
+    for name in filter(None, listed):
+        (target := copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(CHECKOUT / name, target)
+        target.chmod(0o640)
+        os.utime(target, (1_000_000_000, 1_000_000_000))
+    pip = (sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet")
+    run(*pip, "--wheel-dir", tmp_path / "again", copy, home=tmp_path)
+    (again,) = (tmp_path / "again").iterdir()
+    assert again.name == wheel.name
+    assert sha256_of(again) == sha256_of(wheel)
 
 
 def tags(command: Path, llm: Path, home: Path, *options: str) -> None:
