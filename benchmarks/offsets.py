@@ -147,10 +147,11 @@ def check_entities(texts: Sequence[str], engine: Engine) -> int:
         for entity in document.entities:
             assert text[entity.start : entity.end] == entity.text, text
             assert end <= entity.start < entity.end, text
-            # ㍿ is a letter only as it is folded, ำ only as it stands.
+            # ㍿ is a letter only as it is folded, ำ and Ŀ only as they stand.
             surface = unicodedata.normalize("NFKC", entity.text)
             assert entity.text[0].isalnum() or surface[0].isalnum(), (text, entity)
-            assert unicodedata.category(surface[-1])[0] in "LMN" or surface[-1] == ".", text
+            last = unicodedata.category(entity.text[-1])[0] + unicodedata.category(surface[-1])[0]
+            assert set(last) & set("LMN") or surface[-1] == ".", text
             end = entity.end
             assert unicodedata.category(text[end : end + 1] or " ") not in ("Mn", "Me"), text
             num_entities += 1
