@@ -126,6 +126,8 @@ def test_the_list_of_names() -> None:
 
 @pytest.mark.parametrize("name", ["doccano", "prodigy", "label-studio", "spacy"])
 def test_gold_is_read_of_what_was_written(tmp_path: Path, name: str) -> None:
+    if name == "spacy":
+        pytest.importorskip("spacy", reason="spaCy is not installed")
     ending = {"label-studio": ".json", "spacy": ".spacy"}.get(name, ".jsonl")
     data = written(STREAM_WRITERS[name], GOOD)
     if name == "label-studio":
@@ -209,6 +211,7 @@ def test_a_docbin_is_spacys(tmp_path: Path) -> None:
 
 @given(st.text(st.sampled_from("柏林a .😀\n\u3000\t\u0301")), st.sampled_from(["zh", "ru"]))
 def test_a_docbin_keeps_any_text(text: str, lang: str) -> None:
+    pytest.importorskip("spacy", reason="spaCy is not installed")
     from spacy.tokens import DocBin
     from spacy.vocab import Vocab
 

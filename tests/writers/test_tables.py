@@ -37,7 +37,9 @@ def write(*documents: Document, **options: Any) -> bytes:
 
 
 def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command("tag", *arguments), capture_output=True, **options)
+    # Without llama.cpp the mode auto would say so.
+    arguments = ("tag", "--mode", "fast", *arguments)
+    return subprocess.run(command(*arguments), capture_output=True, **options)
 
 
 def test_a_row_for_each_document() -> None:
