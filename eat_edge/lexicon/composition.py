@@ -30,7 +30,8 @@ GAPPED = "~"
 what is composed of such a name: the English leaves those words out, and is not the whole name."""
 
 _FUNCTION_CHARACTERS = (
-    "的了在和与是有到从为将对被把等这那不就也又及或一以之其于中上下内外前后時月日年"
+    "的了在和与與是有到从從为為将將对對向由给給被把等这這那不就也又及或一以之其于於"
+    "中上下内外前后時月日年"
 )
 _LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
 """Priors from which on a place before a dot, and one behind it, is no part of a person's name."""

@@ -135,3 +135,9 @@ def test_a_surname_may_be_known_as_a_place_first() -> None:
     assert (full.surface, full.names) == ("河野康二", (Name("Koji Kono", "PER"),))
     place = NameMatch(2, 4, "康二", (Name("Koji", "LOC"),), 0.1)
     assert Compositions({"2+2:3": 0.5}).compose(text, "ja", [surname, place]) == []
+
+
+def test_a_preposition_between_a_person_and_a_court_parts_them() -> None:
+    compositions = Compositions({}, {"法院": Designator("{} Court", "ORG", 0.9, 0.6)})
+    assert compositions.extend("阮文静向法院提交", "zh", (0, 3), (0, 8)) is None
+    assert compositions.extend("武汉海事法院提交", "zh", (0, 2), (0, 8)) == (0, 6, "ORG")
