@@ -30,8 +30,9 @@ _EMAIL = re.compile(
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。、；：！？（）「」『』【】《》]+", re.IGNORECASE
 )
-_URL_END = re.compile(r"[.,;:!?)\]}]+$")
-_DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*(?:[ -]?[\dA-Z]+)*(?!\w)", re.ASCII)
+_BEHIND_URLS = ".,;:!?)]}"
+# Possessive, so that a run of digits is read once, whatever follows it.
+_DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*+(?:[ -][\dA-Z]++)*(?!\w)", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 
 REGIONS = {
@@ -179,8 +180,8 @@ def _ascii_end(text: str, start: int, end: int) -> int:
 
 def _urls(text: str) -> Iterator[Found]:
     for match in _URL.finditer(text):
-        end = match.end() - len((_URL_END.search(match.group()) or [""])[0])
-        yield Found(match.start(), end, "URL")
+        url = match.group().rstrip(_BEHIND_URLS)
+        yield Found(match.start(), match.start() + len(url), "URL")
 
 
 def _numbers(text: str) -> Iterator[_Number]:

@@ -25,8 +25,10 @@ _FIELD = re.compile(r"\s*[^\s:：，。、,.]{1,8}[:：](?!//)")
 """How each line of a form begins, or of a play."""
 _ENDS = re.compile(r"[:：;；】=_|]\s*\Z")
 """How a line ends that is no part of running text."""
-_CELL = re.compile(r"\S(?:[ \t\u3000\xa0]*\t[ \t\u3000\xa0]*|[ \u3000\xa0]{3,}|\s?\|\s?)\S")
-"""Between two cells of a table."""
+_CELL = re.compile(
+    r"(?<=\S)(?:(?=[ \u3000\xa0]*\t)[ \t\u3000\xa0]++|[ \u3000\xa0]{3,}+|\s?\|\s?)(?=\S)"
+)
+"""Between two cells of a table. Possessive, so that a run of tabs is read once."""
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -53,3 +53,12 @@ def test_a_number_with_a_wrong_check_digit_is_none() -> None:
 
 def test_only_what_is_asked_for_is_looked_for() -> None:
     assert not find_patterns("a@example.com", "zh", ["URL"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["京 " + "1" * 60 + "a", "京 " + "1-" * 60 + "a", "http://" + ")" * 200_000 + "a"],
+    ids=["digits", "groups", "brackets"],
+)
+def test_no_text_takes_exponential_time(text: str) -> None:
+    find_patterns(text, "zh", PATTERNS)

@@ -54,3 +54,11 @@ def test_gaps_are_remembered() -> None:
     assert fold("北京\t上海").walls == (2,)
     assert fold("Иван\nПетров").seams == (4,)
     assert fold("唐纳德 · 特朗普").seams == ()
+
+
+def test_a_run_of_tabs_is_read_once() -> None:
+    """Read once for every tab, these would take a quarter of an hour."""
+    text = "京" + "\t" * 250_000 + "\n京"
+    assert list(paragraph_spans(text)) == [(0, len(text))]
+    text = "京\t" + "\u3000" * 9 + "都\n京"
+    assert list(paragraph_spans(text)) == [(0, len(text) - 1), (len(text) - 1, len(text))]
