@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.sound import most_alike
 from eat_edge.names import non_overlapping
 from eat_edge.types import ENGLISH_SOURCES, Entity
@@ -146,12 +147,25 @@ def _english_part(full: Entity, part: str, alone: str, lang: str) -> str:
     pieces = _WORD.findall(full.text)
     if len(words) < 2:
         return full.english if len(pieces) > 1 else ""
+    if lang == "ja" and _HAN_HANGUL.match(full.text):
+        return _japanese_part(full.text, words, part)
     if len(pieces) == len(words) and part in pieces:
         return words[pieces.index(part)]
     if lang == "ja":
-        # Japanese names are in English order: the given name first.
-        return words[-1] if full.text.startswith(part) else words[0]
+        return words[-1] if full.text.endswith(part) else words[0]
     return most_alike(alone, words) or "" if alone else ""
+
+
+def _japanese_part(full: str, words: list[str], part: str) -> str:
+    """The words for the family or the given name of a person in kanji.
+
+    English has the given name of a Japanese person first. Of a Chinese or Korean one it does not,
+    whom the sound of the first word tells, or a given name of two syllables.
+    """
+    is_family = full.startswith(part)
+    if len(words) > 2 or "-" in words[-1] or joined(full[0]) == words[0]:
+        return words[0] if is_family else " ".join(words[1:])
+    return words[-1] if is_family else words[0]
 
 
 def _is_addressed(text: str, end: int, lang: str) -> bool:

@@ -65,6 +65,30 @@ def test_a_word_of_a_name_is_the_word_of_its_english() -> None:
     assert coherent(text, "ru", [full, short])[1].english == "Merkel"
 
 
+@pytest.mark.parametrize(
+    ("full", "english", "short", "expected"),
+    [
+        ("渡辺　真理子", "Mariko Watanabe", "渡辺", "Watanabe"),
+        ("渡辺　真理子", "Mariko Watanabe", "真理子", "Mariko"),
+        ("渡辺真理子", "Mariko Watanabe", "渡辺", "Watanabe"),
+        ("アンゲラ・メルケル", "Angela Merkel", "メルケル", "Merkel"),
+        ("アンゲラ・メルケル", "Angela Merkel", "アンゲラ", "Angela"),
+        ("習近平", "Xi Jinping", "習", "Xi"),
+        ("李在明", "Lee Jae-myung", "李", "Lee"),
+        ("尹錫悦", "Yoon Suk Yeol", "尹", "Yoon"),
+        ("文　在寅", "Moon Jae-in", "在寅", "Jae-in"),
+    ],
+)
+def test_a_part_of_a_name_in_japanese_text(
+    full: str, english: str, short: str, expected: str
+) -> None:
+    text = f"{full}が来た。{short}は笑った。"
+    start = text.rindex(short)
+    person = entity(text, full, "PER", english)
+    part = Entity(start, start + len(short), short, "PER", 0.8, "", (), "")
+    assert coherent(text, "ja", [person, part])[1].english == expected
+
+
 @given(
     st.lists(
         st.tuples(
