@@ -9,6 +9,7 @@ recipe no longer makes go. Priors stay; a new surface has that of our own list.
 
 import argparse
 import lzma
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,12 @@ _AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", 
 _PART_PRIOR, _MAX_PART = 0.1, 10
 """Prior of a new surface that is part of a person's name, and may be a word (أمل, hope); how many
 code points such a part has at most."""
+_AIRPORT = re.compile(
+    "空港|机场|機場|공항|аэропорт|аеропорт|مطار|فرودگاه|התעופה|हवाई|विमान|สนามบิน|ท่าอากาศยาน|"
+    "აეროპორტი|օդանավակայան",
+    re.IGNORECASE,
+)
+"""What a surface has that says it is an airport."""
 _SPELLED = 4
 """Characters in a row that are no name where they are read one by one."""
 
@@ -117,7 +124,13 @@ def renewed(
 
 
 def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
+    # Lists call airports by their town: Полтава is Poltava, and not Poltava Airport.
+    is_town = not _AIRPORT.search(surface) and any(
+        name.label == "LOC" and not _is_airport(name) for name in entry.names
+    )
     for name in entry.names:
+        if is_town and _is_airport(name):
+            continue
         english = plain_name(name.english, name.label)
         if lang == "zh" and name.label == "ORG" and _is_spelled(surface, english):
             continue
@@ -126,6 +139,10 @@ def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
             english = f"{english} {kind}"
         if english:
             yield replace(name, english=english)
+
+
+def _is_airport(name: Name) -> bool:
+    return name.label == "LOC" and name.english.endswith(" Airport")
 
 
 def _is_spelled(surface: str, english: str) -> bool:

@@ -25,3 +25,11 @@ def test_names_are_tidied_and_those_of_our_lists_come_first() -> None:
     assert found["马化腾"].names[0].english == "Ma Huateng"
     assert found["澎湃新闻"].names == (Name("The Paper", "ORG"),)
     assert "哈菲兹" not in found
+
+
+def test_a_town_is_not_called_by_its_airport() -> None:
+    airport, town = Name("Poltava Airport", "LOC"), Name("Poltava", "LOC")
+    both = Surface((airport, town), 0.1)
+    found = renewed([("полтава", both), ("аеропорт полтава", both)], {}, "uk")
+    assert found["полтава"].names == (town,)
+    assert found["аеропорт полтава"].names == (airport, town)
