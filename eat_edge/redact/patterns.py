@@ -1,12 +1,13 @@
 """E-mail addresses, URLs, telephone, identity and account numbers: patterns, and checks of them.
 
 A number is found where its form and its check digit are right, as python-stdnum and phonenumbers
-know them (extra ``redact``). Addresses and telephone numbers are found by their form.
+know them (extra ``redact``), or where the word for it stands before it. Addresses and telephone
+numbers are found by their form. Dates, amounts of money and numbers of books are none.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,11 +15,11 @@ from typing import Any, NamedTuple
 
 from eat_edge.errors import ConfigError, install_command
 from eat_edge.names import non_overlapping
+from eat_edge.redact.countries import id_numbers, languages_of, regions
+from eat_edge.redact.worded import worded_numbers
 
 __all__ = [
     "BY_FORM_ALONE",
-    "ID_NUMBERS",
-    "REGIONS",
     "Found",
     "find_patterns",
     "require_libraries",
@@ -34,39 +35,26 @@ _BEHIND_URLS = ".,;:!?)]}"
 # Possessive, so that a run of digits is read once, whatever follows it.
 _DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*+(?:[ -][\dA-Z]++)*(?!\w)", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
-
-REGIONS = {
-    "zh": ("CN", "TW", "HK"),
-    "ja": ("JP",),
-    "ko": ("KR",),
-    "ar": ("EG", "SA", "AE", "JO", "LB", "IQ", "MA"),
-    "ru": ("RU",),
-    "uk": ("UA",),
-    "hi": ("IN",),
-    "th": ("TH",),
-    "he": ("IL",),
-    "ka": ("GE",),
-    "hy": ("AM",),
-}
-"""Countries whose telephone numbers are known without their country code, by language."""
-
-ID_NUMBERS = {
-    "zh": ("cn.ric", "cn.uscc", "tw.ubn"),
-    "ja": ("jp.in_", "jp.cn"),
-    "ko": ("kr.rrn", "kr.brn"),
-    "ar": ("eg.tn",),
-    "ru": ("ru.inn", "ru.ogrn"),
-    "uk": ("ua.rntrc", "ua.edrpou"),
-    "hi": ("in_.aadhaar", "in_.pan", "in_.gstin", "in_.epic"),
-    "th": ("th.pin",),
-    "he": ("il.idnr",),
-}
-"""Identity, tax and company numbers that are looked for, by language and their module in
-python-stdnum. One check digit lets every tenth number pass, so that only those of the text's own
-language are."""
+_ANY_DATE = re.compile(
+    r"(?:19|20)\d\d([-. /]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    r"|(?:0?[1-9]|[12]\d|3[01])([-. /])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
+)
+_BEFORE_AMOUNT = re.compile(r"(?:[$€£¥₽₴₩฿₹₪]|\bUS[D$]|\bEUR)\s?$")
+_AFTER_AMOUNT = re.compile(
+    r"(?:[.,]\d{1,2})?\s?(?:[$€£¥₽₴₩฿₹₪%]|[万億亿]?[元円圓]|[만억]?원|บาท|руб|тыс|млн|млрд|грн"
+    r"|(?:USD|EUR|RUB|UAH|CNY|JPY|KRW|RMB)\b)"
+)
+_NUMBER_OF_BOOK = re.compile(r"ISBN(?:-1[03])?[:\s]*$", re.IGNORECASE)
+_ISBN_13 = re.compile(r"97[89](?:[ -]?\d){10}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){2,}")
+_LONGEST_BEFORE = 12
+"""Characters before a number in which its sign or ISBN stands."""
 
 _SHORTEST_ID = 8
 """Digits and letters from which on a number is looked at: shorter ones are right by accident."""
+
+_SHORTEST_PHONE = 7
+"""Digits of a telephone number at least."""
 
 BY_FORM_ALONE = frozenset({"EMAIL", "URL"})
 """Types that need no library."""
@@ -109,30 +97,37 @@ def require_libraries() -> None:
         )
 
 
-def find_patterns(text: str, lang: str, labels: Iterable[str]) -> list[Found]:
+def find_patterns(
+    text: str, lang: str, labels: Iterable[str], *, is_guess: bool = False
+) -> list[Found]:
     """Find what patterns know in a text.
 
     Args:
         text: Any text.
-        lang: Its language: telephone numbers without a country code are those of `REGIONS`,
-            identity numbers those of `ID_NUMBERS`.
+        lang: Its language: telephone numbers without a country code, and identity numbers, are
+            those of its countries.
         labels: Which of ``PATTERNS`` to look for.
+        is_guess: Whether the language was guessed, so that other countries count, too, as
+            `eat_edge.redact.countries.languages_of` says.
 
     Returns:
-        What was found, by start; it does not overlap. An account number is preferred to an identity
-        number, and that to a telephone number.
+        What was found, by start. It does not overlap: the longest is preferred, and of the same
+        length one behind its word, then an account number, then an identity number.
     """
     wanted = frozenset(labels)
     plain = _plain(text)
+    languages = languages_of(text, lang, is_guess=is_guess)
     order: list[tuple[str, Callable[[], Iterable[Found]]]] = [
         ("EMAIL", lambda: _emails(plain)),
         ("URL", lambda: _urls(plain)),
         ("ACCOUNT", lambda: _accounts(plain)),
-        ("ID", lambda: _ids(plain, lang)),
-        ("PHONE", lambda: _phones(plain, lang)),
+        ("ID", lambda: _ids(plain, id_numbers(languages, lang))),
+        ("PHONE", lambda: _phones(plain, regions(languages))),
     ]
-    found = [one for label, find in order if label in wanted for one in find()]
-    return non_overlapping(found)
+    found = [Found(*one) for one in worded_numbers(plain, wanted)]
+    found += (one for label, find in order if label in wanted for one in find())
+    # Sorting keeps the order of those that are as long.
+    return non_overlapping(sorted(found, key=lambda one: one.start - one.end))
 
 
 def _plain(text: str) -> str:
@@ -213,25 +208,40 @@ def _accounts(text: str) -> Iterator[Found]:
             yield Found(number.start, number.end, "ACCOUNT")
 
 
-def _ids(text: str, lang: str) -> Iterator[Found]:
-    modules = [_module(name) for name in ID_NUMBERS.get(lang, ())]
+def _ids(text: str, names: Sequence[str]) -> Iterator[Found]:
+    modules = [_module(name) for name in names]
     for number in _numbers(text):
-        if len(number.compact) >= _SHORTEST_ID and any(
-            module.is_valid(number.compact) for module in modules
+        if (
+            len(number.compact) >= _SHORTEST_ID
+            and any(module.is_valid(number.compact) for module in modules)
+            and not _THOUSANDS.fullmatch(text, number.start, number.end)
+            and not _is_other(text, number.start, number.end)
         ):
             yield Found(number.start, number.end, "ID")
 
 
-def _phones(text: str, lang: str) -> Iterator[Found]:
+def _phones(text: str, countries: Sequence[str]) -> Iterator[Found]:
+    if sum(map(str.isdigit, text)) < _SHORTEST_PHONE:
+        return
     import phonenumbers
 
-    found = [
-        Found(match.start, match.end, "PHONE")
-        for region in REGIONS.get(lang, ("ZZ",))
-        for match in phonenumbers.PhoneNumberMatcher(text, region)
-    ]
-    # Of what several countries take for a number, the longest.
-    yield from sorted(found, key=lambda one: one.start - one.end)
+    for region in countries:
+        for match in phonenumbers.PhoneNumberMatcher(text, region):
+            if not _is_other(text, match.start, match.end):
+                yield Found(match.start, match.end, "PHONE")
+
+
+def _is_other(text: str, start: int, end: int) -> bool:
+    """Whether a number is a date, an amount of money or the number of a book."""
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    number = text[start:end]
+    return bool(
+        _ANY_DATE.fullmatch(number)
+        or _BEFORE_AMOUNT.search(before)
+        or _AFTER_AMOUNT.match(text, end)
+        or _NUMBER_OF_BOOK.search(before)
+        or (_ISBN_13.fullmatch(number) and _module("isbn").is_valid(number))
+    )
 
 
 def _module(name: str) -> Any:

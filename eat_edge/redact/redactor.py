@@ -69,13 +69,15 @@ class Redactor:
     Args:
         plan: What becomes of each type.
         key: Secret that hashes, pseudonyms and tokens of a corpus are made with: 16 bytes or more.
+        is_lang_named: Whether the user named the language of the documents, so that only the
+            numbers of its countries are looked for.
 
     Raises:
         ConfigError: Numbers are to be hidden, and what checks them is not installed.
     """
 
-    def __init__(self, plan: RedactionPlan, key: bytes) -> None:
-        self._plan, self._key = plan, key
+    def __init__(self, plan: RedactionPlan, key: bytes, *, is_lang_named: bool = False) -> None:
+        self._plan, self._key, self._is_lang_named = plan, key, is_lang_named
         self._patterns = tuple(label for label in PATTERNS if plan.operator(label) != "keep")
         if set(self._patterns) - BY_FORM_ALONE:
             require_libraries()
@@ -104,7 +106,9 @@ class Redactor:
 
     def _spans(self, document: Document) -> list[_Span]:
         """What is hidden: where two overlap, all of both, as the longer."""
-        by_pattern = find_patterns(document.text, document.lang, self._patterns)
+        by_pattern = find_patterns(
+            document.text, document.lang, self._patterns, is_guess=not self._is_lang_named
+        )
         found = [_Span(one.start, one.end, one.label) for one in document.entities]
         found += [_Span(one.start, one.end, one.label) for one in by_pattern]
         found = [one for one in found if self._plan.operator(one.label) != "keep"]

@@ -45,7 +45,7 @@ def redact_files(asked: RedactOptions) -> int:
     output_format = _output_format(inputs)
     check_output(inputs.output, output_format, inputs.files)
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
-    redactor = Redactor(asked.plan, key)
+    redactor = Redactor(asked.plan, key, is_lang_named=inputs.options.lang is not None)
     with ExitStack() as stack:
         done, resumed, goes_on = Progress(), None, False
         if (

@@ -37,7 +37,8 @@ class RedactReply(TagReply):
         }
         try:
             plan = RedactionPlan(**{name: value for name, value in given.items() if value})
-            redactor = Redactor(plan, self._service.redact_key)
+            is_lang_named = self._options(body).lang is not None
+            redactor = Redactor(plan, self._service.redact_key, is_lang_named=is_lang_named)
         except ConfigError as error:
             raise HTTPException(422, f"body: {error}") from error
 

@@ -182,7 +182,8 @@ class Server:
                 return {"documents": self._tag(call, many_params(message.params))}
             case "redact":
                 task, plan = redact_params(message.params)
-                redactor = Redactor(plan, self._redact_key)
+                is_lang_named = task.options.get("lang") is not None
+                redactor = Redactor(plan, self._redact_key, is_lang_named=is_lang_named)
                 hidden = self._tag(call, task, lambda one: redacted_record(redactor.redact(one)))
                 return {"documents": hidden}
         raise RpcError(

@@ -46,8 +46,99 @@ def test_what_is_right_by_its_form_and_check_is_found(
     assert [(text[one.start : one.end], one.label) for one in found] == expected
 
 
+GUESSED = [
+    (
+        "mk",
+        "Позвоните Ивану Петрову: карта 4276 3800 1234 5670, СНИЛС 112-233-445 95, паспорт 45 09 "
+        "123456, ОГРН 1027700132195, БИК 044525225, р/с 40817810099910004312, "
+        "факс 8 (495) 123-45-67",
+        [
+            ("4276 3800 1234 5670", "ACCOUNT"),
+            ("112-233-445 95", "ID"),
+            ("45 09 123456", "ID"),
+            ("1027700132195", "ID"),
+            ("044525225", "ACCOUNT"),
+            ("40817810099910004312", "ACCOUNT"),
+            ("8 (495) 123-45-67", "PHONE"),
+        ],
+    ),
+    ("bg", "паспорт серия 4509 № 123456", [("4509 № 123456", "ID")]),
+    ("zh", "電話　03-5555-1234", [("03-5555-1234", "PHONE")]),
+    ("zh", "株式会社三崎工業 03-5555-1234", [("03-5555-1234", "PHONE")]),
+    ("zh", "口座番号：１２３４５６７", [("１２３４５６７", "ACCOUNT")]),
+    ("zh", "普通預金 1234567", [("1234567", "ACCOUNT")]),
+    ("ja", "免許証の番号は第301234567890号", [("301234567890", "ID")]),
+    ("zh", "卡号4111 1111 1111 1112", [("4111 1111 1111 1112", "ACCOUNT")]),
+    ("ru", "Олена Шевченко, тел. 050 123 45 67", [("050 123 45 67", "PHONE")]),
+    ("und", "8 (495) 123-45-67", [("8 (495) 123-45-67", "PHONE")]),
+    ("und", "138-0013-8000", [("138-0013-8000", "PHONE")]),
+    ("und", "Fax 03-5555-1234", [("03-5555-1234", "PHONE")]),
+    ("fa", "هاتف 01001234567", [("01001234567", "PHONE")]),
+    ("zh", "身份证110105194912310021", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), GUESSED)
+def test_what_a_wrong_guess_of_the_language_would_miss_is_found(
+    lang: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = find_patterns(text, lang, PATTERNS, is_guess=True)
+    assert [(text[one.start : one.end], one.label) for one in found] == expected
+
+
+def test_a_language_that_was_named_is_the_only_one() -> None:
+    assert not find_patterns("тел. 050 123 45 67", "ru", PATTERNS)
+    # One without numbers of its own says nothing about them.
+    assert find_patterns("тел. 050 123 45 67", "mk", PATTERNS)
+
+
+NO_NUMBERS = [
+    "30.11.2023",
+    "2023-11-30 12:30",
+    "20231130",
+    "2023.11.30",
+    "1998-2003",
+    "1991 2001",
+    "1234567",
+    "1 234 567",
+    "12 500 000",
+    "1,234,567.89",
+    "25123456 {}",
+    "$25123456",
+    "978-4-00-310101-8",
+    "9784003101018",
+    "ISBN 4-00-310101-4",
+    "100-0001",
+    "3.14159265",
+    "№ 123456",
+    "12:30-14:00",
+]
+AMOUNTS = {"ru": "руб.", "uk": "грн", "zh": "元", "ja": "円", "ko": "원", "und": "USD", "he": "₪"}
+WORDS = {
+    "ru": "Это ",
+    "uk": "Це ",
+    "zh": "共",
+    "ja": "これは",
+    "ko": "이것은 ",
+    "und": "",
+    "he": "זה ",
+}
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+@pytest.mark.parametrize("lang", AMOUNTS)
+def test_dates_amounts_and_numbers_of_books_stay(lang: str, number: str) -> None:
+    text = WORDS[lang] + number.format(AMOUNTS[lang])
+    assert not find_patterns(text, lang, PATTERNS, is_guess=True)
+
+
+def test_of_what_overlaps_the_longest_is_taken() -> None:
+    text = "ОГРН 1027700132195"
+    assert find_patterns(text, "und", PATTERNS, is_guess=True) == [(5, 18, "ID")]
+
+
 def test_a_number_with_a_wrong_check_digit_is_none() -> None:
-    assert not find_patterns("卡号4111 1111 1111 1112", "zh", ["ACCOUNT"])
+    assert not find_patterns("共4111 1111 1111 1112", "zh", ["ACCOUNT"])
     assert not find_patterns("身份证110105194912310021", "zh", ["ID"])
 
 
