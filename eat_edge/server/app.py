@@ -196,9 +196,13 @@ def _tagging(service: Service) -> APIRouter:
         """
         if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() not in _NDJSON:
             raise HTTPException(415, f"the body must be {MEDIA_TYPE}: a JSON object in each line")
-        if len(service.stream_readers) >= service.limits.max_streams:
-            num = service.limits.max_streams
-            raise later(service, 429, f"{num} streams are open, and no more are taken")
+        most, share = service.limits.max_streams, service.limits.max_streams_of_client
+        if len(service.stream_readers) >= most:
+            raise later(service, 429, f"{most} streams are open, and no more are taken")
+        client = service.client_of(request.scope)
+        if list(service.stream_readers.values()).count(client) >= share:
+            problem = f"{share} streams of this client are open, and no more are taken of one"
+            raise later(service, 429, problem)
         try:
             options = service.options_of(dict(request.query_params))
         except ConfigError as error:

@@ -28,7 +28,7 @@ _LIMITS = {
     "max_queue": ("N", "texts that may wait before more are refused (1024)"),
     "max_queue_chars": ("N", "characters that may wait in them (1000000)"),
     "max_connections": ("N", "connections at once (1000)"),
-    "max_streams": ("N", "streams at once (16)"),
+    "max_streams": ("N", "streams at once, of one client half as many (16)"),
     "timeout": ("SECONDS", "a request may take, and a stream lie idle (60)"),
     "drain": ("SECONDS", "what is under way may take after SIGTERM (30)"),
 }

@@ -20,7 +20,7 @@ class Limits:
         max_queue: Texts that may wait for the engine before more requests are refused.
         max_queue_chars: Code points that may wait, in all of these texts together.
         max_connections: Connections at once, idle ones among them.
-        max_streams: Streams open at once.
+        max_streams: Streams open at once; of one client half as many.
         timeout: Seconds that a request may take to arrive, to be worked on, and to be read; and
             for which a stream may lie idle.
         drain: Seconds that what is under way may take to end once the server is told to stop.
@@ -40,6 +40,11 @@ class Limits:
     max_streams: int = 16
     timeout: int = 60
     drain: int = 30
+
+    @property
+    def max_streams_of_client(self) -> int:
+        """Streams that one client may have open, so that there is room for another."""
+        return max(self.max_streams // 2, 1)
 
     @property
     def max_held(self) -> int:

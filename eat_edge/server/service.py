@@ -51,7 +51,7 @@ class Service(Closing):
 
     Attributes:
         is_draining: Whether the server is ending: what is under way is ended, nothing begun.
-        stream_readers: Tasks that read what clients stream.
+        stream_readers: Tasks that read what clients stream, and whose each is.
         num_reading: Files that are being read.
     """
 
@@ -79,7 +79,7 @@ class Service(Closing):
         )
         self.redact_key = redact_key or secrets.token_bytes(32)
         self.is_draining = False
-        self.stream_readers: set[asyncio.Task[None]] = set()
+        self.stream_readers: dict[asyncio.Task[None], str] = {}
         self.num_reading = 0
 
     @property

@@ -1,6 +1,7 @@
 """NDJSON in, NDJSON out: as fast as the client reads, and no faster."""
 
 import asyncio
+import math
 from asyncio import Timeout
 from collections.abc import AsyncIterator
 from concurrent.futures import Future
@@ -51,6 +52,7 @@ class StreamReply(Response):
         self._room = Room(service.dispatcher.window, service.dispatcher.window_chars)
         self._is_whole = False
         self._client = ""
+        self._deadline = math.inf
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the stream.
@@ -74,7 +76,7 @@ class StreamReply(Response):
         """Send what becomes of the lines."""
         readers = self._service.stream_readers
         reader = asyncio.create_task(self._read(receive, patience))
-        readers.add(reader)
+        readers[reader] = self._client
         waiting = None
         try:
             await send(
@@ -92,7 +94,7 @@ class StreamReply(Response):
             if self._is_whole:
                 await send({"type": "http.response.body", "body": b""})
         finally:
-            readers.discard(reader)
+            readers.pop(reader, None)
             reader.cancel()
             left = [waiting, *(self._results.get_nowait() for _ in range(self._results.qsize()))]
             self._service.dispatcher.cancel(one[0] for one in left if one is not None)
@@ -116,7 +118,8 @@ class StreamReply(Response):
         """Queue what comes, as long as there is room."""
         lane, number, client = Lane(), 0, self._client
         limits = self._service.limits
-        async for line in lines_of(_chunks(receive, limits.timeout), limits.max_body):
+        self._begin_to_wait()
+        async for line in lines_of(self._chunks(receive), limits.max_body):
             number += 1
             if line is not None and not line.strip():
                 continue
@@ -129,6 +132,21 @@ class StreamReply(Response):
                 [document], lane, options=self._options, client=client
             )
             self._results.put_nowait((future, num_chars))
+            self._begin_to_wait()
+
+    def _begin_to_wait(self) -> None:
+        """From now on the client has its time for the next line; blank ones give it no more."""
+        self._deadline = asyncio.get_running_loop().time() + self._service.limits.timeout
+
+    async def _chunks(self, receive: Receive) -> AsyncIterator[bytes]:
+        has_more = True
+        while has_more:
+            async with asyncio.timeout_at(self._deadline):
+                message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            yield message.get("body", b"")
+            has_more = message.get("more_body", False)
 
 
 class Room:
@@ -159,17 +177,6 @@ class Room:
         self._num_texts -= 1
         self._num_chars -= num_chars
         self._changed.set()
-
-
-async def _chunks(receive: Receive, timeout: float) -> AsyncIterator[bytes]:
-    has_more = True
-    while has_more:
-        async with asyncio.timeout(timeout):
-            message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        yield message.get("body", b"")
-        has_more = message.get("more_body", False)
 
 
 def _document(line: bytes | None, number: int, max_line: int) -> Document:

@@ -57,6 +57,21 @@ def is_closed(connection: socket.socket) -> bool:
     return True
 
 
+def is_closed_meanwhile(connection: socket.socket, piece: bytes) -> bool:
+    """Send a piece several times a second until the other side closes."""
+    connection.settimeout(0.2)
+    for _ in range(5 * PATIENCE):
+        try:
+            connection.sendall(piece)
+            if not connection.recv(1 << 16):
+                return True
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            return True
+    return False
+
+
 ENDLESS = {
     "header": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Endless: ", b"a" * 65536),
     "headers": (b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n", b"X-Many: a\r\n" * 6000),
@@ -304,3 +319,36 @@ def test_a_stream_of_long_texts_holds_few_of_them() -> None:
             engine.gate.set()
             assert len(answer_on(stream).body.splitlines()) == 200
             sender.join()
+
+
+def test_blank_lines_do_not_keep_a_stream_open() -> None:
+    with running(GatedEngine(), timeout=1) as here:
+        with closing(opened(here, f"{STREAM}Transfer-Encoding: chunked\r\n\r\n")) as blank:
+            assert is_closed_meanwhile(blank, b"1\r\n\n\r\n")
+        wait_until(lambda: not here.service.stream_readers)
+
+
+def test_a_line_that_does_not_end_does_not_keep_a_stream_open() -> None:
+    with (
+        running(GatedEngine(), timeout=1) as here,
+        closing(opened(here, f"{STREAM}Transfer-Encoding: chunked\r\n\r\n")) as endless,
+    ):
+        assert is_closed_meanwhile(endless, b"1\r\na\r\n")
+
+
+def test_one_client_leaves_streams_for_others() -> None:
+    access = Access(hosts=frozenset({"proxy"}))
+    with running(GatedEngine(), access=access, max_streams=4) as here, ExitStack() as stack:
+
+        def begun(client: str, length: str) -> socket.socket:
+            head = STREAM.replace("localhost", "proxy") + f"X-Forwarded-For: {client}\r\n{length}"
+            return stack.enter_context(closing(opened(here, f"{head}\r\n\r\n")))
+
+        for _ in range(2):
+            begun("10.0.0.1", "Transfer-Encoding: chunked")
+        wait_until(lambda: len(here.service.stream_readers) == 2)
+        refused = answer_on(begun("10.0.0.1", "Content-Length: 0"))
+        assert refused.status == 429
+        assert "2 streams of this client" in refused.json["error"]
+        assert int(refused.headers["retry-after"]) >= 1
+        assert answer_on(begun("10.0.0.2", "Content-Length: 0")).status == 200
