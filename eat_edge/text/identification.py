@@ -47,18 +47,16 @@ _KANA_SHARE = 0.07
 """Where nothing else tells, Japanese from this share of kana among kana and Han on: headlines have
 little kana, and Chinese has the odd shop sign with の."""
 
-_RAREST = 13.0
+_RAREST = 15.0
 """Bits that a letter costs in a language whose ``letters`` lack it. Each letter of the language
-saves no more than ten, so that a foreign name cannot outweigh the text around it."""
+saves no more than twelve, so that a foreign name cannot outweigh the text around it."""
 _TELLING = 3.0
-"""Letters tell languages apart if these differ by that many bits at least; how often the others
-occur depends more on the topic."""
+"""A letter tells a language from the first one of its script if it costs that many bits more or
+less in it; how often the others occur depends more on the topic."""
 _WORD = 6.0
 """Bits that a common word saves."""
 _ENDING = 3.0
 """Bits that a common ending saves."""
-_DOUBT = 8.0
-"""Bits by which another language must be ahead of the first one of the script."""
 _MAX_WORDS = 1000
 
 
@@ -209,8 +207,10 @@ class _Likelihoods:
             for ending in language.endings.split():
                 self.endings.setdefault(ending, np.zeros(len(languages)))[column] = _ENDING
         if size:
-            self.bits[np.ptp(self.bits, axis=1) < _TELLING] = 0.0
-        self.doubt = np.full(len(languages), _DOUBT)
+            self.bits -= self.bits[:, :1].copy()  # against the first language
+            self.bits[np.abs(self.bits) < _TELLING] = 0.0
+        self.sizes = sorted({len(ending) for ending in self.endings}, reverse=True)
+        self.doubt = np.array([language.doubt for language in languages])
         self.doubt[:1] = 0.0
 
     def likeliest(self, text: str, codes: NDArray[np.uint32]) -> str:
@@ -229,7 +229,7 @@ class _Likelihoods:
             if saved is not None:
                 cost -= saved
                 continue
-            for size in (4, 3, 2):
+            for size in self.sizes:
                 if len(word) > size + 1:
                     saved = self.endings.get(word[-size:])
                     if saved is not None:
