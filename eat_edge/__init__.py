@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from eat_edge.errors import EatEdgeError
     from eat_edge.types import Document, Entity
 
-__all__ = ["Document", "EatEdgeError", "Engine", "EngineConfig", "Entity", "load"]
+    __version__: str
+
+__all__ = ["Document", "EatEdgeError", "Engine", "EngineConfig", "Entity", "__version__", "load"]
 
 _MODULES = {
     "Document": "types",
@@ -22,6 +24,10 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from eat_edge.info import package_version
+
+        return package_version("eat-edge")
     # The engine pulls in NumPy, and even the types take as long as the interpreter itself: whoever
     # imports the package waits for what is used, when it is used.
     if name not in _MODULES:
@@ -31,3 +37,7 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(f"eat_edge.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from itertools import accumulate
 from typing import Any, NoReturn
 
 from eat_edge.bundling.command import add_bundle_command
@@ -36,6 +37,10 @@ exit status:
   2    nothing or not everything could be done; standard error says why
   130  interrupted; what was written is kept
 """
+
+
+_MAX_LICENCES = 100
+"""Characters of the licences of a file that are shown to people."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,7 +110,9 @@ def _run_info(arguments: argparse.Namespace) -> int:
 
         print(orjson.dumps(values, default=_plain, option=orjson.OPT_INDENT_2).decode())
         return ExitStatus.OK
+    values["commercial_modes"] = _for_companies(info.commercial_modes)
     values["files"] = _by_folder(info.files)
+    values["licences"] = {name: _shortened(all_) for name, all_ in info.licences.items()}
     width = max(map(len, values)) + 2
     for name, value in values.items():
         first, *others = _lines_of(value)
@@ -125,6 +132,22 @@ def _lines_of(value: object) -> list[str]:
     if isinstance(value, list | tuple):
         return [" ".join(map(str, value)) or "none"]
     return [str(value)]
+
+
+def _for_companies(modes: Sequence[str]) -> str:
+    """Which modes a company may use, in words."""
+    if not modes:
+        return "a company may use none of the modes: see the licences below"
+    return f"a company may use {', '.join(modes)}"
+
+
+def _shortened(licences: str) -> str:
+    """As many licences as a line holds, those first that a company may stumble over."""
+    parts = sorted(licences.split("; "), key=lambda one: "NC" not in one and "research" not in one)
+    shown = list(accumulate(parts, "{}; {}".format))
+    num = max(1, sum(len(line) <= _MAX_LICENCES for line in shown))
+    rest = len(parts) - num
+    return shown[num - 1] + (f"; and {rest} more (--json has all)" if rest else "")
 
 
 def _by_folder(sizes: Mapping[str, int]) -> dict[str, int]:

@@ -203,7 +203,8 @@ class Options:
         for name in changes:
             if name not in OPTION_NAMES:
                 known = ", ".join(OPTION_NAMES)
-                raise ConfigError(f"there is no option {short(name)}: there are {known}")
+                problem = f"there is no option {short(name)}: there are {known}"
+                raise ConfigError(problem + _of_engine(name))
         given: dict[str, Any] = {
             name: value for name, value in changes.items() if value is not None
         }
@@ -290,6 +291,16 @@ def _number(text: str) -> float:
         return float(text)
     except ValueError:
         raise ConfigError(f"min_score is {short(text)}: give a number from 0 to 1") from None
+
+
+def _of_engine(name: str) -> str:
+    """What is said to whoever gives a text, or `load`, what is for the engine."""
+    if name not in {one.name for one in fields(EngineConfig)}:
+        return ""
+    return (
+        f"; {name} is for the engine as a whole: "
+        f"eat_edge.load(config=eat_edge.EngineConfig({name}=...))"
+    )
 
 
 @dataclass(frozen=True, slots=True)

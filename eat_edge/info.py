@@ -25,8 +25,8 @@ class EngineInfo:
         translated: Those of them that the language model translates; the others are only tagged.
         also_read: Languages that the tagger reads, though nobody has measured how well.
         labels: Entity types.
-        files: Bytes of every file of the bundle.
         commercial_modes: The modes all of whose files allow commercial use.
+        files: Bytes of every file of the bundle.
         licences: Licence of every file of the bundle, or of every folder where its files have one.
         threads: Threads of either runtime.
         max_sequences: Sentences decoded at once.
@@ -48,8 +48,8 @@ class EngineInfo:
     translated: tuple[str, ...]
     also_read: tuple[str, ...]
     labels: tuple[str, ...]
-    files: Mapping[str, int]
     commercial_modes: tuple[str, ...]
+    files: Mapping[str, int]
     licences: Mapping[str, str]
     threads: int
     max_sequences: int

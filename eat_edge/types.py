@@ -13,6 +13,7 @@ from typing import Any, Literal
 __all__ = [
     "ENGLISH_SOURCES",
     "LABELS",
+    "RECORD_FIELDS",
     "Alternative",
     "Block",
     "Document",
@@ -36,6 +37,20 @@ it, and its sound agrees with that of the source. ``"romanised"``: it is the sou
 letters, by the standard scheme of its language.
 """
 
+
+RECORD_FIELDS = (
+    "id",
+    "lang",
+    "text",
+    "entities",
+    "translation",
+    "translation_notes",
+    "error",
+    "error_kind",
+)
+"""Fields of `Document.to_dict`, in their order."""
+
+_SCORE_DIGITS = 4
 
 InputFormat = Literal[
     "auto",
@@ -216,6 +231,49 @@ class Document:
         at = bisect_right(self.blocks, entity.start, key=lambda block: block.start)
         return self.blocks[at - 1].place if at else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The document as plain values: the record that JSON Lines, HTTP and stdio have of it.
+
+        Returns:
+            ``RECORD_FIELDS``, then the fields of ``extra``; one of those that has the name of one
+            of ours is left out. `json.dumps` takes it, if it takes what is in ``extra``.
+        """
+        record = {
+            "id": self.id,
+            "lang": self.lang,
+            "text": self.text,
+            "entities": [_entity_record(entity, self) for entity in self.entities],
+            "translation": self.translation,
+            "translation_notes": list(self.translation_notes),
+            "error": self.error,
+            "error_kind": self.error_kind,
+        }
+        extra = {name: value for name, value in self.extra.items() if name not in record}
+        return {**record, **extra}
+
     def with_error(self, error: Exception) -> "Document":
         """The same document, carrying an error."""
         return replace(self, error=str(error), error_kind=type(error).__name__)
+
+
+def _entity_record(entity: Entity, document: Document) -> dict[str, Any]:
+    """Make a record of an entity; ``place`` is there only where the document has blocks."""
+    place = document.place_of(entity)
+    return {
+        "start": entity.start,
+        "end": entity.end,
+        "text": entity.text,
+        "label": entity.label,
+        "score": round(entity.score, _SCORE_DIGITS),
+        "english": entity.english,
+        "english_source": entity.english_source,
+        "english_score": round(entity.english_score, _SCORE_DIGITS),
+        "english_guess": entity.english_guess,
+        "evidence": list(entity.evidence),
+        "id": entity.id,
+        "alternatives": [
+            {"english": one.english, "label": one.label, "id": one.id}
+            for one in entity.alternatives
+        ],
+        **({} if place is None else {"place": place}),
+    }

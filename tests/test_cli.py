@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_fakes import Engine, command
+from cli_fakes import Engine, Info, command
 
 from eat_edge import cli
 from eat_edge.config import EngineConfig
-from eat_edge.errors import BundleError
+from eat_edge.errors import BundleError, ConfigError
 from eat_edge.readers import Place
 from eat_edge.tag.command import write_all
 from eat_edge.tag.journal import Tally
@@ -269,15 +269,61 @@ def test_an_unknown_option_has_the_usage_of_its_command(
 
 
 @pytest.mark.parametrize(
-    ("content", "is_told"), [("Plain English.\n", True), ("", True), ("他在柏林。\nNo.\n", False)]
+    ("content", "told"),
+    [
+        ("Plain English.\n", "eat-edge: no text was found in a script that is read here: names"),
+        ("", "eat-edge: the input is empty"),
+        ("\n \n", "eat-edge: the input is empty"),
+        ("他在柏林。\nNo.\n", ""),
+    ],
 )
 def test_a_text_that_is_not_read_is_told_of(
-    tmp_path: Path, content: str, is_told: bool, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, content: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "text.txt"
     path.write_text(content, "utf-8")
     assert cli.main(["tag", str(path)]) == ExitStatus.OK
-    assert ("no text was found in a script that is read" in capsys.readouterr().err) == is_told
+    said = capsys.readouterr().err
+    assert said.startswith(told) and bool(said) == bool(told)
+
+
+def test_a_language_that_is_not_translated_is_told_of_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("Он в Берлине.\nОна тоже.\n", "utf-8")
+    assert cli.main(["tag", "--translate", "--lang", "ru", str(path)]) == ExitStatus.OK
+    said = capsys.readouterr().err
+    assert said == "eat-edge: ru is not translated, only tagged: --translate is for zh, ja\n"
+
+
+def test_a_run_that_fails_leaves_no_empty_file(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ConfigError("Parquet needs the package pyarrow")
+
+    monkeypatch.setattr("eat_edge.writers.parquet.load_arrow", refuse)
+    out = tmp_path / "out.parquet"
+    assert cli.main(["tag", str(news), "-o", str(out)]) == ExitStatus.FAILED
+    assert list(tmp_path.glob("out*")) == []
+
+
+@pytest.mark.parametrize("modes", [(), ("fast", "auto")])
+def test_info_says_in_words_what_a_company_may_use_and_keeps_licences_to_a_line(
+    modes: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = "; ".join([*(f"Licence {number}" for number in range(30)), "CC BY-NC 4.0"])
+    info = Info(commercial_modes=modes, licences={"llm.gguf": many})
+    monkeypatch.setattr(Engine, "info", lambda _: info)
+    assert cli.main(["info"]) == 0
+    out = capsys.readouterr().out
+    assert f"a company may use {', '.join(modes) or 'none of the modes: see the lic'}" in out
+    licences = next(line for line in out.splitlines() if line.startswith("licences"))
+    assert len(licences) < 160 and "llm.gguf  CC BY-NC 4.0; Licence 0; " in licences
+    assert licences.endswith(" more (--json has all)")
 
 
 def test_interruption_keeps_what_was_written(
@@ -307,7 +353,7 @@ def test_info(capsys: pytest.CaptureFixture[str]) -> None:
         "bundle path       models\n"
         "languages         zh ja ko\n"
         "translated        zh ja\n"
-        "commercial modes  fast\n"
+        "commercial modes  a company may use fast\n"
         "licences          llm.gguf  MIT\n"
         "files             llm.gguf  12.3 MB\n"
         "                  lexicon/  1.5 MB\n"

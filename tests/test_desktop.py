@@ -18,7 +18,6 @@ from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
 from eat_edge.readers import read_documents
 from eat_edge.types import LABELS
-from eat_edge.writers import record_of
 
 core = pytest.importorskip("PySide6.QtCore", exc_type=ImportError)
 gui = pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
@@ -251,7 +250,7 @@ def self_check(command: list[str], cwd: Path, environment: dict[str, str]) -> No
     assert result.returncode == 0, result.stderr.decode()
     with load(None, FAST) as engine:
         documents = engine.pipe(read.document for read in read_documents([str(path)]))
-        expected = [record_of(document) for document in documents]
+        expected = [document.to_dict() for document in documents]
     records = [json.loads(line) for line in result.stdout.splitlines()]
     assert records == json.loads(json.dumps(expected))
     assert any(record["entities"] for record in records)

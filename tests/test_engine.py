@@ -31,6 +31,7 @@ from eat_edge.names import Name
 from eat_edge.pipeline.models import Models, SentenceTagger
 from eat_edge.readers import read_documents
 from eat_edge.tag.readahead import ReadAhead
+from eat_edge.text.script import has_non_latin_letter
 from eat_edge.types import LABELS, Document, Mention
 from export.lexicon import Surface, write_index, write_language
 
@@ -74,7 +75,11 @@ HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES), st.characters()), max_size
 def check(document: Document, text: str) -> None:
     """What holds of every result."""
     assert document.text == text
-    assert document.error is None
+    if document.error is not None:
+        # Text that was decoded wrongly, and has no name only because of that.
+        assert "half a surrogate pair" in document.error
+        assert not has_non_latin_letter(text)
+        return
     end = 0
     for entity in document.entities:
         assert end <= entity.start < entity.end <= len(text)
@@ -164,7 +169,7 @@ def small(small_bundle: Path) -> Iterator[Engine]:
 @example(text="👩\u200d🚀" * 90, lang="zh")
 @example(text="。" * 50 + "\x00", lang=None)
 def test_entities_are_exact_spans_of_any_text(engine: Engine, text: str, lang: str | None) -> None:
-    check(engine(text, lang=lang), text)
+    check(next(engine.pipe([text], lang=lang)), text)
 
 
 @settings(max_examples=25)

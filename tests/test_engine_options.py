@@ -8,7 +8,7 @@ from wrong_options import WRONG_OPTIONS
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.types import Document
 
 TEXT = "👩‍🚀李娜在柏林见了西门子公司的王涛。"
@@ -29,6 +29,12 @@ def test_an_engine_of_the_mode_fast_has_no_language_model(fast: Engine) -> None:
             fast(TEXT, **asked)
     with pytest.raises(ConfigError, match="the mode fast translates nothing"):
         fast(TEXT, translate=True)
+
+
+@pytest.mark.parametrize("option", ["threads", "max_memory"])
+def test_an_option_of_the_engine_is_pointed_to_its_place(option: str) -> None:
+    with pytest.raises(ConfigError, match=rf"eat_edge.load\(config=.*EngineConfig\({option}="):
+        load(**{option: 1})  # type: ignore[arg-type]
 
 
 def test_a_full_engine_works_in_either_mode(engine: Engine, fast: Engine) -> None:
@@ -102,3 +108,12 @@ def test_options_of_the_engine_hold_until_a_call_says_otherwise() -> None:
 def test_an_engine_is_not_loaded_for_a_language_it_does_not_know() -> None:
     with pytest.raises(ConfigError, match="does not know the language 'xx': give one of zh, ja"):
         load(config=CONFIG, mode="fast", lang="xx")
+
+
+def test_text_that_was_decoded_wrongly_is_an_error_and_no_empty_result(fast: Engine) -> None:
+    broken = "Herr 李娜".encode("gb18030").decode("utf-8", errors="surrogateescape")
+    with pytest.raises(InputError, match=r"half a surrogate pair, '.udc.*at 5: decode its bytes"):
+        fast(broken)
+    documents = list(fast.pipe([broken, "\ud800李娜"]))
+    assert [document.error_kind for document in documents] == ["InputError", None]
+    assert [entity.text for entity in documents[1].entities] == ["李娜"]

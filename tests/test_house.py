@@ -1,6 +1,7 @@
 """The rules of the house: which module may import which, and what an import may do."""
 
 import ast
+import importlib.metadata
 import re
 import socket
 import subprocess
@@ -263,6 +264,7 @@ def test_the_public_names_are_these() -> None:
         "Engine",
         "EngineConfig",
         "Entity",
+        "__version__",
         "load",
     ]
 
@@ -341,6 +343,17 @@ def test_importing_the_engine_loads_no_native_runtime() -> None:
 def test_public_names_arrive_when_asked_for() -> None:
     seen = run_python("import eat_edge; print(*[hasattr(eat_edge, n) for n in eat_edge.__all__])")
     assert set(seen.split()) == {"True"}
+
+
+def test_the_package_lists_its_public_names_and_its_version() -> None:
+    seen = run_python(
+        "import sys, eat_edge; print({*eat_edge.__all__} <= {*dir(eat_edge)}); "
+        "print(any(name.startswith('eat_edge.') for name in sys.modules)); "
+        "print(eat_edge.__version__)"
+    )
+    listed, is_loaded, version = seen.split()
+    assert (listed, is_loaded) == ("True", "False")
+    assert version == importlib.metadata.version("eat-edge")
 
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:

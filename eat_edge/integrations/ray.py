@@ -18,7 +18,6 @@ from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError, i
 from eat_edge.integrations.shards import Shard, ShardResult, Tagging, tag_shard
 from eat_edge.readers.json_lines import record_document
 from eat_edge.types import Document
-from eat_edge.writers import record_of
 
 __all__ = ["ShardWorker", "TagBatches", "Workers", "tag_dataset", "tag_shards"]
 
@@ -98,7 +97,7 @@ class TagBatches:
         own = [name for name in (self._column, "lang") if name in batch.column_names]
         rows = batch.select(own).to_pylist()
         documents = (record_document(row, Document(""), self._column) for row in rows)
-        records = [record_of(result) for result in self._engine.pipe(documents)]
+        records = [result.to_dict() for result in self._engine.pipe(documents)]
         for name in _FOUND:
             kind = own_types().get(name, arrow.string())
             values = arrow.array([record[name] for record in records], kind)

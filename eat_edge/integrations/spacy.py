@@ -24,7 +24,6 @@ from eat_edge.engine import Engine, load
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.types import LABELS, Document, Entity
-from eat_edge.writers import record_of
 
 __all__ = ["Alignment", "EatEdge", "Settings", "make_component"]
 
@@ -285,7 +284,7 @@ class EatEdge(Pipe):
             ours._.eat_edge_evidence = list(entity.evidence)
             spans.append(ours)
         doc.ents = spans
-        doc._.eat_edge = record_of(apply_options(result, self.settings.options))
+        doc._.eat_edge = apply_options(result, self.settings.options).to_dict()
 
     def _span(self, doc: Doc, entity: Entity) -> Span | None:
         """The tokens of an entity, None where there are none."""

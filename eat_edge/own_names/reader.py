@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from reprlib import repr as short
 from typing import TypeVar
 
 import orjson
@@ -17,13 +18,23 @@ _MAX_BYTES = 256 << 20
 _JSON = frozenset({".jsonl", ".ndjson"})
 _COLUMNS = ("surface", "type", "english", "id", "lang")
 """The columns of a file without a header."""
-_ALIASES = {"label": "type", "language": "lang"}
+_ALIASES = {"label": "type", "language": "lang", "name": "surface"}
+_TABLES = (
+    f"columns are {', '.join(_COLUMNS)}, in this order or as a first row names them, separated by "
+    "commas or semicolons in .csv and by tabs elsewhere"
+)
 
 
 class _Commas(csv.excel):
     """What spreadsheets write: names with commas in quotes."""
 
     strict = True
+
+
+class _Semicolons(_Commas):
+    """What spreadsheets write where the comma is in numbers."""
+
+    delimiter = ";"
 
 
 class _Tabs(csv.excel_tab):
@@ -37,10 +48,10 @@ def read_names(path: Path) -> list[OwnName]:
 
     Args:
         path: A file in UTF-8. ``.jsonl`` and ``.ndjson`` hold an object a line with ``surface``,
-            ``type`` and, optionally, ``english``, ``id`` and ``lang``; ``.csv`` is comma-separated,
-            everything else separated by tabs. Columns are in that order, or as a first row says
-            that begins with "surface". Empty lines, and in tables lines that begin with ``#``, are
-            passed over.
+            ``type`` and, optionally, ``english``, ``id`` and ``lang``; ``.csv`` is separated by
+            commas, or by semicolons if its first row has these alone, everything else by tabs.
+            Columns are in that order, or as a first row of their names says. Empty lines, and in
+            tables lines that begin with ``#``, are passed over.
 
     Returns:
         The names in the order of the file.
@@ -76,14 +87,26 @@ def _read(path: Path, entry_of: Callable[[_Row], _Entry]) -> list[_Entry]:
         try:
             entries.append(entry_of(row))
         except InputError as error:
-            raise _wrong(path, number, error) from error
+            problem = str(error)
+            if isinstance(row, list):
+                line = " | ".join(row).rstrip(" |")
+                problem += f"; the line is {short(line)}, and {_TABLES}"
+            raise _wrong(path, number, problem) from error
     return entries
+
+
+def _dialect(path: Path, lines: Sequence[str]) -> type[csv.Dialect]:
+    """What separates the cells, by the ending of the name and the first row."""
+    if path.suffix.lower() != ".csv":
+        return _Tabs
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    return _Semicolons if ";" in first and "," not in first else _Commas
 
 
 def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:
     """Rows with their line numbers."""
     lines = _text(path).splitlines(keepends=True)
-    reader = csv.reader(lines, _Commas if path.suffix.lower() == ".csv" else _Tabs)
+    reader = csv.reader(lines, _dialect(path, lines))
     order: Sequence[int] | None = None
     num_columns = 0
     try:
@@ -108,9 +131,10 @@ def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:
 
 def _header(path: Path, number: int, cells: Sequence[str]) -> tuple[Sequence[int] | None, int]:
     """Where the columns are by the first row, None where it is a name; and how many there are."""
-    if cells[0].lower() != _COLUMNS[0]:
-        return None, len(_COLUMNS)
     columns = [_ALIASES.get(cell.lower(), cell.lower()) for cell in cells]
+    is_header = _COLUMNS[0] in columns and {*columns} <= {*_COLUMNS}
+    if not is_header and cells[0].lower() != _COLUMNS[0]:
+        return None, len(_COLUMNS)
     for column in columns:
         if column not in _COLUMNS or columns.count(column) > 1:
             known = ", ".join(_COLUMNS)

@@ -1,5 +1,6 @@
 """From what a caller gives to a job: a document, its language and mode, cut into sentences."""
 
+import re
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle
@@ -12,6 +13,7 @@ from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.uncertain import Asking, asking_of
 from eat_edge.text import identify, identify_sentence, split
 from eat_edge.text.languages import LANGUAGES
+from eat_edge.text.script import has_non_latin_letter
 from eat_edge.types import Document, Sentence
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
 
 _READABLE = frozenset(language.code for language in LANGUAGES if language.script != "Latin")
 """Languages in scripts that are not Latin."""
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 _WINDOW = 400
 """Code points of the longest sentence that is only tagged; one that is translated is shorter."""
@@ -132,6 +136,7 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
     if document.error is not None:
         return job
     with job.fails_alone():
+        _check_decoded(document.text)
         bundle = context.bundle
         stated = document.lang if document.lang == "und" else language_code(document.lang)
         lang = stated if stated != "und" else options.lang or identify(document.text)
@@ -149,6 +154,22 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
         widest = window_of(bundle, lang, is_translated=job.asking is not Asking.NEVER)
         job.rest.extend(split(document.text, lang, max_chars=widest))
     return job
+
+
+def _check_decoded(text: str) -> None:
+    """Refuse what cannot have a name only because it was decoded wrongly.
+
+    Names beside half a surrogate pair are found; offsets hold for them as well.
+
+    Raises:
+        InputError: It has half a surrogate pair, and no letter that is not Latin.
+    """
+    broken = _HALF_PAIR.search(text)
+    if broken is not None and not has_non_latin_letter(text):
+        raise InputError(
+            f"the text has half a surrogate pair, {broken[0]!a}, at {broken.start()}: decode its "
+            "bytes in their encoding, without surrogateescape, and join pairs of UTF-16"
+        )
 
 
 def in_own_language(window: Sentence, job: Job, bundle: Bundle) -> list[Sentence]:

@@ -110,8 +110,8 @@ class Contents(Closing):
         return format_of(called, self._reader.input_format)
 
     def _within_reader(self) -> Reading:
-        # Its bytes are counted with those of the file that it is in.
-        return replace(self._reader, on_read=lambda _: None)
+        # Its bytes are counted with those of the file that it is in, which has a known ending.
+        return replace(self._reader, on_read=lambda _: None, on_unknown_ending=lambda _: None)
 
     def _whole(self, stream: BinaryIO) -> BinaryIO:
         data = stream.read(self._bounds.file + 1)

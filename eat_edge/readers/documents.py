@@ -9,7 +9,7 @@ from typing import BinaryIO
 from eat_edge.errors import InputError
 from eat_edge.readers.contents import Contents
 from eat_edge.readers.encodings import UTF_8, Encoding
-from eat_edge.readers.formats import format_of, has_known_ending
+from eat_edge.readers.formats import format_of
 from eat_edge.readers.parquet import ParquetInput
 from eat_edge.readers.places import Place, Read
 from eat_edge.readers.streams import (
@@ -190,8 +190,6 @@ def _read_input(
             if path != _STDIN:
                 reader.on_read(Path(path).stat().st_size)
             return
-        if reader.input_format == "auto" and not has_known_ending(name):
-            reader.on_unknown_ending(name)
         yield from read_stream(reader, stream, name, kind, place)
 
 

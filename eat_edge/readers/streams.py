@@ -8,6 +8,7 @@ from eat_edge.errors import InputError
 from eat_edge.readers.binary import SAMPLE, binary_kind
 from eat_edge.readers.delimited import DELIMITERS, DelimitedFile
 from eat_edge.readers.encodings import HEAD, UTF_8, Encoding, encoding_of, peek
+from eat_edge.readers.formats import has_known_ending
 from eat_edge.readers.json_file import are_json_lines, json_file_documents
 from eat_edge.readers.json_lines import json_document
 from eat_edge.readers.lines import MAX_LINE, raw_lines
@@ -75,6 +76,8 @@ def read_stream(
             return
     else:
         reader.on_encoding(name, encoding)
+    if reader.input_format == "auto" and not has_known_ending(name):
+        reader.on_unknown_ending(name)
     if kind == "json":
         if are_json_lines(encoding.decode(peek(stream, HEAD))[0]):
             kind = "jsonl"

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from eat_edge.types import Document
-from eat_edge.writers import record_of
 from eat_edge.writers.record import as_json
 
 __all__ = ["encoded", "encoded_all"]
@@ -11,13 +10,11 @@ __all__ = ["encoded", "encoded_all"]
 
 def encoded(document: Document) -> bytes:
     """One record, a line of UTF-8 with its line feed."""
-    return as_json(record_of(document)) + b"\n"
+    return as_json(document.to_dict()) + b"\n"
 
 
 def encoded_all(documents: Iterable[Document]) -> bytes:
     """An object with all records."""
     return (
-        b'{"documents":['
-        + b",".join(as_json(record_of(document)) for document in documents)
-        + b"]}"
+        b'{"documents":[' + b",".join(as_json(document.to_dict()) for document in documents) + b"]}"
     )

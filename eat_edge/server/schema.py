@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, JsonValue
 
 from eat_edge.config import MODES, OFFSETS, Options, language_pattern
 from eat_edge.own_names.record import MAX_SURFACE
@@ -85,7 +85,8 @@ class NameEntry(BaseModel):
 
     surface: str = Field(description="As texts write it.", json_schema_extra=_SURFACE)
     label: str = Field(
-        description=f"Its type, of {', '.join(LABELS)}, or one of one's own.",
+        validation_alias=AliasChoices("label", "type"),
+        description=f"Its type, of {', '.join(LABELS)}, or one of one's own; type is taken, too.",
         json_schema_extra={"pattern": _LABEL},
     )
     english: _Text | None = None

@@ -56,13 +56,13 @@ def read_frame(stream: BinaryIO) -> Frame | None:
         if not line and number == 0:
             return None
         if not line.endswith(b"\n"):
-            raise FramingError(f"a header line that does not end: {line[:40]!r}")
+            raise FramingError(f"a header line that does not end: {_shown(line)}")
         line = line.strip()
         if not line:
             break
         name, colon, value = line.partition(b":")
         if not colon:
-            raise FramingError(f"a header line without a colon: {line[:40]!r}")
+            raise FramingError(f"a header line without a colon: {_shown(line)}")
         if name.strip().lower() == b"content-length":
             if size is not None:
                 raise FramingError("a header with two lengths")
@@ -86,8 +86,13 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
 
 def _length(value: bytes) -> int:
     if not value.isdigit() or len(value) > _MAX_DIGITS:
-        raise FramingError(f"a Content-Length that is no number of bytes: {value[:40]!r}")
+        raise FramingError(f"a Content-Length that is no number of bytes: {_shown(value)}")
     return int(value)
+
+
+def _shown(line: bytes) -> str:
+    """The beginning of a line, as text, for a message."""
+    return repr(line[:40].decode("utf-8", errors="replace"))
 
 
 def _body(stream: BinaryIO, size: int) -> bytes | None:

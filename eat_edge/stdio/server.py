@@ -25,7 +25,6 @@ from eat_edge.stdio.messages import (
 from eat_edge.stdio.outbox import Outbox
 from eat_edge.stdio.params import Task, many_params, one_params, redact_params
 from eat_edge.types import Document
-from eat_edge.writers import record_of
 
 if TYPE_CHECKING:
     from eat_edge.engine import Engine
@@ -196,7 +195,7 @@ class Server:
         self,
         call: _Call,
         task: Task,
-        record: Callable[[Document], dict[str, Any]] = record_of,
+        record: Callable[[Document], dict[str, Any]] = Document.to_dict,
     ) -> list[dict[str, Any]]:
         records: list[dict[str, Any]] = []
         is_cancelled = call.is_cancelled.is_set

@@ -34,6 +34,7 @@ _NOTHING_TO_READ = (
     "no text was found in a script that is read here: names are found in text that is not in Latin "
     "script"
 )
+_EMPTY = "the input is empty: there is no text in it"
 
 
 def add_tag_command(
@@ -113,15 +114,17 @@ def _tag(asked: TagOptions) -> int:
         results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
         # Only now, when all that could be wrong has been looked at, an older output is given up.
         writer, journal = open_results(asked, output_format, columns, resumed, stack)
-        readable = _Readable()
-        watched = readable.watch(results)
+        seen = _Seen()
+        watched = seen.watch(results)
         with shown:
             tally = write_all(
                 watched if bar is None else bar.watch_results(watched), writer, journal, places
             )
+        if asked.options.translate:
+            _tell_untranslated(seen.untranslated, engine.info().translated)
     is_whole = resumed is None or resumed[1] == Progress()
-    if is_whole and not readable.is_there and not tally.num_failed:
-        tell(_NOTHING_TO_READ)
+    if is_whole and not seen.is_readable and not tally.num_failed:
+        tell(_EMPTY if seen.is_empty else _NOTHING_TO_READ)
     return _status(tally)
 
 
@@ -183,18 +186,39 @@ def _columns(asked: TagOptions, encoding: "Encoding | None") -> "Columns | None"
     return None if found.types is None else Columns(found.types, found.are_all)
 
 
-class _Readable:
-    """Whether there was a document with letters that are not Latin."""
+def _tell_untranslated(found: set[str], translated: Sequence[str]) -> None:
+    """Say which languages a translation was asked for in vain."""
+    others = sorted(found.difference(translated))
+    if others:
+        tell(
+            f"{', '.join(others)} is not translated, only tagged: --translate is for "
+            f"{', '.join(translated)}"
+        )
+
+
+class _Seen:
+    """What the documents of a run were.
+
+    Attributes:
+        is_empty: None had any text.
+        is_readable: One had letters that are not Latin.
+        untranslated: Languages of those that have no translation.
+    """
 
     def __init__(self) -> None:
-        self.is_there = False
+        self.is_empty, self.is_readable = True, False
+        self.untranslated: set[str] = set()
 
     def watch(self, results: Iterable[Document]) -> Iterator[Document]:
         """Pass results on."""
         from eat_edge.text.script import has_non_latin_letter
 
         for document in results:
-            self.is_there = self.is_there or has_non_latin_letter(document.text)
+            is_readable = has_non_latin_letter(document.text)
+            self.is_empty = self.is_empty and not document.text.strip()
+            self.is_readable = self.is_readable or is_readable
+            if is_readable and not document.translation and document.error is None:
+                self.untranslated.add(document.lang)
             yield document
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,6 +67,8 @@ def open_stream(
     if output.exists() and not output.is_file():
         descriptor = open_output(output, os.O_WRONLY)
         return stack.enter_context(os.fdopen(descriptor, "wb")), None
+    if resumed is None and not output.exists():
+        stack.push(partial(_remove_empty, output))
     file = stack.enter_context(Output(output, private=_has_private_input(asked)))
     if resumed is None:
         file.cut(0, 0)
@@ -73,6 +76,12 @@ def open_stream(
     identity, done = resumed
     file.resume(done.num_bytes, done.crc)
     return file, stack.enter_context(Journal(journal_path(output), identity, file, done))
+
+
+def _remove_empty(output: Path, kind: type[BaseException] | None, *_: object) -> None:
+    """Leave no file behind that a failed run has made and written nothing to."""
+    if kind is not None and output.is_file() and not output.stat().st_size:
+        output.unlink()
 
 
 def open_results(

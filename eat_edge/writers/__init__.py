@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import BinaryIO
 
+from eat_edge.types import Document
 from eat_edge.writers.annotation import (
     JsonArrayWriter,
     LinesWriter,
@@ -24,7 +25,6 @@ from eat_edge.writers.jsonl import JsonlWriter
 from eat_edge.writers.names import NamesWriter
 from eat_edge.writers.parquet import ParquetWriter
 from eat_edge.writers.plain import TextWriter
-from eat_edge.writers.record import record_of
 from eat_edge.writers.xlsx import XlsxWriter
 
 __all__ = [
@@ -40,7 +40,6 @@ __all__ = [
     "ParquetWriter",
     "TextWriter",
     "Writer",
-    "record_of",
 ]
 
 STREAM_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {
@@ -48,7 +47,7 @@ STREAM_WRITERS: Mapping[str, Callable[[BinaryIO], Writer]] = {
     "conll": ConllWriter,
     "html": HtmlWriter,
     "text": TextWriter,
-    "json": partial(JsonArrayWriter, object_of=record_of),
+    "json": partial(JsonArrayWriter, object_of=Document.to_dict),
     "xlsx": XlsxWriter,
     "label-studio": partial(JsonArrayWriter, object_of=label_studio_task),
     "doccano": partial(LinesWriter, lines_of=doccano_lines),

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from eat_edge.info import package_version
 from eat_edge.types import Document
 from eat_edge.writers.base import error_text
-from eat_edge.writers.record import as_json, record_of
+from eat_edge.writers.record import as_json
 from eat_edge.writers.tokens import tokens_of
 
 __all__ = [
@@ -139,7 +139,7 @@ def bulk_lines(document: Document) -> list[dict[str, Any]]:
     """The two lines of a document in a bulk request of OpenSearch or Elasticsearch."""
     name = document.id
     is_usable = name is not None and 0 < len(name.encode("utf-8", "replace")) <= _MAX_ID
-    return [{"index": {"_id": name} if is_usable else {}}, record_of(document)]
+    return [{"index": {"_id": name} if is_usable else {}}, document.to_dict()]
 
 
 @cache

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from eat_edge.types import Document
-from eat_edge.writers.record import RECORD_FIELDS, as_text, record_of
+from eat_edge.types import RECORD_FIELDS, Document
+from eat_edge.writers.record import as_text
 
 __all__ = ["OTHERS", "Columns"]
 
@@ -45,7 +45,7 @@ class Columns:
 
     def row(self, document: Document) -> dict[str, Any]:
         """Give a value for every column."""
-        record = record_of(document)
+        record = document.to_dict()
         row = {name: record.pop(name) for name in RECORD_FIELDS}
         row |= {name: record.pop(name, None) for name in self.passed}
         if not self._is_enough():

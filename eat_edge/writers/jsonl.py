@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from eat_edge.types import Document
-from eat_edge.writers.record import as_json, record_of
+from eat_edge.writers.record import as_json
 
 __all__ = ["JsonlWriter"]
 
@@ -24,7 +24,7 @@ class JsonlWriter:
 
     def write(self, document: Document) -> None:
         """Write one record and flush it."""
-        self._stream.write(as_json(record_of(document)) + b"\n")
+        self._stream.write(as_json(document.to_dict()) + b"\n")
         self._stream.flush()
 
     def close(self) -> None:

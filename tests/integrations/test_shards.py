@@ -27,7 +27,6 @@ from eat_edge.integrations.shards import (
     tag_shard,
 )
 from eat_edge.types import Document
-from eat_edge.writers import record_of
 
 TAGGING = Tagging(None, EngineConfig(threads=1))
 
@@ -202,7 +201,7 @@ def test_batches_have_the_options_of_the_library() -> None:
     table = pyarrow.table({"text": texts})
     asked: Any = {"mode": "fast", "lang": "zh-CN", "labels": ["LOC"], "min_score": 0.1}
     with load(config=EngineConfig(threads=1), **asked, offsets="utf-16") as engine:
-        expected = [record_of(engine(text)) for text in texts]
+        expected = [engine(text).to_dict() for text in texts]
     found = TagBatches(**asked, offsets="utf-16")(table).to_pylist()
     # A column has every field in every row.
     entities = [[entity | {"place": None} for entity in one["entities"]] for one in expected]

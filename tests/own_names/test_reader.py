@@ -29,6 +29,36 @@ def test_a_header_says_the_order_and_leaves_out(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "english;type;name\nBerlin;LOC;柏林\n"),
+        ("a.csv", "柏林;LOC;Berlin\n"),
+        ("a.tsv", "Label\tSurface\tEnglish\nLOC\t柏林\tBerlin\n"),
+    ],
+)
+def test_a_header_in_any_order_and_semicolons_are_read(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    assert read_names(path) == [OwnName("柏林", "LOC", "Berlin")]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [("name,english\n李家超,John Lee\n", "李家超 |  | John Lee"), ("李家超|PER\n", "李家超|PER")],
+)
+def test_a_line_that_is_no_name_is_shown_with_what_tables_are(
+    tmp_path: Path, content: str, line: str
+) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(content, "utf-8")
+    said = f"the line is {line!r}, and columns are surface, type, english, id, lang, in this order"
+    with pytest.raises(InputError, match=re.escape(said)):
+        read_names(path)
+
+
 def test_json_lines_take_type_or_label_and_pass_other_fields_over(tmp_path: Path) -> None:
     path = tmp_path / "names.jsonl"
     path.write_text(

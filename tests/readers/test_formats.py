@@ -119,5 +119,6 @@ def test_an_unknown_ending_is_said(tmp_path: Path) -> None:
         read(tmp_path / name, "柏林".encode(), on_unknown_ending=said.append)
     assert said == [str(tmp_path / "a.foo"), str(tmp_path / "c.2026-11-30")]
     said.clear()
+    read(tmp_path / "x.bin", bytes(range(256)) * 40, on_unknown_ending=said.append)
     read(tmp_path / "a.foo", b"a", input_format="text", on_unknown_ending=said.append)
     assert said == []

@@ -21,7 +21,6 @@ from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.server.limits import Limits
 from eat_edge.stats import EngineStats
-from eat_edge.writers import record_of
 from eat_edge.writers.record import as_json
 
 TEXTS = [
@@ -88,6 +87,7 @@ ASKED: list[dict[str, Any]] = [
 ]
 LISTS: list[dict[str, Any]] = [
     {"names": [{"surface": "東京", "label": "CITY", "english": "Tokyo"}], "labels": ["CITY"]},
+    {"names": [{"surface": "東京", "type": "CITY"}]},
     {"ignore": ["東京", "柏林"]},
 ]
 """Options that only a body can have."""
@@ -97,7 +97,7 @@ def test_requests_have_the_options_of_the_library(server: Running, fast: Engine)
     for options in ASKED + LISTS:
         told = server.tag(*TEXTS, **options)
         assert told.status == 200
-        expected = [as_json(record_of(fast(text, **options))) for text in TEXTS]
+        expected = [as_json(fast(text, **options).to_dict()) for text in TEXTS]
         assert told.json["documents"] == [json.loads(one) for one in expected]
 
 
@@ -111,7 +111,7 @@ def test_streams_have_the_options_of_the_library(server: Running, fast: Engine) 
             }
         )
         answer = server.ask("POST", f"/v1/tag/stream?{query}", body, NDJSON)
-        expected = [json.loads(as_json(record_of(fast(text, **options)))) for text in TEXTS]
+        expected = [json.loads(as_json(fast(text, **options).to_dict())) for text in TEXTS]
         found = [{**record, "id": None} for record in lines_of(answer.body)]
         assert found == expected
 

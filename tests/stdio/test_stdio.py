@@ -380,6 +380,7 @@ def test_where_the_framing_is_lost_it_says_so_and_ends(client: Client, data: byt
     assert out.count(b"jsonrpc") == 2
     assert b'"id": 1' in out and b"-32700" in out
     assert b"lost" in err
+    assert b"b'" not in out + err
 
 
 def test_header_fields_in_any_case_and_order(client: Client) -> None:
