@@ -42,6 +42,7 @@ def run(*arguments: str) -> int:
     models = argparse.ArgumentParser(add_help=False)
     models.add_argument("--bundle")
     models.add_argument("--threads", type=int)
+    models.add_argument("--always-verify", action="store_true")
     add_eval_command(parser.add_subparsers(), [models])
     parsed = parser.parse_args(["eval", *arguments])
     status: int = parsed.run(parsed)
