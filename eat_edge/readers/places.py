@@ -28,6 +28,11 @@ class Place:
     line: int = 0
     crc: int = 0
 
+    @property
+    def file_before(self) -> int:
+        """The input of the document before it, which may have been the last of that input."""
+        return self.file if self.offset or self.line else self.file - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -100,7 +100,7 @@ def framed(
             stdin.take(start.offset)
         after = read.after
         # The identifier is of a file that may be the next already.
-        current = after.file if after.offset or after.line else after.file - 1
+        current = after.file_before
         while here.file < current:
             before += between(here.file, here.offset, None)
             here = Place(here.file + 1)

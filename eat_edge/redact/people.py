@@ -1,10 +1,10 @@
 """Which names of a text are the same: spelt alike, or a short form of a full name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from eat_edge.text import fold
 
-__all__ = ["canonical_forms", "normal"]
+__all__ = ["People", "normal"]
 
 _SHORTEST = {"zh": 1, "ko": 1, "ja": 2}
 """Characters of a short form at least, in languages that write a full name without a space."""
@@ -19,35 +19,55 @@ def normal(surface: str) -> str:
     return fold(surface, casefold=True).text.strip()
 
 
-def canonical_forms(names: Iterable[tuple[str, str]], lang: str) -> Mapping[tuple[str, str], str]:
-    """Tell which full name each name of a text stands for.
+class People:
+    """The names of a document, or of a file line by line, and which full name each stands for.
 
-    Args:
-        names: Surface and type of each, in any order.
-        lang: ISO 639-1 code of the text.
-
-    Returns:
-        By normal form and type, the normal form of the full name: itself, unless it is the
-        beginning or the end of exactly one longer name of a person.
+    Not thread-safe.
     """
-    found = sorted({(normal(surface), label) for surface, label in names})
-    full: dict[tuple[str, str], str] = {}
-    for name, label in found:
-        longer = [
-            other
-            for other, kind in found
-            if kind == label == "PER" and other != name and _is_short_for(name, other, lang)
-        ]
-        full[name, label] = longer[0] if len(longer) == 1 else name
-    # A short form of a short form stands for the whole.
-    return {(name, label): full.get((one, label), one) for (name, label), one in full.items()}
+
+    def __init__(self) -> None:
+        self._full: dict[tuple[str, str], str] = {}
+        self._longer: dict[str, set[str]] = {}
+
+    def add(self, names: Iterable[tuple[str, str]], lang: str) -> None:
+        """Take note of names; what an earlier one stands for stays so.
+
+        Args:
+            names: Surface and type of each, in any order.
+            lang: ISO 639-1 code of their text.
+        """
+        new = {(normal(surface), label) for surface, label in names} - self._full.keys()
+        for name, label in new:
+            if label == "PER":
+                for short in _short_forms(name, lang):
+                    self._longer.setdefault(short, set()).add(name)
+        # The longest first: a short form of a short form stands for the whole.
+        for name, label in sorted(new, key=lambda one: -len(one[0])):
+            longer = self._longer.get(" ".join(_parts(name)), set()) if label == "PER" else set()
+            whole = next(iter(longer)) if len(longer) == 1 else name
+            self._full[name, label] = self._full.get((whole, label), whole)
+
+    def full(self, surface: str, label: str) -> str:
+        """The normal form of the full name that a name stands for.
+
+        That is its own, unless it was the beginning or the end of exactly one longer name of a
+        person among all that were there.
+        """
+        return self._full[normal(surface), label]
 
 
-def _is_short_for(name: str, full: str, lang: str) -> bool:
-    parts, whole = name.translate(_BETWEEN).split(), full.translate(_BETWEEN).split()
+def _short_forms(full: str, lang: str) -> set[str]:
+    whole = _parts(full)
     if len(whole) > 1:
-        return len(parts) < len(whole) and parts in (whole[: len(parts)], whole[-len(parts) :])
+        ends = range(1, len(whole))
+        return {" ".join(part) for at in ends for part in (whole[:at], whole[at:])}
     least = _SHORTEST.get(lang)
-    if least is None or not least <= len(name) < len(full) <= _LONGEST_UNSPACED:
-        return False
-    return full.startswith(name) or full.endswith(name)
+    if least is None or len(full) > _LONGEST_UNSPACED:
+        return set()
+    return {
+        part for at in range(1, len(full)) for part in (full[:at], full[at:]) if len(part) >= least
+    }
+
+
+def _parts(name: str) -> list[str]:
+    return name.translate(_BETWEEN).split()

@@ -78,3 +78,9 @@ class RedactionPlan:
     def operator(self, label: str) -> Operator:
         """What becomes of names of a type."""
         return self.operators.get(label, self.default)
+
+    @property
+    def is_by_file(self) -> bool:
+        """Whether what stands for a name depends on those before it in the file."""
+        operators = {self.default, *self.operators.values()}
+        return self.scope == "document" and not operators <= {"mask", "keep"}

@@ -1,18 +1,18 @@
 """Hides names and numbers of a document, the same name always behind the same token."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
-from eat_edge.redact.people import canonical_forms, normal
+from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym, short_form
 from eat_edge.types import Document
 
-__all__ = ["Redacted", "Redaction", "Redactor", "redacted_record"]
+__all__ = ["Redacted", "Redaction", "Redactor", "Tokens", "redacted_record"]
 
 MASK = "███"
 _HASH_DIGITS = 16
@@ -64,7 +64,7 @@ class _Span:
 
 
 class Redactor:
-    """Redacts documents, each by itself. Thread-safe.
+    """Redacts documents. Thread-safe, but for documents with the same `Tokens`.
 
     Args:
         plan: What becomes of each type.
@@ -82,17 +82,29 @@ class Redactor:
         if set(self._patterns) - BY_FORM_ALONE:
             require_libraries()
 
-    def redact(self, document: Document) -> Redacted:
+    def tokens(self, group: str) -> "Tokens":
+        """What stands for the names of documents that belong together, as lines of a file do.
+
+        Args:
+            group: Tells them from others.
+        """
+        return Tokens(self._plan, self._key, group)
+
+    def redact(self, document: Document, tokens: "Tokens | None" = None) -> Redacted:
         """Hide the names of a document.
 
         Args:
             document: As an engine gives it, with offsets in code points.
+            tokens: Of the documents that it belongs to, which come in their order; None for a
+                document by itself.
         """
         if document.error is not None:
             return Redacted("", (), document)
         text = document.text
         spans = self._spans(document)
-        tokens = _Tokens(self._plan, self._key, document, spans)
+        if tokens is None:
+            tokens = self.tokens(f"{document.id}\n{text}")
+        tokens.add(document, [(text[one.start : one.end], one.label) for one in spans])
         pieces, redactions, at, length = [], [], 0, 0
         for span in spans:
             original = text[span.start : span.end]
@@ -145,21 +157,36 @@ def redacted_record(redacted: Redacted, keep_fields: tuple[str, ...] = ()) -> di
     }
 
 
-class _Tokens:
-    """What stands for the names of one document."""
+class Tokens:
+    """What stands for the names of one document, or of all lines of a file. Not thread-safe.
 
-    def __init__(
-        self, plan: RedactionPlan, key: bytes, document: Document, spans: Sequence[_Span]
-    ) -> None:
-        self._plan, self._key, self._document = plan, key, document
-        names = [(document.text[span.start : span.end], span.label) for span in spans]
-        self._full = canonical_forms(names, document.lang)
-        self._numbers: dict[tuple[str, str], int] = {}
+    Args:
+        plan: What becomes of each type.
+        key: Secret of hashes and pseudonyms.
+        group: What the names belong to: within it the same name is the same token.
+    """
+
+    def __init__(self, plan: RedactionPlan, key: bytes, group: str) -> None:
+        self._plan, self._key, self._group = plan, key, group
+        self._document = Document("")
+        self._people = People()
+        self._numbers: dict[str, dict[str, int]] = {}
         self._others: dict[tuple[str, str], Pseudonym | None] = {}
+        self._taken: set[str] = set()
+
+    def add(self, document: Document, names: Iterable[tuple[str, str]]) -> None:
+        """Go on with a document.
+
+        Args:
+            document: The next.
+            names: All that is hidden in it, surfaces and types.
+        """
+        self._document = document
+        self._people.add(names, document.lang)
 
     def token(self, surface: str, label: str) -> str:
-        """What a name becomes; never empty."""
-        full = self._full[normal(surface), label]
+        """What a name of the document becomes; never empty."""
+        full = self._people.full(surface, label)
         operator = self._plan.operator(label)
         if operator == "mask":
             return MASK
@@ -176,26 +203,26 @@ class _Tokens:
     def _numbered(self, full: str, label: str) -> str:
         if self._plan.scope == "corpus":
             return f"[{label}_{self._digest(label, full)[:_TOKEN_DIGITS]}]"
-        of_type = sum(kind == label for kind, _ in self._numbers)
-        number = self._numbers.setdefault((label, full), of_type + 1)
-        return f"[{label}_{number}]"
+        of_type = self._numbers.setdefault(label, {})
+        return f"[{label}_{of_type.setdefault(full, len(of_type) + 1)}]"
 
     def _other(self, full: str, label: str) -> Pseudonym | None:
         """Another name that neither stands in the text nor stands for another name of it."""
         if (label, full) not in self._others:
-            self._others[label, full] = self._choose(full, label)
+            other = self._others[label, full] = self._choose(full, label)
+            if other is not None:
+                self._taken.add(other.text)
         return self._others[label, full]
 
     def _choose(self, full: str, label: str) -> Pseudonym | None:
         document = self._document
-        scope = "" if self._plan.scope == "corpus" else f"{document.id}\n{document.text}"
+        scope = "" if self._plan.scope == "corpus" else self._group
         first = int(self._digest(label, full, scope), 16)
-        taken = {one.text for one in self._others.values() if one is not None}
         for number in range(first, first + _TRIES):
             other = pseudonym(full, label, document.lang, number)
             if other is None:
                 return None
-            if other.text not in taken and other.text not in document.text:
+            if other.text not in self._taken and other.text not in document.text:
                 return other
         return None
 

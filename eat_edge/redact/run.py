@@ -12,6 +12,7 @@ from eat_edge.errors import ConfigError, EatEdgeError
 from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
 from eat_edge.readers.formats import format_of
 from eat_edge.readers.tables import printable
+from eat_edge.redact.files import TokensByFile
 from eat_edge.redact.frames import Frame, KeptInput, framed
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import RedactOptions
@@ -59,7 +60,8 @@ def redact_files(asked: RedactOptions) -> int:
             resumed = identity, done
             if done != Progress():
                 tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
-        source = _Source(inputs, output_format, done.place)
+        files = TokensByFile(redactor, asked, done.place)
+        source = _Source(inputs, output_format, files.start)
         engine = stack.enter_context(load(inputs.bundle, inputs.engine_config(least=asked.least)))
         ahead = stack.enter_context(ReadAhead(source.documents()))
         results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
@@ -76,10 +78,12 @@ def redact_files(asked: RedactOptions) -> int:
             journal.save()
         tally = done.tally
         for result in results:
-            redacted = redactor.redact(result)
+            frame, place = source.next_frame()
+            redacted = redactor.redact(result, files.tokens(place))
+            if files.is_done(place):
+                continue
             if way_back is not None and result.error is None:
                 way_back.write(redacted)
-            frame, place = source.next_frame()
             if output_format == "text":
                 stream.write(frame.around(redacted.text))
             else:
@@ -88,6 +92,7 @@ def redact_files(asked: RedactOptions) -> int:
             tally = tally.count(result)
             if journal is not None:
                 journal.count(tally, place)
+        files.check_end()
         stream.write(source.rest())
         stream.flush()
     return _status(tally)

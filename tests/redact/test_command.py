@@ -132,6 +132,29 @@ def test_a_stopped_run_goes_on_and_its_map_with_it(place: Path) -> None:
     assert back.stdout == path.read_bytes()
 
 
+@pytest.mark.parametrize("operator", ["replace", "pseudonym"])
+def test_a_run_that_goes_on_numbers_a_file_as_one_that_never_stopped(
+    place: Path, operator: str
+) -> None:
+    first, second = place / "in" / "a.txt", place / "in" / "b.txt"
+    first.write_text("z@example.com\n\n", "utf-8")
+    # Every line is unlike the one before it, and each name comes back.
+    text = "".join(f"n{n % 40}@example.com\n" for n in range(300))
+    second.write_text(text.replace("n39@example.com\n", "^C\n"), "utf-8")
+    key, out = str(place / "key" / "key"), place / "out" / "r.txt"
+    arguments = ["redact", str(first), str(second), "--operator", operator, "--key", key, "-o"]
+    assert run(*arguments, str(out)).returncode == 130
+    assert b"[EMAIL_39]" in out.read_bytes()
+    script = [*command(*arguments, str(out))]
+    script[-1] = script[-1].replace("import cli_fakes", "import cli_fakes; cli_fakes.STOP = ''")
+    done = subprocess.run(script, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = out.read_text("utf-8").splitlines()
+    # Numbers are those of the file: 39 names, and the other file begins with 1 again.
+    expected = ["^C" if n % 40 == 39 else f"[EMAIL_{n % 40 + 1}]" for n in range(300)]
+    assert lines == ["[EMAIL_1]", "", *expected]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -1,12 +1,12 @@
 import pytest
 
-from eat_edge.redact.people import canonical_forms, normal
+from eat_edge.redact.people import People, normal
 
 
 def full_names(names: list[str], lang: str, label: str = "PER") -> dict[str, str]:
-    return {
-        name: full for (name, _), full in canonical_forms([(n, label) for n in names], lang).items()
-    }
+    people = People()
+    people.add([(name, label) for name in names], lang)
+    return {normal(name): people.full(name, label) for name in names}
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_a_short_form_of_a_short_form_is_the_whole() -> None:
 
 def test_names_are_compared_without_regard_to_case_and_width() -> None:
     assert normal(" ＡＢＢ ") == normal("abb") == "abb"
+
+
+def test_of_a_file_a_name_stays_what_it_was() -> None:
+    people = People()
+    for line in (["王小明"], ["小明"], ["李小明"], ["小明"]):
+        people.add([(name, "PER") for name in line], "zh")
+    assert people.full("小明", "PER") == "王小明"
+    people.add([("李", "PER")], "zh")
+    assert people.full("李", "PER") == "李小明"

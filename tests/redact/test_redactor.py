@@ -125,3 +125,25 @@ def test_languages_without_names_have_tokens() -> None:
     assert pseudonym("x", "PER", "el", 0) is None
     text = hidden(RedactionPlan("pseudonym"), document("Αθήνα", "el", ("Αθήνα", "LOC")))
     assert text == "[LOC_1]"
+
+
+def test_lines_of_a_file_share_their_tokens() -> None:
+    redactor = Redactor(RedactionPlan(), KEY)
+    tokens = redactor.tokens("a.txt")
+    lines = [
+        document("王小明来了", "zh", ("王小明", "PER")),
+        document("李娜来了", "zh", ("李娜", "PER")),
+        document("小明走了", "zh", ("小明", "PER")),
+    ]
+    texts = [redactor.redact(one, tokens).text for one in lines]
+    assert texts == ["[PER_1]来了", "[PER_2]来了", "[PER_1]走了"]
+
+
+def test_pseudonyms_of_a_file_are_those_of_its_lines() -> None:
+    redactor = Redactor(RedactionPlan("pseudonym"), KEY)
+    tokens = redactor.tokens("a.txt")
+    names = [chr(0x4E00 + at) + "娜" for at in range(60)]
+    lines = [document(name, "zh", (name, "PER"), id=str(at)) for at, name in enumerate(names * 2)]
+    texts = [redactor.redact(one, tokens).text for one in lines]
+    assert texts[:60] == texts[60:]
+    assert len(set(texts)) == len(names)
