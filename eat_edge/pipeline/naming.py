@@ -28,6 +28,9 @@ __all__ = ["Namer"]
 _JOINED = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
 """How English joins two names, by their types: an address from the small to the large, a person
 from given name to surname."""
+_SPELLED_AS_ONE, _LEGIBLE = ("zh", "ja", "ko"), 4
+"""Languages whose organisations are spelled as one word, and how many characters of those anyone
+can read: Guolitaiwandaxue tells less than nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Namer:
                 return EnglishName(answer, "translation")
             if label != "PER" or not spelled:
                 guess = guess or answer
+        if label == "ORG" and lang in _SPELLED_AS_ONE and len(surface) > _LEGIBLE:
+            spelled = ""
         return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
 
     def _whole(self, surface: str, label: str, lang: str, before: str) -> EnglishName | None:

@@ -1,5 +1,7 @@
 """Chinese names in Hanyu Pinyin: family name first, given name as one word (Zheng Qinwen)."""
 
+import re
+
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.romanised import Romanised
 from eat_edge.english.romanise.surnames import (
@@ -15,6 +17,10 @@ __all__ = ["is_transliteration", "person", "place", "split_person"]
 
 _WITHHELD = "某"
 """Stands for a given name that a text withholds: 杨某, 杨某某."""
+_TITLES = re.compile(
+    "(?<=.)(?:总|總|先生|女士|小姐|教授|老师|老師|主任|博士|院士|同志|校长|校長|经理|經理)$"
+)
+"""How people address each other behind a name: 李总, 王先生."""
 _FAMILIAR = "小老阿"
 """Before a family name, as people call each other: 老王."""
 
@@ -25,6 +31,8 @@ _TRANSLITERATION = frozenset(
 )
 """Characters that write foreign sounds, and are at least four times as frequent in transliterated
 names of the lexicon as in the given names of Chinese persons."""
+_FOREIGN_BEGINNING = _TRANSLITERATION - frozenset("罗羅卢盧杜赖賴古霍雷")
+"""Those of them that are hardly ever a family name, though they are one: 哈马斯."""
 _PLACE_ENDINGS = frozenset(
     "州阳陽阴陰山江河湖海川口城安宁寧平港湾灣岛島庄莊村屯店桥橋沟溝镇鎮乡鄉县縣市区區坊坡坪塘潭溪洲关關岭嶺峰谷泉"
     "林原田津浦渡堡寨堂台臺门門沙源昌水洞崖峪头頭"
@@ -64,7 +72,8 @@ def split_person(name: str) -> tuple[str, str] | None:
         return None
     if len(given) > 2 or (length == 1 and family in FOREIGN):
         return None
-    if given and all(character in _TRANSLITERATION for character in given):
+    spelled = [character in _TRANSLITERATION for character in given]
+    if given and (all(spelled) or (family in _FOREIGN_BEGINNING and any(spelled))):
         return None
     return family, given
 
@@ -73,11 +82,14 @@ def person(name: str) -> Romanised | None:
     """Romanise a person.
 
     Args:
-        name: As written, simplified or traditional.
+        name: As written, simplified or traditional; a title behind it is left out.
 
     Returns:
         Pinyin; not standard where the name is hardly that of a Chinese person (安倍, 马斯克).
     """
+    untitled = _TITLES.sub("", name)
+    if untitled != name and split_person(untitled) is not None:
+        name = untitled
     familiar = name[0] if name[:1] in tuple(_FAMILIAR) and len(name) == 2 else ""
     parts = split_person(name[len(familiar) :])
     if parts is None or (familiar and parts[1]):

@@ -1,6 +1,9 @@
 """Which scheme romanises a name."""
 
+from collections.abc import Callable
+
 from eat_edge.english.romanise import abjads, chinese, cyrillic, korean, letters
+from eat_edge.english.romanise.caucasian_case import armenian_nominative, georgian_nominative
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.romanised import Romanised, title
 from eat_edge.text import is_katakana
@@ -36,9 +39,9 @@ def romanise(name: str, lang: str, label: str) -> Romanised | None:
         case "Cyrillic":
             return cyrillic.cyrillic(name, lang, label)
         case "Georgian":
-            return letters.georgian(name)
+            return _inflected(name, label, georgian_nominative, letters.georgian)
         case "Armenian":
-            return letters.armenian(name)
+            return _inflected(name, label, armenian_nominative, letters.armenian)
         case "Greek":
             return letters.greek(name)
         case "Devanagari":
@@ -48,6 +51,20 @@ def romanise(name: str, lang: str, label: str) -> Romanised | None:
         case "Hebrew":
             return abjads.hebrew(name)
     return _any(name)
+
+
+def _inflected(
+    name: str,
+    label: str,
+    nominative: Callable[[str, str], tuple[str, bool]],
+    scheme: Callable[[str], Romanised | None],
+) -> Romanised | None:
+    """The nominative of a person or a place, no more than a guess where it is not sure."""
+    if label not in ("PER", "LOC"):
+        return scheme(name)
+    form, is_sure = nominative(name, label)
+    found = scheme(form)
+    return found and Romanised(found.text, found.is_standard and is_sure)
 
 
 def _japanese(name: str) -> Romanised | None:

@@ -37,6 +37,8 @@ _WOMAN = re.compile(
     r"(?:(?P<stem>\w+(?:[оеёєії]в|[иі]н|ын))(?:а|ой|у|ою|ій)"
     r"|(?P<adjective>\w+(?:ск|цк|ськ|цьк))(?:ая|ой|ую|а|ої|ій|у|ою))$"
 )
+_UKRAINIAN_MAN = re.compile(r"(?<=енк)(?:а|у|ом|ові|ою)$")
+"""Inflected, Шевченко ends so: in Ukrainian alone, and of men."""
 _UNCHANGING = re.compile(r"(?:ко|енко|их|ых|дзе|швили|швілі|ия|іа)$")
 _GIVEN = (
     ("а", ("", "а", "о")),
@@ -164,6 +166,8 @@ def _stem_of_man(small: str) -> str | None:
 def _family(word: str, *, is_man: bool, is_nominative: bool) -> str | None:
     if _UNCHANGING.search(word):
         return word
+    if is_man and _UKRAINIAN_MAN.search(word):
+        return _UKRAINIAN_MAN.sub("о", word)
     if is_nominative:
         return word
     found = (_MAN if is_man else _WOMAN).fullmatch(word)
