@@ -41,7 +41,8 @@ _READING = re.compile(
 )
 """Kana in brackets or quoted."""
 _HAN_LANGUAGES = ("zh", "ja")
-_SCRIPT_OF = {language.code: language.script for language in LANGUAGES}
+_SCRIPT_OF = {language.code: language.script for language in reversed(LANGUAGES)}
+_LETTERS_OF = {language.code: frozenset(language.letters) for language in reversed(LANGUAGES)}
 
 _KANA_SHARE = 0.07
 """Where nothing else tells, Japanese from this share of kana among kana and Han on: headlines have
@@ -106,16 +107,21 @@ def identify_sentence(text: str, prior: str) -> str:
             Han alone in a Japanese document is Japanese.
 
     Returns:
-        As `identify`. A sentence is taken for English where it has several words and no other
-        letters: names in Latin letters stand in sentences of every language.
+        As `identify`, but another language of the same script only where the sentence has letters
+        that the document's language lacks. A sentence is taken for English where it has several
+        words and no other letters: names in Latin letters stand in sentences of every language.
     """
     if not has_non_latin_letter(text):
         return "en" if len(_LATIN_WORD.findall(text)) >= _ENGLISH_WORDS else prior
     lang = identify(text)
     if lang in _HAN_LANGUAGES:
         return _chinese_or_japanese(text, prior)
-    script = _SCRIPT_OF.get(lang)
-    return prior if lang in ("en", "und") or script == _SCRIPT_OF.get(prior) else lang
+    if lang in ("en", "und"):
+        return prior
+    if _SCRIPT_OF[lang] == _SCRIPT_OF.get(prior):
+        telling = _LETTERS_OF[lang] - _LETTERS_OF[prior]
+        return prior if telling.isdisjoint(text.lower()) else lang
+    return lang
 
 
 def _chinese_or_japanese(text: str, prior: str = "") -> str:

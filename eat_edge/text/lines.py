@@ -1,11 +1,14 @@
 """Lines that belong together: what a mail program, a printer or a PDF has wrapped.
 
 Whether a name goes on over a line break, only who reads both lines can tell. Here is told where it
-cannot: at a blank line, before an item of a list, between rows of a table.
+cannot: at a blank line, before an item of a list, between rows of a table, and where the next line
+is in another script.
 """
 
 import re
 from collections.abc import Iterator
+
+from eat_edge.text.script import script_of
 
 __all__ = ["LINE_BREAKS", "paragraph_spans"]
 
@@ -29,6 +32,8 @@ _CELL = re.compile(
     r"(?<=\S)(?:(?=[ \u3000\xa0]*\t)[ \t\u3000\xa0]++|[ \u3000\xa0]{3,}+|\s?\|\s?)(?=\S)"
 )
 """Between two cells of a table. Possessive, so that a run of tabs is read once."""
+_EAST_ASIAN = frozenset(("Han", "Kana", "Bopomofo", "Hangul"))
+"""Scripts that are written together."""
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -66,4 +71,15 @@ def _goes_on(before: str, line: str) -> bool:
         return False
     if _ITEM.match(line) or (_FIELD.match(before) and _FIELD.match(line)):
         return False
-    return not (_CELL.search(before) or _CELL.search(line))
+    if _CELL.search(before) or _CELL.search(line):
+        return False
+    scripts, others = _scripts_of(before), _scripts_of(line)
+    return not scripts or not others or not scripts.isdisjoint(others)
+
+
+def _scripts_of(line: str) -> frozenset[str]:
+    """Scripts of a line but for Latin, in which names stand in every language."""
+    if line.isascii():
+        return frozenset()
+    scripts = frozenset(map(script_of, set(line))) - {"Common", "Latin"}
+    return scripts if scripts.isdisjoint(_EAST_ASIAN) else scripts | _EAST_ASIAN

@@ -46,3 +46,42 @@ def test_latin_words_are_a_sentence_of_english_only_where_they_are_several() -> 
     assert identify_sentence("Microsoft", "ja") == "ja"
     assert identify_sentence("This sentence is written in English.", "ja") == "en"
     assert identify_sentence("12:30", "ru") == "ru"
+
+
+RU = "Президент России Владимир Путин провёл переговоры в Сочи и в Екатеринбурге."
+UK = "У Києві президент України Володимир Зеленський зустрівся з депутатами."
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "lang"),
+    [
+        (UK, "ru", "uk"),
+        (RU, "uk", "ru"),
+        (UK, "kk", "uk"),
+        ("Премьер-министр России приехал в Белград и вылетел обратно.", "sr", "ru"),
+        ("رئیس جمهور ایران در تهران گفت که این گفتگو ادامه دارد.", "ar", "fa"),
+        ("وزیراعظم نے کہا ہے کہ کراچی میں بڑے منصوبے شروع ہوں گے۔", "fa", "ur"),
+        ("التقى الرئيس في القاهرة أعضاء الحكومة الجديدة إلى جانب الوزراء.", "fa", "ar"),
+        ("Ерөнхий сайд өчигдөр Дархан хотод очив.", "ru", "mn"),
+    ],
+)
+def test_a_sentence_with_letters_that_the_document_lacks_has_its_own_language(
+    text: str, prior: str, lang: str
+) -> None:
+    assert identify_sentence(text, prior) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "prior"),
+    [
+        ("Верховна Рада ухвалила закон.", "ru"),
+        ("Анна Кузнецова прилетела в Москву.", "uk"),
+        ("Анна Кузнецова прилетела в Москву.", "bg"),
+        ("Министр встретился с главой компании Ђорђевић и партнёры в Москве", "ru"),
+        ("قال الرئيس التركي إن شركة گوگل ستفتح مكتبا في المدينة هذا العام", "ar"),
+        ("трёх этажах", "ru"),
+        ("محمد", "ur"),
+    ],
+)
+def test_without_such_letters_it_is_as_the_document(text: str, prior: str) -> None:
+    assert identify_sentence(text, prior) == prior
