@@ -11,17 +11,21 @@ All files of the package are created here.
 import os
 import stat
 from pathlib import Path
+from shlex import quote
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["open_new", "open_output", "open_own", "write_file"]
+__all__ = ["open_new", "open_output", "open_own", "open_private", "write_file"]
 
 _SHARED = 0o666
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _OTHER_FLAGS = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+"""To open a pipe that nobody writes, which would wait forever; means nothing to a file."""
 _MAX_LINKS = 40
 """Links to links, as many as Linux follows."""
 
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _ROOT = 0
 
 
@@ -78,7 +82,7 @@ def open_own(path: Path) -> int:
     """
     if path.is_symlink():
         raise ConfigError(f"{str(path)!r} is a symbolic link: {_REMEDY}")
-    descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _OTHER_FLAGS)
+    descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NO_WAIT | _OTHER_FLAGS)
     found = os.fstat(descriptor)
     problem = None
     if not stat.S_ISREG(found.st_mode):
@@ -96,6 +100,35 @@ def open_own(path: Path) -> int:
 
 
 _REMEDY = "it may be forged; delete it to begin anew"
+
+
+def open_private(path: Path, flags: int = os.O_RDONLY) -> int:
+    """Open a secret that somebody has named, made before.
+
+    Args:
+        path: The file; a link is followed if we, or root, made it.
+        flags: Those of ``os.open``.
+
+    Returns:
+        Its descriptor.
+
+    Raises:
+        ConfigError: It is no regular file, or another user's, or others may read or write it.
+        OSError: It cannot be opened; ``FileNotFoundError`` where it is not there.
+    """
+    descriptor = open_output(path, flags | _NO_WAIT)
+    found = os.fstat(descriptor)
+    problem = None
+    if not stat.S_ISREG(found.st_mode):
+        problem = "is no regular file: name one"
+    elif not _is_trusted(found.st_uid):
+        problem = "belongs to another user, who may know it: name a file of your own"
+    elif found.st_mode & _OTHERS and hasattr(os, "geteuid"):
+        problem = f"may be read or written by others: if it is yours, chmod 600 {quote(str(path))}"
+    if problem is not None:
+        os.close(descriptor)
+        raise ConfigError(f"{str(path)!r} {problem}")
+    return descriptor
 
 
 def write_file(path: Path, content: bytes, mode: int = _SHARED) -> None:

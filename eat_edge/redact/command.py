@@ -121,6 +121,9 @@ def _run_redact(arguments: argparse.Namespace) -> int:
         # Nothing but the choice of a score is asked for.
         arguments.texts = [""]
     asked = RedactOptions.from_arguments(arguments)
+    from eat_edge.tag.output import check_output
+
+    check_output(asked.inputs.output, "", asked.all_inputs)
     if arguments.recall is not None:
         asked = asked.with_least(_chosen(asked, arguments))
     if not is_given:

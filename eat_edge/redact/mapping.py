@@ -15,12 +15,14 @@ from typing import Any
 
 from eat_edge.closing import Closing
 from eat_edge.errors import ConfigError, InputError, install_command
-from eat_edge.files.create import open_output
+from eat_edge.files.create import open_output, open_private
 from eat_edge.redact.redactor import Redacted, Redaction
 
 __all__ = ["MapReader", "MapWriter", "read_key", "restored"]
 
 _PRIVATE = 0o600
+_MAX_KEY = 1 << 10
+"""Bytes of a file that may be a key, which has 44."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +39,23 @@ def read_key(path: Path, *, may_make: bool) -> bytes:
         may_make: Whether to make one where there is none; only its owner may read it.
 
     Raises:
-        ConfigError: There is none, or it is no key, or cryptography is not installed.
+        ConfigError: There is none, or it is no key, or others may know it, or cryptography is not
+            installed.
         OSError: It cannot be written.
     """
     fernet = _fernet()
     # An empty one was left by a run that was stopped before it had a key.
-    is_there = path.exists() and path.stat().st_size > 0
-    if may_make and not is_there:
+    if may_make and not (path.exists() and path.stat().st_size):
         key: bytes = fernet.generate_key()
-        exclusive = 0 if path.exists() else os.O_EXCL
-        descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | exclusive, _PRIVATE)
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(_open_secret(path), "wb") as file:
             file.write(key + b"\n")
             file.flush()
             # Nothing may be encrypted with a key that could be lost.
-            os.fsync(descriptor)
+            os.fsync(file.fileno())
         return key
     try:
-        key = path.read_bytes().strip()
+        with os.fdopen(open_private(path), "rb") as file:
+            key = file.read(_MAX_KEY).strip()
         fernet(key)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -74,7 +75,7 @@ class MapWriter(Closing):
         goes_on: Whether there was an earlier run of this output, however little it has done.
 
     Raises:
-        ConfigError: The map has fewer lines, or is that of another run.
+        ConfigError: The map has fewer lines, or is that of another run, or others may read it.
         OSError: It cannot be written.
     """
 
@@ -85,8 +86,7 @@ class MapWriter(Closing):
                 f"the map {str(path)!r} is there already, the way back of an earlier run: name "
                 "another, or delete it"
             )
-        descriptor = open_output(path, os.O_RDWR | os.O_CREAT, _PRIVATE)
-        self._file = os.fdopen(descriptor, "r+b")
+        self._file = os.fdopen(_open_secret(path), "r+b")
         try:
             for done in range(num_done):
                 if not self._file.readline().endswith(b"\n"):
@@ -130,12 +130,13 @@ class MapReader(Closing):
         key: As `read_key` gives it.
 
     Raises:
+        ConfigError: Others may read or write it.
         OSError: It cannot be read.
     """
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._name, self._cipher = str(path), _fernet()(key)
-        self._file = path.open("rb")
+        self._file = os.fdopen(open_private(path), "rb")
         self._entries = self._read()
 
     def close(self) -> None:
@@ -190,6 +191,14 @@ def restored(text: str, redactions: "tuple[Redaction, ...]") -> str:
         pieces += [text[at : one.start], one.original]
         at = one.end
     return "".join([*pieces, text[at:]])
+
+
+def _open_secret(path: Path) -> int:
+    """Open a file to be written that only its owner may read; made where there is none."""
+    try:
+        return open_private(path, os.O_RDWR)
+    except FileNotFoundError:
+        return open_output(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _PRIVATE)
 
 
 def _digest(text: str) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eat_edge.errors import ConfigError
+from eat_edge.files.same import is_among
 from eat_edge.redact.plan import RedactionPlan
-from eat_edge.tag.options import TagOptions
+from eat_edge.tag.options import STDIO, TagOptions
 
 if TYPE_CHECKING:
     from eat_edge.tag.journal import Identity
@@ -26,6 +27,7 @@ class RedactOptions:
         plan: What becomes of each type.
         key: File of the key; None makes one up for this run.
         map: File that brings the names back; None for no way back.
+        gold: Texts with their names, of which the least score is chosen.
         least: Score from which on a name is hidden; None for that of the bundle.
         keep_fields: Other fields of records that are passed on as they are.
 
@@ -37,6 +39,7 @@ class RedactOptions:
     plan: RedactionPlan
     key: Path | None = None
     map: Path | None = None
+    gold: Path | None = None
     least: float | None = None
     keep_fields: tuple[str, ...] = ()
 
@@ -59,12 +62,20 @@ class RedactOptions:
             RedactionPlan.from_text(arguments.operator, arguments.scope),
             arguments.key,
             arguments.map,
+            arguments.gold,
             arguments.least,
             tuple(filter(None, arguments.keep_fields.split(","))),
         )
+        options._check_secrets()
         if not arguments.beside:
             options._check_places()
         return options
+
+    @property
+    def all_inputs(self) -> tuple[str | Path, ...]:
+        """Every file of the run that its output must not be."""
+        others = (self.key, self.map, self.gold)
+        return (*self.inputs.all_inputs, *(one for one in others if one is not None))
 
     @property
     def can_go_on(self) -> bool:
@@ -95,6 +106,15 @@ class RedactOptions:
             "key": sha256(key).hexdigest() if self.key else "",
         }
         return replace(plain, options={**plain.options, **own})
+
+    def _check_secrets(self) -> None:
+        """Refuse a key or map, both of which may be written, that is another file of the run."""
+        for name, path in (("map", self.map), ("key", self.key)):
+            others = [one for one in self.all_inputs if one is not path and one != STDIO]
+            if path is not None and is_among(path, others):
+                raise ConfigError(
+                    f"--{name} {path} is another file of this run too: name one of its own"
+                )
 
     def _check_places(self) -> None:
         """Refuse a way back that lies beside the redacted text."""

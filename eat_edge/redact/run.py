@@ -44,7 +44,6 @@ def redact_files(asked: RedactOptions) -> int:
     """
     inputs = asked.inputs
     output_format = _output_format(inputs)
-    check_output(inputs.output, output_format, inputs.files)
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key, is_lang_named=inputs.options.lang is not None)
     with ExitStack() as stack:
@@ -114,7 +113,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
         InputError: A text is not as it was redacted.
     """
     output_format = _output_format(inputs)
-    check_output(inputs.output, output_format, inputs.files)
+    check_output(inputs.output, output_format, (*inputs.all_inputs, map_path, key_path))
     tally = Tally()
     with ExitStack() as stack:
         way_back = stack.enter_context(MapReader(map_path, read_key(key_path, may_make=False)))

@@ -42,6 +42,9 @@ def apply_settings(
     values.pop(_FILE, None)
     if file:
         _apply(parser, _read(file), str(file), inherited={})
+        for command in _all_commands(parser):
+            # So that a command knows all that it reads.
+            command.set_defaults(**{_FILE: file})
     options = {name for command in _all_commands(parser) for name in _options_of(command)}
     for name in values:
         if name not in options:

@@ -97,7 +97,7 @@ def _tag(asked: TagOptions) -> int:
     read = _reader(asked, encoding, bar)
     with ExitStack() as stack:
         documents = read_texts(asked.texts) if asked.texts else read()
-        check_output(output, output_format, asked.files)
+        check_output(output, output_format, asked.all_inputs)
         columns = _columns(asked, encoding) if asked.needs_columns(output_format) else None
         resumed = _resumed(asked, output_format)
         if resumed is not None and resumed[1] != Progress():

@@ -31,6 +31,7 @@ __all__ = [
     "Progress",
     "Tally",
     "journal_path",
+    "new_path",
     "read_journal",
     "seal",
 ]
@@ -171,7 +172,7 @@ class Journal:
         self.also_synced()
         record = {"format": _FORMAT, "run": asdict(self._identity), "done": asdict(self._progress)}
         entry = seal(json.dumps(record).encode(), self._path.name)
-        new = self._path.with_name(f"{self._path.name}.new")
+        new = new_path(self._path)
         try:
             # What a run goes on from is nobody else's to write.
             descriptor = open_new(new, self._output.mode_bits & ~0o022)
@@ -222,6 +223,11 @@ def _nothing() -> None:
 def journal_path(output: Path) -> Path:
     """Where the journal of an output is."""
     return output.with_name(f"{output.name}.journal")
+
+
+def new_path(journal: Path) -> Path:
+    """Where a journal is written before it takes the place of the older one."""
+    return journal.with_name(f"{journal.name}.new")
 
 
 def read_journal(path: Path, identity: Identity) -> Progress:

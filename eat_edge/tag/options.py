@@ -16,7 +16,7 @@ STDIO = "-"
 """Standard input, or output."""
 
 _NOT_COMPARED = frozenset(
-    {"always_verify", "bundle", "files", "gpus", "max_memory", "output", "ray"}
+    {"always_verify", "bundle", "config", "files", "gpus", "max_memory", "output", "ray"}
     | {"require_signature", "texts", "threads", "workers"}
 )
 """Options that do not change what is written, or that are compared by what they name."""
@@ -46,6 +46,7 @@ class TagOptions:
         threads: None takes all CPUs there are.
         max_memory: Bytes to keep to.
         require_signature: Public key that must have signed the bundle.
+        config: File that options were read from.
         ray: Address of a Ray cluster.
         workers: Engines at once on the cluster; None takes as many as have room.
         gpus: Share of a GPU for each.
@@ -72,6 +73,7 @@ class TagOptions:
     threads: int | None = None
     max_memory: int | None = None
     require_signature: Path | None = None
+    config: str | None = None
     ray: str | None = None
     workers: int | None = None
     gpus: float = 0.0
@@ -107,6 +109,13 @@ class TagOptions:
                 "options": Options.from_arguments(arguments),
             }
         )
+
+    @property
+    def all_inputs(self) -> tuple[str | Path, ...]:
+        """Every file that the run reads, beside those of the bundle."""
+        lists = (*self.options.names.files, *self.options.ignore.files)
+        others = (self.require_signature, self.config)
+        return (*self.files, *lists, *(one for one in others if one is not None))
 
     def engine_config(self, **changes: Any) -> EngineConfig:
         """Options of the engine.

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 from eat_edge.files.create import open_output
-from eat_edge.tag.journal import Identity, Journal, Progress, journal_path
+from eat_edge.files.same import is_among
+from eat_edge.tag.journal import Identity, Journal, Progress, journal_path, new_path
 from eat_edge.tag.options import STDIO, TagOptions
 from eat_edge.writers import (
     STREAM_WRITERS,
@@ -27,11 +28,16 @@ from eat_edge.writers.output import Output, is_private
 __all__ = ["check_output", "open_results", "open_stream"]
 
 
-def check_output(output: Path | None, output_format: str, inputs: Sequence[str]) -> None:
-    """Refuse an output that cannot be written, or is an input.
+def check_output(output: Path | None, output_format: str, inputs: Sequence[str | Path]) -> None:
+    """Refuse an output that cannot be written, or is a file that the run reads.
+
+    Args:
+        output: None is standard output.
+        output_format: Of it; only brat, which is a directory, matters.
+        inputs: All files of the run: inputs, lists, keys and whatever else must outlive it.
 
     Raises:
-        ConfigError: It is a directory, or in none, or an input.
+        ConfigError: It is a directory, or in none, or one of the inputs, or its journal is.
     """
     if output is None or output_format == "brat":
         return
@@ -39,9 +45,12 @@ def check_output(output: Path | None, output_format: str, inputs: Sequence[str])
         raise ConfigError(f"cannot write {str(output)!r}: it is a directory, name a file")
     if not output.parent.is_dir():
         raise ConfigError(f"cannot write {str(output)!r}: there is no directory {output.parent}")
-    for path in inputs:
-        if path != STDIO and output.exists() and output.samefile(path):
-            raise ConfigError(f"{path!r} is input and output: name another file with -o")
+    journal = journal_path(output)
+    named = [path for path in inputs if path != STDIO]
+    for path in (output, journal, new_path(journal)):
+        if is_among(path, named):
+            what = "output" if path is output else "journal of the output"
+            raise ConfigError(f"{str(path)!r} is input and {what}: name another file with -o")
 
 
 def open_stream(

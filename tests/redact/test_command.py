@@ -1,6 +1,7 @@
 """The commands redact and restore: bytes in, bytes out, and back."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -171,3 +172,47 @@ def test_options_that_cannot_be_are_refused(arguments: list[str], message: str) 
     done = run(*arguments, stdin=b"")
     assert done.returncode == 2
     assert message in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["restore", "out/r.txt", "--key", "key/key", "--map", "key/map", "-o", "key/key"],
+        ["restore", "out/r.txt", "--key", "key/key", "--map", "key/map", "-o", "key/map"],
+        ["restore", "out/r.txt", "--key", "key/key", "--map", "key/map", "-o", "key/second"],
+        ["redact", "in/a.txt", "--key", "out/new", "--map", "key/m", "-o", "out/new", "--beside"],
+        ["redact", "in/a.txt", "--key", "out/k", "--map", "out/new", "-o", "out/new", "--beside"],
+        ["redact", "in/a.txt", "--key", "key/new", "--map", "key/../key/new"],
+        ["redact", "in/a.txt", "--key", "out/o.journal.new", "-o", "out/o", "--beside"],
+        ["redact", "in/a.txt", "--recall", ".9", "--gold", "in/gold", "-o", "in/gold"],
+        ["tag", "in/a.txt", "--names", "in/names.tsv", "-o", "in/names.tsv"],
+        ["tag", "in/a.txt", "--config", "in/toml", "-o", "in/toml"],
+    ],
+)
+def test_no_file_of_a_run_is_written_over(place: Path, arguments: list[str]) -> None:
+    (place / "in" / "a.txt").write_text("在柏林\n", "utf-8")
+    (place / "in" / "names.tsv").write_text("柏林\tLOC\n", "utf-8")
+    (place / "in" / "gold").write_text("柏 B-LOC\n林 I-LOC\n", "utf-8")
+    (place / "in" / "toml").write_text("", "utf-8")
+    kept = ["--key", "key/key", "--map", "key/map"]
+    made = command("redact", "in/a.txt", "-o", "out/r.txt", *kept)
+    subprocess.run(made, cwd=place, check=True, capture_output=True)
+    (place / "key" / "second").hardlink_to(place / "key" / "key")
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    done = subprocess.run(command(*arguments), cwd=place, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"name another file" in done.stderr or b"another file of this run" in done.stderr
+    assert before == {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def test_the_file_of_options_named_by_the_environment_is_not_written_over(place: Path) -> None:
+    path, toml = place / "in" / "a.txt", place / "in" / "toml"
+    path.write_text("在柏林\n", "utf-8")
+    toml.write_text("", "utf-8")
+    done = subprocess.run(
+        command("tag", str(path), "-o", str(toml)),
+        env={**os.environ, "EAT_EDGE_CONFIG": str(toml)},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, toml.read_text("utf-8")) == (2, "")
