@@ -1,8 +1,12 @@
 """Checksums of large files, remembered so that not every start reads all of a bundle.
 
-A file counts as what it was found to be as long as its place on disk, size and times of change are
-the same. What is remembered is in the user's cache directory, in a file that only the user can have
-written; where it cannot be read or written, everything is read through as if it were empty.
+A file counts as what it was found to be as long as its place on disk, size and times of change
+are the same; its sum is remembered when these times are an hour old. What is not noticed: a
+process that had the file mapped into memory to be written (``mmap``) before its sum was found can
+change it through that mapping later, and its times may stay what they were; nor is a change that
+goes to the disk below the file system. ``always_verify`` reads every byte. What is remembered is
+in the user's cache directory, in a file that only the user can have written; where it cannot be
+read or written, everything is read through as if it were empty.
 """
 
 import hashlib
@@ -25,8 +29,9 @@ _MAX_SUMS = 256
 """The latest are kept."""
 _MAX_BYTES = 1 << 16
 """Of the file; a larger one is not ours."""
-_SETTLED = 2 * 10**9
-"""Nanoseconds since the last change after which a further one has another time, on any disk."""
+_SETTLED = 3600 * 10**9
+"""Nanoseconds since the last change after which a file counts as left alone. Times of change have
+steps of up to 2 seconds (FAT); whoever is still at work on a file mostly is within the hour."""
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import BundleError, CapacityError, InputError
 from eat_edge.llm.chat_prompt import ChatPrompts
-from eat_edge.llm.chat_template import TemplateError, Turns, read_turns
+from eat_edge.llm.chat_template import TemplateError, Turns
+from eat_edge.llm.template_process import read_turns_apart
 
 __all__ = [
     "MAX_THOUGHT",
@@ -51,7 +52,7 @@ def open_chat(llm: Path, template: Path | None = None) -> tuple[GgufTokenizer, T
                 "`eat-edge bundle new` its template with --chat-template FILE"
             )
         try:
-            return tokenizer, read_turns(content, bos=tokenizer.bos, eos=tokenizer.eos)
+            return tokenizer, read_turns_apart(content, bos=tokenizer.bos, eos=tokenizer.eos)
         except TemplateError as error:
             raise BundleError(
                 f"the chat template of {template or llm} cannot be used: {error}; give "

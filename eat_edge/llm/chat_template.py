@@ -40,7 +40,8 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     """Find out how a template marks the turns of a conversation.
 
     It is rendered with placeholders, and cut where they stand, so that nothing a user says ever
-    goes through it. It runs in a sandbox, which lets it see nothing but what it is given. The
+    goes through it. It runs in a sandbox, which lets it see nothing but what it is given, and
+    without bounds of time and memory: `read_turns_apart` has those. The
     conversation has no system turn, which not every model knows. A template that has
     a switch for reasoning gets it switched off; a thought that it opens all the same is closed.
     A template that does nothing with content that is a string gets it as a list of one part.
@@ -125,7 +126,7 @@ class _Renderer:
             return self._template.render(messages=messages, **self._constants)
         except Exception as error:
             # Whatever the template did: it is a program of others, and its errors are of any kind.
-            raise TemplateError(f"it fails: {error or type(error).__name__}") from error
+            raise TemplateError(f"it fails: {str(error) or type(error).__name__}") from error
 
 
 def _apart(text: str, *placeholders: str) -> list[str]:
