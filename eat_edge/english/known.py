@@ -97,7 +97,9 @@ def known_name(
     alike = [name for name in match.names if name.label == label]
     untyped = [name for name in match.names if not name.label]
     places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
-    others: Sequence[Name] = places if lang == "ja" else ()
+    # Katakana spells no Japanese place: ハマス is Hamas, and nobody called Hamasu.
+    is_kana = all(map(is_katakana, match.surface))
+    others: Sequence[Name] = places if lang == "ja" and not is_kana else ()
     if label != "PER":
         # A rare surname names nothing else: دارفور is Darfur, not D'Arvor.
         others = [

@@ -161,3 +161,10 @@ def test_a_persons_name_of_other_sounds_is_a_guess() -> None:
 def test_hiragana_is_read_as_it_is_written() -> None:
     composed = match("大坂なおみ", Name("Jinbo Osaka", "PER"), composition="2+3:1")
     assert known_name(composed, "PER", "ja") == EnglishName(guess="Jinbo Osaka")
+
+
+def test_a_place_in_katakana_is_no_surname() -> None:
+    names = (Name("Hamas", "ORG"), Name("Hamasu", "LOC"))
+    match = NameMatch(0, 3, "ハマス", names, 0.9)
+    found = known_name(match, "PER", "ja")
+    assert (found.text, found.guess) == ("", "Hamas")
