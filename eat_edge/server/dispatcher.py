@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol, Unpack
 
 from eat_edge.closing import Closing
@@ -16,54 +17,13 @@ from eat_edge.config import Options, OptionValues
 from eat_edge.errors import CapacityError, ClosedError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.server.metrics import Metrics
+from eat_edge.server.pace import FULL, Pace
 from eat_edge.server.rate import Rate
 from eat_edge.types import Document
 
-__all__ = ["FAST", "FULL", "Dispatcher", "Lane", "Pace", "Tags"]
+__all__ = ["Dispatcher", "Lane", "Tags"]
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How texts are given to the engine.
-
-    Attributes:
-        workers: Threads that feed it.
-        max_batch: Texts that a thread gives to it together.
-        max_chars: Their code points, but for the text that exceeds them.
-        long: Code points from which on a text is long. A long text is given alone, and never by
-            the first thread, which is so left to short ones: the engine works on a few sentences
-            of every stream at a time.
-        shares_short: Whether the other threads take short texts too.
-    """
-
-    workers: int
-    max_batch: int
-    max_chars: int
-    long: int = 2000
-    shares_short: bool = True
-
-    @property
-    def window(self) -> int:
-        """Texts that one client has to have queued for the engine never to wait for it."""
-        return (self.workers + 1) * self.max_batch
-
-    @property
-    def window_chars(self) -> int:
-        """Their code points, likewise."""
-        return (self.workers + 1) * self.max_chars
-
-
-FULL = Pace(workers=4, max_batch=16, max_chars=4096)
-"""With the language model: while the texts of one thread are at their last questions, those of the
-others fill the decoder's batches."""
-
-FAST = Pace(workers=2, max_batch=256, max_chars=16384, shares_short=False)
-"""Without it: nothing is waited for, and a larger batch costs less, because more sentences find
-others of their length: a text took 1.31 ms of a core in batches of 64, 1.22 in batches of 256, 1.15
-where all were given at once. Short texts of several threads would only be torn into smaller ones,
-so the second thread has the long ones alone."""
 
 
 class Tags(Protocol):
@@ -91,7 +51,7 @@ class _Item:
 
 
 class Lane:
-    """What one client has waiting; lanes take turns, whatever each of them holds."""
+    """Texts that wait one behind the other: of one request, or of one stream."""
 
     def __init__(self) -> None:
         self._items: deque[_Item] = deque()
@@ -99,6 +59,8 @@ class Lane:
 
 class Dispatcher(Closing):
     """Queues texts and gives them to the engine; thread-safe.
+
+    Clients take turns, text by text, whatever each of them holds, and so do the lanes of each.
 
     Args:
         engine: Used by several threads at once; stays open.
@@ -121,7 +83,8 @@ class Dispatcher(Closing):
         self._max_queue, self._max_queue_chars = max_queue, max_queue_chars
         self._pace = pace
         self._changed = threading.Condition()
-        self._lanes: deque[Lane] = deque()
+        # The next client is the first, and so is its next lane.
+        self._lanes_of_client: dict[str, deque[Lane]] = {}
         self._num_waiting = 0
         # What counts against the limits of the queue: a client with a lane has bounded itself.
         self._num_queued, self._num_chars = 0, 0
@@ -205,7 +168,7 @@ class Dispatcher(Closing):
                 self._check_room(len(items), num_chars, client)
             lane = lane or Lane()
             if items and not lane._items:
-                self._lanes.append(lane)
+                self._lanes_of_client.setdefault(client, deque()).append(lane)
             lane._items.extend(items)
             self._num_waiting += len(items)
             if is_counted:
@@ -224,7 +187,8 @@ class Dispatcher(Closing):
         """
         with self._changed:
             self._abandoned.update(one for one in futures if not (one.cancel() or one.done()))
-            for lane in tuple(self._lanes):
+            waiting = [(who, one) for who, lanes in self._lanes_of_client.items() for one in lanes]
+            for client, lane in waiting:
                 kept: deque[_Item] = deque()
                 for item in lane._items:
                     if item.future.cancelled():
@@ -234,14 +198,15 @@ class Dispatcher(Closing):
                         kept.append(item)
                 lane._items = kept
                 if not kept:
-                    self._lanes.remove(lane)
+                    self._remove(client, lane)
 
     def close(self) -> None:
         """Fail what waits, break off what is being tagged, and wait for the threads."""
         with self._changed:
             self._is_closed = True
-            waiting = [item for lane in self._lanes for item in lane._items]
-            self._lanes.clear()
+            lanes = chain.from_iterable(self._lanes_of_client.values())
+            waiting = [item for lane in lanes for item in lane._items]
+            self._lanes_of_client.clear()
             self._num_waiting = self._num_queued = self._num_chars = 0
             self._num_of_client.clear()
             self._changed.notify_all()
@@ -273,12 +238,11 @@ class Dispatcher(Closing):
                 self._tag(batch)
 
     def _take(self, number: int) -> list[_Item]:
-        """Wait for texts and take a batch, one of each lane in turn; nothing after the end.
+        """Wait for texts and take a batch, one of each client in turn; nothing after the end.
 
         Args:
             number: Of the thread.
         """
-        may_be_long, may_be_short = number > 0, number == 0 or self._pace.shares_short
         batch: list[_Item] = []
         num_chars = 0
         with self._changed:
@@ -286,7 +250,7 @@ class Dispatcher(Closing):
                 while (
                     len(batch) < self._pace.max_batch
                     and num_chars < self._pace.max_chars
-                    and (item := self._next(may_be_long and not batch, may_be_short)) is not None
+                    and (item := self._next(number, may_be_long=not batch)) is not None
                 ):
                     if item.future.set_running_or_notify_cancel():
                         batch.append(item)
@@ -302,24 +266,39 @@ class Dispatcher(Closing):
     def _is_long(self, item: _Item) -> bool:
         return len(item.document.text) > self._pace.long
 
-    def _next(self, may_be_long: bool, may_be_short: bool) -> _Item | None:
-        """Take a text of the first lane whose next text a thread may take; None if there is none.
+    def _next(self, number: int, *, may_be_long: bool) -> _Item | None:
+        """Take a text of the first client that has one for a thread; None if there is none.
 
         Args:
-            may_be_long: Whether it may take a long one.
-            may_be_short: Whether it may take any other.
+            number: Of the thread.
+            may_be_long: Whether it may be a long one.
         """
-        for lane in self._lanes:
-            if may_be_long if self._is_long(lane._items[0]) else may_be_short:
-                break
-        else:
-            return None
-        self._lanes.remove(lane)
-        item = lane._items.popleft()
+        for client, lanes in self._lanes_of_client.items():
+            for lane in lanes:
+                first = lane._items[0]
+                if not may_be_long and self._is_long(first):
+                    continue
+                if self._pace.gives(number, len(first.document.text)):
+                    self._pass_turn(client, lane)
+                    self._uncount(first)
+                    return first
+        return None
+
+    def _pass_turn(self, client: str, lane: Lane) -> None:
+        """Take the first text of a lane; the lane and its client are the last ones now."""
+        lane._items.popleft()
+        self._remove(client, lane)
+        lanes = self._lanes_of_client.pop(client, deque())
         if lane._items:
-            self._lanes.append(lane)
-        self._uncount(item)
-        return item
+            lanes.append(lane)
+        if lanes:
+            self._lanes_of_client[client] = lanes
+
+    def _remove(self, client: str, lane: Lane) -> None:
+        lanes = self._lanes_of_client[client]
+        lanes.remove(lane)
+        if not lanes:
+            del self._lanes_of_client[client]
 
     def _uncount(self, item: _Item) -> None:
         self._num_waiting -= 1

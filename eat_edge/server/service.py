@@ -4,6 +4,7 @@ import asyncio
 import math
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from starlette.datastructures import Headers
@@ -14,9 +15,10 @@ from eat_edge.config import Options
 from eat_edge.errors import ConfigError
 from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
-from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Tags
+from eat_edge.server.dispatcher import Dispatcher, Tags
 from eat_edge.server.limits import Limits
 from eat_edge.server.metrics import Metrics
+from eat_edge.server.pace import FAST, FULL
 from eat_edge.server.speed import Speed
 from eat_edge.stats import EngineStats
 
@@ -75,7 +77,7 @@ class Service(Closing):
             self.metrics,
             max_queue=limits.max_queue,
             max_queue_chars=limits.max_queue_chars,
-            pace=pace,
+            pace=replace(pace, longest=limits.max_chars),
         )
         self.redact_key = redact_key or secrets.token_bytes(32)
         self.is_draining = False

@@ -17,7 +17,7 @@ from server_fakes import JSON, Answer, GatedEngine, Running, running
 from waiting import PATIENCE, wait_until
 
 from eat_edge.server.access import Access, access_of
-from eat_edge.server.dispatcher import FULL
+from eat_edge.server.pace import FULL
 
 TAG = "POST /v1/tag HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 STREAM = "POST /v1/tag/stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"

@@ -16,8 +16,8 @@ from server_fakes import JSON, NDJSON, Answer, GatedEngine, lines_of, running
 from waiting import PATIENCE, wait_until
 
 from eat_edge.errors import ConfigError
-from eat_edge.server.dispatcher import FULL
 from eat_edge.server.limits import Limits
+from eat_edge.server.pace import FULL
 
 
 def test_a_body_may_be_no_longer_than_it_may_be() -> None:

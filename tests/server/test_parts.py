@@ -23,9 +23,10 @@ from waiting import PATIENCE, wait_until
 from eat_edge.config import Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.access import Access, access_of, read_token
-from eat_edge.server.dispatcher import FAST, FULL, Dispatcher, Lane
+from eat_edge.server.dispatcher import Dispatcher, Lane
 from eat_edge.server.lines import lines_of
 from eat_edge.server.metrics import Metrics
+from eat_edge.server.pace import FAST, FULL, Pace
 from eat_edge.types import Document
 
 TOKEN = "0123456789abcdef-token"
@@ -60,6 +61,19 @@ def test_clients_take_turns(engine: GatedEngine, busy: Dispatcher) -> None:
     assert results == list("AAAABCCC")
     assert "".join(engine.batches[FULL.workers]) == "abcacaca"
     busy.close()
+
+
+def test_many_lanes_of_one_client_have_one_turn(engine: GatedEngine) -> None:
+    pace = Pace(workers=2, max_batch=9, max_chars=99, long=1, shares_short=False)
+    dispatcher = Dispatcher(engine, Metrics(), max_queue=1000, pace=pace)
+    dispatcher.submit(documents("a0"), client="a")
+    wait_until(lambda: engine.begun)
+    futures = [dispatcher.submit(documents(f"a{n}"), client="a")[0] for n in range(1, 5)]
+    futures += dispatcher.submit(documents("b1", "b2"), client="b")
+    engine.gate.set()
+    assert all(future.result() for future in futures)
+    dispatcher.close()
+    assert engine.begun == ["a0", "a1", "b1", "a2", "b2", "a3", "a4"]
 
 
 def test_a_batch_has_its_measure(engine: GatedEngine, busy: Dispatcher) -> None:
