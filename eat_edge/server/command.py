@@ -7,9 +7,13 @@ import argparse
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eat_edge.errors import ConfigError, install_command
 from eat_edge.types import ExitStatus
+
+if TYPE_CHECKING:
+    from eat_edge.server.hangup import Hangups
 
 __all__ = ["add_serve_command"]
 
@@ -105,6 +109,15 @@ def _run(arguments: argparse.Namespace) -> int:
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
         raise ConfigError(f"the server needs {', '.join(missing)}: {install_command('server')}")
+    from eat_edge.server.hangup import Hangups
+
+    # Reading the models takes its time, and whoever has replaced them does not wait for it.
+    with Hangups() as hangups:
+        _serve(arguments, hangups)
+    return ExitStatus.OK
+
+
+def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     import logging
 
     from eat_edge.config import MODES, EngineConfig, Options
@@ -159,5 +172,5 @@ def _run(arguments: argparse.Namespace) -> int:
             service.info = engine.info()
             return f"{service.info.bundle_name} {service.info.bundle_version}"
 
-        serve(service, listening, reload)
-    return ExitStatus.OK
+        with hangups.leading_to(reload):
+            serve(service, listening)

@@ -1,16 +1,12 @@
 """The server as a process: its socket, its signals, its end."""
 
 import logging
-import os
 import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import uvicorn
 
-from eat_edge.errors import ConfigError, EatEdgeError
+from eat_edge.errors import ConfigError
 from eat_edge.server.app import create_app
 from eat_edge.server.connection import connections_of
 from eat_edge.server.service import Service
@@ -72,9 +68,7 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def serve(
-    service: Service, listening: socket.socket, reload: Callable[[], str] | None = None
-) -> None:
+def serve(service: Service, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then answer what is under way and return.
 
     Call it in the main thread.
@@ -82,45 +76,13 @@ def serve(
     Args:
         service: Answers; stays open.
         listening: As `listen` opened it; closed in the end.
-        reload: Called on SIGHUP, in a thread; reads the models anew and says what they are. None
-            leaves that signal as it is.
     """
     host, port, *_ = listening.getsockname()
     _LOG.info("serving on http://%s:%d", f"[{host}]" if ":" in host else host, port)
     # uvicorn raises the signal that ended it once more when it has ended.
     before = signal.signal(signal.SIGTERM, lambda *_: None)
     try:
-        with _on_hangup(reload):
-            Server(service).run([listening])
+        Server(service).run([listening])
     finally:
         signal.signal(signal.SIGTERM, before)
     _LOG.info("ended")
-
-
-@contextmanager
-def _on_hangup(reload: Callable[[], str] | None) -> Iterator[None]:
-    """Reload on SIGHUP, one time after the other."""
-    # On a terminal it says that nobody is there any more; Windows has no such signal.
-    if reload is None or not hasattr(signal, "SIGHUP") or os.isatty(2):
-        yield
-        return
-    lock = threading.Lock()
-
-    def work() -> None:
-        with lock:
-            try:
-                _LOG.info("reloaded: %s", reload())
-            except EatEdgeError as error:
-                _LOG.error("not reloaded, all stays as it was: %s", error)
-
-    def begin(*_: object) -> None:
-        threading.Thread(target=work, name="eat-edge-reload", daemon=True).start()
-
-    before = signal.signal(signal.SIGHUP, begin)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGHUP, before)
-        # What is being opened is not closed under its own hands.
-        with lock:
-            pass

@@ -68,7 +68,7 @@ class Served:
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[Served]:
+def started(*arguments: str) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-m", "eat_edge.cli", "serve", "--port", "0", "--threads", "1"]
     process = subprocess.Popen(
         [*command, "--mode", "fast", *arguments],
@@ -80,9 +80,16 @@ def served(*arguments: str) -> Iterator[Served]:
     assert process.stderr is not None
     with process, process.stderr:
         try:
-            yield Served(process, process.stderr)
+            yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[Served]:
+    with started(*arguments) as process:
+        assert process.stderr is not None
+        yield Served(process, process.stderr)
 
 
 def test_sigterm_lets_what_is_under_way_end() -> None:
@@ -226,3 +233,24 @@ def test_the_command_reloads_on_a_hangup() -> None:
         os.kill(here.process.pid, signal.SIGHUP)
         wait_until(lambda: "reloaded: eat-mini" in here.log)
         assert '"bundle":"eat-mini"' in here.get("/v1/info")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+def test_a_hangup_before_the_models_are_read_is_kept() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with started("--port", str(port)) as process:
+        # The address is opened before the models are read.
+        wait_until(lambda: is_open(port))
+        os.kill(process.pid, signal.SIGHUP)
+        assert process.stderr is not None
+        here = Served(process, process.stderr)
+        wait_until(lambda: "reloaded: eat-mini" in here.log)
+        assert '"bundle":"eat-mini"' in here.get("/v1/info")
+        here.process.send_signal(signal.SIGTERM)
+        assert here.ended() == 0
+
+
+def is_open(port: int) -> bool:
+    with closing(socket.socket()) as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
