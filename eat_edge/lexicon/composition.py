@@ -35,7 +35,14 @@ _FUNCTION_CHARACTERS = (
 )
 _LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
 """Priors from which on a place before a dot, and one behind it, is no part of a person's name."""
-_GAP = re.compile(rf"(?:(?![{_FUNCTION_CHARACTERS}])[\u30a1-\u30fa\u30fc\u4e00-\u9fff])+")
+_VERB_OR_ORDINAL = (
+    "(?<![工合创創写寫制製著操])作(?![家者品曲物业業用])|[做說]|(?<!小)说|(?<![名职職])[称稱]"
+    "|首[座个個家所次届屆批条條间間]"
+)
+"""李强 + 作 + 政府, 欧洲 + 首座 + 工厂; not 作家 in the name of a union of writers."""
+_GAP = re.compile(
+    rf"(?:(?![{_FUNCTION_CHARACTERS}]|{_VERB_OR_ORDINAL})[\u30a1-\u30fa\u30fc\u4e00-\u9fff])+"
+)
 _LEAST_BASE_PRIOR = 0.1
 _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
 """Behind one of these a single character was no designator: 社 in 社長, 国 in 国内, 军 in 军人."""

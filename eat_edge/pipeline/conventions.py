@@ -59,11 +59,21 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 _WORDS_ZH = _any_of(
     "校[长長] 董事[长長] 秘[书書][长長] [总總][裁统統理] [总總][经經]理 首席 首相 主席 "
     "[书書][记記] 主任 发言人 發言人 [记記]者 教[授练練] [导導]演 [选選]手 [议議][员員] 先生 女士 "
-    "[报報][道导導] [发發][布佈] 宣[布佈] 表示"
+    "[报報][道导導] [发發][布佈] 宣[布佈] 表示 "
+    "作(?:政府|[报報]告|出|了)"
 )
-_NEXT_WORD: Mapping[str, re.Pattern[str]] = {"zh": re.compile(_WORDS_ZH)}
-"""Words that stand behind names of persons and bodies without a space; a name that ends within one
-of them, or with it, ends before it: 清华大学 in 清华大学校长, 人民日报 in 人民日报报道."""
+_WORDS_JA = _any_of(
+    "部長 課長 局長 社長 会長 院長 総裁 総統 大統領 首相 大臣 外相 長官 議長 委員長 理事長 幹事長 "
+    "知事 市長 町長 村長 代表 監督 コーチ 選手 投手 捕手 議員 教授 医師 記者 先生 氏 さん "
+    "様 容疑者 被告"
+)
+_NEXT_WORD: Mapping[str, _Rule] = {
+    "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{_WORDS_ZH})")),
+    # A title may end the name of a body: 日本代表, 営業部長室.
+    "ja": _Rule(("PER",), re.compile(f"[前元現新]?[副准]?(?:名誉)?(?:{_WORDS_JA})")),
+}
+"""Words that stand behind names of some types without a space; a name that ends within one of them,
+or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
 _LEAST_LEFT = 2
 """Code points of a name before such a word."""
 
@@ -94,6 +104,12 @@ _BODIES_HE = _any_of(
 _PLACES_HE = _any_of(
     "מחוז רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
 )
+_FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
+_LEGAL_FORM = re.compile(_FORMS)
+"""Legal forms of companies, which alone are no name."""
+_OF_COMPANY = _Rule(
+    ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{_FORMS}) ?[«„“"]$'), "ORG"
+)
 _BEFORE: Mapping[str, Sequence[_Rule]] = {
     "he": (
         _Rule(
@@ -105,8 +121,12 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
     ),
     "ru": (
         _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Сс]борн(?:ая|ой|ую|ые|ых|ым|ыми) $"), "ORG"),
+        _OF_COMPANY,
     ),
-    "uk": (_Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Зз]бірн(?:а|ої|ій|у|ою) $"), "ORG"),),
+    "uk": (
+        _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Зз]бірн(?:а|ої|ій|у|ою) $"), "ORG"),
+        _OF_COMPANY,
+    ),
 }
 """What stands before a name and makes a longer one of it."""
 _MOST_BEFORE = 24
@@ -132,7 +152,10 @@ _DESCRIBED: Mapping[str, re.Pattern[str]] = {
 part of it: *the German Bild*."""
 _PLACES_AR = _any_of("منطقة قارة مدينة ولاية ولايتي محافظة محافظتي إقليم اقليم بلدة قرية")
 _TITLES_HE = _any_of("הרב הרבי הרבנית מר גב' ד\"ר פרופ' פרופסור")
+_DATE = _Rule(("PER", "LOC", "ORG"), re.compile(r"\w{0,3}?\d+年\d+月\d+日 ?"))
 _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
+    "zh": (_DATE,),
+    "ja": (_DATE,),
     "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{_PLACES_AR}) ")),),
     "he": (
         _Rule(("PER",), re.compile(f"{_CLITICS_HE}(?:{_TITLES_HE}) ")),
@@ -140,7 +163,7 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
         _Rule(("LOC",), re.compile(f"{_CLITICS_HE}מדינת (?!ישראל)")),
     ),
 }
-"""Titles and kinds of places before a name that the tagger may take for a part of it."""
+"""Dates, titles and kinds of places before a name that the tagger may take for a part of it."""
 
 _WITH_CAPITALS = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "el", "hy"])
 """Languages in which a name has a capital letter."""
@@ -162,6 +185,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
     settled: list[Mention] = []
     for number, mention in enumerate(mentions):
         if has_capitals and mention.text.islower():
+            continue
+        if lang in _BEFORE and _LEGAL_FORM.fullmatch(mention.text):
             continue
         following = mentions[number + 1].start if number + 1 < len(mentions) else len(folded)
         before = settled[-1].end if settled else 0
@@ -206,8 +231,8 @@ def _start_of_name(mention: Mention, lang: str) -> int:
 def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
     """Where a name ends without the words that are no part of it, which never are all of it."""
     text = mention.text
-    if mention.label in ("PER", "ORG") and lang in _NEXT_WORD:
-        for word in _NEXT_WORD[lang].finditer(folded, mention.start + _LEAST_LEFT):
+    if lang in _NEXT_WORD and mention.label in _NEXT_WORD[lang].labels:
+        for word in _NEXT_WORD[lang].words.finditer(folded, mention.start + _LEAST_LEFT):
             if word.start() >= mention.end:
                 break
             if word.end() >= mention.end:

@@ -21,6 +21,7 @@ from eat_edge.pipeline.fusion import (
 )
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
+from eat_edge.text.edges import closed
 from eat_edge.text.normalise import is_mark
 from eat_edge.text.utf16 import utf16_offsets
 from eat_edge.types import Document, Entity
@@ -129,6 +130,7 @@ def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[E
         # A mark without a letter, behind a space, is folded with the letter that follows.
         while start < end - 1 and (is_mark(text[start]) or text[start].isspace()):
             start += 1
+        end = closed(text, start, end)
         entities.append(
             Entity(
                 part.sentence.start + start,

@@ -22,6 +22,7 @@ from eat_edge.pipeline.fusion import weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.neighbours import part_neighbours, reach_places
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of, gaps_of
@@ -234,7 +235,8 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
             part.known, part.matches = kept, hinted_matches(kept)
     bounds = (*part.seams, *folded.walls)
     mentions = confirmed(mentions, part.known)
-    settled = settle(list(part_lists(mentions, part.known)), folded.text, lang)
+    parted = part_neighbours(part_lists(mentions, part.known), part.known, lang)
+    settled = settle(reach_places(parted, part.known, folded.text, lang), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 

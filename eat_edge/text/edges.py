@@ -3,9 +3,21 @@
 import re
 import unicodedata
 
-__all__ = ["trimmed"]
+__all__ = ["closed", "trimmed"]
 
 _CLOSERS = {")": "(", "]": "[", "\uff09": "\uff08", "\u300d": "\u300c", "\u300f": "\u300e"}
+_PAIRS = {
+    **_CLOSERS,
+    "»": "«",
+    "\u201d": "\u201c\u201e",
+    "\u201c": "\u201e",
+    "\u300b": "\u300a",
+    "\u3009": "\u3008",
+}
+"""What closes a quote or bracket, with what may have opened it."""
+_OPENING_QUOTE = re.compile(r'(?<!\w)"(?=\w)')
+_CLOSING_QUOTE = re.compile(r'"(?!\w)')
+"""Not the gershayim within a Hebrew abbreviation."""
 _SELECTORS = "\ufe0e\ufe0f"
 """They choose how the picture before them is drawn."""
 _ABBREVIATION = re.compile(
@@ -38,6 +50,33 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         opened = -1 if opener is None else text.rfind(opener, start, end)
         end = end - 1 if opened < 0 else opened
     return start, max(start, end)
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """Close the quotes and brackets that are opened within a span.
+
+    Args:
+        text: Any text.
+        start: First code point of the span.
+        end: One past its last.
+
+    Returns:
+        Where the span ends with the closing marks that directly follow it: ООО «Ромашка». The end
+        as given where none is open, or something else follows.
+    """
+    while end < len(text) and _is_open(text, start, end, text[end]):
+        end += 1
+    return end
+
+
+def _is_open(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether a mark closes what is opened within a span."""
+    if mark != '"':
+        # What closes one quote may open another: „ “ and “ ”.
+        num_opened = sum(text.count(opener, start, end) for opener in _PAIRS.get(mark, ""))
+        return num_opened > text.count(mark, start, end)
+    num_opened = len(_OPENING_QUOTE.findall(text, start, end))
+    return num_opened > len(_CLOSING_QUOTE.findall(text, start, end))
 
 
 def _may_end(text: str, start: int, end: int) -> bool:

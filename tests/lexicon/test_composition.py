@@ -141,3 +141,15 @@ def test_a_preposition_between_a_person_and_a_court_parts_them() -> None:
     compositions = Compositions({}, {"法院": Designator("{} Court", "ORG", 0.9, 0.6)})
     assert compositions.extend("阮文静向法院提交", "zh", (0, 3), (0, 8)) is None
     assert compositions.extend("武汉海事法院提交", "zh", (0, 2), (0, 8)) == (0, 6, "ORG")
+
+
+def test_no_gap_holds_a_verb_or_an_ordinal() -> None:
+    words = {
+        "政府": Designator("{} Government", "ORG", 0.9, 0.9),
+        "工厂": Designator("{} Factory", "ORG", 0.9, 0.9),
+        "协会": Designator("{} Association", "ORG", 0.9, 0.9),
+    }
+    compositions = Compositions({}, words)
+    assert compositions.extend("李强作政府工作报告", "zh", (0, 2), (0, 9)) is None
+    assert compositions.extend("欧洲首座工厂投产", "zh", (0, 2), (0, 8)) is None
+    assert compositions.extend("中国作家协会说", "zh", (0, 2), (0, 7)) == (0, 6, "ORG")

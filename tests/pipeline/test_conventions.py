@@ -19,6 +19,15 @@ def tagged(text: str, name: str, label: str) -> Mention:
         ("zh", "清华大学校长说", ("清华大学校", "ORG"), ("清华大学", "ORG")),
         ("zh", "军校校长说", ("军校校", "ORG"), ("军校", "ORG")),
         ("zh", "据人民日报报道，", ("人民日报报道", "ORG"), ("人民日报", "ORG")),
+        ("zh", "马英九前总统访问", ("马英九前", "PER"), ("马英九", "PER")),
+        ("zh", "总理李强作报告", ("李强作", "PER"), ("李强", "PER")),
+        ("ja", "佐藤部長が", ("佐藤部", "PER"), ("佐藤", "PER")),
+        ("ja", "馬英九前総統が", ("馬英九前", "PER"), ("馬英九", "PER")),
+        ("ja", "佐藤様", ("佐藤様", "PER"), ("佐藤", "PER")),
+        ("ja", "サッカー日本代表が", ("日本代表", "ORG"), ("日本代表", "ORG")),
+        ("ja", "田中監督の", ("田中", "PER"), ("田中", "PER")),
+        ("ja", "令和6年4月1日 佐々木", ("令和6年4月1日 佐々木", "LOC"), ("佐々木", "LOC")),
+        ("ru", "Глава ООО «Верфь»", ("Верфь", "ORG"), ("ООО «Верфь", "ORG")),
         ("zh", "主席说", ("主席", "PER"), ("主席", "PER")),
         ("zh", "中国记者协会", ("中国记者协会", "ORG"), ("中国记者协会", "ORG")),
         ("hi", "वह भागलपुर जिले में रहता है", ("भागलपुर जिले", "LOC"), ("भागलपुर", "LOC")),
@@ -111,3 +120,9 @@ def test_spans_stay_apart_and_are_never_empty(text: str, lang: str, data: st.Dat
     assert all(a.end <= b.start for a, b in pairwise(found))
     for mention in found:
         assert mention.text and text[mention.start : mention.end] == mention.text
+
+
+def test_a_legal_form_alone_is_no_name() -> None:
+    text = "Глава ООО «Верфь» Иванов"
+    found = settle([tagged(text, "ООО", "ORG"), tagged(text, "Верфь", "ORG")], text, "ru")
+    assert [mention.text for mention in found] == ["ООО «Верфь"]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.text import trimmed
+from eat_edge.text.edges import closed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,23 @@ def test_a_trimmed_span_is_inside_and_ends_in_writing(text: str, data: st.DataOb
         assert text[first].isalnum()
         is_mark = unicodedata.category(text[last - 1])[0] == "M"
         assert text[last - 1].isalnum() or is_mark or text[last - 2 : last][1:] == "."
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "name"),
+    [
+        ("завод ООО «Ромашка» подал", "ООО «Ромашка", "ООО «Ромашка»"),
+        ("ООО «Дом «Ромашка»» подал", "ООО «Дом «Ромашка", "ООО «Дом «Ромашка»»"),
+        ("Միլանի «Ինտեր» ակումբը", "Միլանի «Ինտեր", "Միլանի «Ինտեր»"),
+        ("ТОВ „Ромашка“ подало", "ТОВ „Ромашка", "ТОВ „Ромашка“"),
+        ('ООО "Ромашка" подал', 'ООО "Ромашка', 'ООО "Ромашка"'),
+        ("劇団「四季」の", "劇団「四季", "劇団「四季」"),
+        ("газета «Время»", "Время", "Время"),
+        ("(ООО «Ромашка»)", "ООО «Ромашка", "ООО «Ромашка»"),
+        ('דובר "צה"ל" אמר', 'צה"ל', 'צה"ל'),
+        ("ООО «Ромашка и сын»", "ООО «Ромашка", "ООО «Ромашка"),
+    ],
+)
+def test_a_quote_that_a_name_opens_is_closed(text: str, span: str, name: str) -> None:
+    start = text.index(span)
+    assert text[start : closed(text, start, start + len(span))] == name

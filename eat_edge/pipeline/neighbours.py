@@ -1,0 +1,158 @@
+"""Neighbours that the tagger took for one name, and a place that it cut short."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from eat_edge.names import NameMatch
+from eat_edge.types import Mention
+
+__all__ = ["part_neighbours", "reach_places"]
+
+_LEAST_PRIOR, _LEAST_BEHIND_NOUN = 0.3, 0.1
+"""Prior from which on two known names part a longer one, and one behind a common noun does."""
+_SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
+"""Prior of what is a person's name only, least share that a person has, and the score from which on
+the tagger's place stays one."""
+
+_BODIES_AR = (
+    "جامعة|وزارة|شركة|بنك|حزب|نادي|منظمة|مؤسسة|صحيفة|حركة|مجلس|اتحاد|مصرف|هيئة|وكالة|قناة|لجنة"
+)
+_SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    # A preposition is said again before the second place: in Jerusalem and in Tel Aviv.
+    "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w{2})")),
+    # A body of the same kind again: the University of Damascus and the University of Cairo.
+    "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:{_BODIES_AR}) )")),
+}
+"""The space between two names of one type; the conjunction is written with the second."""
+_COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {"zh": re.compile("友邦|[盟邻鄰]国|[盟鄰]國")}
+"""What may stand before a known name without a space, and is no part of it."""
+_NAMED_TOGETHER = ("zh", "ja")
+"""Languages that write a company before its head without a mark: 鸿海郭台铭."""
+
+_TITLE_JA = re.compile("代表$")
+"""What the name of a team may end with, and is a title behind the name of a person."""
+_ENDS_PLACE = frozenset("都道府県市区町村郡")
+_NUMBER = re.compile("[0-9]|[一二三四五六七八九十]+(?:丁目|番)")
+
+
+def part_neighbours(
+    mentions: Iterable[Mention], known: Sequence[NameMatch], lang: str
+) -> Iterator[Mention]:
+    """Part mentions that are two names, or a common noun and a name.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names; what is known as a whole stays whole.
+        lang: Its language.
+
+    Yields:
+        The same spans, or their parts, by start.
+    """
+    by_span: dict[tuple[int, int], NameMatch] = {}
+    for one in known:
+        if not one.composition:
+            by_span.setdefault((one.start, one.end), one)
+    persons = {(one.start, one.end) for one in known if one.names[0].label == "PER"}
+    for mention in mentions:
+        if lang == "ja" and mention.label == "ORG":
+            mention = _without_title(mention, persons)
+        whole = by_span.get((mention.start, mention.end))
+        if whole is not None:
+            yield _as_person(mention, whole) if lang == "ja" else mention
+        elif lang in _SEAMS:
+            yield from _at_seams(mention, *_SEAMS[lang])
+        elif lang in _NAMED_TOGETHER:
+            yield from _at_known(mention, by_span, lang)
+        else:
+            yield mention
+
+
+def reach_places(
+    mentions: Iterable[Mention], known: Sequence[NameMatch], folded: str, lang: str
+) -> list[Mention]:
+    """Extend places of Japanese addresses by the known place before the number: 千代田区丸の内1-2.
+
+    Args:
+        mentions: Spans of the sentence that do not overlap, by start.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language; only Japanese is changed.
+
+    Returns:
+        The same, some places longer; they still do not overlap.
+    """
+    reached = list(mentions)
+    if lang != "ja":
+        return reached
+    for number, mention in enumerate(reached):
+        room = reached[number + 1].start if number + 1 < len(reached) else len(folded)
+        ends = [
+            one.end
+            for one in known
+            if mention.start < one.start <= mention.end < one.end <= room
+            and one.names[0].label == "LOC"
+            and len(one.surface) > 1
+            and (one.start < mention.end or mention.text[-1] in _ENDS_PLACE)
+            and _NUMBER.match(folded, one.end)
+        ]
+        if ends and mention.label == "LOC":
+            end = max(ends)
+            reached[number] = replace(mention, end=end, text=folded[mention.start : end])
+    return reached
+
+
+def _at_seams(mention: Mention, label: str, seam: re.Pattern[str]) -> Iterator[Mention]:
+    start = 0
+    if mention.label == label:
+        for found in seam.finditer(mention.text):
+            yield _part(mention, start, found.start(), label)
+            start = found.end()
+    yield _part(mention, start, len(mention.text), mention.label) if start else mention
+
+
+def _at_known(
+    mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], lang: str
+) -> Iterator[Mention]:
+    """A known organisation and a known person, or a known name behind a common noun."""
+    if lang in _COMMON_NOUNS and (noun := _COMMON_NOUNS[lang].match(mention.text)):
+        name = by_span.get((mention.start + noun.end(), mention.end))
+        if name is not None and name.prior >= _LEAST_BEHIND_NOUN:
+            label = name.names[0].label or mention.label
+            yield _part(mention, noun.end(), len(mention.text), label)
+            return
+    if mention.label == "PER":
+        for at in range(2, len(mention.text) - 1):
+            seam = mention.start + at
+            body, person = by_span.get((mention.start, seam)), by_span.get((seam, mention.end))
+            if _is_a(body, "ORG") and _is_a(person, "PER"):
+                yield _part(mention, 0, at, "ORG")
+                yield _part(mention, at, len(mention.text), "PER")
+                return
+    yield mention
+
+
+def _is_a(match: NameMatch | None, label: str) -> bool:
+    return match is not None and match.prior >= _LEAST_PRIOR and match.names[0].label == label
+
+
+def _without_title(mention: Mention, persons: Collection[tuple[int, int]]) -> Mention:
+    """A person whom the tagger took for a team for the title: 吉村洋文代表."""
+    title = _TITLE_JA.search(mention.text)
+    if title is None or (mention.start, mention.start + title.start()) not in persons:
+        return mention
+    return _part(mention, 0, title.start(), "PER")
+
+
+def _as_person(mention: Mention, match: NameMatch) -> Mention:
+    """A doubtful place that is known as nothing but the name of persons."""
+    is_person = match.prior >= _SURE_PERSON and all(name.label == "PER" for name in match.names)
+    is_doubtful = mention.score < _SURE_PLACE and mention.share("PER") >= _LEAST_SHARE
+    if mention.label != "LOC" or not (is_person and is_doubtful):
+        return mention
+    return replace(mention, label="PER", others={**mention.others, "LOC": mention.share("PER")})
+
+
+def _part(mention: Mention, start: int, end: int, label: str) -> Mention:
+    text, begin = mention.text[start:end], mention.start
+    return replace(mention, start=begin + start, end=begin + end, text=text, label=label, others={})

@@ -1,0 +1,108 @@
+from collections.abc import Iterable
+
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.neighbours import part_neighbours, reach_places
+from eat_edge.types import Mention
+
+Tag = tuple[str, str]
+
+
+def tagged(text: str, tag: Tag, score: float = 0.95, **others: float) -> Mention:
+    name, label = tag
+    start = text.index(name)
+    return Mention(start, start + len(name), name, label, score, others)
+
+
+def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMatch]:
+    return [
+        NameMatch(start, start + len(surface), surface, (Name("Name", label),), prior)
+        for surface, label in names
+        for start in [text.index(surface)]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "tag", "names", "expected"),
+    [
+        (
+            "zh",
+            "鸿海郭台铭表示",
+            ("鸿海郭台铭", "PER"),
+            [("鸿海", "ORG"), ("郭台铭", "PER")],
+            [("鸿海", "ORG"), ("郭台铭", "PER")],
+        ),
+        (
+            "zh",
+            "访问友邦帕劳",
+            ("友邦帕劳", "PER"),
+            [("帕劳", "LOC")],
+            [("帕劳", "LOC")],
+        ),
+        ("zh", "友邦保险", ("友邦保险", "ORG"), [], [("友邦保险", "ORG")]),
+        (
+            "ja",
+            "吉村洋文代表は",
+            ("吉村洋文代表", "ORG"),
+            [("吉村洋文", "PER")],
+            [("吉村洋文", "PER")],
+        ),
+        ("ja", "日本代表は", ("日本代表", "ORG"), [("日本", "LOC")], [("日本代表", "ORG")]),
+        (
+            "he",
+            "הם גרים בירושלים ובתל אביב.",
+            ("בירושלים ובתל אביב", "LOC"),
+            [],
+            [("בירושלים", "LOC"), ("ובתל אביב", "LOC")],
+        ),
+        ("he", "בוסניה והרצגובינה", ("בוסניה והרצגובינה", "LOC"), [], [(None, "LOC")]),
+        (
+            "ar",
+            "زار جامعة دمشق وجامعة القاهرة",
+            ("جامعة دمشق وجامعة القاهرة", "ORG"),
+            [],
+            [("جامعة دمشق", "ORG"), ("وجامعة القاهرة", "ORG")],
+        ),
+        ("ar", "وزارة التجارة والصناعة", ("وزارة التجارة والصناعة", "ORG"), [], [(None, "ORG")]),
+    ],
+)
+def test_two_names_are_parted(
+    lang: str, text: str, tag: Tag, names: list[Tag], expected: list[tuple[str | None, str]]
+) -> None:
+    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), lang))
+    assert [(one.text, one.label) for one in found] == [
+        (surface or text, label) for surface, label in expected
+    ]
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_what_is_known_as_a_whole_stays_whole() -> None:
+    text = "鸿海郭台铭"
+    known = known_in(text, [("鸿海", "ORG"), ("郭台铭", "PER"), (text, "PER")])
+    assert list(part_neighbours([tagged(text, (text, "PER"))], known, "zh")) == [
+        tagged(text, (text, "PER"))
+    ]
+
+
+@pytest.mark.parametrize(("score", "label"), [(0.75, "PER"), (0.95, "LOC")])
+def test_a_doubtful_place_known_only_as_a_person_is_one(score: float, label: str) -> None:
+    text = "佐々木"
+    known = known_in(text, [(text, "PER")], prior=0.87)
+    (found,) = part_neighbours([tagged(text, (text, "LOC"), score, PER=0.2)], known, "ja")
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("東京都千代田区丸の内1-2-3", "東京都千代田区丸", "東京都千代田区丸の内"),
+        ("東京都千代田区丸の内1-2-3", "東京都千代田区", "東京都千代田区丸の内"),
+        ("東京都千代田区丸の内一丁目", "東京都千代田区", "東京都千代田区丸の内"),
+        ("東京都千代田区丸の内にある", "東京都千代田区", "東京都千代田区"),
+    ],
+)
+def test_an_address_reaches_to_its_number(text: str, place: str, expected: str) -> None:
+    known = known_in(text, [("丸の内", "LOC")])
+    (found,) = reach_places([tagged(text, (place, "LOC"))], known, text, "ja")
+    assert found.text == expected
