@@ -67,6 +67,39 @@ def test_after_much_ascii_it_is_still_found(text: str, codec: str, label: str) -
     assert detect(b"# a comment in plain ASCII\n" * 20_000 + text.encode(codec)).label == label
 
 
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "iso8859-5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Привет Москва\n",
+        "Привет Москва\n" * 3,
+        "АННА КУЗНЕЦОВА\n",
+        RU,
+        "Иван (ООО «Ромашка»), Казань: 12:30\n",
+    ],
+)
+def test_a_file_in_single_byte_cyrillic_is_an_error_and_not_rare_characters(
+    text: str, codec: str
+) -> None:
+    data = text.encode(codec, errors="ignore")
+    assert detect(data) == UTF_8
+    for document in texts(data):
+        assert document.error is not None and "--encoding" in document.error
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "label"),
+    [
+        ("国务院总理在北京会见外长", "gb18030", "GB18030"),
+        (JA.splitlines()[2], "euc_jp", "EUC-JP"),
+        ("東京都の小池知事は水曜日", "shift_jis", "Shift_JIS"),
+        ("서울시는 수요일 기자 회견에서", "euc_kr", "EUC-KR"),
+    ],
+)
+def test_a_short_file_in_an_east_asian_encoding_is_read(text: str, codec: str, label: str) -> None:
+    assert detect(text.encode(codec)).label == label
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-8"])
 @pytest.mark.parametrize(
     "text", [ZH, JA, "plain ASCII\nof two lines\n", "\u0a0a\u0a00\n\u000a\u010a\n"]
