@@ -1,6 +1,7 @@
 """Texts in, the same without their names out: ``POST /v1/redact``."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -10,7 +11,7 @@ from eat_edge.errors import ConfigError
 from eat_edge.redact.plan import RedactionPlan
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.server.schema import RedactRequest, TagRequest
-from eat_edge.server.tagging import TagReply
+from eat_edge.server.tagging import Encoder, TagReply
 from eat_edge.types import Document
 from eat_edge.writers.record import as_json
 
@@ -28,7 +29,7 @@ class RedactReply(TagReply):
             raise HTTPException(422, "body: offsets are code points here: leave it out")
         return options
 
-    def _encoder(self, body: TagRequest) -> Callable[[Sequence[Document]], bytes]:
+    def _encoder(self, body: TagRequest) -> Encoder:
         assert isinstance(body, RedactRequest)
         given: dict[str, Any] = {
             "default": body.operator,
@@ -42,8 +43,11 @@ class RedactReply(TagReply):
         except ConfigError as error:
             raise HTTPException(422, f"body: {error}") from error
 
-        def encode(documents: Sequence[Document]) -> bytes:
-            records = [redacted_record(redactor.redact(one)) for one in documents]
+        async def encode(documents: Sequence[Document]) -> bytes:
+            # In a thread, one text after the other: a request that is given up begins no more.
+            records = [
+                redacted_record(await asyncio.to_thread(redactor.redact, one)) for one in documents
+            ]
             return as_json({"documents": records})
 
         return encode

@@ -4,7 +4,7 @@ import asyncio
 import codecs
 import re
 from asyncio import Timeout
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future
 
 from pydantic import ValidationError
@@ -24,7 +24,10 @@ from eat_edge.server.schema import NameEntry, TagRequest
 from eat_edge.server.service import Service
 from eat_edge.types import Document
 
-__all__ = ["TagReply", "until_gone"]
+__all__ = ["Encoder", "TagReply", "until_gone"]
+
+Encoder = Callable[[Sequence[Document]], Awaitable[bytes]]
+"""Makes the body of an answer."""
 
 _JSON = re.compile(r"application/(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 _OPTIONS = set(OPTION_NAMES)
@@ -61,13 +64,17 @@ class TagReply(Response):
         documents = self._documents(body, options)
         encode = self._encoder(body)
         client = self._service.client_of(scope)
-        tagged = await self._tagged(documents, options, client, receive)
-        response = Response(encode(tagged), media_type="application/json")
+        content = await self._answer(documents, options, client, receive, encode)
+        response = Response(content, media_type="application/json")
         await response(scope, receive, send)
 
-    def _encoder(self, body: TagRequest) -> Callable[[Sequence[Document]], bytes]:
+    def _encoder(self, body: TagRequest) -> Encoder:
         """What makes the answer, which a body that cannot be refuses."""
-        return encoded_all
+
+        async def encode(documents: Sequence[Document]) -> bytes:
+            return encoded_all(documents)
+
+        return encode
 
     def _options(self, body: TagRequest) -> Options:
         try:
@@ -91,9 +98,14 @@ class TagReply(Response):
             raise HTTPException(413, late)
         return [Document(text, lang=options.lang or "und") for text in body.texts]
 
-    async def _tagged(
-        self, documents: Sequence[Document], options: Options, client: str, receive: Receive
-    ) -> list[Document]:
+    async def _answer(
+        self,
+        documents: Sequence[Document],
+        options: Options,
+        client: str,
+        receive: Receive,
+        encode: Encoder,
+    ) -> bytes:
         """Wait for results, or until the client is gone: then they are cancelled."""
         service = self._service
         try:
@@ -104,7 +116,7 @@ class TagReply(Response):
             async with asyncio.timeout(service.limits.timeout) as patience:
                 gone = asyncio.create_task(until_gone(receive, patience))
                 try:
-                    return [await _result(future) for future in futures]
+                    return await encode([await _result(future) for future in futures])
                 finally:
                     gone.cancel()
                     # At once, and not when the event loop comes to it.

@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
 
@@ -16,8 +17,10 @@ pytest.importorskip("prometheus_client", reason="the extra server is not install
 from server_fakes import JSON, Answer, GatedEngine, Running, running
 from waiting import PATIENCE, wait_until
 
+from eat_edge.redact.redactor import Redacted, Redactor
 from eat_edge.server.access import Access, access_of
 from eat_edge.server.pace import FULL
+from eat_edge.types import Document
 
 TAG = "POST /v1/tag HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 STREAM = "POST /v1/tag/stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
@@ -352,3 +355,30 @@ def test_one_client_leaves_streams_for_others() -> None:
         assert "2 streams of this client" in refused.json["error"]
         assert int(refused.headers["retry-after"]) >= 1
         assert answer_on(begun("10.0.0.2", "Content-Length: 0")).status == 200
+
+
+def test_redaction_that_takes_long_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("phonenumbers")
+    pytest.importorskip("stdnum")
+    has_begun, may_end = threading.Event(), threading.Event()
+    begun: list[str] = []
+
+    def slow(_: object, document: Document) -> Redacted:
+        begun.append(document.text)
+        has_begun.set()
+        may_end.wait(PATIENCE / 4)
+        return Redacted("", (), document)
+
+    monkeypatch.setattr(Redactor, "redact", slow)
+    with running(GatedEngine(), timeout=3) as here, ThreadPoolExecutor(1) as pool:
+        body = {"texts": ["a", "b"], "operator": "mask"}
+        asked = pool.submit(here.ask, "POST", "/v1/redact", body)
+        assert has_begun.wait(PATIENCE)
+        assert here.tag("me").status == 200
+        assert not may_end.is_set()
+        late = asked.result()
+        assert late.status == 503
+        assert int(late.headers["retry-after"]) >= 1
+        may_end.set()
+        assert here.tag("me").status == 200
+    assert begun == ["a"]
