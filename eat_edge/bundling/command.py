@@ -139,7 +139,15 @@ def _run_list(_: argparse.Namespace) -> int:
 def _told(place: Path) -> str:
     from eat_edge.bundle import MANIFEST
 
-    return str(place) if (place / MANIFEST).is_file() else f"{place} (is no longer there)"
+    told = _shown(place)
+    return told if (place / MANIFEST).is_file() else f"{told} (is no longer there)"
+
+
+def _shown(place: Path) -> str:
+    """A path as a terminal may see it: others may have chosen its name."""
+    from eat_edge.writers.base import one_line, visible
+
+    return visible(one_line(str(place)))
 
 
 def _run_add(arguments: argparse.Namespace) -> int:
@@ -154,7 +162,7 @@ def _run_add(arguments: argparse.Namespace) -> int:
     if arguments.default:
         registry = registry.with_default(name)
     registry.write()
-    _say(f"{name} is {place}: eat-edge tag --bundle {name} FILE")
+    _say(f"{name} is {_shown(place)}: eat-edge tag --bundle {name} FILE")
     return ExitStatus.OK
 
 
@@ -190,8 +198,8 @@ def _make(plan: "Plan", *, is_dry: bool) -> int:
         _say("nothing is written in a dry run")
         return ExitStatus.OK
     bundle = assemble(plan, threads=available_cpus(), say=_say)
-    sys.stdout.write(f"{bundle.path}\n")
-    _say(f"ready: eat-edge tag --bundle {plan.out} --mode full FILE")
+    sys.stdout.write(f"{_shown(bundle.path)}\n")
+    _say(f"ready: eat-edge tag --bundle {_shown(plan.out)} --mode full FILE")
     return ExitStatus.OK
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eat_edge.errors import ConfigError
 from eat_edge.files.aside import aside
-from eat_edge.files.create import write_file
+from eat_edge.files.create import read_regular, write_file
 from eat_edge.strict_json import Table, parse_json
 
 __all__ = ["EMBEDDED", "Registry", "registry_path", "resolved"]
@@ -65,7 +65,7 @@ class Registry:
         if path is None:
             return cls()
         try:
-            content = path.read_bytes()
+            content = read_regular(path, _MAX_BYTES + 1)
         except (FileNotFoundError, NotADirectoryError):
             return cls()
         except OSError as error:
@@ -74,7 +74,11 @@ class Registry:
             table = Table(parse_json(content, max_bytes=_MAX_BYTES))
             bundles = table.table("bundles")
             places = {name: Path(bundles.text(name)) for name in bundles.keys}
-            return cls(places, table.text("default"))
+            default = table.text("default")
+            for name in (*places, default):
+                if not _NAME.fullmatch(name):
+                    raise ValueError(f"{name!a:.80} is no name of a bundle")
+            return cls(places, default)
         except ValueError as error:
             raise ConfigError(f"{path} is no list of bundles: {error}; delete it") from error
 
@@ -149,10 +153,14 @@ class Registry:
 
 
 def resolved(given: str | None) -> str | None:
-    """The directory of what ``--bundle`` names: a directory, or a bundle with a name.
+    """The directory of what ``--bundle`` names: a bundle with a name, or a directory.
+
+    A name is never taken over by a directory that happens to be called so where a command runs.
 
     Args:
-        given: What a command line says, None where it says nothing.
+        given: What a command line says, None where it says nothing. With a slash it is a path;
+            without one the directory of the bundle that has this name, or, where none has it, a
+            path too.
 
     Returns:
         A directory; None for the embedded bundle.
@@ -163,8 +171,10 @@ def resolved(given: str | None) -> str | None:
     if given == EMBEDDED:
         return None
     # A path that is none is told by whoever opens it.
-    if given is not None and (os.sep in given or "/" in given or Path(given).is_dir()):
+    if given is not None and (os.sep in given or "/" in given):
         return given
     registry = Registry.read()
+    if given is not None and given not in registry.places and Path(given).is_dir():
+        return given
     name = registry.default if given is None else given
     return None if name == EMBEDDED else str(registry.place_of(name))

@@ -15,7 +15,7 @@ from shlex import quote
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["open_new", "open_output", "open_own", "open_private", "write_file"]
+__all__ = ["open_new", "open_output", "open_own", "open_private", "read_regular", "write_file"]
 
 _SHARED = 0o666
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -129,6 +129,23 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> int:
         os.close(descriptor)
         raise ConfigError(f"{str(path)!r} {problem}")
     return descriptor
+
+
+def read_regular(path: Path, max_bytes: int) -> bytes:
+    """Read a file, and nothing that would have to be waited for.
+
+    Args:
+        path: The file.
+        max_bytes: How much of it, at most.
+
+    Raises:
+        ConfigError: It is no regular file.
+        OSError: It cannot be read.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT | _OTHER_FLAGS), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ConfigError(f"{str(path)!r} is no regular file: remove it")
+        return file.read(max_bytes)
 
 
 def write_file(path: Path, content: bytes, mode: int = _SHARED) -> None:

@@ -1,6 +1,7 @@
 """Lists of names from files: tab-separated, CSV or JSON Lines."""
 
 import csv
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -105,7 +106,8 @@ def _dialect(path: Path, lines: Sequence[str]) -> type[csv.Dialect]:
 
 def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:
     """Rows with their line numbers."""
-    lines = _text(path).splitlines(keepends=True)
+    # Not `splitlines`: other separators (U+2028, U+0085) stand within names.
+    lines = list(io.StringIO(_text(path), newline=""))
     reader = csv.reader(lines, _dialect(path, lines))
     order: Sequence[int] | None = None
     num_columns = 0
@@ -163,15 +165,14 @@ def _json_rows(path: Path) -> Iterator[tuple[int, _Row]]:
 
 def _text(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"cannot read the names {str(path)!r}: {error.strerror or error}; check the path"
         ) from error
     if len(content) > _MAX_BYTES:
-        raise InputError(
-            f"the names {str(path)!r} have {len(content)} bytes, more than {_MAX_BYTES}: split them"
-        )
+        raise InputError(f"the names {str(path)!r} have more than {_MAX_BYTES} bytes: split them")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

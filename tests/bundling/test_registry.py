@@ -1,6 +1,7 @@
 """Bundles by name: kept, listed, found by every command, and forgotten."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,16 @@ def test_the_default_is_used_where_none_is_named(capsys: pytest.CaptureFixture[s
     assert (resolved(None), Registry.read().places) == (None, {})
 
 
-def test_a_directory_is_a_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_directory_does_not_take_the_place_of_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Registry({"mine": OURS}).write()
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
-    assert resolved("mine") == "mine"
+    (tmp_path / "yours").mkdir()
+    assert resolved("mine") == str(OURS)
+    assert resolved("./mine") == "./mine"
+    assert resolved("yours") == "yours"
     assert resolved("./other") == "./other"
     assert resolved(str(tmp_path / "gone")) == str(tmp_path / "gone")
 
@@ -86,7 +92,39 @@ def test_a_bundle_that_went_away_is_listed_as_gone(
     assert "is no longer there" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", ["no JSON", "[]", '{"bundles": {"a": 1}, "default": "a"}'])
+def test_a_list_sends_no_escapes_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "\x1b]0;owned\x07\n* other"
+    place.symlink_to(OURS)
+    Registry({"mine": place}).write()
+    assert bundle("list") == ExitStatus.OK
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert len(out.splitlines()) == 2
+
+
+def test_a_pipe_is_no_list(tmp_path: Path) -> None:
+    """Opened as a file is, it would be waited for without end."""
+    path = registry_path()
+    assert path is not None
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    with pytest.raises(ConfigError, match="is no regular file"):
+        Registry.read()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "no JSON",
+        "[]",
+        '{"bundles": {"a": 1}, "default": "a"}',
+        '{"bundles": {"\\u001b[2J": "/a"}, "default": "embedded"}',
+        '{"bundles": {"a": "/a"}, "default": "\\u001b[2J"}',
+    ],
+)
 def test_a_broken_list_is_told_by_its_path(content: str) -> None:
     path = registry_path()
     assert path is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from eat_edge.errors import InputError
+from eat_edge.own_names import reader
 from eat_edge.own_names.reader import read_ignored, read_names
 from eat_edge.own_names.record import OwnName
 
@@ -115,3 +116,26 @@ def test_a_file_that_is_missing_or_no_text_is_told(tmp_path: Path) -> None:
     path.write_bytes("柏林\tLOC\n".encode() + "北京\tLOC\n".encode("gb18030"))
     with pytest.raises(InputError, match="line 2: no UTF-8: save the file as UTF-8"):
         read_names(path)
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_ends_where_a_line_ends(tmp_path: Path, separator: str, end: str) -> None:
+    for name, between in (("names.tsv", "\t"), ("names.csv", ",")):
+        path = tmp_path / name
+        path.write_bytes(f"柏{separator}林{between}LOC{end}巴黎{between}LOC{end}".encode())
+        assert [one.surface for one in read_names(path)] == [f"柏{separator}林", "巴黎"]
+
+
+def test_a_control_character_does_not_part_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    for separator in "\x0b\x0c\x1c\x85":
+        path.write_text(f"柏{separator}林\tLOC\n", "utf-8")
+        with pytest.raises(InputError, match=r"line 1: the surface .* has control characters"):
+            read_names(path)
+
+
+def test_a_list_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_MAX_BYTES", 1000)
+    with pytest.raises(InputError, match="more than 1000 bytes: split them"):
+        read_names(Path("/dev/zero"))
