@@ -14,7 +14,7 @@ from eat_edge.own_names.matcher import Folding, Matcher
 from eat_edge.own_names.reader import read_ignored, read_names
 from eat_edge.own_names.record import IgnoreEntries, NameEntries
 
-__all__ = ["NameLists", "fingerprint"]
+__all__ = ["NameLists", "fingerprint", "labels_of"]
 
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 8
@@ -80,6 +80,15 @@ class NameLists:
                 self._ready.remove(before)
             self._ready.append(_Ready(names, ignored, stamps, matcher))
             return matcher
+
+
+def labels_of(names: NameEntries) -> frozenset[str]:
+    """The types of some names.
+
+    Raises:
+        InputError: A list of names cannot be read.
+    """
+    return frozenset(name.label for name in _all(names, read_names))
 
 
 def fingerprint(entries: NameEntries | IgnoreEntries) -> str:

@@ -6,9 +6,9 @@ from eat_edge.readers.formats import format_of
 from eat_edge.redact.options import RedactOptions
 from eat_edge.redact.redactor import Redactor, Tokens
 
-__all__ = ["TokensByFile"]
+__all__ = ["RECORDS", "TokensByFile"]
 
-_RECORDS = frozenset({"json", "jsonl", "csv", "tsv", "parquet"})
+RECORDS = frozenset({"json", "jsonl", "csv", "tsv", "parquet"})
 """Formats whose records are documents by themselves, of whom nobody says that they belong
 together."""
 
@@ -72,4 +72,4 @@ class TokensByFile:
         """Whether the documents of an input belong together."""
         if not self._is_by_file or not self._inputs.files:
             return False
-        return format_of(self._inputs.files[file], self._inputs.input_format) not in _RECORDS
+        return format_of(self._inputs.files[file], self._inputs.input_format) not in RECORDS

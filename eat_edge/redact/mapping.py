@@ -46,6 +46,7 @@ def read_key(path: Path, *, may_make: bool) -> bytes:
     fernet = _fernet()
     # An empty one was left by a run that was stopped before it had a key.
     if may_make and not (path.exists() and path.stat().st_size):
+        _check_directory("key", path)
         key: bytes = fernet.generate_key()
         with os.fdopen(_open_secret(path), "wb") as file:
             file.write(key + b"\n")
@@ -86,6 +87,7 @@ class MapWriter(Closing):
                 f"the map {str(path)!r} is there already, the way back of an earlier run: name "
                 "another, or delete it"
             )
+        _check_directory("map", path)
         self._file = os.fdopen(_open_secret(path), "r+b")
         try:
             for done in range(num_done):
@@ -156,11 +158,14 @@ class MapReader(Closing):
         """
         entry = next(self._entries, None)
         if entry is None:
-            raise InputError(f"{place}: the map {self._name!r} has no more documents")
+            raise InputError(
+                f"{place}: the map {self._name!r} has no more documents: give the "
+                "files that it is of, and the --unit that they were redacted with"
+            )
         if entry.digest != _digest(text):
             raise InputError(
                 f"{place}: the text is not as it was redacted: give the files in their order, "
-                "as they were written"
+                "as they were written, and the --unit that they were redacted with"
             )
         return restored(text, entry.redactions)
 
@@ -182,6 +187,14 @@ class MapReader(Closing):
                     for start, end, label, original in record["redactions"]
                 ),
             )
+
+
+def _check_directory(what: str, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise ConfigError(
+            f"cannot write the {what} {str(path)!r}: there is no directory {str(path.parent)!r}, "
+            "make it, or name another"
+        )
 
 
 def restored(text: str, redactions: "tuple[Redaction, ...]") -> str:

@@ -79,6 +79,23 @@ class RedactionPlan:
         """What becomes of names of a type."""
         return self.operators.get(label, self.default)
 
+    def check_types(self, own: Iterable[str]) -> None:
+        """Refuse an operator for a type that nothing has, as a slip of the pen makes it.
+
+        Args:
+            own: Types of the user's own names.
+
+        Raises:
+            ConfigError: There is one.
+        """
+        known = dict.fromkeys((*LABELS, *PATTERNS, *sorted(own)))
+        for label in self.operators:
+            if label not in known:
+                raise ConfigError(
+                    f"operator of {short(label)}: no name has this type, there are "
+                    f"{', '.join(known)}; others come with a list of names (--names)"
+                )
+
     @property
     def is_by_file(self) -> bool:
         """Whether what stands for a name depends on those before it in the file."""

@@ -9,17 +9,18 @@ from typing import BinaryIO
 
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError
+from eat_edge.own_names.lists import labels_of
 from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
 from eat_edge.readers.formats import format_of
 from eat_edge.readers.tables import printable
-from eat_edge.redact.files import TokensByFile
+from eat_edge.redact.files import RECORDS, TokensByFile
 from eat_edge.redact.frames import Frame, KeptInput, framed
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
-from eat_edge.redact.options import RedactOptions
+from eat_edge.redact.options import FORMATS, RedactOptions
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
 from eat_edge.tag.options import STDIO, TagOptions
-from eat_edge.tag.output import check_output, open_stream
+from eat_edge.tag.output import check_ending, check_output, open_stream
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.tag.resuming import identity_of, keeps_journal
 from eat_edge.tag.streams import standard_input, tell, tell_encoding, tell_unknown_ending
@@ -44,6 +45,13 @@ def redact_files(asked: RedactOptions) -> int:
     """
     inputs = asked.inputs
     output_format = _output_format(inputs)
+    check_ending(inputs.output, output_format, FORMATS)
+    if asked.map is not None and output_format == "text" and not _are_text(inputs):
+        raise ConfigError(
+            "--map brings back text files and records, not the text of documents: leave "
+            "--format out"
+        )
+    asked.plan.check_types(labels_of(inputs.options.names))
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key, is_lang_named=inputs.options.lang is not None)
     with ExitStack() as stack:
@@ -114,6 +122,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
     """
     output_format = _output_format(inputs)
     check_output(inputs.output, output_format, (*inputs.all_inputs, map_path, key_path))
+    check_ending(inputs.output, output_format, FORMATS)
     tally = Tally()
     with ExitStack() as stack:
         way_back = stack.enter_context(MapReader(map_path, read_key(key_path, may_make=False)))
@@ -140,7 +149,8 @@ class _Source:
     """Documents of files with what stands around them; `documents` may run in another thread."""
 
     def __init__(self, inputs: TagOptions, output_format: str, start: Place) -> None:
-        self._inputs, self._is_text, self._start = inputs, output_format == "text", start
+        self._inputs, self._start = inputs, start
+        self._is_text = output_format == "text" and _are_text(inputs)
         self._frames: deque[tuple[Frame, Place]] = deque()
         self._rest = b""
         self._codecs: dict[str, str] = {}
@@ -202,12 +212,19 @@ def _output_format(inputs: TagOptions) -> str:
     """The format of the output.
 
     Raises:
-        ConfigError: Not all inputs are text, and text is asked for.
+        ConfigError: Text is asked for, and an input has records.
     """
-    are_text = all(format_of(path, inputs.input_format) == "text" for path in inputs.files)
-    if inputs.format == "text" and not are_text:
-        raise ConfigError("--format text is for text files: leave it out, records are JSON Lines")
-    return inputs.format or ("text" if are_text else "jsonl")
+    kinds = {format_of(path, inputs.input_format) for path in inputs.files}
+    if inputs.format == "text" and kinds & RECORDS:
+        raise ConfigError(
+            "--format text is for text files and documents: leave it out, records are JSON Lines"
+        )
+    return inputs.format or ("text" if _are_text(inputs) else "jsonl")
+
+
+def _are_text(inputs: TagOptions) -> bool:
+    """Whether the inputs are text files, around whose documents every byte is kept."""
+    return all(format_of(path, inputs.input_format) == "text" for path in inputs.files)
 
 
 def _status(tally: Tally) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 
 from eat_edge.config import Options
-from eat_edge.errors import ConfigError
+from eat_edge.errors import EatEdgeError
+from eat_edge.own_names.lists import labels_of
 from eat_edge.redact.plan import RedactionPlan
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.server.schema import RedactRequest, TagRequest
@@ -38,9 +39,11 @@ class RedactReply(TagReply):
         }
         try:
             plan = RedactionPlan(**{name: value for name, value in given.items() if value})
-            is_lang_named = self._options(body).lang is not None
+            options = self._options(body)
+            plan.check_types(labels_of(options.names))
+            is_lang_named = options.lang is not None
             redactor = Redactor(plan, self._service.redact_key, is_lang_named=is_lang_named)
-        except ConfigError as error:
+        except EatEdgeError as error:
             raise HTTPException(422, f"body: {error}") from error
 
         async def encode(documents: Sequence[Document]) -> bytes:

@@ -85,7 +85,7 @@ def _tag(asked: TagOptions) -> int:
     from eat_edge.engine import load
     from eat_edge.readers import named_encoding, read_texts
     from eat_edge.tag.journal import Progress
-    from eat_edge.tag.output import check_output, open_results
+    from eat_edge.tag.output import check_ending, check_output, open_results
     from eat_edge.tag.readahead import ReadAhead
 
     output = asked.output
@@ -98,6 +98,7 @@ def _tag(asked: TagOptions) -> int:
     with ExitStack() as stack:
         documents = read_texts(asked.texts) if asked.texts else read()
         check_output(output, output_format, asked.all_inputs)
+        check_ending(output, output_format)
         columns = _columns(asked, encoding) if asked.needs_columns(output_format) else None
         resumed = _resumed(asked, output_format)
         if resumed is not None and resumed[1] != Progress():

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import BinaryIO
 from eat_edge.errors import ConfigError
 from eat_edge.files.create import open_output
 from eat_edge.files.same import is_among
+from eat_edge.readers.formats import ending_of, format_of, has_known_ending
+from eat_edge.tag.formats import FORMATS, by_ending
 from eat_edge.tag.journal import Identity, Journal, Progress, journal_path, new_path
 from eat_edge.tag.options import STDIO, TagOptions
 from eat_edge.writers import (
@@ -25,7 +27,7 @@ from eat_edge.writers import (
 )
 from eat_edge.writers.output import Output, is_private
 
-__all__ = ["check_output", "open_results", "open_stream"]
+__all__ = ["check_ending", "check_output", "open_results", "open_stream"]
 
 
 def check_output(output: Path | None, output_format: str, inputs: Sequence[str | Path]) -> None:
@@ -51,6 +53,35 @@ def check_output(output: Path | None, output_format: str, inputs: Sequence[str |
         if is_among(path, named):
             what = "output" if path is output else "journal of the output"
             raise ConfigError(f"{str(path)!r} is input and {what}: name another file with -o")
+
+
+def check_ending(
+    output: Path | None, output_format: str, formats: Collection[str] = tuple(FORMATS)
+) -> None:
+    """Refuse to write JSON Lines, say, under the name of a Word document.
+
+    Args:
+        output: The file; None for standard output.
+        output_format: What is written to it.
+        formats: All that the command can write.
+
+    Raises:
+        ConfigError: It is named as a file that can be read but not written.
+    """
+    if output is None or output_format == "brat":
+        return
+    kind = format_of(output.name, "auto")
+    # Markdown is plain text, and every list of records is read as JSON.
+    fitting = {output_format, "text", *(["markdown"] if output_format == "text" else ["json"])}
+    if kind in fitting or by_ending(output) in formats or not has_known_ending(output.name):
+        return
+    written = ", ".join(
+        f"{name} ({FORMATS[name].endings[0]})" for name in formats if FORMATS[name].endings
+    )
+    raise ConfigError(
+        f"cannot write {str(output)!r}: {ending_of(output.name)} is read, but not written here; "
+        f"name it as one of {written}, and choose with --format"
+    )
 
 
 def open_stream(

@@ -133,6 +133,36 @@ def test_a_stopped_run_goes_on_and_its_map_with_it(place: Path) -> None:
     assert back.stdout == path.read_bytes()
 
 
+def test_the_text_of_a_document_comes_out_plain(place: Path) -> None:
+    path, out = place / "in" / "a.md", place / "out" / "r.txt"
+    path.write_text("# 在柏林\n", "utf-8")
+    done = run("redact", str(path), "--format", "text", "-o", str(out))
+    assert done.returncode == 0, done.stderr
+    assert out.read_text("utf-8") == "# 在[LOC_1]\n\n"
+    kept = ["--key", str(place / "key" / "key"), "--map", str(place / "key" / "map")]
+    refused = run("redact", str(path), "--format", "text", "-o", str(out), *kept)
+    assert refused.returncode == 2
+    assert b"--map brings back text files and records" in refused.stderr
+
+
+def test_a_type_of_the_own_names_has_an_operator(place: Path) -> None:
+    names, path = place / "in" / "names.csv", place / "in" / "a.txt"
+    names.write_text("surface,type\n柏林,DRUG\n", "utf-8")
+    path.write_text("x\n", "utf-8")
+    done = run("redact", str(path), "--names", str(names), "--operator", "DRUG=mask")
+    assert done.returncode == 0, done.stderr
+
+
+def test_restoring_with_another_unit_says_so(place: Path) -> None:
+    path, out = place / "in" / "a.txt", place / "out" / "r.txt"
+    path.write_text("在柏林\n在柏林\n", "utf-8")
+    kept = ["--key", str(place / "key" / "key"), "--map", str(place / "key" / "map")]
+    assert run("redact", str(path), "-o", str(out), "--unit", "file", *kept).returncode == 0
+    refused = run("restore", str(out), *kept)
+    assert refused.returncode == 2
+    assert b"--unit" in refused.stderr
+
+
 @pytest.mark.parametrize("operator", ["replace", "pseudonym"])
 def test_a_run_that_goes_on_numbers_a_file_as_one_that_never_stopped(
     place: Path, operator: str
@@ -166,6 +196,12 @@ def test_a_run_that_goes_on_numbers_a_file_as_one_that_never_stopped(
         (["redact", "-", "--recall", "2", "--gold", "x"], "give a share between 0 and 1"),
         (["redact", "-", "--operator", "blur"], "operator is 'blur': choose mask"),
         (["redact", "-", "--format", "text", "--input-format", "jsonl"], "is for text files"),
+        (["redact", "-", "--operator", "PRE=mask"], "operator of 'PRE': no name has this type"),
+        (["redact", "-", "-o", "out.docx"], ".docx is read, but not written here"),
+        (["redact", "-", "-o", "out.csv"], "name it as one of text (.txt), jsonl (.jsonl)"),
+        (["redact", "-", "--key", "no/such/key"], "there is no directory 'no/such'"),
+        (["tag", "-", "-o", "out.docx"], ".docx is read, but not written here"),
+        (["tag", "-", "-o", "out.pdf", "--format", "jsonl"], ".pdf is read, but not written here"),
     ],
 )
 def test_options_that_cannot_be_are_refused(arguments: list[str], message: str) -> None:
