@@ -252,4 +252,4 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
 def _is_name(english: str) -> bool:
     """Whether a name ends as one: not *Shijingshan inner*."""
     last = english.split()[-1:]
-    return all(not word[:1].islower() or word in _SMALL for word in last)
+    return all(not word[:1].islower() or word.partition("-")[0] in _SMALL for word in last)

@@ -13,6 +13,7 @@ from eat_edge.names import Name, NameMatch
 ENTRIES = {
     ("ko", "청주"): Name("Cheongju", "LOC"),
     ("ru", "Ростов"): Name("Rostov", "LOC"),
+    ("ru", "Сбербанк"): Name("Sberbank", "ORG"),
     ("ar", "موريتانيا"): Name("Mauritania", "LOC"),
     ("hi", "राजस्थान"): Name("Rajasthan", "LOC"),
     ("he", "חיפה"): Name("Haifa", "LOC"),
@@ -87,3 +88,9 @@ def test_names_of_the_table_are_of_a_type() -> None:
     assert name_in_table("МВД", "ru", "PER") is None
     assert name_in_table("الشرق الأوسط", "ar", "LOC") == EnglishName("Middle East", "lexicon")
     assert name_in_table("الطاقة", "ar", "ORG") is None
+
+
+def test_a_legal_form_and_quotes_are_left_out_of_the_english_name() -> None:
+    assert name_of("ПАО «Сбербанк»", "ru") == EnglishName("Sberbank", "composed")
+    assert name_of("ПАО «Сбербанк", "ru") == EnglishName("Sberbank", "composed")
+    assert name_of("ООО «Ромашка»", "ru") is None

@@ -168,3 +168,8 @@ def test_a_place_in_katakana_is_no_surname() -> None:
     match = NameMatch(0, 3, "ハマス", names, 0.9)
     found = known_name(match, "PER", "ja")
     assert (found.text, found.guess) == ("", "Hamas")
+
+
+def test_a_name_may_end_in_an_article_and_a_hyphen() -> None:
+    known = match("السيسي", *person("el-Sisi"))
+    assert known_name(known, "PER", "ar") == EnglishName("el-Sisi", "lexicon")
