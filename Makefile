@@ -29,8 +29,8 @@ fast: lint
 	$(PYTHON) -m pytest $(FAST)
 
 # The tests, and the lines and branches of eat_edge that they reach. CI runs them so, and fails below
-# the floor: per cent, what it was when it was last looked at, rounded down; 0 before it ever was.
-COVER_FLOOR = 0
+# the floor, in per cent: one under what it was when it was last looked at.
+COVER_FLOOR = 90
 cover:
 	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVER_FLOOR)
 

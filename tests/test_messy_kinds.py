@@ -55,7 +55,7 @@ def test_lists_by_gaps(fast: Engine, lang: str, text: str, expected: str) -> Non
         ("ja", "岸田文雄・菅義偉・石破茂が出席。", "岸田文雄/PER,菅義偉/PER,石破茂/PER"),
         ("ja", "ソニー・パナソニック・シャープ", "ソニー/ORG,パナソニック/ORG,シャープ/ORG"),
         ("ja", "ジャック・ロンドンの小説", "ジャック・ロンドン/PER"),
-        ("zh", "腾讯·百度·京东", "腾讯/ORG,百度/ORG,京东/ORG"),
+        ("zh", "腾讯·百度·小米", "腾讯/ORG,百度/ORG,小米/ORG"),
         ("zh", "张艺谋·陈凯歌·冯小刚出席。", "张艺谋/PER,陈凯歌/PER,冯小刚/PER"),
         ("zh", "法国·巴黎", "法国/LOC,巴黎/LOC"),
         ("zh", "巴黎·希尔顿昨日抵达北京。", "巴黎·希尔顿/PER,北京/LOC"),

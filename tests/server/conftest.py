@@ -18,8 +18,9 @@ def server() -> "Iterator[Running]":
         yield here
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """A browser, and the event loop that Playwright runs in this thread: no longer than needed."""
     from chromium import CHROMIUM, FLAGS
     from playwright.sync_api import sync_playwright
 
