@@ -27,6 +27,8 @@ __all__ = ["name_in_table", "named_by_kind"]
 _LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ё": "е", "’": "'", "׳": "'", "״": '"'}
 _ONE_LETTER = str.maketrans(_LETTERS)
 """Letters that are written one for the other."""
+_CLOSES = {"«": "»"}
+"""What may close a quote that a pattern opens: a name is read without it, or with it."""
 _TRUSTED_BY_SOUND = frozenset({"ko", "hi", "ru"})
 """Languages whose places are trusted by their sound."""
 _MOST_NESTED = 3
@@ -134,7 +136,7 @@ def _matching(surface: str, kinds: list[_Kind]) -> Iterator[tuple[_Kind, str]]:
     for kind in kinds:
         start, end = len(kind.before), len(plain) - len(kind.behind)
         if end - start > 1 and plain.startswith(kind.before) and plain.endswith(kind.behind):
-            yield kind, surface[start:end].strip()
+            yield kind, surface[start:end].rstrip(_CLOSES.get(kind.before[-1:], "")).strip()
 
 
 def _base(
