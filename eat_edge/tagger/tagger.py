@@ -167,8 +167,8 @@ class Tagger(Closing):
             second: The one behind it.
 
         Returns:
-            A difference of log probabilities; minus infinity where nothing speaks for one word, and
-            with a tokenizer that knows no probabilities.
+            A difference of log probabilities; minus infinity where no piece goes over the place
+            between them, and with a tokenizer that knows no probabilities.
 
         Raises:
             BundleError: The vocabulary is damaged.

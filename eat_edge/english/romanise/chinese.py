@@ -109,8 +109,8 @@ def place(name: str, *, is_base: bool = False) -> Romanised | None:
         is_base: Whether a designator of a Chinese area follows it in the text.
 
     Returns:
-        Pinyin; not standard where neither a designator nor the last character speaks for a Chinese
-        place (瑞典), or the characters write foreign sounds.
+        Pinyin; not standard where neither a designator follows nor the last character is one that
+        Chinese places end in (瑞典), or where the characters write foreign sounds.
     """
     if not name or not all(map(_is_han, name)) or is_transliteration(name):
         return _foreign(name)
