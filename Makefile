@@ -1,6 +1,6 @@
 PYTHON ?= python3
 
-.PHONY: audit check cover docs fast format lint matrix offline types test results
+.PHONY: audit check cover docs fast format lint matrix offline release types test results
 
 check: lint types test
 
@@ -49,6 +49,12 @@ audit:
 	$(PYTHON) -m eat_edge.pack.licences
 	$(PYTHON) -m eat_edge.pack.licences --pins | \
 		$(PYTHON) -m pip_audit --strict --no-deps --disable-pip --requirement /dev/stdin
+
+# What is published of a commit, in dist/: make release KEYS="--key private.pem". Without keys nothing
+# is signed. Needs hatchling, cyclonedx-python-lib and cryptography (extra release).
+DIST ?= dist
+release:
+	$(PYTHON) -m export release -o $(DIST) $(KEYS)
 
 # All figures of docs/results.md: make results GOLD=DIR, a directory of gold files.
 results:

@@ -10,6 +10,7 @@ from typing import Any
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import EatEdgeError
 from export.mini.command import add_train
+from export.release.command import add_release
 
 __all__ = ["main"]
 
@@ -33,6 +34,7 @@ def main() -> None:
         "fusion": _add_fusion(commands),
         "lexicon": _add_lexicon(commands),
         "llm": _add_llm(commands),
+        "release": add_release(commands),
         "tagger": _add_tagger(commands),
         "train": add_train(commands),
     }

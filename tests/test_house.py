@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"closing", "cpus", "errors", "types"}),
     frozenset({"arrow", "files", "names", "progress", "settings", "strict_json", "text"}),
-    frozenset({"own_names"}),
+    frozenset({"own_names", "signing"}),
     frozenset({"config"}),
     frozenset({"bundle"}),
     frozenset({"decoder", "lexicon", "tagger"}),
@@ -39,7 +39,7 @@ OWNERS = {
         *(f"eat_edge/readers/parsers/{name}.py" for name in ("docx", "html", "odf", "pptx", "xml"))
     },
     "pypdfium2": {"eat_edge/readers/parsers/pdf.py"},
-    "cryptography": {"eat_edge/bundle/signature.py", "eat_edge/redact/mapping.py"},
+    "cryptography": {"eat_edge/redact/mapping.py", "eat_edge/signing/keys.py"},
     "llama_cpp": {"export/gguf/library.py"},
     "onnxruntime": {"eat_edge/tagger/onnx.py"},
     "prometheus_client": {"eat_edge/server/metrics.py"},

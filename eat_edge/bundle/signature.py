@@ -1,22 +1,21 @@
-"""Detached Ed25519 signatures of a bundle's manifest, which holds the checksums of all its files.
+"""Detached signatures of a bundle, by either kind of key.
 
-The signature is 64 bytes over the bytes of ``manifest.json`` and stands beside it; keys are PEM
-files as OpenSSL writes and reads them, so that nobody needs this program to sign or to verify::
+With an Ed25519 key the manifest is signed, which holds the checksums of all files: 64 bytes in
+``manifest.json.sig``, which OpenSSL makes and checks as well::
 
-    openssl genpkey -algorithm ed25519 -out private.pem
-    openssl pkey -in private.pem -pubout -out public.pem
     openssl pkeyutl -sign -inkey private.pem -rawin -in manifest.json -out manifest.json.sig
     openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in manifest.json \
         -sigfile manifest.json.sig
 
-This is the only file that knows the ``cryptography`` package (extra ``sign``).
+With an ECDSA key the whole directory is, in the form of OpenSSF's model signing
+(`eat_edge.bundle.model_signing`).
 """
 
-import hashlib
 from pathlib import Path
-from typing import Any
 
-from eat_edge.errors import BundleError, ConfigError, install_command
+from eat_edge.bundle.model_signing import verify_model_signature
+from eat_edge.errors import BundleError, ConfigError
+from eat_edge.signing.keys import ED25519, PublicKey, read_private_key, read_public_key
 
 __all__ = ["SIGNATURE", "fingerprint", "signature_of", "signature_path", "verify_signature"]
 
@@ -25,7 +24,6 @@ SIGNATURE = ".sig"
 
 _SIZE = 64
 """Bytes of an Ed25519 signature (RFC 8032)."""
-_MAX_KEY = 65_536
 
 
 def signature_path(path: Path) -> Path:
@@ -45,7 +43,14 @@ def verify_signature(path: Path, content: bytes, key: Path) -> None:
         BundleError: There is no signature, or it is not of this content and this key.
         ConfigError: The key cannot be read, is none, or ``cryptography`` is not installed.
     """
-    from_key = _public_key(key)
+    trusted = read_public_key(key)
+    if trusted.algorithm == ED25519:
+        _verify_detached(path, content, trusted)
+    else:
+        verify_model_signature(path, content, trusted)
+
+
+def _verify_detached(path: Path, content: bytes, key: PublicKey) -> None:
     signature = signature_path(path)
     try:
         with signature.open("rb") as file:
@@ -55,17 +60,11 @@ def verify_signature(path: Path, content: bytes, key: Path) -> None:
             f"{path} is not signed: cannot read {signature} ({error.strerror}); get the bundle "
             "from who signs it, or do not require a signature"
         ) from error
-    from cryptography.exceptions import InvalidSignature
-
-    try:
-        if len(given) != _SIZE:
-            raise InvalidSignature(f"{_SIZE} bytes were expected")
-        from_key.verify(given, content)
-    except InvalidSignature as error:
+    if len(given) != _SIZE or not key.verifies(given, content):
         raise BundleError(
-            f"{signature} is not a signature of {path} by the key {key} ({fingerprint(key)}): the "
-            "bundle was changed, or somebody else signed it; do not use it"
-        ) from error
+            f"{signature} is not a signature of {path} by the key {key.path} ({key.fingerprint}): "
+            "the bundle was changed, or somebody else signed it; do not use it"
+        )
 
 
 def signature_of(path: Path, key: Path) -> bytes:
@@ -79,71 +78,16 @@ def signature_of(path: Path, key: Path) -> bytes:
         ConfigError: The key cannot be read, is none, or ``cryptography`` is not installed.
         OSError: The file cannot be read.
     """
-    signature: bytes = _private_key(key).sign(path.read_bytes())
-    return signature
+    own = read_private_key(key)
+    if own.public.algorithm != ED25519:
+        raise ConfigError(f"{key} is an {own.public.algorithm} key: sign {path.name} with Ed25519")
+    return own.sign(path.read_bytes())
 
 
 def fingerprint(key: Path) -> str:
-    """A short name of a public key, to compare over the telephone: SHA-256 of its 32 bytes.
+    """A short name of a public key, to compare over the telephone.
 
     Raises:
         ConfigError: The key cannot be read, is none, or ``cryptography`` is not installed.
     """
-    return "SHA256:" + hashlib.sha256(_public_key(key).public_bytes_raw()).hexdigest()
-
-
-def _public_key(path: Path) -> Any:
-    serialization, ed25519 = _cryptography()
-    try:
-        key = serialization.load_pem_public_key(_read(path))
-    except ValueError as error:
-        raise _no_key(path, "public") from error
-    if not isinstance(key, ed25519.Ed25519PublicKey):
-        raise _no_key(path, "public")
-    return key
-
-
-def _private_key(path: Path) -> Any:
-    serialization, ed25519 = _cryptography()
-    try:
-        key = serialization.load_pem_private_key(_read(path), password=None)
-    except TypeError as error:
-        raise ConfigError(
-            f"{path} is protected by a password: sign with openssl pkeyutl, or decrypt it first"
-        ) from error
-    except ValueError as error:
-        raise _no_key(path, "private") from error
-    if not isinstance(key, ed25519.Ed25519PrivateKey):
-        raise _no_key(path, "private")
-    return key
-
-
-def _cryptography() -> tuple[Any, Any]:
-    try:
-        from cryptography.hazmat.primitives import serialization
-        from cryptography.hazmat.primitives.asymmetric import ed25519
-    except ImportError as error:
-        raise ConfigError(
-            f"signatures need the package cryptography: {install_command('sign')}"
-        ) from error
-    return serialization, ed25519
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_MAX_KEY)
-    except OSError as error:
-        raise ConfigError(
-            f"cannot read the key {path}: {error.strerror}; name a PEM file"
-        ) from error
-
-
-def _no_key(path: Path, kind: str) -> ConfigError:
-    from_openssl = {
-        "private": "openssl genpkey -algorithm ed25519",
-        "public": "openssl pkey -in PRIVATE -pubout",
-    }
-    return ConfigError(
-        f"{path} is not an Ed25519 {kind} key in PEM form: give what '{from_openssl[kind]}' writes"
-    )
+    return read_public_key(key).fingerprint

@@ -11,12 +11,28 @@ from collections.abc import Iterator, Sequence
 from email.message import Message
 from importlib import metadata
 
-__all__ = ["canonical", "is_permitted", "licence_of", "main", "required"]
+__all__ = ["canonical", "is_permitted", "licence_of", "main", "needed_by", "required"]
 
 UNKNOWN = "unknown"
 
 _OURS = "eat-edge"
-_NOT_OURS = frozenset({"audit", "bench", "browser", "desktop", "dev", "docs", "export", "test"})
+_NOT_OURS = frozenset(
+    [
+        "audit",
+        "bench",
+        "browser",
+        "desktop",
+        "dev",
+        "docs",
+        "export",
+        "peers",
+        "release",
+        "test",
+        "test-deploy",
+        "test-documents",
+        "test-sign",
+    ]
+)
 """Extras for tests, tools and examples, of which the package imports nothing."""
 
 _CLASSIFIER = "License :: OSI Approved :: "
@@ -107,19 +123,40 @@ def main(arguments: Sequence[str] = ()) -> int:
 
 def _installed() -> dict[str, str]:
     """Licences of eat-edge and all that it needs, as far as it is installed."""
-    waiting, found = deque([_OURS]), dict[str, str]()
+    ours = _installed_headers(_OURS)
+    if ours is None:
+        return {}
+    return {name: licence_of(headers) for name, headers in needed_by(ours).items()}
+
+
+def needed_by(ours: Message) -> dict[str, Message]:
+    """Metadata of eat-edge and of all that users of it may need, as far as it is installed.
+
+    Args:
+        ours: Metadata of eat-edge, which need not be installed.
+
+    Returns:
+        Metadata by canonical name.
+    """
+    extras = frozenset(ours.get_all("Provides-Extra", [])) - _NOT_OURS
+    found = {_OURS: ours}
+    waiting = deque(required(ours, extras))
     while waiting:
         name = waiting.popleft()
-        try:
-            # Its typed protocol lacks half of what it is.
-            headers: Message = metadata.distribution(name).metadata  # type: ignore[assignment]
-        except metadata.PackageNotFoundError:
-            continue
-        if name not in found:
-            found[name] = licence_of(headers)
-            extras = frozenset(headers.get_all("Provides-Extra", [])) - _NOT_OURS
-            waiting += required(headers, extras if name == _OURS else frozenset())
+        headers = None if name in found else _installed_headers(name)
+        if headers is not None:
+            found[name] = headers
+            waiting += required(headers)
     return found
+
+
+def _installed_headers(name: str) -> Message | None:
+    try:
+        # Its typed protocol lacks half of what it is.
+        headers: Message = metadata.distribution(name).metadata  # type: ignore[assignment]
+    except metadata.PackageNotFoundError:
+        return None
+    return headers
 
 
 if __name__ == "__main__":

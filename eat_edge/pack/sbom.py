@@ -24,7 +24,7 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
     no date.
 
     Args:
-        wheels: All of them, our own included.
+        wheels: All of them, our own included; of what has no checksum none is given.
         bundle: The models inside our own wheel.
         sums: SHA-256 of every file of the bundle.
 
@@ -45,7 +45,7 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
     licences = LicenseFactory()
 
     def hashed(sha256: str) -> list[HashType]:
-        return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)]
+        return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []
 
     parts = {
         wheel.name: Component(

@@ -13,9 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 from eat_edge.bundle import sha256_of
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.pack.licences import canonical, licence_of, required
+from eat_edge.pack.licences import canonical, licence_of, needed_by, required
 
-__all__ = ["RUNTIMES", "Target", "Wheel", "fetch", "licence_texts", "read_wheel"]
+__all__ = ["RUNTIMES", "Target", "Wheel", "fetch", "installed_with", "licence_texts", "read_wheel"]
 
 PORTABLE = {"CMAKE_ARGS": "-DGGML_NATIVE=OFF"}
 """Builds llama.cpp for every x86-64 with AVX2 and FMA, not for the CPU it is built on."""
@@ -65,7 +65,7 @@ class Wheel:
         name: Of the distribution, in canonical form.
         version: Its version.
         licence: Its licence, or ``"unknown"``.
-        sha256: Of the file.
+        sha256: Of the file; ``""`` for what is installed, and no file any more.
         requires: Canonical names of what it needs, its own extras left out.
     """
 
@@ -118,15 +118,24 @@ def read_wheel(path: Path) -> Wheel:
     Raises:
         InputError: It is no wheel.
     """
-    headers = _headers(path)
-    return Wheel(
-        path,
-        canonical(headers["Name"]),
-        headers["Version"],
-        licence_of(headers),
-        sha256_of(path),
-        tuple(dict.fromkeys(required(headers))),
-    )
+    return _described(path, _headers(path), sha256_of(path))
+
+
+def installed_with(ours: Wheel) -> list[Wheel]:
+    """What eat-edge needs with all extras for its users, in the versions that are installed here.
+
+    Args:
+        ours: Our own wheel, which is not among them.
+    """
+    needed = needed_by(_headers(ours.path))
+    others = sorted(needed.keys() - {ours.name})
+    return [_described(ours.path, needed[name], "") for name in others]
+
+
+def _described(path: Path, headers: Message, sha256: str) -> Wheel:
+    name, version = canonical(headers["Name"]), headers["Version"]
+    needs = tuple(dict.fromkeys(required(headers)))
+    return Wheel(path, name, version, licence_of(headers), sha256, needs)
 
 
 def licence_texts(path: Path) -> dict[str, bytes]:

@@ -19,6 +19,8 @@ _EPILOG = """\
 keys are made by OpenSSL:
   openssl genpkey -algorithm ed25519 -out private.pem
   openssl pkey -in private.pem -pubout -out public.pem
+an Ed25519 key signs manifest.json, in manifest.json.sig; an ECDSA key (-algorithm EC -pkeyopt
+ec_paramgen_curve:P-256) signs all files, in model.sig, which OpenSSF's model_signing reads too
 
 exit status:
   0    all is well
@@ -43,6 +45,13 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         action="store_true",
         help="also tag the texts stored in the bundle, and compare with what is stored",
     )
+    verify.add_argument(
+        "--provenance",
+        metavar="FILE",
+        type=Path,
+        help="of a release, *.intoto.jsonl: check who signed it, and the files beside it; needs "
+        "--key, and looks at no bundle",
+    )
     verify.set_defaults(run=_run_verify)
     sign = commands.add_parser(
         "sign",
@@ -56,11 +65,12 @@ def add_verify_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
 
 def _run_verify(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import open_bundle
-    from eat_edge.bundle.signature import fingerprint
 
+    if arguments.provenance is not None:
+        return _run_provenance(arguments)
     path = None if arguments.bundle is None else Path(arguments.bundle)
     bundle = open_bundle(path, key=arguments.key, always_verify=True)
-    signer = "not asked for" if arguments.key is None else fingerprint(arguments.key)
+    signer = "not asked for" if arguments.key is None else _signer_of(bundle, arguments.key)
     num_bytes = sum(bundle.files.values())
     sys.stdout.write(
         f"{bundle.name} {bundle.version} in {bundle.path}\n"
@@ -68,6 +78,33 @@ def _run_verify(arguments: argparse.Namespace) -> int:
         f"signature  {signer}\n"
     )
     return _run_selftest(bundle) if arguments.selftest else ExitStatus.OK
+
+
+def _signer_of(bundle: "Bundle", path: Path) -> str:
+    """Who signed a bundle that was opened with this key, and what of it."""
+    from eat_edge.bundle.model_signing import check_whole
+    from eat_edge.signing.keys import ECDSA, read_public_key
+
+    key = read_public_key(path)
+    if key.algorithm != ECDSA:
+        return key.fingerprint
+    return f"{key.fingerprint}, of {check_whole(bundle.path, key)} files and no other"
+
+
+def _run_provenance(arguments: argparse.Namespace) -> int:
+    from eat_edge.errors import ConfigError
+    from eat_edge.signing.keys import read_public_key
+    from eat_edge.verify.provenance import check_provenance
+
+    if arguments.key is None or arguments.bundle is not None or arguments.selftest:
+        raise ConfigError("--provenance: give --key with it, and neither --bundle nor --selftest")
+    key = read_public_key(arguments.key)
+    found = check_provenance(arguments.provenance, key)
+    lines = [f"{name}  {state}" for name, state in found.files.items()]
+    sys.stdout.write(
+        "\n".join([*lines, f"signature  {key.fingerprint}", f"commit     {found.commit}", ""])
+    )
+    return ExitStatus.OK
 
 
 def _run_selftest(bundle: "Bundle") -> int:
@@ -98,12 +135,18 @@ def _run_selftest(bundle: "Bundle") -> int:
 
 def _run_sign(arguments: argparse.Namespace) -> int:
     from eat_edge.bundle import MANIFEST, open_bundle
+    from eat_edge.bundle.model_signing import MODEL_SIGNATURE, sign_model
     from eat_edge.bundle.signature import signature_of, signature_path
     from eat_edge.files.create import write_file
+    from eat_edge.signing.keys import ECDSA, read_private_key
 
     bundle = open_bundle(Path(arguments.bundle), always_verify=True)
     manifest = bundle.path / MANIFEST
-    signature = signature_path(manifest)
-    write_file(signature, signature_of(manifest, arguments.key))
+    key = read_private_key(arguments.key)
+    if key.public.algorithm == ECDSA:
+        signature, content = bundle.path / MODEL_SIGNATURE, sign_model(bundle.path, key)
+    else:
+        signature, content = signature_path(manifest), signature_of(manifest, arguments.key)
+    write_file(signature, content)
     sys.stdout.write(f"{signature}\n")
     return ExitStatus.OK

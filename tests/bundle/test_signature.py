@@ -4,11 +4,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from bundle_fakes import make, sign_file
+from key_make import Keys, write_keys
 
 from eat_edge import cli
 from eat_edge.bundle import MANIFEST, open_bundle, sha256_of
@@ -22,27 +22,6 @@ serialization = pytest.importorskip("cryptography.hazmat.primitives.serializatio
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: E402
 
 OPENSSL = shutil.which("openssl")
-
-
-@dataclass(frozen=True)
-class Keys:
-    private: Path
-    public: Path
-
-
-def write_keys(
-    directory: Path, key: "ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey"
-) -> Keys:
-    directory.mkdir()
-    keys = Keys(directory / "private.pem", directory / "public.pem")
-    pem = serialization.Encoding.PEM
-    keys.private.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    keys.public.write_bytes(
-        key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
-    )
-    return keys
 
 
 @pytest.fixture
@@ -123,20 +102,23 @@ def test_a_changed_model_is_refused_though_the_manifest_was_made_to_fit(
 @pytest.mark.parametrize("content", [b"", b"not a key", b"-----BEGIN PUBLIC KEY-----\nAAAA\n"])
 def test_what_is_no_key_is_named(bundle: Path, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "key").write_bytes(content)
-    with pytest.raises(ConfigError, match=r"key is not an Ed25519 public key in PEM form"):
+    with pytest.raises(ConfigError, match=r"key is not an Ed25519 or .* public key in PEM form"):
         open_bundle(bundle, key=tmp_path / "key")
-    with pytest.raises(ConfigError, match=r"key is not an Ed25519 private key in PEM form"):
+    with pytest.raises(ConfigError, match=r"key is not an Ed25519 or .* private key in PEM form"):
         sign_file(bundle / MANIFEST, tmp_path / "key")
 
 
 def test_keys_of_other_kinds_and_sides_are_named(bundle: Path, keys: Keys, tmp_path: Path) -> None:
-    curve = write_keys(tmp_path / "curve", ec.generate_private_key(ec.SECP256R1()))
+    curve = write_keys(tmp_path / "curve", ec.generate_private_key(ec.SECP256K1()))
     for public in (curve.public, keys.private):
-        with pytest.raises(ConfigError, match="is not an Ed25519 public key"):
+        with pytest.raises(ConfigError, match=r"is not an Ed25519 or ECDSA .* public key"):
             open_bundle(bundle, key=public)
     for private in (curve.private, keys.public):
-        with pytest.raises(ConfigError, match="is not an Ed25519 private key"):
+        with pytest.raises(ConfigError, match=r"is not an Ed25519 or ECDSA .* private key"):
             sign_file(bundle / MANIFEST, private)
+    ecdsa = write_keys(tmp_path / "ecdsa", ec.generate_private_key(ec.SECP256R1()))
+    with pytest.raises(ConfigError, match=r"is an ECDSA key: sign manifest\.json with Ed25519"):
+        sign_file(bundle / MANIFEST, ecdsa.private)
 
 
 def test_a_key_under_a_password_is_named(bundle: Path, tmp_path: Path) -> None:

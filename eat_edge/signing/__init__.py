@@ -1,0 +1,1 @@
+"""Keys, what they sign, and the envelopes that carry signatures; nothing here knows a bundle."""
