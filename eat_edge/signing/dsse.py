@@ -1,8 +1,8 @@
 """Signed statements in public forms: in-toto statements in DSSE envelopes.
 
 Signed is never JSON that a reader has to write in the same way again, but the bytes that the
-envelope carries (https://github.com/secure-systems-lab/dsse, protocol 1.0.2). The statement inside is
-of version 1 (https://github.com/in-toto/attestation).
+envelope carries (https://github.com/secure-systems-lab/dsse, protocol 1.0.2). The statement inside
+is of version 1 (https://github.com/in-toto/attestation).
 """
 
 import base64
