@@ -5,9 +5,9 @@ import unicodedata
 
 from eat_edge.text import HANGUL, may_start, run_of
 
-__all__ = ["may_begin_at", "may_end_at"]
+__all__ = ["PARTICLES", "PROCLITICS", "may_begin_at", "may_end_at"]
 
-_PARTICLES = re.compile(
+PARTICLES = re.compile(
     "(?:님|씨|군|양|측|들)*"
     "(?:이라는|라는|이라고|라고|이라며|라며|이란|란|이며|며|이고|이나|나|이자|이다|다|입니다|이었다|였다|"
     "으로부터|로부터|에게서|에게|에서|에|께서|께|한테|으로서|로서|으로써|로써|으로|로|"
@@ -16,7 +16,7 @@ _PARTICLES = re.compile(
 )
 """Korean: what may follow a name without a space."""
 
-_PROCLITICS = {
+PROCLITICS = {
     "ar": re.compile("[وف]?(?:ال|[بكل](?:ال)?|لل|س)?"),
     "he": re.compile("ו?(?:כש|מש|לכש)?[משהכלב]{0,2}"),
 }
@@ -33,7 +33,7 @@ def may_begin_at(text: str, start: int, lang: str) -> bool:
     """
     if may_start(text, start):
         return True
-    proclitics = _PROCLITICS.get(lang)
+    proclitics = PROCLITICS.get(lang)
     if proclitics is None:
         return False
     word = start - 1
@@ -61,5 +61,5 @@ def may_end_at(text: str, end: int, lang: str) -> bool:
         last = end
         while last < len(text) and run_of(text[last]) == HANGUL:
             last += 1
-        return _PARTICLES.fullmatch(text, end, last) is not None
+        return PARTICLES.fullmatch(text, end, last) is not None
     return run == 0 or run != run_of(text[end - 1])

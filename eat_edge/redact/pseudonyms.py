@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Pseudonym", "pseudonym", "short_form"]
+from eat_edge.redact.people import Part
+
+__all__ = ["Pseudonym", "pseudonym"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Pseudonym:
     text: str
     surname: str
     given: str
+
+    def of(self, part: Part) -> str:
+        """What stands for a part of the name."""
+        return {"whole": self.text, "surname": self.surname, "given": self.given}[part]
 
 
 _UNSPACED = {"zh": 2, "ja": 3, "ko": 2}
@@ -56,18 +62,6 @@ def pseudonym(surface: str, label: str, lang: str, number: int) -> Pseudonym | N
         return Pseudonym(surname, surname, surname)
     text = f"{surname}{given}" if lang in _UNSPACED else f"{given} {surname}"
     return Pseudonym(text, surname, given)
-
-
-def short_form(surface: str, full: str, lang: str, other: Pseudonym) -> str:
-    """What a short form of a name becomes, given what the full name does.
-
-    Args:
-        surface: The short form, the beginning or the end of ``full``.
-        full: The full name.
-        lang: ISO 639-1 code of the text.
-        other: What the full name becomes.
-    """
-    return other.surname if full.startswith(surface) == (lang in _UNSPACED) else other.given
 
 
 def _is_full(surface: str, lang: str) -> bool:

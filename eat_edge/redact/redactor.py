@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
-from eat_edge.redact.people import People, normal
+from eat_edge.redact.people import People
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
-from eat_edge.redact.pseudonyms import Pseudonym, pseudonym, short_form
+from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
 from eat_edge.types import Document
 
 __all__ = ["Redacted", "Redaction", "Redactor", "Tokens", "redacted_record"]
@@ -195,9 +195,7 @@ class Tokens:
         if operator == "pseudonym":
             other = self._other(full, label)
             if other is not None:
-                lang = self._document.lang
-                is_short = full != normal(surface)
-                return short_form(normal(surface), full, lang, other) if is_short else other.text
+                return other.of(self._people.part(surface, label))
         return self._numbered(full, label)
 
     def _numbered(self, full: str, label: str) -> str:

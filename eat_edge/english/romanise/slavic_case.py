@@ -6,7 +6,7 @@ Rules on endings, and the commonest given names. Where the endings leave it open
 
 import re
 
-__all__ = ["is_native", "nominative"]
+__all__ = ["MEN", "WOMEN", "is_native", "nominative"]
 
 _MEN = (
     "александр алексей анатолий андрей антон аркадий арсений артем артём борис вадим валентин "
@@ -26,7 +26,9 @@ _WOMEN = (
     "дар'я катерина олена єлизавета ірина людмила марія надія наталія ольга світлана софія тетяна "
     "юлія"
 )
-_MALE, _FEMALE = frozenset(_MEN.split()), frozenset(_WOMEN.split())
+MEN = frozenset(_MEN.split())
+WOMEN = frozenset(_WOMEN.split())
+"""The commonest given names, in small letters."""
 
 _MAN = re.compile(
     r"(?:(?P<stem>\w+(?:[оеёєії]в|[иі]н|ын))(?:а|у|ым|им|е|і|ові)?"
@@ -85,7 +87,7 @@ _CAUCASIAN_AND_TURKIC = (
     "гиви зураб вахтанг гурам нино арсен заур мурад эльдар ильхам нурлан ербол ерлан бахыт алмаз "
     "айрат азат салават ильгам радик"
 )
-_GIVEN_NAMES = _MALE | _FEMALE | frozenset(_CAUCASIAN_AND_TURKIC.split())
+_GIVEN_NAMES = MEN | WOMEN | frozenset(_CAUCASIAN_AND_TURKIC.split())
 
 
 def is_native(name: str, label: str) -> bool:
@@ -143,24 +145,24 @@ def _person(words: list[str]) -> str | None:
 def _given(word: str) -> tuple[str, bool] | None:
     """A given name in the nominative, and whether it is a man's."""
     small = word.casefold()
-    if small in _FEMALE and _stem_of_man(small) is None:
+    if small in WOMEN and _stem_of_man(small) is None:
         return word, False
-    if small in _MALE:
+    if small in MEN:
         return word, True
     for ending, bases in _GIVEN:
         if small.endswith(ending):
             for base in bases:
                 form = word[: len(word) - len(ending)] + base
-                if form.casefold() in _MALE:
-                    return (form, True) if small not in _FEMALE else None
-                if form.casefold() in _FEMALE:
+                if form.casefold() in MEN:
+                    return (form, True) if small not in WOMEN else None
+                if form.casefold() in WOMEN:
                     return form, False
     return None
 
 
 def _stem_of_man(small: str) -> str | None:
     """The man's name of which a woman's is the genitive: Александра."""
-    return small[:-1] if small[:-1] in _MALE else None
+    return small[:-1] if small[:-1] in MEN else None
 
 
 def _family(word: str, *, is_man: bool, is_nominative: bool) -> str | None:
