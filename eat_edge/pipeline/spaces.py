@@ -5,18 +5,18 @@ two halves make a known name, or a likelier word than each by itself, the tagger
 without that space too, and what it finds there may replace what it finds in the text as given.
 """
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eat_edge.names import NameMatch
+from eat_edge.pipeline.broken import Gap, choose_gaps, gain_of
 from eat_edge.pipeline.readings import Source, crosses, stretches
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.languages import UNSPACED_SCRIPTS
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
-__all__ = ["Closed", "Gap", "choose_closed", "closed_of", "gaps_of"]
+__all__ = ["Closed", "choose_closed", "closed_of"]
 
 _LEAST_PRIOR = 0.1
 """Prior from which on two halves make a known name."""
@@ -33,36 +33,15 @@ _LEAST_SURE = 0.4
 _SURE, _DOUBTFUL, _UNKNOWN = 0.3, 0.1, -0.03
 """What a name over a closed gap is worth besides its probability: where a sure name, a doubtful one
 or none goes over that gap."""
+_LEAST_LIKELY, _LIKELY = 9.0, 0.3
+"""The same where the words around the gap are far likelier as one, and from when on they are."""
 _LEAST_NEW = 0.87
 """What it has to reach where the sentence as given has no name."""
 _SURELY_LONGER = 0.9
 """Score from which on a longer name of the sentence as given stays, whatever is in it."""
 _SEVERAL = 0.2
 """How much less will do where several gaps of a sentence were closed, and a sure name tells so."""
-_ONE_LETTER = frozenset("авикосуяійзєէ")
-"""Words of one letter, of languages written with spaces."""
 _OPENS = frozenset(" ([{«„“‘-")
-_UNSPACED = frozenset({"Han", "Kana"})
-"""Scripts whose spaces are seams already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A space between two words of one script.
-
-    Attributes:
-        place: Its offset in the folded sentence.
-        start: Offset of the word before those two; of the first of them where there is none.
-        first: From there up to the space.
-        second: The word behind the space, and the next one with its space.
-        words: The words before and behind the space.
-    """
-
-    place: int
-    start: int
-    first: str
-    second: str
-    words: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +52,24 @@ class Closed:
         text: What is read.
         places: Offsets of the spaces in the folded sentence, ascending.
         known: Known names that go over these, as spans of the folded sentence.
+        gains: How much likelier the words around each are as one.
     """
 
     text: str
     places: tuple[int, ...]
     known: tuple[NameMatch, ...]
+    gains: tuple[float, ...] = ()
 
     def source(self, edges: Iterable[int]) -> Source:
         """What the tagger reads, with edges in the folded sentence."""
         beside = {at for place in self.places for at in (place, place + 1)}
-        kept = {edge for edge in edges if edge not in beside}
-        kept |= {edge for match in self.known for edge in (match.start, match.end)}
+        spans = [(match.start, match.end) for match in self.known]
+        ends = {end for span in spans for end in span}
+        kept = {
+            edge
+            for edge in (*(edge for edge in edges if edge not in beside), *ends)
+            if not any(start < edge < end for start, end in spans)
+        }
         return self.text, {edge - sum(place < edge for place in self.places) for edge in kept}
 
     def mentions(self, found: Iterable[Mention], folded: str) -> Iterator[Mention]:
@@ -96,36 +82,6 @@ class Closed:
             start, end = trimmed(folded, start, last + 1)
             if start < end:
                 yield replace(mention, start=start, end=end, text=folded[start:end])
-
-
-def gaps_of(folded: Folded) -> Iterator[Gap]:
-    """The spaces of a sentence that may stand inside of a name."""
-    words = folded.text.split(" ")
-    starts = [0]
-    for word in words:
-        starts.append(starts[-1] + len(word) + 1)
-    walls = set(folded.walls)
-    for number in range(len(words) - 1):
-        before, after = words[number], words[number + 1]
-        place = starts[number + 1] - 1
-        if not (before and after) or place in walls or not _is_one_script(before, after):
-            continue
-        first = number - 1 if number and words[number - 1] else number
-        yield Gap(
-            place,
-            starts[first],
-            folded.text[starts[first] : place],
-            " ".join(words[number + 1 : number + 3]),
-            (before, after),
-        )
-
-
-def _is_one_script(before: str, after: str) -> bool:
-    """Whether a word goes on with letters of the script that the one before it ends in."""
-    if before.isascii() or after.isascii():
-        return False
-    script = script_of(after[0])
-    return after[0].isalpha() and script == script_of(before[-1]) and script not in _UNSPACED
 
 
 def closed_of(
@@ -145,36 +101,31 @@ def closed_of(
     Returns:
         The reading; None where no gap is closed.
     """
-    reasons = []
+    reasons: dict[int, tuple[float, list[NameMatch]]] = {}
+    rated = []
     for gap, matches in zip(gaps, found, strict=True):
         over = [match for match in matches if _goes_over(match, gap)]
-        likelier = -math.inf if _ONE_LETTER & set(gap.words) else gain(*gap.words)
+        likelier = gain_of(gap, gain)
         if over or likelier > _LEAST_GAIN:
             prior = max((match.prior for match in over), default=0.0)
-            reasons.append((prior, likelier, gap, over))
+            reasons[gap.place] = likelier, over
+            rated.append(((prior, likelier), gap))
+    closed = sorted(choose_gaps(rated), key=lambda gap: gap.place)
     known: dict[tuple[int, int], NameMatch] = {}
-    closed: list[Gap] = []
-    # A piece of a name belongs to the word before it or to the one behind it.
-    for _, _, gap, over in sorted(reasons, key=lambda one: one[:2], reverse=True):
-        if not any(_share_a_word(gap, other) for other in closed):
-            closed.append(gap)
-            for match in over:
-                start, end = gap.start + match.start, gap.start + match.end + 1
-                surface = folded.text[start:end]
-                known[start, end] = match._replace(start=start, end=end, surface=surface)
+    for gap in closed:
+        for match in reasons[gap.place][1]:
+            start, end = gap.start + match.start, gap.start + match.end + 1
+            surface = folded.text[start:end]
+            known[start, end] = match._replace(start=start, end=end, surface=surface)
     if not closed:
         return None
     text, at = "", 0
-    places = sorted(gap.place for gap in closed)
+    places = tuple(gap.place for gap in closed)
     for place in places:
         text += folded.text[at:place]
         at = place + 1
-    return Closed(text + folded.text[at:], tuple(places), tuple(known.values()))
-
-
-def _share_a_word(one: Gap, other: Gap) -> bool:
-    first, second = sorted((one, other), key=lambda gap: gap.place)
-    return second.place == first.place + 1 + len(first.words[1])
+    gains = tuple(reasons[place][0] for place in places)
+    return Closed(text + folded.text[at:], places, tuple(known.values()), gains)
 
 
 def _goes_over(match: NameMatch, gap: Gap) -> bool:
@@ -215,7 +166,7 @@ def choose_closed(
         over = [mention for mention in other if crosses(mention, reading.places)]
         is_better = over and all(
             mention.label != "MISC"
-            and mention.score + _favour(mention, reading.known) >= least
+            and mention.score + _favour(mention, reading) >= least
             and not any(_is_part_of(mention, whole) for whole in one)
             for mention in over
         )
@@ -230,15 +181,23 @@ def _is_part_of(mention: Mention, longer: Mention) -> bool:
     return is_inside and is_longer and longer.score >= _SURELY_LONGER
 
 
-def _favour(mention: Mention, known: Iterable[NameMatch]) -> float:
+def _favour(mention: Mention, reading: Closed) -> float:
     """What a name over a closed gap is worth besides its probability."""
+    likelier = max(
+        (
+            gain
+            for place, gain in zip(reading.places, reading.gains, strict=False)
+            if mention.start < place < mention.end
+        ),
+        default=0.0,
+    )
     return max(
         (
             _SURE if match.prior >= _LEAST_SURE else _DOUBTFUL
-            for match in known
+            for match in reading.known
             if mention.start <= match.start
             and match.end <= mention.end
             and any(name.label in (mention.label, "") for name in match.names)
         ),
-        default=_UNKNOWN,
+        default=_LIKELY if likelier >= _LEAST_LIKELY else _UNKNOWN,
     )

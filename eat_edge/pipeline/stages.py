@@ -13,6 +13,7 @@ from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import edges_of
+from eat_edge.pipeline.broken import gaps_of, surely_broken
 from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
@@ -25,7 +26,7 @@ from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.neighbours import part_neighbours, reach_places
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
-from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of, gaps_of
+from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
@@ -176,18 +177,30 @@ def _look_up(context: Context, parts: list[Part]) -> None:
     """Find the known names of sentences."""
     for lang in {part.sentence.lang for part in parts}:
         some = [part for part in parts if part.sentence.lang == lang]
+        reads = context.stages.source and context.models.reads_source and lang not in _NOT_READ
+        if reads:
+            _mend_words(context.models, some)
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
             known += foreign_matches(part.folded.text, lang, context.models.lexicon)
             part.known, part.matches = known, hinted_matches(known)
-        if context.stages.source and lang not in _NOT_READ:
+        if reads:
             _close_gaps(context.models, some, lang)
+
+
+def _mend_words(models: Models, parts: list[Part]) -> None:
+    """Close the spaces that break a word for certain, for all that follows."""
+    assert models.tagger is not None
+    for part in parts:
+        if part.source is None:
+            gaps = list(gaps_of(part.folded))
+            if places := surely_broken(gaps, models.tagger.gain_of_joining):
+                part.folded = part.folded.without(places)
 
 
 def _close_gaps(models: Models, parts: list[Part], lang: str) -> None:
     """Find the spaces of sentences that may stand inside of names."""
-    if models.tagger is None or not models.reads_source:
-        return
+    assert models.tagger is not None
     gaps = [list(gaps_of(part.folded)) for part in parts]
     texts = [gap.first + gap.second for some in gaps for gap in some]
     found = iter(models.lexicon.matches_of(texts, lang))

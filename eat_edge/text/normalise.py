@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -130,6 +130,23 @@ class Folded:
         if start == end:
             return first, first
         return first, max(first, bisect_left(self._starts, end))
+
+    def without(self, places: Sequence[int]) -> "Folded":
+        """Leave single characters out, whatever stands there in the source.
+
+        Args:
+            places: Their offsets in ``text``, ascending.
+        """
+        dropped = set(places)
+        kept = [at for at in range(len(self.text)) if at not in dropped]
+        spans = [self.source_span(at, at + 1) for at in kept]
+        return Folded(
+            "".join(self.text[at] for at in kept),
+            tuple(at - bisect_left(places, at) for at in self.seams),
+            tuple(at - bisect_left(places, at) for at in self.walls),
+            array("I", (start for start, _ in spans)),
+            array("I", (end for _, end in spans)),
+        )
 
     def _last_end(self) -> int:
         return self._ends[-1] if self._ends else 0
