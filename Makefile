@@ -15,8 +15,12 @@ lint:
 types:
 	$(PYTHON) -m mypy
 
+# As many processes as there are CPUs (tests/conftest.py), each with whole files of tests.
+WORKERS ?= auto
+PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
+
 test:
-	$(PYTHON) -m pytest
+	$(PYTEST)
 
 # Format, lint, and 1,400 tests that took 30 seconds of CPU time, collecting apart (2026-11-30).
 # Chosen by the CPU time of each file.
@@ -26,13 +30,13 @@ FAST = tests/test_config.py tests/test_cpus.py tests/test_house.py \
 	tests/doctor tests/lexicon tests/llm tests/memory tests/pipeline tests/writers
 
 fast: lint
-	$(PYTHON) -m pytest $(FAST)
+	$(PYTEST) $(FAST)
 
 # The tests, and the lines and branches of eat_edge that they reach. CI runs them so, and fails below
 # the floor, in per cent: one under what it was when it was last looked at.
 COVER_FLOOR = 90
 cover:
-	$(PYTHON) -m pytest --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVER_FLOOR)
+	$(PYTEST) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVER_FLOOR)
 
 # The core of the tests under every Python from 3.11 to 3.14 that this machine has.
 matrix:

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options
+from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine
 from eat_edge.memory.budget import limits_of
 from eat_edge.pipeline.models import Models, open_models
@@ -22,6 +23,16 @@ forbid_telemetry()
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+MAX_WORKERS = 8
+"""Processes of ``-n auto``: each may come to have two gigabytes, with PyTorch and models."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """The CPUs we may really use; pytest-xdist itself takes two threads of a core for one."""
+    return min(available_cpus(), MAX_WORKERS)
+
 
 NAMES_OF_THIS_MACHINE = (None, "", "localhost", b"localhost")
 
