@@ -45,7 +45,7 @@ matrix:
 # Packs, installs and tags where there is no network and nothing else. Takes minutes more where pip
 # has to build llama-cpp-python.
 offline:
-	$(PYTHON) -m pytest -m slow tests/pack/test_pack.py
+	$(PYTHON) -m pytest -m slow tests/pack/test_command.py
 
 # Licences and known holes of everything the runtime needs; the second asks PyPI, and fails where it
 # cannot. Needs pip-audit.

@@ -16,6 +16,7 @@ from eat_edge.engine import Engine
 from eat_edge.memory.budget import limits_of
 from eat_edge.pipeline.models import Models, open_models
 from eat_edge.tagger.onnx import forbid_telemetry
+from eat_edge.types import Document
 
 # Some tests import ONNX Runtime themselves.
 forbid_telemetry()
@@ -110,3 +111,19 @@ def engine(models: Models) -> Iterator[Engine]:
     """An engine on the default bundle; no test may close it."""
     with Engine(open_bundle(), CONFIG, models=models) as loaded:
         yield loaded
+
+
+@pytest.fixture(scope="session")
+def alone(engine: Engine) -> list[Document]:
+    """Each of the common sentences, tagged by itself."""
+    from engine_checks import SENTENCES
+
+    return [engine(text) for text in SENTENCES]
+
+
+@pytest.fixture(scope="session")
+def small_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle with the models of the default one; no test may change it."""
+    from small_bundle import write_small_bundle
+
+    return write_small_bundle(tmp_path_factory.mktemp("bundles") / "small", 512)

@@ -8,17 +8,14 @@ import json
 import signal
 import subprocess
 import sys
-import types
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_fakes import Engine, Info, command
+from cli_fakes import Engine, command, replace_engine
 
 from eat_edge import cli
-from eat_edge.config import EngineConfig
-from eat_edge.errors import BundleError, ConfigError
 from eat_edge.readers import Place
 from eat_edge.tag.command import write_all
 from eat_edge.tag.journal import Tally
@@ -29,19 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(autouse=True)
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str | None, int | None]]:
-    """Put the engine above in the place of the real one; lists how it was loaded."""
-    calls: list[tuple[str | None, int | None]] = []
-
-    def load(bundle: str | None, config: EngineConfig) -> Engine:
-        calls.append((bundle, config.threads))
-        if bundle is not None and bundle.endswith("broken"):
-            raise BundleError("'broken' has no manifest.json: name a bundle")
-        return Engine(config.options)
-
-    module = types.ModuleType("eat_edge.engine")
-    module.load = load  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "eat_edge.engine", module)
-    return calls
+    return replace_engine(monkeypatch)
 
 
 @pytest.fixture
@@ -62,41 +47,6 @@ def test_jsonl_is_the_default_where_output_is_no_terminal(
     assert err == b""
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("jsonl", '"english":"Berlin"'),
-        ("conll", "林\tI-LOC"),
-        ("html", 'title="Berlin · place · 0.90"'),
-        ("text", "他访问了[柏林 LOC]。"),
-    ],
-)
-def test_formats_and_output_file(news: Path, tmp_path: Path, name: str, expected: str) -> None:
-    out = tmp_path / "out"
-    assert cli.main(["tag", str(news), "--lang", "zh", "--format", name, "-o", str(out)]) == 0
-    assert expected in out.read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a.csv", "document,lang,place"),
-        ("a.html", "<!doctype html>"),
-        ("a.iob", "# id ="),
-        ("a.json", '[\n{"id"'),
-        ("a.ndjson", '{"id"'),
-        ("a.txt", "他访问了[柏林 LOC]"),
-        ("a.other", '{"id"'),
-    ],
-)
-def test_the_ending_of_the_output_says_its_format(
-    news: Path, tmp_path: Path, name: str, expected: str
-) -> None:
-    out = tmp_path / name
-    assert cli.main(["tag", str(news), "-o", str(out)]) == ExitStatus.OK
-    assert out.read_text("utf-8").startswith(expected)
-
-
 def test_names_of_a_directory(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     (tmp_path / "in" / "b").mkdir(parents=True)
     for name in ("b/1.txt", "2.txt", ".hidden"):
@@ -108,16 +58,6 @@ def test_names_of_a_directory(tmp_path: Path, capsysbinary: pytest.CaptureFixtur
     assert cli.main(["names", "-r", str(tmp_path / "in"), "-o", str(table), "--bom"]) == 0
     assert table.read_text("utf-8-sig").splitlines()[1].startswith("柏林,LOC,Berlin,,2,2,")
     assert cli.main(["names", "-r", str(tmp_path / "in"), "-o", "x.parquet"]) == ExitStatus.FAILED
-
-
-def test_brat_needs_a_directory(
-    news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["tag", str(news), "--format", "brat"]) == ExitStatus.FAILED
-    assert "-o DIR" in capsys.readouterr().err
-    directory = tmp_path / "brat"
-    assert cli.main(["tag", str(news), "--format", "brat", "-o", str(directory)]) == 0
-    assert len(list(directory.glob("*.ann"))) == 2
 
 
 def test_a_bad_line_gives_status_1_and_everything_else_is_done(
@@ -239,14 +179,6 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
     assert news.read_bytes() == before
 
 
-def test_a_run_that_cannot_start_leaves_an_older_output_alone(news: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.jsonl"
-    out.write_text("older", "utf-8")
-    for option in (["--bundle", "./broken"], ["--lang", "xx"]):
-        assert cli.main(["tag", str(news), *option, "-o", str(out)]) == ExitStatus.FAILED
-        assert out.read_text("utf-8") == "older"
-
-
 @pytest.mark.parametrize(
     "arguments",
     [[], ["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
@@ -295,79 +227,6 @@ def test_a_language_that_is_not_translated_is_told_of_once(
     assert cli.main(["tag", "--translate", "--lang", "ru", str(path)]) == ExitStatus.OK
     said = capsys.readouterr().err
     assert said == "eat-edge: ru is not translated, only tagged: --translate is for zh, ja\n"
-
-
-def test_a_run_that_fails_leaves_no_empty_file(
-    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise ConfigError("Parquet needs the package pyarrow")
-
-    monkeypatch.setattr("eat_edge.writers.parquet.load_arrow", refuse)
-    out = tmp_path / "out.parquet"
-    assert cli.main(["tag", str(news), "-o", str(out)]) == ExitStatus.FAILED
-    assert list(tmp_path.glob("out*")) == []
-
-
-@pytest.mark.parametrize("modes", [(), ("fast", "auto")])
-def test_info_says_in_words_what_a_company_may_use_and_keeps_licences_to_a_line(
-    modes: tuple[str, ...],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    many = "; ".join([*(f"Licence {number}" for number in range(30)), "CC BY-NC 4.0"])
-    info = Info(commercial_modes=modes, licences={"llm.gguf": many})
-    monkeypatch.setattr(Engine, "info", lambda _: info)
-    assert cli.main(["info"]) == 0
-    out = capsys.readouterr().out
-    assert f"a company may use {', '.join(modes) or 'none of the modes: see the lic'}" in out
-    licences = next(line for line in out.splitlines() if line.startswith("licences"))
-    assert len(licences) < 160 and "llm.gguf  CC BY-NC 4.0; Licence 0; " in licences
-    assert licences.endswith(" more (--json has all)")
-
-
-def test_interruption_keeps_what_was_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path, out = tmp_path / "a.txt", tmp_path / "out.html"
-    path.write_text("柏林\n^C\n柏林\n", "utf-8")
-    arguments = ["tag", str(path), "--format", "html", "-o", str(out)]
-    assert cli.main(arguments) == ExitStatus.INTERRUPTED
-    assert capsys.readouterr().err == "eat-edge: interrupted\n"
-    page = out.read_text("utf-8")
-    assert page.count("<article>") == 1
-    assert page.endswith("</html>\n")
-
-
-def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if not Path("/dev/full").exists():
-        pytest.skip("no /dev/full here")
-    assert cli.main(["tag", str(news), "-o", "/dev/full"]) == ExitStatus.FAILED
-    assert capsys.readouterr().err == "eat-edge: No space left on device\n"
-
-
-def test_info(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["info"]) == 0
-    assert capsys.readouterr().out == (
-        "version           0.0\n"
-        "bundle path       models\n"
-        "languages         zh ja ko\n"
-        "translated        zh ja\n"
-        "commercial modes  a company may use fast\n"
-        "licences          llm.gguf  MIT\n"
-        "files             llm.gguf  12.3 MB\n"
-        "                  lexicon/  1.5 MB\n"
-    )
-    assert cli.main(["info", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {
-        "version": "0.0",
-        "bundle_path": "models",
-        "languages": ["zh", "ja", "ko"],
-        "translated": ["zh", "ja"],
-        "commercial_modes": ["fast"],
-        "licences": {"llm.gguf": "MIT"},
-        "files": {"llm.gguf": 12_300_000, "lexicon/zh": 1_000_000, "lexicon/ja": 500_000},
-    }
 
 
 def test_the_stream_is_lazy() -> None:

@@ -5,12 +5,15 @@ import types
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
-from eat_edge.config import Options, OptionValues
-from eat_edge.errors import ConfigError
+from eat_edge.config import EngineConfig, Options, OptionValues
+from eat_edge.errors import BundleError, ConfigError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.types import Document, Entity
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP = "^C"
@@ -92,3 +95,23 @@ def command(*arguments: str) -> list[str]:
     root, tests = str(ROOT), str(ROOT / "tests" / "helpers")
     script = SCRIPT.format(root=root, tests=tests, arguments=list(arguments))
     return [sys.executable, "-W", "error", "-c", script]
+
+
+def replace_engine(monkeypatch: "pytest.MonkeyPatch") -> list[tuple[str | None, int | None]]:
+    """Put the engine above in the place of the real one, in this process.
+
+    Returns:
+        A list that comes to say how it was loaded: the bundle, and the number of threads.
+    """
+    calls: list[tuple[str | None, int | None]] = []
+
+    def load(bundle: str | None, config: EngineConfig) -> Engine:
+        calls.append((bundle, config.threads))
+        if bundle is not None and bundle.endswith("broken"):
+            raise BundleError("'broken' has no manifest.json: name a bundle")
+        return Engine(config.options)
+
+    module = types.ModuleType("eat_edge.engine")
+    module.load = load  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "eat_edge.engine", module)
+    return calls

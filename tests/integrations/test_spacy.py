@@ -1,101 +1,28 @@
 """The spaCy component, in real spaCy with the real engine."""
 
-import importlib.util
 import os
 import pickle
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 spacy = pytest.importorskip("spacy", reason="spaCy is not installed")
 
 from spacy.tokens import Doc, Span  # noqa: E402
 from spacy.training import Example  # noqa: E402
+from spacy_fakes import FAST, TEXT, close, entity, fixed, found, pipeline  # noqa: E402
 
 from eat_edge.engine import Engine  # noqa: E402
 from eat_edge.errors import BundleError, ClosedError, ConfigError, EatEdgeError  # noqa: E402
 from eat_edge.integrations import spacy as integration  # noqa: E402
 from eat_edge.integrations.spacy import Settings  # noqa: E402
-from eat_edge.types import Document, Entity  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = "他在柏林见了李娜。"
-FAST = {"mode": "fast", "threads": 1}
-
-
-def pipeline(language: str = "zh", /, **config: Any) -> Any:
-    nlp = spacy.blank(language)
-    nlp.add_pipe("eat_edge", config={**FAST, **config})
-    return nlp
-
-
-def close(nlp: Any) -> None:
-    nlp.get_pipe("eat_edge").close()
-
-
-def found(doc: Any) -> list[tuple[str, str, str]]:
-    return [(ent.text, ent.label_, ent._.english) for ent in doc.ents]
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Iterator[Any]:
-    made = pipeline()
-    yield made
-    close(made)
-
-
-@pytest.fixture
-def loaded(nlp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let every component have the engine of ``nlp``, which no test may close."""
-    nlp(TEXT)
-    engine = nlp.get_pipe("eat_edge")._engine
-    monkeypatch.setattr(integration, "load", lambda bundle, config: engine)
-
-
-class FixedEngine:
-    """Gives each text the entities it was told, or an error if it was told none."""
-
-    def __init__(self, entities: dict[str, list[Entity]]) -> None:
-        self.entities = entities
-        self.languages: list[str | None] = []
-        self.num_closed = 0
-
-    def info(self) -> Any:
-        return type("Info", (), {"languages": ("zh", "ja"), "also_read": ("ko",)})
-
-    def __call__(self, text: str, *, lang: str | None) -> Document:
-        (document,) = self.pipe([text], lang=lang)
-        if document.error is not None:
-            raise EatEdgeError(document.error)
-        return document
-
-    def pipe(self, texts: Any, *, lang: str | None) -> Iterator[Document]:
-        self.languages.append(lang)
-        for text in texts:
-            entities = self.entities.get(text)
-            error = f"cannot read {text!r}" if entities is None else None
-            yield Document(text, entities=tuple(entities or ()), error=error)
-
-    def close(self) -> None:
-        self.num_closed += 1
-
-
-def fixed(monkeypatch: pytest.MonkeyPatch, entities: dict[str, list[Entity]]) -> FixedEngine:
-    engine = FixedEngine(entities)
-    monkeypatch.setattr(integration, "load", lambda bundle, config: engine)
-    return engine
-
-
-def entity(text: str, start: int, end: int, score: float = 0.5) -> Entity:
-    return Entity(start, end, text[start:end], "LOC", score, "Name", ("lexicon",))
 
 
 def test_entities_and_their_english_names(nlp: Any) -> None:
@@ -149,38 +76,6 @@ def test_a_stream_is_not_read_to_its_end_before_the_first_result(nlp: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("lang", "words", "expected"),
-    [
-        ("ja", ["安倍", "晋三", "は", "東京", "で", "会見", "し", "た", "。"], {"東京"}),
-        ("xx", ["安倍", "晋三", "は", "東京", "で", "会見", "し", "た", "。"], {"東京"}),
-        ("ko", ["그", "는", "베를린", "에", "갔다", "."], set()),
-    ],
-)
-def test_words_of_any_tokenizer(
-    loaded: None, lang: str, words: list[str], expected: set[str]
-) -> None:
-    """The languages whose tokenizers need a package of their own get their words from us."""
-    nlp = spacy.blank("xx")
-    nlp.add_pipe("eat_edge", config={**FAST, "lang": None if lang == "xx" else lang})
-    doc = nlp(Doc(nlp.vocab, words=words, spaces=[False] * len(words)))
-    assert expected <= {ent.text for ent in doc.ents}
-    assert doc._.eat_edge["lang"] == ("ja" if lang == "xx" else lang)
-
-
-@pytest.mark.skipif(
-    importlib.util.find_spec("sudachipy") is None
-    or importlib.util.find_spec("sudachidict_core") is None,
-    reason="spaCy's Japanese needs sudachipy and sudachidict_core",
-)
-@pytest.mark.filterwarnings("ignore:Dictionary.create:DeprecationWarning")
-def test_japanese_with_its_tokenizer() -> None:
-    nlp = pipeline("ja")
-    doc = nlp("安倍晋三は東京で会見した。")
-    assert "東京" in {ent.text for ent in doc.ents}
-    close(nlp)
-
-
-@pytest.mark.parametrize(
     ("lang", "told", "expected"),
     [("zh", None, "zh"), ("xx", None, None), ("en", None, None), ("xx", "ko", "ko")],
 )
@@ -192,64 +87,6 @@ def test_the_language(
     nlp(TEXT)
     list(nlp.pipe([TEXT]))
     assert engine.languages == [expected, expected]
-
-
-@pytest.mark.parametrize(
-    ("alignment", "expected"),
-    [
-        ("expand", ["柏林市", "李娜"]),
-        ("contract", ["李娜"]),
-        ("strict", ["李娜"]),
-    ],
-)
-def test_an_entity_within_a_token(
-    monkeypatch: pytest.MonkeyPatch, alignment: str, expected: list[str]
-) -> None:
-    text = "在柏林市的李娜"
-    fixed(monkeypatch, {text: [entity(text, 1, 3), entity(text, 5, 7)]})
-    nlp = pipeline("xx", alignment=alignment)
-    doc = nlp(Doc(nlp.vocab, words=["在", "柏林市", "的", "李", "娜"], spaces=[False] * 5))
-    assert [ent.text for ent in doc.ents] == expected
-    assert [(e["start"], e["end"]) for e in doc._.eat_edge["entities"]] == [(1, 3), (5, 7)]
-
-
-def test_of_two_that_share_a_token_the_surer_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "京都大学"
-    fixed(monkeypatch, {text: [entity(text, 0, 2, 0.4), entity(text, 2, 4, 0.6)]})
-    nlp = pipeline("xx")
-    (ent,) = nlp(Doc(nlp.vocab, words=[text], spaces=[False])).ents
-    assert (ent.text, ent._.eat_edge_score) == (text, 0.6)
-
-
-def test_the_rule_of_alignment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Against the rule's own words, for every way to cut a text."""
-    engine = fixed(monkeypatch, {})
-    pipelines = {rule: pipeline("xx", alignment=rule) for rule in ("expand", "contract", "strict")}
-
-    @given(
-        lengths=st.lists(st.integers(1, 4), min_size=1, max_size=6),
-        start=st.integers(0, 23),
-        length=st.integers(1, 8),
-    )
-    def check(lengths: list[int], start: int, length: int) -> None:
-        words = ["柏" * size for size in lengths]
-        text = "".join(words)
-        start = min(start, len(text) - 1)
-        end = min(start + length, len(text))
-        bounds = [sum(lengths[:at]) for at in range(len(lengths) + 1)]
-        pieces = list(pairwise(bounds))
-        touched = [piece for piece in pieces if piece[0] < end and start < piece[1]]
-        inside = [piece for piece in pieces if start <= piece[0] and piece[1] <= end]
-        is_exact = start in bounds and end in bounds
-        rules = {"expand": touched, "contract": inside, "strict": touched if is_exact else []}
-        engine.entities = {text: [entity(text, start, end)]}
-        for rule, tokens in rules.items():
-            nlp = pipelines[rule]
-            doc = nlp(Doc(nlp.vocab, words=words, spaces=[False] * len(words)))
-            expected = [(tokens[0][0], tokens[-1][1])] if tokens else []
-            assert [(ent.start_char, ent.end_char) for ent in doc.ents] == expected
-
-    check()
 
 
 def test_what_rules_found_before_stays(loaded: None) -> None:

@@ -5,8 +5,7 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,24 +21,17 @@ from eat_edge.bundle import (
     MANIFEST,
     OTHER_LANGUAGES,
     SOURCE_COMBINATIONS,
-    Bundle,
     default_path,
     open_bundle,
 )
-from eat_edge.bundling import selftest as engine_module
 from eat_edge.bundling.selftest import prove
-from eat_edge.config import EngineConfig
 from eat_edge.errors import BundleError, ConfigError, InputError, ModelError
 from eat_edge.names import Name
-from eat_edge.tagger.tagger import Tagger
-from eat_edge.types import Document, Entity, ExitStatus
-from eat_edge.verify.selftest import SELFTEST, TOLERANCE, Case, SelfTest, read_selftest
+from eat_edge.types import ExitStatus
+from eat_edge.verify.selftest import SELFTEST, TOLERANCE, SelfTest, read_selftest
 from export.__main__ import main
-from export.bundle import selftest as selftest_module
 from export.bundle.command import BundleExport, export_bundle, read_cases
 from export.bundle.facts import read_facts
-from export.bundle.selftest import record
-from export.bundle.shake import shaken
 from export.lexicon import Surface, write_index, write_language
 
 ABOUT = """\
@@ -48,9 +40,17 @@ description = "For a test."
 licences = ["Apache-2.0"]
 sources = ["our own names"]
 """
+
+
 EAT = default_path()
+
+
 PERSON = {"start": 0, "end": 3, "text": "李克强", "label": "PER", "english": "Li Keqiang"}
+
+
 PLACE = {"start": 11, "end": 13, "label": "LOC", "english": "Berlin"}
+
+
 CASES = (
     {"text": "李克强总理星期三访问了柏林。", "lang": "zh", "entities": [PERSON, PLACE]},
     {"text": "今天下午没有什么特别的事情。", "lang": "zh", "entities": []},
@@ -308,85 +308,6 @@ def test_everything_can_be_said_without_another_bundle(asked: BundleExport) -> N
     )
     with pytest.raises(InputError, match=r"cannot use the weights .*fusion\.json: it has no"):
         read_facts(asked.about, name="o", fusion=weights, like=None)
-
-
-class FakeEngine:
-    """Finds the first character of every text, as sure of it as the text says."""
-
-    def __init__(self, bundle: Bundle, _: EngineConfig) -> None:
-        self._bundle = bundle
-
-    def __enter__(self) -> "FakeEngine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Document]:
-        for document in documents:
-            if document.text == "no":
-                yield replace(document, error="no room")
-                continue
-            score = float(document.text)
-            # Elsewhere names in the middle have another English name.
-            english = "Null" if self._bundle.name == "elsewhere" and score < 0.7 else "Zero"
-            found = Entity(0, 1, document.text[0], "PER", score, english, ())
-            is_enough = score >= self._bundle.fusion_of("zh", "lexicon").least
-            yield replace(document, entities=(found,) if is_enough else ())
-
-
-@pytest.fixture
-def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Bundle:
-    def elsewhere(bundle: Bundle, _: int) -> AbstractContextManager[Bundle]:
-        return nullcontext(replace(bundle, name="elsewhere"))
-
-    monkeypatch.setattr(engine_module, "Engine", FakeEngine)
-    monkeypatch.setattr(selftest_module, "shaken", elsewhere)
-    bundle = open_bundle()
-    fusion = {
-        lang: {sources: replace(values, least=0.5) for sources, values in weights.items()}
-        for lang, weights in bundle.fusion.items()
-    }
-    return replace(bundle, fusion=fusion)
-
-
-def test_a_text_that_hangs_on_a_hair_is_left_out(fake_engine: Bundle) -> None:
-    scores = ("0.9", "0.55", "0.45", "0.3", "0.61", "0.71")
-    cases = [Case(score, "zh", ()) for score in scores]
-    selftest, left_out = record(fake_engine, cases, threads=1)
-    assert [case.text for case in selftest.cases] == ["0.9", "0.3", "0.71"]
-    assert [len(case.entities) for case in selftest.cases] == [1, 0, 1]
-    assert len(left_out) == 3
-    assert left_out[0] == "text '0.55'\n  '0' scores 0.55, too close to the least"
-    assert "'0.61'\n  0:1 '0': English name 'Null', expected 'Zero'" in left_out[2]
-    prove(fake_engine, selftest, threads=1)
-    wrong = replace(selftest, cases=(replace(selftest.cases[0], entities=()), *selftest.cases[1:]))
-    with pytest.raises(BundleError, match="1 of 3 texts of the self-test"):
-        prove(fake_engine, wrong, threads=1)
-
-
-def test_texts_that_test_nothing_are_not_recorded(fake_engine: Bundle) -> None:
-    cases = [Case(score, "zh", ()) for score in ("0.55", "0.1", "0.61")]
-    with pytest.raises(ConfigError, match="elsewhere too: take other texts"):
-        record(fake_engine, cases, threads=1)
-
-
-def test_shaken_models_are_models_all_the_same() -> None:
-    default = open_bundle()
-    with shaken(default, 1) as first, shaken(default, 2) as second, shaken(default, 1) as third:
-        contents = [bundle.tagger.read_bytes() for bundle in (default, first, second, third)]
-        assert contents[1] == contents[3]
-        assert len(set(contents)) == 3
-        assert first.llm.samefile(default.llm)
-        with Tagger(first.tagger, first.tagger_tokenizer, threads=1) as tagger:
-            ((mention,),) = tagger.tag(["Li Wen lives here."])
-    assert (mention.text, mention.label) == ("Li Wen", "PER")
-    assert not first.path.exists()
-
-
-def test_a_text_that_fails_stops_the_recording(fake_engine: Bundle) -> None:
-    with pytest.raises(ModelError, match="the self-test's 'no' failed: no room"):
-        record(fake_engine, [Case("no", "zh", ())], threads=1)
 
 
 def test_a_chat_model_becomes_a_bundle(asked: BundleExport, tmp_path: Path) -> None:
