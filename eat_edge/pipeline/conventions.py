@@ -74,8 +74,8 @@ _NEXT_WORD: Mapping[str, _Rule] = {
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
-_LEAST_LEFT = 2
-"""Code points of a name before such a word."""
+_LEAST_LEFT = {"PER": 1, "ORG": 2}
+"""Code points of a name before such a word: 江 in 江主席."""
 
 _ENDINGS: Mapping[str, re.Pattern[str]] = {
     "hy": re.compile(" ?[-\u2010-\u2013] ?[\u0561-\u0587]{1,4}(?!\\w)"),
@@ -232,7 +232,8 @@ def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
     """Where a name ends without the words that are no part of it, which never are all of it."""
     text = mention.text
     if lang in _NEXT_WORD and mention.label in _NEXT_WORD[lang].labels:
-        for word in _NEXT_WORD[lang].words.finditer(folded, mention.start + _LEAST_LEFT):
+        start = mention.start + _LEAST_LEFT[mention.label]
+        for word in _NEXT_WORD[lang].words.finditer(folded, start):
             if word.start() >= mention.end:
                 break
             if word.end() >= mention.end:

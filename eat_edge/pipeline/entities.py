@@ -110,7 +110,8 @@ def spans_of(part: Part, weighed: Iterable[Weighed], least: float) -> list[Candi
     Returns:
         Candidates by start, which do not overlap.
     """
-    return join_neighbours(fuse(likely(weighed, least)), part.sentence.lang, part.seams)
+    bounds = (*part.seams, *part.folded.walls)
+    return join_neighbours(fuse(likely(weighed, least)), part.sentence.lang, bounds)
 
 
 def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[Entity]:

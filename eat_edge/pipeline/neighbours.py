@@ -30,6 +30,8 @@ _COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {"zh": re.compile("友邦|[盟邻
 _NAMED_TOGETHER = ("zh", "ja")
 """Languages that write a company before its head without a mark: 鸿海郭台铭."""
 
+_LONG_NAME = 3
+"""Code points of a known person that a verb is not part of: 马克龙 in 马克龙通电话."""
 _TITLE_JA = re.compile("代表$")
 """What the name of a team may end with, and is a title behind the name of a person."""
 _ENDS_PLACE = frozenset("都道府県市区町村郡")
@@ -122,6 +124,10 @@ def _at_known(
             yield _part(mention, noun.end(), len(mention.text), label)
             return
     if mention.label == "PER":
+        known = by_span.get((mention.start, mention.end - 1))
+        if lang == "zh" and len(mention.text) > _LONG_NAME and _is_a(known, "PER", _SURE_PERSON):
+            yield _part(mention, 0, len(mention.text) - 1, "PER")
+            return
         for at in range(2, len(mention.text) - 1):
             seam = mention.start + at
             body, person = by_span.get((mention.start, seam)), by_span.get((seam, mention.end))
@@ -132,8 +138,8 @@ def _at_known(
     yield mention
 
 
-def _is_a(match: NameMatch | None, label: str) -> bool:
-    return match is not None and match.prior >= _LEAST_PRIOR and match.names[0].label == label
+def _is_a(match: NameMatch | None, label: str, least: float = _LEAST_PRIOR) -> bool:
+    return match is not None and match.prior >= least and match.names[0].label == label
 
 
 def _without_title(mention: Mention, persons: Collection[tuple[int, int]]) -> Mention:

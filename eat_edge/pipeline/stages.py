@@ -23,6 +23,7 @@ from eat_edge.pipeline.fusion import weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
 from eat_edge.pipeline.neighbours import part_neighbours, reach_places
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
@@ -183,6 +184,7 @@ def _look_up(context: Context, parts: list[Part]) -> None:
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
             known += foreign_matches(part.folded.text, lang, context.models.lexicon)
+            part.folded, known = with_nations(part.folded, known, lang)
             part.known, part.matches = known, hinted_matches(known)
         if reads:
             _close_gaps(context.models, some, lang)
@@ -246,8 +248,10 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
         kept = within_walls(part.known, folded, part.seams, mentions)
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
+    nations = nations_in(folded.text, lang)
+    mentions, edges = part_nations(confirmed(mentions, part.known), nations, folded.text, lang)
+    part.seams = (*part.seams, *edges)
     bounds = (*part.seams, *folded.walls)
-    mentions = confirmed(mentions, part.known)
     parted = part_neighbours(part_lists(mentions, part.known), part.known, lang)
     settled = settle(reach_places(parted, part.known, folded.text, lang), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))

@@ -48,6 +48,13 @@ def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMa
             [("吉村洋文", "PER")],
             [("吉村洋文", "PER")],
         ),
+        (
+            "zh",
+            "与马克龙通电话",
+            ("马克龙通", "PER"),
+            [("马克龙", "PER")],
+            [("马克龙", "PER")],
+        ),
         ("ja", "日本代表は", ("日本代表", "ORG"), [("日本", "LOC")], [("日本代表", "ORG")]),
         (
             "he",

@@ -1,0 +1,147 @@
+"""Nations that news in Chinese and Japanese write with one character: 俄总统普京, バイデン米大統領.
+
+Before the title of a person it is a name by itself, which no lexicon can know for one: elsewhere
+the same character is rice, or law. Two of them are two names: 中美. And 米国 is none in 米国防長官,
+which is 米 and 国防長官.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from eat_edge.english.kinds import name_in_table
+from eat_edge.names import Name, NameMatch
+from eat_edge.text import Folded
+from eat_edge.types import Mention
+
+__all__ = ["nations_in", "part_nations", "with_nations"]
+
+_NATIONS = {"ja": "米英仏独伊露豪加韓印比", "zh": "美英法德意俄乌日韩印澳加菲以伊"}
+_SIDES = {
+    "ja": re.compile("[日米英仏独露中韓朝欧印豪台]{2,4}(?![洲都州市県区町村])"),
+    "zh": re.compile("(?!台?港澳)[中美英法德俄日韩朝印澳加意以伊乌欧菲台港]{2,4}(?![洲市县縣区區镇鎮])"),
+}
+"""Nations that stand together: 中美, 日米韓."""
+_FORMER = "前元"
+_TITLES = {
+    "ja": (
+        "前?元?(?:副?大統領|副?首相|[外財内法農]相|国[防務]相|"
+        "(?:国防|国務|財務|商務|司法|労働|中央情報局|連邦捜査局)?[副次]?長官|"
+        "通商代表|[上下]院議[員長]|駐.{1,3}大使|報道官)"
+    ),
+    "zh": "前?副?(?:总统|总理|首相|外长|防长|财长|国务卿|外相|防相|防卫大臣|国防大臣|外交大臣)",
+}
+_NATION = {
+    # A Han character before it is part of the same word: 日米首相.
+    "ja": re.compile(
+        f"(?<![\u4e00-\u9fff々])[{_FORMER}]?(?P<nation>[{_NATIONS['ja']}])(?={_TITLES['ja']})"
+    ),
+    # So it is in Chinese, but for words that join names: 参加总统竞选, 与法总统.
+    "zh": re.compile(
+        f"(?<![^\\W\\d_与和同跟及由对向据称前])(?P<nation>[{_NATIONS['zh']}])"
+        f"(?={_TITLES['zh']}(?!身份|名义|的|职位))"
+    ),
+}
+"""A character that is a nation, with a title behind it."""
+_NO_NATION = {
+    "ja": re.compile(
+        "[米英仏独露豪韓中]国(?=防(?!衛)|務[長省次副]|立[^場ちっ]|際[^的]|土安全|家安全|税庁|勢調査)"
+    ),
+}
+"""Names of countries whose last character begins the next word."""
+_OFFICES = ("总统", "總統", "总理", "總理", "首相", "国王", "國王", "大統領")
+"""What no place is: some lists have 俄罗斯总统 for one."""
+_PRIOR = 0.9
+
+
+def nations_in(folded: str, lang: str) -> list[tuple[int, int]]:
+    """Where a sentence says a nation with one character.
+
+    Args:
+        folded: The sentence.
+        lang: Its language; only Chinese and Japanese do so.
+
+    Returns:
+        Half-open spans by start.
+    """
+    pattern = _NATION.get(lang)
+    return [found.span("nation") for found in pattern.finditer(folded)] if pattern else []
+
+
+def with_nations(
+    folded: Folded, known: Sequence[NameMatch], lang: str
+) -> tuple[Folded, list[NameMatch]]:
+    """Correct a sentence and its known names by what is said of nations.
+
+    Args:
+        folded: The sentence.
+        known: Its known names.
+        lang: Its language.
+
+    Returns:
+        The sentence, in Japanese with a wall before each nation that a name stands before; and its
+        known names with these nations, and without countries that are none, offices, and names that
+        go over a nation.
+    """
+    text = folded.text
+    nations = nations_in(text, lang)
+    crossed = {found.span() for found in _NO_NATION[lang].finditer(text)} if lang == "ja" else set()
+    if lang not in _NATION:
+        return folded, list(known)
+    bounds = {edge for span in nations for edge in span}
+    kept = [
+        match
+        for match in known
+        if (match.start, match.end) not in crossed
+        and (match.start, match.end) not in nations
+        and not (match.surface.endswith(_OFFICES) and match.names[0].label == "LOC")
+        and not any(match.start < edge < match.end for edge in bounds)
+    ]
+    for start, end in nations:
+        english = name_in_table(text[start:end], lang, "LOC")
+        name = Name(english.text if english else "", "LOC")
+        kept.append(NameMatch(start, end, text[start:end], (name,), _PRIOR))
+    walls = {_wall(text, start) for start, _ in nations if lang == "ja"} - {0}
+    if walls:
+        folded = replace(folded, walls=tuple(sorted({*folded.walls, *walls})))
+    return folded, kept
+
+
+def _wall(text: str, start: int) -> int:
+    """Where the name before a nation ends, 0 where none stands there."""
+    while start and text[start - 1] in _FORMER:
+        start -= 1
+    return start if start and text[start - 1].isalpha() else 0
+
+
+def part_nations(
+    mentions: Iterable[Mention], nations: Collection[tuple[int, int]], folded: str, lang: str
+) -> tuple[list[Mention], list[int]]:
+    """Part places that are several nations, and cut those that go on into a title.
+
+    Args:
+        mentions: Spans of the sentence that do not overlap, by start.
+        nations: From `nations_in`.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same spans, every nation of one character as a place by itself; and the offsets at
+        which such a nation begins or ends.
+    """
+    ends = dict(nations)
+    parted: list[Mention] = []
+    edges = {edge for span in nations for edge in span}
+    for mention in mentions:
+        start, end = mention.start, ends.get(mention.start, mention.end)
+        sides = _SIDES[lang].match(folded, start) if lang in _SIDES else None
+        if mention.label == "LOC" and sides and sides.end() == mention.end:
+            edges.update(range(start, mention.end + 1))
+            for at in range(start, mention.end):
+                parted.append(replace(mention, start=at, end=at + 1, text=folded[at], others={}))
+        elif end < mention.end and mention.label != "ORG":
+            text = folded[start:end]
+            parted.append(replace(mention, end=end, text=text, label="LOC", others={}))
+        else:
+            parted.append(mention)
+    return parted, sorted(edges)
