@@ -19,7 +19,9 @@ __all__ = ["nations_in", "part_nations", "with_nations"]
 _NATIONS = {"ja": "米英仏独伊露豪加韓印比", "zh": "美英法德意俄乌日韩印澳加菲以伊"}
 _SIDES = {
     "ja": re.compile("[日米英仏独露中韓朝欧印豪台]{2,4}(?![洲都州市県区町村])"),
-    "zh": re.compile("(?!台?港澳)[中美英法德俄日韩朝印澳加意以伊乌欧菲台港]{2,4}(?![洲市县縣区區镇鎮])"),
+    "zh": re.compile(
+        "(?!台?港澳)[中美英法德俄日韩朝印澳加意以伊乌欧菲台港]{2,4}(?![洲市县縣区區镇鎮])"
+    ),
 }
 """Nations that stand together: 中美, 日米韓."""
 _FORMER = "前元"

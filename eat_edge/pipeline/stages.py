@@ -249,10 +249,10 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
     nations = nations_in(folded.text, lang)
-    mentions, edges = part_nations(confirmed(mentions, part.known), nations, folded.text, lang)
+    placed, edges = part_nations(confirmed(mentions, part.known), nations, folded.text, lang)
     part.seams = (*part.seams, *edges)
     bounds = (*part.seams, *folded.walls)
-    parted = part_neighbours(part_lists(mentions, part.known), part.known, lang)
+    parted = part_neighbours(part_lists(placed, part.known), part.known, lang)
     settled = settle(reach_places(parted, part.known, folded.text, lang), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
