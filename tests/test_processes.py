@@ -48,6 +48,15 @@ def test_an_engine_says_so_at_once(engine: Engine) -> None:
     assert engine("他在柏林见了李娜。").entities
 
 
+def test_a_stream_that_was_begun_before_says_so_there_and_goes_on_here(engine: Engine) -> None:
+    texts = ["他在柏林见了李娜。"] * 40
+    stream = engine.pipe(texts)
+    next(stream)
+    said = outcome_in_a_fork(lambda: [*stream])
+    assert said.startswith("ClosedError: the engine was loaded before this process was forked")
+    assert len([*stream]) == len(texts) - 1
+
+
 def test_to_close_it_there_waits_for_nothing_and_spoils_nothing(engine: Engine) -> None:
     with engine._models.lock:
         assert outcome_in_a_fork(engine.close) == "None"

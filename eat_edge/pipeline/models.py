@@ -125,6 +125,11 @@ class Models(Closing):
         """Whether there is a language model to ask, loaded or not."""
         return self.llm is not None or self.open_llm is not None
 
+    @property
+    def is_forked(self) -> bool:
+        """Whether this process is a fork of the one that loaded them."""
+        return self.process != os.getpid()
+
     def language_model(self) -> LanguageModel:
         """The language model, where there is one; whoever needs it first waits for it to load.
 
@@ -146,7 +151,11 @@ class Models(Closing):
         """Raise ``ClosedError`` if the models are closed, or this process is a fork of theirs."""
         if self.is_closed:
             raise ClosedError("the engine is closed: load another one")
-        if self.process != os.getpid():
+        self.check_process()
+
+    def check_process(self) -> None:
+        """Raise ``ClosedError`` if this process is a fork of the one that loaded the models."""
+        if self.is_forked:
             raise ClosedError(
                 "the engine was loaded before this process was forked, and its threads did not "
                 "come along: load one in each process, or start processes with 'spawn'"
@@ -157,7 +166,7 @@ class Models(Closing):
         if self.is_closed:
             return
         self.is_closed = True
-        if self.process != os.getpid():
+        if self.is_forked:
             # What a forked process waits for, a lock or a thread, may never come.
             return
         with self._opening:

@@ -138,8 +138,10 @@ class Stream:
                 self._progress.finish(len(job.document.text))
                 yield job
         finally:
-            for job in jobs:
-                job.cancel()
+            # The threads that would let go of the locks of a fork's futures are not in it.
+            if not self._context.models.is_forked:
+                for job in jobs:
+                    job.cancel()
 
     def _wants_more(self) -> bool:
         """Whether to read a document before the first is finished."""
@@ -157,8 +159,12 @@ class Stream:
 
         Returns:
             False if the stream was cancelled.
+
+        Raises:
+            ClosedError: This process was forked since the models were loaded.
         """
         first = self._jobs[0]
+        self._context.models.check_process()
         # An earlier round finished many; seeing to the others keeps the decoder busy, if there is
         # one, and costs more than to give a document.
         may_give = not self._context.models.has_llm or self._num_given < _GIVEN_AT_ONCE
