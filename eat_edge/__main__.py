@@ -18,6 +18,8 @@ def main() -> int:
         if sys.stderr is None:
             # Whoever closed it wants to read nothing.
             sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+        # NumPy's BLAS would start a thread for each CPU, and nothing here is worth more than one.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from eat_edge.cli import main as run
 
         return run()

@@ -23,8 +23,8 @@ from eat_edge.files.create import open_new, open_own
 
 __all__ = ["Checksums", "cache_path", "sha256_of"]
 
-_LARGE = 1 << 20
-"""Bytes from which on a sum is remembered: smaller files are read in a millisecond."""
+_LARGE = 1 << 16
+"""Bytes from which on a sum is remembered: smaller files are read in no time."""
 _MAX_SUMS = 256
 """The latest are kept."""
 _MAX_BYTES = 1 << 16

@@ -43,7 +43,8 @@ class Vocabulary:
         pieces = []
         for token in range(processor.get_piece_size()):
             piece = processor.id_to_piece(token)
-            if processor.is_byte(token):
+            # Each question is a call into the library, and there are thousands of tokens.
+            if piece.startswith("<0x") and processor.is_byte(token):
                 pieces.append(bytes([int(piece[3:5], 16)]))
             elif (
                 processor.is_control(token)
@@ -101,11 +102,13 @@ class Vocabulary:
 
 
 def _is_foreign(piece: bytes) -> bool:
+    if piece.isascii():
+        return not piece
     try:
         text = piece.decode()
     except UnicodeDecodeError:
         return True
-    return not text or has_non_latin_letter(text)
+    return has_non_latin_letter(text)
 
 
 class ScriptConstraint:

@@ -6,6 +6,7 @@ but the question in its KV cache.
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from eat_edge.decoder import (
     SpanConstraint,
     Vocabulary,
 )
-from eat_edge.decoder.llama.library import system_info
+from eat_edge.decoder.llama.library import amx, system_info
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.llm.eat_mini_prompt import Hint, Prompts
 from eat_edge.llm.protocol import (
@@ -59,13 +60,17 @@ class Llm:
         self, bundle: Bundle, config: EngineConfig, lock: AbstractContextManager[object]
     ) -> None:
         self._context = bundle.context
-        self._tokenizer = _tokenizer(bundle.llm_tokenizer)
-        try:
-            self._prompts = Prompts(self._tokenizer)
-            self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
-        except (LookupError, ValueError) as error:
-            # Pieces that are not UTF-8, or no bytes where bytes were promised.
-            raise _unreadable(bundle.llm_tokenizer, error) from error
+        with ThreadPoolExecutor(1, "eat-edge-trial") as beside:
+            if config.max_memory is None:
+                # A process of its own says what the backend has to know; it takes as long as this.
+                beside.submit(amx)
+            self._tokenizer = _tokenizer(bundle.llm_tokenizer)
+            try:
+                self._prompts = Prompts(self._tokenizer)
+                self._vocabulary = Vocabulary.from_sentencepiece(self._tokenizer)
+            except (LookupError, ValueError) as error:
+                # Pieces that are not UTF-8, or no bytes where bytes were promised.
+                raise _unreadable(bundle.llm_tokenizer, error) from error
         self._stop = frozenset({self._prompts.stop})
         unwritten = [
             token for token, piece in enumerate(self._vocabulary.pieces) if not _is_plain(piece)
@@ -163,7 +168,7 @@ class Llm:
 
 def _is_plain(piece: bytes) -> bool:
     """Whether a token is printable ASCII: nothing else stands in the model's English."""
-    return all(0x20 <= byte < 0x7F for byte in piece)
+    return piece.isascii() and piece.decode().isprintable()
 
 
 def _tokenizer(path: Path) -> Any:

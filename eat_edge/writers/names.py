@@ -2,8 +2,6 @@
 
 from typing import BinaryIO
 
-from rich.cells import cell_len
-
 from eat_edge.types import Document
 from eat_edge.writers.base import one_line, visible
 from eat_edge.writers.delimited import csv_bytes
@@ -55,6 +53,8 @@ def name_row(name: NameCount) -> tuple[str | int, ...]:
 
 
 def _table(names: list[NameCount]) -> list[str]:
+    from rich.cells import cell_len
+
     rows = [["name", "type", "English", "count", "documents"]]
     for name in names:
         cells = (

@@ -3,8 +3,6 @@
 from io import StringIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from rich.cells import cell_len
-
 from eat_edge.types import Document
 from eat_edge.writers.base import (
     DRAFT,
@@ -105,6 +103,11 @@ class TextWriter:
 
 def _table(document: Document) -> list[str]:
     """Set what is known of entities in columns as wide as a terminal shows them."""
+    from rich.cells import cell_len
+
+    def padded(cell: str, width: int) -> str:
+        return cell + " " * (width - cell_len(cell))
+
     rows = [
         (
             one_line(entity.text),
@@ -116,11 +119,7 @@ def _table(document: Document) -> list[str]:
         for entity in document.entities
     ]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    return ["  " + "  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - cell_len(cell))
+    return ["  " + "  ".join(map(padded, row, widths)).rstrip() for row in rows]
 
 
 def _colour_console(stream: BinaryIO) -> "Console | None":
