@@ -17,7 +17,8 @@ types:
 
 # As many processes as there are CPUs (tests/conftest.py), each with whole files of tests.
 WORKERS ?= auto
-PYTEST = $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
+# One thread of OpenMP for each: threads of several processes spend their time waiting for one another.
+PYTEST = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile
 
 test:
 	$(PYTEST)

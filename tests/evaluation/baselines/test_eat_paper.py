@@ -1,6 +1,5 @@
-"""Baselines that carry mentions back without mention alignment."""
+"""The published method, as a baseline."""
 
-import random
 from collections.abc import Iterator
 
 import pytest
@@ -11,16 +10,11 @@ from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.baselines.eat_paper import EatPaper, first_free, longest_common
-from eat_edge.evaluation.baselines.mentions import EVIDENCE, entities_of, mention_trace
-from eat_edge.evaluation.baselines.projection import longest_run
-from eat_edge.evaluation.baselines.word_alignment import align_words, english_tokens, source_tokens
-from eat_edge.evaluation.case import Case
-from eat_edge.evaluation.error_analysis.foreign import foreign
-from eat_edge.evaluation.methods import open_method
-from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.evaluation.baselines.mentions import EVIDENCE
+from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.text import fold
-from eat_edge.types import Document, Mention, Sentence
+from eat_edge.types import Document
 
 TEXTS = ["李克强昨天访问了柏林。", "外交部长王毅在东京会见了记者。\n他说很好。", "서울에서"]
 
@@ -113,77 +107,3 @@ def test_the_first_free_place_is_of_the_document() -> None:
     assert first_free("柏林", folded, 10, [(11, 13), (15, 20)]) is None
     assert first_free("", folded, 10, []) is None
     assert first_free("东京", folded, 10, []) is None
-
-
-def test_mentions_as_entities_and_traces() -> None:
-    text = "去柏林和东京"
-    berlin, paris = Mention(9, 15, "Berlin", "LOC", 0.9), Mention(0, 5, "Paris", "ORG", 0.8)
-    placed = [(paris, None), (berlin, (1, 3))]
-    (entity,) = entities_of(text, placed)
-    assert (entity.text, entity.english, entity.score) == ("柏林", "Berlin", 0.9)
-    trace = mention_trace(Sentence(0, 6, text, "zh"), "x", placed, num_answers=2, num_astray=1)
-    assert (trace.nowhere, trace.kept) == (("ORG",), (Span(1, 3, "LOC"),))
-    gold = GoldDocument(text, "g", ())
-    silent = mention_trace(Sentence(0, 6, text, "zh"), "Бер", [])
-    told = foreign([Case(gold, Document(text), (trace, silent))])
-    assert told is not None
-    assert (told.share_foreign, told.share_astray) == (0.5, 0.5)
-    quiet = foreign([Case(gold, Document(text), (silent,))])
-    assert quiet is not None
-    assert quiet.share_astray == 0
-
-
-def test_word_alignment_learns_from_what_it_aligns() -> None:
-    names = {"柏林": "Berlin", "东京": "Tokyo", "巴黎": "Paris", "上海": "Shanghai"}
-    verbs = {"访问": "visits", "离开": "leaves", "喜欢": "likes"}
-    rng = random.Random(0)
-    pairs, expected = [], []
-    for _ in range(60):
-        place, verb = rng.choice(list(names)), rng.choice(list(verbs))
-        pairs.append(
-            (
-                source_tokens(f"他{verb}{place}", "zh"),
-                english_tokens(f"He {verbs[verb]} {names[place]}"),
-            )
-        )
-        expected.append([0, 1, 1, 2, 2])
-    assert align_words(pairs) == expected
-
-
-def test_word_alignment_of_next_to_nothing() -> None:
-    assert align_words([]) == []
-    assert align_words([([], [])]) == [[]]
-    assert align_words([(source_tokens("柏林", "zh"), [])]) == [[-1, -1]]
-    assert align_words([([], english_tokens("Berlin")), ([], [])]) == [[], []]
-
-
-def test_tokens_are_words_or_characters() -> None:
-    assert [one[2] for one in source_tokens("在NHK 3日", "zh")] == ["在", "nhk", "3", "日"]
-    assert source_tokens("в Берлине.", "ru") == [(0, 1, "в"), (2, 9, "берлине"), (9, 10, ".")]
-    assert [one[2] for one in english_tokens("Li's 2")] == ["li", "'", "s", "2"]
-
-
-def test_the_longest_run_of_neighbours_wins() -> None:
-    text = "ab 柏林 x 京"
-    assert longest_run([(0, 1), (3, 4), (4, 5), (8, 9)], text) == (3, 5)
-    assert longest_run([(0, 2), (3, 4)], text) == (0, 4)
-    assert longest_run([], text) is None
-
-
-def test_word_alignment_finds_only_what_is_mentioned() -> None:
-    gold = [GoldDocument(text, f"g:{n}", (), "und") for n, text in enumerate(TEXTS)]
-    with open_method("word-alignment", open_bundle(), 1) as method:
-        cases, cost = tag_gold(
-            gold,
-            method.pipe,
-            take_traces=method.take_traces,
-            count_tokens=method.count_tokens,
-        )
-    assert cost.num_written
-    *chinese, korean = cases
-    for case in chinese:
-        assert case.document.translation
-        assert case.traces
-        assert all(entity.evidence == EVIDENCE for entity in case.document.entities)
-        assert {span for trace in case.traces for span in trace.kept} == set(case.found)
-    assert (korean.document.entities, korean.traces) == ((), ())

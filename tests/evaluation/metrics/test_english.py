@@ -13,7 +13,7 @@ from eat_edge.evaluation.metrics.english import Verdict, english_scores, verdict
 from eat_edge.evaluation.spans import GoldDocument, Span
 from eat_edge.types import LABELS, Document, Entity
 
-ASSET = Path(__file__).parents[1] / "assets" / "english_names.jsonl"
+ASSET = Path(__file__).parents[2] / "assets" / "english_names.jsonl"
 NONE = LabelMap.from_arguments([])
 
 
