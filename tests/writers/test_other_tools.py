@@ -1,64 +1,21 @@
 """What other tools read of ours, and what we read of theirs: nothing is lost on the way."""
 
-import csv
-import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tool_formats import DOCUMENTS, gold, written
 
 from eat_edge.errors import InputError
 from eat_edge.evaluation.gold import read_gold
 from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.tag.formats import FORMATS
-from eat_edge.types import Block, Document, Entity
-from eat_edge.writers import STREAM_WRITERS, EntityCsvWriter, NamesWriter, Writer
-from eat_edge.writers.entity_rows import ENTITY_COLUMNS
+from eat_edge.types import Document
+from eat_edge.writers import STREAM_WRITERS
 
-TEXT = "😀 李娜 в Берлин,\n=柏林"
-
-
-def entity(start: int, text: str, label: str, english: str = "", **facts: Any) -> Entity:
-    return Entity(start, start + len(text), text, label, 0.9, english, ("source",), **facts)
-
-
-DOCUMENTS = (
-    Document(
-        TEXT,
-        id="a.docx",
-        lang="zh",
-        entities=(
-            entity(2, "李娜", "PER", "Li Na", id="Q1"),
-            entity(7, "Берлин", "LOC", "Berlin"),
-            entity(15, "=柏林", "LOC", english_guess="Bolin"),
-        ),
-        blocks=(Block(0, "page 1"), Block(15, "page 2")),
-    ),
-    Document("柏林 柏林", id="b", lang="zh", entities=(entity(0, "柏林", "LOC", "Berlin"),)),
-    Document("", id="c.exe", error="it is a program", error_kind="InputError"),
-    Document("没有", id="d"),
-)
 GOOD = [document for document in DOCUMENTS if document.error is None]
-
-
-def written(make: Callable[[BinaryIO], Writer], documents: Any = DOCUMENTS) -> bytes:
-    stream = io.BytesIO()
-    writer = make(stream)
-    for document in documents:
-        writer.write(document)
-    writer.close()
-    return stream.getvalue()
-
-
-def gold(path: Path, data: bytes) -> list[GoldDocument]:
-    path.write_bytes(data)
-    return list(read_gold(path, labels=LabelMap()).documents)
 
 
 def spans_of(document: Document | GoldDocument) -> list[tuple[int, int, str]]:
@@ -68,60 +25,6 @@ def spans_of(document: Document | GoldDocument) -> list[tuple[int, int, str]]:
 
 def test_every_format_has_a_writer() -> None:
     assert set(FORMATS) == {*STREAM_WRITERS, "brat", "csv", "parquet"}
-
-
-def test_csv_has_a_row_an_entity_and_loses_no_error() -> None:
-    data = written(lambda stream: EntityCsvWriter(stream, has_mark=True))
-    assert data.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert tuple(rows[0]) == ENTITY_COLUMNS
-    assert [(row["document"], row["place"], row["text"]) for row in rows] == [
-        ("a.docx", "page 1", "李娜"),
-        ("a.docx", "page 1", "Берлин"),
-        ("a.docx", "page 2", "=柏林"),
-        ("b", "", "柏林"),
-        ("c.exe", "", ""),
-    ]
-    assert rows[4]["error"] == "InputError: it is a program"
-    assert (rows[0]["english"], rows[2]["english_guess"]) == ("Li Na", "Bolin")
-
-
-def test_a_run_that_goes_on_writes_no_second_header() -> None:
-    data = written(lambda stream: EntityCsvWriter(stream, has_mark=True, is_continued=True))
-    assert data.startswith(b"a.docx,")
-    assert written(EntityCsvWriter, ()).decode().strip().split(",") == list(ENTITY_COLUMNS)
-
-
-def test_a_workbook_has_entities_and_names_and_no_formula(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(written(STREAM_WRITERS["xlsx"]))
-    workbook = openpyxl.load_workbook(path)
-    assert workbook.sheetnames == ["entities", "names"]
-    rows = list(workbook["entities"].values)
-    assert rows[0] == ENTITY_COLUMNS and len(rows) == 6
-    cell = workbook["entities"]["F4"]
-    assert (cell.value, cell.data_type) == ("=柏林", "s")
-    assert ("柏林", "LOC", "Berlin", None, 1, 1, "b") in workbook["names"].values
-
-
-def test_the_list_of_names() -> None:
-    documents = [*DOCUMENTS, DOCUMENTS[1], Document("柏林", entities=(entity(0, "柏林", "LOC"),))]
-    lines = written(lambda stream: NamesWriter(stream, "jsonl"), documents).splitlines()
-    assert json.loads(lines[0]) == {
-        "text": "柏林",
-        "label": "LOC",
-        "english": "Berlin",
-        "english_guess": "",
-        "count": 3,
-        "documents": 3,
-        "first": "b",
-    }
-    assert len(lines) == 4
-    text = written(lambda stream: NamesWriter(stream, "text")).decode().splitlines()
-    assert text[0].split() == ["name", "type", "English", "count", "documents"]
-    assert "=柏林   LOC   ≈ Bolin? (guess)  1      1" in text
-    table = written(lambda stream: NamesWriter(stream, "csv")).decode().splitlines()
-    assert table[0] == "text,label,english,english_guess,count,documents,first"
 
 
 @pytest.mark.parametrize("name", ["doccano", "prodigy", "label-studio", "spacy"])
@@ -193,31 +96,6 @@ def test_the_short_export_of_label_studio(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=r"a\.json"):
             gold(tmp_path / "a.json", broken)
-
-
-def test_a_docbin_is_spacys(tmp_path: Path) -> None:
-    spacy = pytest.importorskip("spacy")
-    from spacy.tokens import DocBin
-
-    nlp = spacy.blank("xx")
-    docs = list(DocBin().from_bytes(written(STREAM_WRITERS["spacy"])).get_docs(nlp.vocab))
-    assert [doc.text for doc in docs] == [document.text for document in DOCUMENTS]
-    ent = docs[0].ents[0]
-    assert (ent.text, ent.label_, ent.kb_id_) == ("李娜", "PER", "Q1")
-    assert docs[2].user_data == {"id": "c.exe", "error": "it is a program"}
-    with pytest.raises(InputError, match="no DocBin"):
-        gold(tmp_path / "a.spacy", b"nonsense")
-
-
-@given(st.text(st.sampled_from("柏林a .😀\n\u3000\t\u0301")), st.sampled_from(["zh", "ru"]))
-def test_a_docbin_keeps_any_text(text: str, lang: str) -> None:
-    pytest.importorskip("spacy", reason="spaCy is not installed")
-    from spacy.tokens import DocBin
-    from spacy.vocab import Vocab
-
-    data = written(STREAM_WRITERS["spacy"], [Document(text, lang=lang)])
-    (doc,) = DocBin().from_bytes(data).get_docs(Vocab())
-    assert doc.text == text
 
 
 def test_bulk_lines_are_pairs() -> None:

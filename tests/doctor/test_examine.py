@@ -1,65 +1,14 @@
-"""The doctor: what is wrong is found, what to do is said, and nothing else is complained of."""
+"""What is found wrong with a machine, and its remedy."""
 
-import json
 import signal
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
+from machines import LLAMA, ONNX, WELL, changed
 
-from eat_edge import cli
-from eat_edge.doctor import gather as gathering
-from eat_edge.doctor.command import as_json, as_text
 from eat_edge.doctor.examine import examine
-from eat_edge.doctor.facts import Cpus, Facts, Finding, Memory, Probe, Surroundings
-from eat_edge.doctor.gather import (
-    cpu_flags,
-    gather,
-    memory_left,
-    pinned,
-    run_probe,
-)
-
-FEATURES = "CPU : SSE3 = 1 | AVX = 1 | AVX2 = 1 | FMA = 1 | F16C = 1 | OPENMP = 1"
-LLAMA = Probe(
-    0,
-    {
-        "name": "llama-cpp-python",
-        "version": "0.5.0-dev",
-        "path": "/libllama.so",
-        "refused": (),
-        "package": "0.3.36",
-        "features": FEATURES,
-        "amx": "absent",
-        "has_gpu": False,
-    },
-)
-ONNX = Probe(0, {"version": "1.32.0", "providers": ["CPUExecutionProvider"], "cuda_error": ""})
-WELL = Facts(
-    python="3.11.7",
-    implementation="CPython",
-    bits=64,
-    cpus=Cpus(8, 4, None, 0.5, frozenset({"avx", "avx2", "fma", "f16c", "sse4_2"})),
-    memory=Memory(8_000_000_000, None),
-    has_llama=True,
-    llama=LLAMA,
-    llama_wanted="0.3.36",
-    onnx=ONNX,
-    onnx_builds=("onnxruntime",),
-    num_gpus=None,
-    has_gpu_files=False,
-    bundle="eat-mini 0.1.0",
-    bundle_error="",
-    engine=Probe(0, {"seconds": 1.0, "differences": []}),
-    surroundings=Surroundings("utf-8", "utf-8", True, "xterm", "C.UTF-8"),
-)
-
-
-def changed(**changes: Any) -> Facts:
-    return replace(WELL, **changes)
+from eat_edge.doctor.facts import Facts, Finding, Memory, Probe
+from eat_edge.doctor.gather import gather
 
 
 def unwell(facts: Facts) -> list[Finding]:
@@ -255,84 +204,7 @@ def test_a_pipe_may_have_any_encoding() -> None:
     assert unwell(changed(surroundings=around)) == []
 
 
-@pytest.mark.parametrize(
-    ("limit", "used", "left"),
-    [("1000\n", "300\n", 700), ("max\n", "300\n", None), ("", "", None), ("10", "30", 0)],
-)
-def test_what_a_control_group_has_left(limit: str, used: str, left: int | None) -> None:
-    assert memory_left(limit, used) == left
-
-
-def test_what_the_kernel_says_is_read() -> None:
-    assert cpu_flags("processor : 0\nflags\t\t: fpu avx2\n\nflags : other\n") == {"fpu", "avx2"}
-    assert cpu_flags("Features : asimddp\n") == {"asimddp"}
-    assert cpu_flags("") == frozenset()
-
-
-def test_pins_are_found_among_requirements() -> None:
-    requirements = ["numpy>=2", "llama-cpp-python==0.3.36; extra == 'cpu'", "onnxruntime"]
-    assert pinned("llama-cpp-python", requirements) == "0.3.36"
-    assert pinned("numpy", requirements) == ""
-
-
-def test_a_probe_survives_what_it_tries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = "import os, sys\nprint('bad news', file=sys.stderr)\nos.abort()\n"
-    (tmp_path / "abort_probe.py").write_text(script)
-    monkeypatch.syspath_prepend(tmp_path)
-    probe = run_probe(module="abort_probe")
-    assert probe.status == -signal.SIGABRT
-    assert "bad news" in probe.error
-    assert not probe.is_well
-
-
-def test_a_probe_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "hang_probe.py").write_text("import threading\nthreading.Event().wait()\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(gathering, "_PATIENCE", 0.5)
-    assert run_probe(module="hang_probe") == Probe(None, {})
-
-
-def test_a_probe_imports_nothing_from_where_somebody_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "numpy.py").write_text("raise SystemExit(7)\n")
-    monkeypatch.chdir(tmp_path)
-    assert run_probe("onnx").is_well
-
-
 def test_the_bundle_on_this_machine_is_well() -> None:
     findings = {finding.topic: finding for finding in examine(gather())}
     for topic in ("python", "llama.cpp", "bundle", "self-test"):
         assert findings[topic].level != "wrong", findings[topic]
-
-
-def test_a_broken_bundle_fails_the_command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["doctor", "--json", "--bundle", str(tmp_path)]) == 1
-    record = json.loads(capsys.readouterr().out)
-    wrong = {item["topic"]: item for item in record["findings"] if item["level"] == "wrong"}
-    assert not record["is_well"]
-    assert {"bundle", "self-test"} <= set(wrong)
-    assert "has no manifest.json" in wrong["bundle"]["found"]
-
-
-def test_text_and_json_say_the_same() -> None:
-    findings = examine(changed(bits=32))
-    text, record = as_text(findings), json.loads(as_json(findings))
-    assert not record["is_well"]
-    assert text.startswith("WRONG  python       CPython 3.11.7, 32 bits\n")
-    assert "\n                    -> install 64-bit CPython" in text
-    for item in record["findings"]:
-        assert item["found"] in text
-    assert json.loads(as_json(examine(WELL)))["is_well"]
-
-
-def test_asking_for_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys, eat_edge.cli\n"
-        "print(*sorted({'eat_edge.doctor.gather', 'eat_edge.tagger.onnx'} & set(sys.modules)))"
-    )
-    root = Path(__file__).resolve().parents[2]
-    result = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=True)
-    assert result.stdout.split() == []
