@@ -7,10 +7,12 @@ from dataclasses import replace
 from eat_edge.names import NameMatch
 from eat_edge.types import Mention
 
-__all__ = ["part_neighbours", "reach_places"]
+__all__ = ["complete", "part_neighbours", "reach_places"]
 
 _LEAST_PRIOR, _LEAST_BEHIND_NOUN = 0.3, 0.1
 """Prior from which on two known names part a longer one, and one behind a common noun does."""
+_LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
+"""Prior from which on a known name is meant, and not the part of it that the tagger found."""
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 """Prior of what is a person's name only, least share that a person has, and the score from which on
 the tagger's place stays one."""
@@ -68,6 +70,35 @@ def part_neighbours(
             yield from _at_known(mention, by_span, lang)
         else:
             yield mention
+
+
+def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Mention]:
+    """Extend mentions that are parts of a longer known name: 민주당 in 더불어민주당.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
+
+    Returns:
+        The same, with one mention for all that are parts of a known name of their type.
+    """
+    completed = list(mentions)
+    for match in sorted(known, key=lambda one: one.start - one.end):
+        label = match.names[0].label
+        if match.composition or match.prior < _LEAST_WHOLE.get(label, 2):
+            continue
+        beside = [one for one in completed if one.start < match.end and match.start < one.end]
+        parts = [one for one in beside if one.label == label]
+        is_inside = all(match.start <= one.start and one.end <= match.end for one in beside)
+        is_part = sum(one.end - one.start for one in parts) < match.end - match.start
+        if parts and is_inside and is_part:
+            whole = max(parts, key=lambda one: one.score)
+            whole = replace(whole, start=match.start, end=match.end, text=match.surface)
+            completed = sorted(
+                [*(one for one in completed if one not in beside), whole],
+                key=lambda one: one.start,
+            )
+    return completed
 
 
 def reach_places(

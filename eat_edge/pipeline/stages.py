@@ -24,7 +24,7 @@ from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
-from eat_edge.pipeline.neighbours import part_neighbours, reach_places
+from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of
@@ -249,7 +249,8 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
     nations = nations_in(folded.text, lang)
-    placed, edges = part_nations(confirmed(mentions, part.known), nations, folded.text, lang)
+    whole = complete(confirmed(mentions, part.known), part.known)
+    placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *edges)
     bounds = (*part.seams, *folded.walls)
     parted = part_neighbours(part_lists(placed, part.known), part.known, lang)
