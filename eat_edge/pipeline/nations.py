@@ -1,7 +1,7 @@
-"""Nations that news in Chinese and Japanese write with one character: 俄总统普京, バイデン米大統領.
+"""Nations that news in East Asia writes with one character: 俄总统普京, バイデン米大統領.
 
 Before the title of a person it is a name by itself, which no lexicon can know for one: elsewhere
-the same character is rice, or law. Two of them are two names: 中美. And 米国 is none in 米国防長官,
+the same character is rice, or law. Two of them are two names: 中美, 한미. And 米国 is none in 米国防長官,
 which is 米 and 国防長官.
 """
 
@@ -22,8 +22,13 @@ _SIDES = {
     "zh": re.compile(
         "(?!台?港澳)[中美英法德俄日韩朝印澳加意以伊乌欧菲台港]{2,4}(?![洲市县縣区區镇鎮])"
     ),
+    # 북한 is one country, and 북미 is North America, too.
+    "ko": re.compile(
+        "한미일|한중일|한일중|남북미|한[미일중러]|미[일중러]|중[일러]|북[일중러]|남북|"
+        "북미(?= (?:정상|대화|회담|관계|협상|고위급|실무))"
+    ),
 }
-"""Nations that stand together: 中美, 日米韓."""
+"""Nations that stand together: 中美, 日米韓, 한미일."""
 _FORMER = "前元"
 _TITLES = {
     "ja": (

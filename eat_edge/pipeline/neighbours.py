@@ -13,6 +13,8 @@ _LEAST_PRIOR, _LEAST_BEHIND_NOUN = 0.3, 0.1
 """Prior from which on two known names part a longer one, and one behind a common noun does."""
 _LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
 """Prior from which on a known name is meant, and not the part of it that the tagger found."""
+_MOST_BESIDE = 3
+"""Times its own length that a known name may be of the longer one that it is not taken for."""
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 """Prior of what is a person's name only, least share that a person has, and the score from which on
 the tagger's place stays one."""
@@ -82,7 +84,12 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
     Returns:
         The same, with one mention for all that are parts of a known name of their type.
     """
-    completed = list(mentions)
+    completed, known = list(mentions), list(known)
+    names = {
+        (one.start, one.end)
+        for one in known
+        if one.prior >= _LEAST_WHOLE.get(one.names[0].label, 2)
+    }
     for match in sorted(known, key=lambda one: one.start - one.end):
         label = match.names[0].label
         if match.composition or match.prior < _LEAST_WHOLE.get(label, 2):
@@ -90,8 +97,14 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         beside = [one for one in completed if one.start < match.end and match.start < one.end]
         parts = [one for one in beside if one.label == label]
         is_inside = all(match.start <= one.start and one.end <= match.end for one in beside)
-        is_part = sum(one.end - one.start for one in parts) < match.end - match.start
-        if parts and is_inside and is_part:
+        length = match.end - match.start
+        is_part = sum(one.end - one.start for one in parts) < length
+        # حماس is a name by itself, and not cut short in حركة حماس, the Hamas movement.
+        is_name = any(
+            (one.start, one.end) in names and (one.end - one.start) * _MOST_BESIDE > length
+            for one in parts
+        )
+        if parts and is_inside and is_part and not is_name:
             whole = max(parts, key=lambda one: one.score)
             whole = replace(whole, start=match.start, end=match.end, text=match.surface)
             completed = sorted(

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.neighbours import part_neighbours, reach_places
+from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
 from eat_edge.types import Mention
 
 Tag = tuple[str, str]
@@ -113,3 +113,38 @@ def test_an_address_reaches_to_its_number(text: str, place: str, expected: str) 
     known = known_in(text, [("丸の内", "LOC")])
     (found,) = reach_places([tagged(text, (place, "LOC"))], known, text, "ja")
     assert found.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "names", "expected"),
+    [
+        (
+            "더불어민주당 의원",
+            [("민주당", "ORG")],
+            [("더불어민주당", "ORG")],
+            ["더불어민주당"],
+        ),
+        (
+            "חסן נסראללה איים",
+            [("חסן", "PER"), ("נסראללה", "PER")],
+            [("חסן נסראללה", "PER"), ("חסן", "PER")],
+            ["חסן נסראללה"],
+        ),
+        (
+            "유엔 안전보장이사회",
+            [("유엔", "ORG")],
+            [("유엔 안전보장이사회", "ORG"), ("유엔", "ORG")],
+            None,
+        ),
+        # A kind of organisation before its name, a place in a name, and a name over the end.
+        ("حركة حماس", [("حماس", "ORG")], [("حركة حماس", "ORG"), ("حماس", "ORG")], ["حماس"]),
+        ("서울대학교", [("서울", "LOC")], [("서울대학교", "ORG")], ["서울"]),
+        ("한국은행장", [("은행장", "ORG")], [("한국은행", "ORG")], ["은행장"]),
+    ],
+)
+def test_a_part_of_a_known_name_of_its_type_is_completed(
+    text: str, tags: list[Tag], names: list[Tag], expected: list[str] | None
+) -> None:
+    found = complete([tagged(text, tag) for tag in tags], known_in(text, names))
+    assert [one.text for one in found] == (expected or [text])
+    assert all(text[one.start : one.end] == one.text for one in found)
