@@ -1,8 +1,8 @@
 """Nations that news in East Asia writes with one character: 俄总统普京, バイデン米大統領.
 
 Before the title of a person it is a name by itself, which no lexicon can know for one: elsewhere
-the same character is rice, or law. Two of them are two names: 中美, 한미. And 米国 is none in 米国防長官,
-which is 米 and 国防長官.
+the same character is rice, or law. Two of them are two names: 中美, 한미. And 米国 is none in
+米国防長官, which is 米 and 国防長官.
 """
 
 import re
