@@ -113,7 +113,9 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> int:
         Its descriptor.
 
     Raises:
-        ConfigError: It is no regular file, or another user's, or others may read or write it.
+        ConfigError: It is no regular file, or another user's, or others may read or write it. A
+            secret of root that we only read may be read by a group of ours, too: containers
+            mount theirs so.
         OSError: It cannot be opened; ``FileNotFoundError`` where it is not there.
     """
     descriptor = open_output(path, flags | _NO_WAIT)
@@ -123,12 +125,22 @@ def open_private(path: Path, flags: int = os.O_RDONLY) -> int:
         problem = "is no regular file: name one"
     elif not _is_trusted(found.st_uid):
         problem = "belongs to another user, who may know it: name a file of your own"
-    elif found.st_mode & _OTHERS and hasattr(os, "geteuid"):
+    elif (
+        found.st_mode & _OTHERS
+        and hasattr(os, "geteuid")
+        and not (flags == os.O_RDONLY and _is_lent(found))
+    ):
         problem = f"may be read or written by others: if it is yours, chmod 600 {quote(str(path))}"
     if problem is not None:
         os.close(descriptor)
         raise ConfigError(f"{str(path)!r} {problem}")
     return descriptor
+
+
+def _is_lent(found: os.stat_result) -> bool:
+    """Whether a secret is root's, who lets a group of ours read it and nobody else."""
+    is_ours = found.st_uid == _ROOT and found.st_gid in (os.getegid(), *os.getgroups())
+    return is_ours and found.st_mode & _OTHERS == stat.S_IRGRP
 
 
 def read_regular(path: Path, max_bytes: int) -> bytes:

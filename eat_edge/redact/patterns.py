@@ -47,6 +47,11 @@ _AFTER_AMOUNT = re.compile(
 _NUMBER_OF_BOOK = re.compile(r"ISBN(?:-1[03])?[:\s]*$", re.IGNORECASE)
 _ISBN_13 = re.compile(r"97[89](?:[ -]?\d){10}")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){2,}")
+_AROUND = 100
+"""Characters around a part of a text, in which a number that begins in it ends."""
+_STRETCH = 2000
+"""Characters of such a part at most."""
+_WITH_DIGITS = re.compile(rf"[+(]{{0,4}}\d(?:\D{{0,{_AROUND}}}\d)*")
 _LONGEST_BEFORE = 12
 """Characters before a number in which its sign or ISBN stands."""
 
@@ -98,7 +103,12 @@ def require_libraries() -> None:
 
 
 def find_patterns(
-    text: str, lang: str, labels: Iterable[str], *, is_guess: bool = False
+    text: str,
+    lang: str,
+    labels: Iterable[str],
+    *,
+    is_guess: bool = False,
+    check: Callable[[], None] = lambda: None,
 ) -> list[Found]:
     """Find what patterns know in a text.
 
@@ -109,6 +119,7 @@ def find_patterns(
         labels: Which of ``PATTERNS`` to look for.
         is_guess: Whether the language was guessed, so that other countries count, too, as
             `eat_edge.redact.countries.languages_of` says.
+        check: Called again and again; what it raises ends the search.
 
     Returns:
         What was found, by start. It does not overlap: the longest is preferred, and of the same
@@ -120,12 +131,15 @@ def find_patterns(
     order: list[tuple[str, Callable[[], Iterable[Found]]]] = [
         ("EMAIL", lambda: _emails(plain)),
         ("URL", lambda: _urls(plain)),
-        ("ACCOUNT", lambda: _accounts(plain)),
-        ("ID", lambda: _ids(plain, id_numbers(languages, lang))),
-        ("PHONE", lambda: _phones(plain, regions(languages))),
+        ("ACCOUNT", lambda: _accounts(_numbers(plain, check))),
+        ("ID", lambda: _ids(plain, _numbers(plain, check), id_numbers(languages, lang))),
+        ("PHONE", lambda: _phones(plain, regions(languages), check)),
     ]
     found = [Found(*one) for one in worded_numbers(plain, wanted)]
-    found += (one for label, find in order if label in wanted for one in find())
+    for label, find in order:
+        check()
+        if label in wanted:
+            found += find()
     # Sorting keeps the order of those that are as long.
     return non_overlapping(sorted(found, key=lambda one: one.start - one.end))
 
@@ -179,9 +193,10 @@ def _urls(text: str) -> Iterator[Found]:
         yield Found(match.start(), match.start() + len(url), "URL")
 
 
-def _numbers(text: str) -> Iterator[_Number]:
+def _numbers(text: str, check: Callable[[], None]) -> Iterator[_Number]:
     """Runs of digits and capitals with single spaces or hyphens, and the parts of such runs."""
     for match in _DIGITS.finditer(text):
+        check()
         whole = match.group()
         if _DATE.match(whole):
             continue
@@ -189,14 +204,15 @@ def _numbers(text: str) -> Iterator[_Number]:
         if " " in whole:
             at = match.start()
             for part in whole.split(" "):
+                check()
                 yield _Number(at, at + len(part), part.replace("-", ""))
                 at += len(part) + 1
 
 
-def _accounts(text: str) -> Iterator[Found]:
+def _accounts(numbers: Iterable[_Number]) -> Iterator[Found]:
     """IBANs, and numbers of payment cards by their beginning and the Luhn digit."""
     iban, luhn = _module("iban"), _module("luhn")
-    for number in _numbers(text):
+    for number in numbers:
         compact = number.compact
         is_card = (
             compact.isdigit()
@@ -208,9 +224,9 @@ def _accounts(text: str) -> Iterator[Found]:
             yield Found(number.start, number.end, "ACCOUNT")
 
 
-def _ids(text: str, names: Sequence[str]) -> Iterator[Found]:
+def _ids(text: str, numbers: Iterable[_Number], names: Sequence[str]) -> Iterator[Found]:
     modules = [_module(name) for name in names]
-    for number in _numbers(text):
+    for number in numbers:
         if (
             len(number.compact) >= _SHORTEST_ID
             and any(module.is_valid(number.compact) for module in modules)
@@ -220,15 +236,27 @@ def _ids(text: str, names: Sequence[str]) -> Iterator[Found]:
             yield Found(number.start, number.end, "ID")
 
 
-def _phones(text: str, countries: Sequence[str]) -> Iterator[Found]:
-    if sum(map(str.isdigit, text)) < _SHORTEST_PHONE:
-        return
+def _phones(text: str, countries: Sequence[str], check: Callable[[], None]) -> Iterator[Found]:
     import phonenumbers
 
-    for region in countries:
-        for match in phonenumbers.PhoneNumberMatcher(text, region):
-            if not _is_other(text, match.start, match.end):
-                yield Found(match.start, match.end, "PHONE")
+    for start, end in _stretches(text):
+        first = max(0, start - _AROUND)
+        piece = text[first : end + _AROUND]
+        if sum(map(str.isdigit, piece)) < _SHORTEST_PHONE:
+            continue
+        for region in countries:
+            check()
+            for match in phonenumbers.PhoneNumberMatcher(piece, region):
+                at = first + match.start
+                if start <= at < end and not _is_other(text, at, first + match.end):
+                    yield Found(at, first + match.end, "PHONE")
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Parts of a text that have digits: a search gives up where it has tried too many in one."""
+    for match in _WITH_DIGITS.finditer(text):
+        for start in range(match.start(), match.end(), _STRETCH):
+            yield start, min(match.end(), start + _STRETCH)
 
 
 def _is_other(text: str, start: int, end: int) -> bool:

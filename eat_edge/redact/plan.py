@@ -79,8 +79,13 @@ class RedactionPlan:
         """What becomes of names of a type."""
         return self.operators.get(label, self.default)
 
+    @property
+    def own_types(self) -> tuple[str, ...]:
+        """Types with an operator that only names of the user's own can have."""
+        return tuple(label for label in self.operators if label not in (*LABELS, *PATTERNS))
+
     def check_types(self, own: Iterable[str]) -> None:
-        """Refuse an operator for a type that nothing has, as a slip of the pen makes it.
+        """Refuse an operator for a type that nothing has.
 
         Args:
             own: Types of the user's own names.
@@ -89,7 +94,7 @@ class RedactionPlan:
             ConfigError: There is one.
         """
         known = dict.fromkeys((*LABELS, *PATTERNS, *sorted(own)))
-        for label in self.operators:
+        for label in self.own_types:
             if label not in known:
                 raise ConfigError(
                     f"operator of {short(label)}: no name has this type, there are "

@@ -1,18 +1,20 @@
 """Hides names and numbers of a document, the same name always behind the same token."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from eat_edge.config import Options
+from eat_edge.own_names.lists import labels_of
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
 from eat_edge.redact.people import People
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
 from eat_edge.types import Document
 
-__all__ = ["Redacted", "Redaction", "Redactor", "Tokens", "redacted_record"]
+__all__ = ["Redacted", "Redaction", "Redactor", "Tokens", "check_types", "redacted_record"]
 
 MASK = "███"
 _HASH_DIGITS = 16
@@ -69,15 +71,19 @@ class Redactor:
     Args:
         plan: What becomes of each type.
         key: Secret that hashes, pseudonyms and tokens of a corpus are made with: 16 bytes or more.
-        is_lang_named: Whether the user named the language of the documents, so that only the
-            numbers of its countries are looked for.
+        options: What the documents are tagged with: the types of its names may have operators, and
+            of a language that it names only the numbers of its countries are looked for.
 
     Raises:
-        ConfigError: Numbers are to be hidden, and what checks them is not installed.
+        ConfigError: The plan has a type that nothing has, or numbers are to be hidden and what
+            checks them is not installed.
+        InputError: A list of names cannot be read.
     """
 
-    def __init__(self, plan: RedactionPlan, key: bytes, *, is_lang_named: bool = False) -> None:
-        self._plan, self._key, self._is_lang_named = plan, key, is_lang_named
+    def __init__(self, plan: RedactionPlan, key: bytes, options: Options | None = None) -> None:
+        options = options or Options()
+        check_types(plan, options)
+        self._plan, self._key, self._is_lang_named = plan, key, options.lang is not None
         self._patterns = tuple(label for label in PATTERNS if plan.operator(label) != "keep")
         if set(self._patterns) - BY_FORM_ALONE:
             require_libraries()
@@ -90,23 +96,31 @@ class Redactor:
         """
         return Tokens(self._plan, self._key, group)
 
-    def redact(self, document: Document, tokens: "Tokens | None" = None) -> Redacted:
+    def redact(
+        self,
+        document: Document,
+        tokens: "Tokens | None" = None,
+        *,
+        check: Callable[[], None] = lambda: None,
+    ) -> Redacted:
         """Hide the names of a document.
 
         Args:
             document: As an engine gives it, with offsets in code points.
             tokens: Of the documents that it belongs to, which come in their order; None for a
                 document by itself.
+            check: Called again and again while that goes on; what it raises ends it.
         """
         if document.error is not None:
             return Redacted("", (), document)
         text = document.text
-        spans = self._spans(document)
+        spans = self._spans(document, check)
         if tokens is None:
             tokens = self.tokens(f"{document.id}\n{text}")
         tokens.add(document, [(text[one.start : one.end], one.label) for one in spans])
         pieces, redactions, at, length = [], [], 0, 0
         for span in spans:
+            check()
             original = text[span.start : span.end]
             replacement = tokens.token(original, span.label)
             pieces += [text[at : span.start], replacement]
@@ -116,10 +130,14 @@ class Redactor:
         pieces.append(text[at:])
         return Redacted("".join(pieces), tuple(redactions), document)
 
-    def _spans(self, document: Document) -> list[_Span]:
+    def _spans(self, document: Document, check: Callable[[], None]) -> list[_Span]:
         """What is hidden: where two overlap, all of both, as the longer."""
         by_pattern = find_patterns(
-            document.text, document.lang, self._patterns, is_guess=not self._is_lang_named
+            document.text,
+            document.lang,
+            self._patterns,
+            is_guess=not self._is_lang_named,
+            check=check,
         )
         found = [_Span(one.start, one.end, one.label) for one in document.entities]
         found += [_Span(one.start, one.end, one.label) for one in by_pattern]
@@ -133,6 +151,21 @@ class Redactor:
             longer = max(last, span, key=lambda one: one.end - one.start)
             merged[-1] = _Span(last.start, max(last.end, span.end), longer.label)
         return merged
+
+
+def check_types(plan: RedactionPlan, options: Options) -> None:
+    """Refuse an operator for a type that nothing has, as a slip of the pen makes it.
+
+    Args:
+        plan: What becomes of each type.
+        options: What documents are tagged with; its names may bring types of their own.
+
+    Raises:
+        ConfigError: There is one.
+        InputError: A list of names cannot be read.
+    """
+    if plan.own_types:
+        plan.check_types(labels_of(options.names))
 
 
 def redacted_record(redacted: Redacted, keep_fields: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError
-from eat_edge.own_names.lists import labels_of
 from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
 from eat_edge.readers.formats import format_of
 from eat_edge.readers.tables import printable
@@ -17,7 +16,7 @@ from eat_edge.redact.files import RECORDS, TokensByFile
 from eat_edge.redact.frames import Frame, KeptInput, framed
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import FORMATS, RedactOptions
-from eat_edge.redact.redactor import Redactor, redacted_record
+from eat_edge.redact.redactor import Redactor, check_types, redacted_record
 from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
 from eat_edge.tag.options import STDIO, TagOptions
 from eat_edge.tag.output import check_ending, check_output, open_stream
@@ -51,9 +50,10 @@ def redact_files(asked: RedactOptions) -> int:
             "--map brings back text files and records, not the text of documents: leave "
             "--format out"
         )
-    asked.plan.check_types(labels_of(inputs.options.names))
+    # Before a key is made.
+    check_types(asked.plan, inputs.options)
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
-    redactor = Redactor(asked.plan, key, is_lang_named=inputs.options.lang is not None)
+    redactor = Redactor(asked.plan, key, inputs.options)
     with ExitStack() as stack:
         done, resumed, goes_on = Progress(), None, False
         if (

@@ -1,14 +1,15 @@
 """Texts in, the same without their names out: ``POST /v1/redact``."""
 
-import asyncio
+import threading
+from asyncio import to_thread
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Self
 
 from starlette.exceptions import HTTPException
 
 from eat_edge.config import Options
-from eat_edge.errors import EatEdgeError
-from eat_edge.own_names.lists import labels_of
+from eat_edge.errors import ClosedError, EatEdgeError
 from eat_edge.redact.plan import RedactionPlan
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.server.schema import RedactRequest, TagRequest
@@ -17,6 +18,24 @@ from eat_edge.types import Document
 from eat_edge.writers.record import as_json
 
 __all__ = ["RedactReply"]
+
+
+class _Patience:
+    """Ends work in another thread when the block is left."""
+
+    def __init__(self) -> None:
+        self._is_over = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+
+    def check(self) -> None:
+        """Raise if nobody waits any more."""
+        if self._is_over.is_set():
+            raise ClosedError("nobody waits for the redaction any more")
 
 
 class RedactReply(TagReply):
@@ -39,18 +58,15 @@ class RedactReply(TagReply):
         }
         try:
             plan = RedactionPlan(**{name: value for name, value in given.items() if value})
-            options = self._options(body)
-            plan.check_types(labels_of(options.names))
-            is_lang_named = options.lang is not None
-            redactor = Redactor(plan, self._service.redact_key, is_lang_named=is_lang_named)
+            redactor = Redactor(plan, self._service.redact_key, self._options(body))
         except EatEdgeError as error:
             raise HTTPException(422, f"body: {error}") from error
 
         async def encode(documents: Sequence[Document]) -> bytes:
-            # In a thread, one text after the other: a request that is given up begins no more.
-            records = [
-                redacted_record(await asyncio.to_thread(redactor.redact, one)) for one in documents
-            ]
+            # In a thread, which ends when the client has gone.
+            with _Patience() as patience:
+                redact = partial(redactor.redact, check=patience.check)
+                records = [redacted_record(await to_thread(redact, one)) for one in documents]
             return as_json({"documents": records})
 
         return encode

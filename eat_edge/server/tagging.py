@@ -22,6 +22,7 @@ from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
 from eat_edge.server.schema import NameEntry, TagRequest
 from eat_edge.server.service import Service
+from eat_edge.server.surrogates import lone_surrogate
 from eat_edge.types import Document
 
 __all__ = ["Encoder", "TagReply", "until_gone"]
@@ -140,9 +141,11 @@ def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     ours = {*request.model_fields, *NameEntry.model_fields}
-    path = ("body", *(part for part in first["loc"] if isinstance(part, int) or part in ours))
     status = 400 if first["type"] == "json_invalid" else 422
-    problem = first["msg"]
+    location, problem = first["loc"], first["msg"]
+    if status == 400 and (half := lone_surrogate(body)) is not None:
+        location, problem = half
+    path = ("body", *(part for part in location if isinstance(part, int) or part in ours))
     if first["type"] == "extra_forbidden":
         shape = NameEntry if "names" in path else request
         problem = f"it has a field that is not known; there are {', '.join(shape.model_fields)}"

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from eat_edge.errors import ConfigError
 from eat_edge.server.bodies import whole_body
 from eat_edge.server.schema import FoundEntity, Record
+from eat_edge.server.surrogates import lone_surrogate
 from eat_edge.types import Alternative, Block, Document, Entity
 from eat_edge.writers import STREAM_WRITERS, EntityCsvWriter, Writer
 
@@ -86,8 +87,10 @@ def _documents(lines: Iterable[bytes]) -> Iterable[Document]:
             record = Record.model_validate_json(line)
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-            place = ".".join(map(str, ("line", number, *first["loc"])))
-            raise HTTPException(422, f"{place}: {first['msg']}") from error
+            half = lone_surrogate(line)
+            location, problem = half or (first["loc"], first["msg"])
+            place = ".".join(map(str, ("line", number, *location)))
+            raise HTTPException(422, f"{place}: {problem}") from error
         end = 0
         for entity in record.entities:
             if not end <= entity.start < entity.end <= len(record.text):

@@ -59,4 +59,4 @@ def _run(arguments: argparse.Namespace) -> int:
         sink,
         load(arguments.bundle, config) as engine,
     ):
-        return Server(engine, source, sink).run()
+        return Server(engine, source, sink, config.options).run()

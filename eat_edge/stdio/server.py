@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from eat_edge.config import Options
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.stdio.framing import FramingError, read_frame
@@ -62,10 +64,13 @@ class Server:
         engine: Tags; stays open.
         source: Frames in, read by the thread that calls `run`.
         sink: Frames out, written by all threads in turn.
+        options: What the engine was loaded with.
     """
 
-    def __init__(self, engine: "Engine", source: BinaryIO, sink: BinaryIO) -> None:
-        self._engine, self._source = engine, source
+    def __init__(
+        self, engine: "Engine", source: BinaryIO, sink: BinaryIO, options: Options | None = None
+    ) -> None:
+        self._engine, self._source, self._options = engine, source, options or Options()
         self._calls: dict[Id, _Call] = {}
         self._num_waiting = 0
         self._shutdown: Message | None = None
@@ -181,10 +186,11 @@ class Server:
                 return {"documents": self._tag(call, many_params(message.params))}
             case "redact":
                 task, plan = redact_params(message.params)
-                is_lang_named = task.options.get("lang") is not None
-                redactor = Redactor(plan, self._redact_key, is_lang_named=is_lang_named)
-                hidden = self._tag(call, task, lambda one: redacted_record(redactor.redact(one)))
-                return {"documents": hidden}
+                options = self._options.updated(task.options)
+                redact = partial(Redactor(plan, self._redact_key, options).redact, check=call.check)
+                return {
+                    "documents": self._tag(call, task, lambda one: redacted_record(redact(one)))
+                }
         raise RpcError(
             Code.METHOD_NOT_FOUND,
             f"there is no method {message.method!r:.40}; there are info, tag, tagMany, "

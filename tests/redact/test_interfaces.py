@@ -2,15 +2,20 @@
 
 import io
 import json
-from collections.abc import Iterator
-from typing import Any
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 import pytest
 from server_fakes import Running, running
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
+from eat_edge.redact.redactor import Redactor
 from eat_edge.stdio.server import Server
+from eat_edge.types import Document
 
 pytest.importorskip("phonenumbers")
 pytest.importorskip("stdnum")
@@ -53,6 +58,7 @@ def test_options_and_names_of_a_request_count(server: Running) -> None:
     [
         ({"operator": "blur"}, "operator is 'blur': choose mask"),
         ({"operators": {"a b": "mask"}}, "operator of 'a b'"),
+        ({"operators": {"PERS": "mask"}}, "operator of 'PERS': no name has this type"),
         ({"scope": "world"}, "scope is 'world'"),
         ({"offsets": "utf-16"}, "offsets are code points here"),
         ({"speed": 1}, "it has a field that is not known"),
@@ -72,20 +78,98 @@ def test_the_description_has_it(server: Running) -> None:
     assert names.removeprefix("#/components/schemas/") in schemas
 
 
-def test_json_rpc_redacts(fast: Engine) -> None:
-    params = {"documents": [TEXT], "operators": {"LOC": "keep"}, "operator": "mask"}
-    frames = b""
-    for number, (method, own) in enumerate(
-        [("redact", params), ("redact", {"documents": [TEXT], "operator": "blur"})], 1
-    ):
-        message = {"jsonrpc": "2.0", "id": number, "method": method, "params": own}
-        body = json.dumps(message).encode()
-        frames += b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+def framed(number: int | None, method: str, params: dict[str, Any]) -> bytes:
+    """A message to the server; one without a number is a notification."""
+    message = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+    if number is None:
+        del message["id"]
+    body = json.dumps(message).encode()
+    return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+
+
+def answers_to(engine: Engine, source: BinaryIO) -> dict[int, dict[str, Any]]:
+    """What the server answers, by the number of the request."""
     sink = io.BytesIO()
-    assert Server(fast, io.BytesIO(frames), sink).run() == 0
-    answers = [
-        json.loads(part[part.index(b"{") :]) for part in sink.getvalue().split(b"Content-")[1:]
-    ]
-    by_id = {answer["id"]: answer for answer in answers}
-    assert by_id[1]["result"]["documents"][0]["text"] == "他在柏林见了███，███。"
-    assert "choose mask" in by_id[2]["error"]["message"]
+    assert Server(engine, source, sink).run() == 0
+    parts = sink.getvalue().split(b"Content-")[1:]
+    answers = [json.loads(part[part.index(b"{") :]) for part in parts]
+    return {answer["id"]: answer for answer in answers}
+
+
+def rpc(engine: Engine, *asked: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """What redaction with some parameters gives."""
+    frames = [framed(number, "redact", params) for number, params in enumerate(asked, 1)]
+    return answers_to(engine, io.BytesIO(b"".join(frames)))
+
+
+class Endless:
+    """A redaction that only ends when it is broken off."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+        monkeypatch.setattr(Redactor, "redact", self)
+
+    def __call__(self, document: Document, *, check: Callable[[], None]) -> None:
+        self.begun.set()
+        try:
+            while True:
+                check()
+        finally:
+            self.ended.set()
+
+
+def test_json_rpc_redacts(fast: Engine) -> None:
+    names = [{"surface": "柏林", "label": "CASE"}]
+    answers = rpc(
+        fast,
+        {"documents": [TEXT], "operators": {"LOC": "keep"}, "operator": "mask"},
+        {"documents": [TEXT], "operators": {"CASE": "mask"}, "names": names},
+    )
+    assert answers[1]["result"]["documents"][0]["text"] == "他在柏林见了███，███。"
+    assert answers[2]["result"]["documents"][0]["text"].startswith("他在███见了[PER_1]")
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"operator": "blur"}, "choose mask"),
+        ({"operators": {"PERS": "mask"}}, "operator of 'PERS': no name has this type"),
+    ],
+)
+def test_json_rpc_refuses_what_cannot_be(
+    fast: Engine, values: dict[str, Any], message: str
+) -> None:
+    error = rpc(fast, {"documents": [TEXT], **values})[1]["error"]
+    assert error["code"] == -32602
+    assert message in error["message"]
+
+
+def test_json_rpc_breaks_a_redaction_off(fast: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = Endless(monkeypatch)
+    reading, writing = os.pipe()
+
+    def speak() -> None:
+        with os.fdopen(writing, "wb", buffering=0) as client:
+            client.write(framed(1, "redact", {"documents": [TEXT]}))
+            endless.begun.wait(60)
+            client.write(framed(None, "$/cancelRequest", {"id": 1}))
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    with os.fdopen(reading, "rb") as source:
+        answers = answers_to(fast, source)
+    speaker.join()
+    assert answers[1]["error"]["code"] == -32800
+    assert endless.ended.wait(60)
+
+
+def test_a_client_that_goes_ends_its_redaction(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = Endless(monkeypatch)
+    body = json.dumps({"texts": [TEXT]}).encode()
+    head = f"POST /v1/redact HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}"
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(f"{head}\r\nContent-Type: application/json\r\n\r\n".encode() + body)
+        assert endless.begun.wait(60)
+    assert endless.ended.wait(60)

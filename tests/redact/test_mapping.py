@@ -10,7 +10,7 @@ from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 
 pytest.importorskip("cryptography")
 
-US = os.geteuid()
+ROOT, USER = 0, 4000
 
 
 @pytest.fixture
@@ -20,16 +20,17 @@ def key(tmp_path: Path) -> Path:
     return path
 
 
-def others_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every file that is opened is somebody else's."""
+def owned_by(monkeypatch: pytest.MonkeyPatch, owner: int, group: int) -> None:
+    """Every file that is opened is theirs, and we are a user like others."""
     true_fstat = os.fstat
 
     def fstat(descriptor: int) -> os.stat_result:
         found = list(true_fstat(descriptor))
-        found[4] = US + 4711
+        found[4:6] = owner, group
         return os.stat_result(found)
 
     monkeypatch.setattr(os, "fstat", fstat)
+    monkeypatch.setattr(os, "geteuid", lambda: USER)
 
 
 def test_a_key_is_made_once_and_private(key: Path) -> None:
@@ -43,7 +44,46 @@ def test_what_a_stopped_run_left_empty_becomes_a_key(key: Path) -> None:
     assert read_key(key, may_make=True) not in (b"", before)
 
 
-@pytest.mark.parametrize("mode", [0o666, 0o644, 0o640, 0o602])
+@pytest.mark.parametrize("mode", [0o440, 0o640])
+def test_a_key_that_root_lends_to_our_group_is_read(
+    key: Path, monkeypatch: pytest.MonkeyPatch, mode: int
+) -> None:
+    expected = read_key(key, may_make=False)
+    key.chmod(mode)
+    owned_by(monkeypatch, ROOT, os.getegid())
+    assert read_key(key, may_make=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "group"),
+    [
+        (0o640, ROOT, 4711),
+        (0o660, ROOT, os.getegid()),
+        (0o650, ROOT, os.getegid()),
+        (0o644, ROOT, os.getegid()),
+        (0o640, USER, os.getegid()),
+    ],
+)
+def test_a_key_that_more_than_our_group_may_know_is_refused(
+    key: Path, monkeypatch: pytest.MonkeyPatch, mode: int, owner: int, group: int
+) -> None:
+    key.chmod(mode)
+    owned_by(monkeypatch, owner, group)
+    with pytest.raises(ConfigError, match="may be read or written by others"):
+        read_key(key, may_make=False)
+
+
+def test_a_key_is_not_made_where_a_group_can_read(
+    key: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key.write_bytes(b"")
+    key.chmod(0o640)
+    owned_by(monkeypatch, ROOT, os.getegid())
+    with pytest.raises(ConfigError, match="may be read or written by others"):
+        read_key(key, may_make=True)
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o644, 0o602])
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_a_key_that_others_may_know_is_refused(key: Path, mode: int, *, is_empty: bool) -> None:
     if is_empty:
@@ -62,7 +102,7 @@ def test_a_key_of_somebody_else_is_refused(
     if is_empty:
         key.write_bytes(b"")
     before = key.read_bytes()
-    others_own(monkeypatch)
+    owned_by(monkeypatch, USER + 1, os.getegid())
     with pytest.raises(ConfigError, match="belongs to another user"):
         read_key(key, may_make=True)
     assert key.read_bytes() == before
@@ -102,6 +142,6 @@ def test_a_map_of_somebody_else_is_refused(
     path = tmp_path / "map"
     path.touch(0o600)
     secret = read_key(key, may_make=False)
-    others_own(monkeypatch)
+    owned_by(monkeypatch, USER + 1, os.getegid())
     with pytest.raises(ConfigError, match="belongs to another user"):
         MapWriter(path, secret)

@@ -153,3 +153,35 @@ def test_only_what_is_asked_for_is_looked_for() -> None:
 )
 def test_no_text_takes_exponential_time(text: str) -> None:
     find_patterns(text, "zh", PATTERNS)
+
+
+def test_a_number_is_found_wherever_a_long_text_is_parted() -> None:
+    for shift in range(0, 60, 3):
+        text = "1, " * 657 + "." * shift + " +7 495 123-45-67 доб. 12, " + "1, " * 50
+        (found,) = find_patterns(text, "ru", ["PHONE"])
+        assert text[found.start : found.end] == "+7 495 123-45-67 доб. 12"
+
+
+def test_a_number_is_found_behind_more_digits_than_are_tried_at_once() -> None:
+    text = "1 " * 66_000 + "тел. +7 495 123-45-67"
+    assert [text[one.start : one.end] for one in find_patterns(text, "ru", ["PHONE"])] == [
+        "+7 495 123-45-67"
+    ]
+
+
+class StoppedError(Exception):
+    """Somebody does not wait any more."""
+
+
+@pytest.mark.parametrize("label", ["PHONE", "ID", "ACCOUNT"])
+def test_a_search_can_be_broken_off_soon(label: str) -> None:
+    num_asked = 0
+
+    def check() -> None:
+        nonlocal num_asked
+        num_asked += 1
+        if num_asked > 5:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        find_patterns("1 22 333 " * 50_000, "ru", [label], check=check)

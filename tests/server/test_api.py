@@ -151,7 +151,12 @@ def test_a_server_of_the_mode_fast_has_no_other(server: Running) -> None:
         (b"[]", "body"),
         (b'{"texts": "a"}', "body.texts"),
         (b'{"texts": [7]}', "body.texts.0"),
-        (b'{"texts": ["\\ud800"]}', "body"),
+        (
+            b'{"texts": ["a", "b\\ud800"]}',
+            "body.texts.1: half of a surrogate pair, '\\ud800', at 1",
+        ),
+        (b'{"texts": [], "names": [{"surface": "\\udc00"}]}', "body.names.0.surface: half of"),
+        (b'{"secret": "\\ud800", "texts": []}', "body: half of"),
         (b'{"texts": [], "secret": 1}', "body"),
         (b"[" * 10_000, "body"),
         (b'{"texts": ["\xff"]}', "body"),
