@@ -161,6 +161,24 @@ def test_names_of_another_language(fast: Engine, text: str, lang: str, expected:
     assert fast(text).lang == lang
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("zh", "他去过乌克兰立陶宛和波兰", "乌克兰/LOC,立陶宛/LOC,波兰/LOC"),
+        (
+            "zh",
+            "友邦保险在北京市广东省江苏省有分公司",
+            "友邦保险/ORG,北京市/LOC,广东省/LOC,江苏省/LOC",
+        ),
+        ("ja", "国内のほかラオスカンボジアで事業を行う", "ラオス/LOC,カンボジア/LOC"),
+        ("ja", "神奈川県藤沢市に住む", "神奈川県藤沢市/LOC"),
+        ("zh", "国际能源署IEA预测", "国际能源署/ORG,IEA/ORG"),
+    ],
+)
+def test_rows_without_punctuation(fast: Engine, lang: str, text: str, expected: str) -> None:
+    check(fast, lang, text, expected)
+
+
 @pytest.mark.parametrize("text", ["น้\u3000ำ́Санкт-Петербург", "东京\n\u0301北京", "\u0e48 กรุงเทพ"])
 def test_no_name_begins_with_a_mark_or_space(fast: Engine, text: str) -> None:
     document = fast(text)

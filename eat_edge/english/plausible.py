@@ -40,7 +40,13 @@ _COUNTRIES = (
     "Africa:African Kenya:Kenyan Ethiopia:Ethiopian Nigeria:Nigerian Ghana:Ghanaian "
     "Morocco:Moroccan Algeria:Algerian Tunisia:Tunisian Libya:Libyan Sudan:Sudanese "
     "Somalia:Somali Georgia:Georgian Armenia:Armenian Azerbaijan:Azerbaijani Kazakhstan:Kazakh "
-    "Uzbekistan:Uzbek Europe:European Asia:Asian"
+    "Uzbekistan:Uzbek Tajikistan:Tajik Kyrgyzstan:Kyrgyz Turkmenistan:Turkmen Bhutan:Bhutanese "
+    "Lithuania:Lithuanian Latvia:Latvian Estonia:Estonian Moldova:Moldovan Cyprus:Cypriot "
+    "Malta:Maltese Montenegro:Montenegrin Bolivia:Bolivian Ecuador:Ecuadorian Paraguay:Paraguayan "
+    "Uruguay:Uruguayan Panama:Panamanian Jamaica:Jamaican Haiti:Haitian Guyana:Guyanese "
+    "Suriname:Surinamese Fiji:Fijian Tanzania:Tanzanian Uganda:Ugandan Zimbabwe:Zimbabwean "
+    "Zambia:Zambian Senegal:Senegalese Rwanda:Rwandan Angola:Angolan Mozambique:Mozambican "
+    "Europe:European Asia:Asian"
 )
 _COUNTRY_OF = MappingProxyType(
     {

@@ -17,6 +17,7 @@ from eat_edge.pipeline.align import Placement, bears, names_agree
 from eat_edge.types import Mention
 
 __all__ = [
+    "JOINED",
     "Candidate",
     "Evidence",
     "Weighed",
@@ -37,7 +38,7 @@ __all__ = [
 MAX_FULL_NAME = 7
 """Code points of a Japanese full name that is put together from two persons."""
 
-_JOINED = ("zh", "ja")
+JOINED = ("zh", "ja")
 """Languages in which neighbours may be one name."""
 _ONE_NAME = frozenset({("LOC", "LOC"), ("LOC", "ORG"), ("PER", "PER")})
 """Labels of neighbours that may be one name, typed as the second is."""
@@ -292,7 +293,7 @@ def join_neighbours(
     Returns:
         The same with neighbours joined.
     """
-    if lang not in _JOINED:
+    if lang not in JOINED:
         return list(found)
     joined: list[Candidate] = []
     for candidate in found:

@@ -33,7 +33,7 @@ _LEAST_SURE = 0.4
 _SURE, _DOUBTFUL, _UNKNOWN = 0.3, 0.1, -0.03
 """What a name over a closed gap is worth besides its probability: where a sure name, a doubtful one
 or none goes over that gap."""
-_LEAST_LIKELY, _LIKELY = 9.0, 0.3
+_LEAST_LIKELY, _LIKELY = 9.0, 0.45
 """The same where the words around the gap are far likelier as one, and from when on they are."""
 _LEAST_NEW = 0.87
 """What it has to reach where the sentence as given has no name."""

@@ -6,12 +6,12 @@ it runs again document by document, so that only the document with the error fai
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
-from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import edges_of
 from eat_edge.pipeline.broken import gaps_of, surely_broken
 from eat_edge.pipeline.conventions import settle
@@ -19,14 +19,15 @@ from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.foreign import foreign_matches
-from eat_edge.pipeline.fusion import weigh
+from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
-from eat_edge.pipeline.models import Models
+from eat_edge.pipeline.models import Models, NameLexicon
 from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
 from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
+from eat_edge.pipeline.rows import Rows
 from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
@@ -233,12 +234,13 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     for number, (part, reading) in enumerate(readings):
         found[id(part)].append(tuple(reading.mentions(read[number], part.folded.text)))
     for part in parts:
-        _add_source(part, found[id(part)], models.lexicon.compositions(part.sentence.lang))
+        _add_source(part, found[id(part)], models.lexicon)
 
 
-def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Compositions) -> None:
+def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexicon) -> None:
     """Add the mentions of one reading of a sentence, or the better ones of two."""
     folded, lang = part.folded, part.sentence.lang
+    compositions = lexicon.compositions(lang)
     closed = None if part.closed is None else found.pop()
     mentions, part.seams = choose(found[0], found[-1], folded, part.known)
     if closed is not None and part.closed is not None:
@@ -253,7 +255,12 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], compositions: Comp
     placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *edges)
     bounds = (*part.seams, *folded.walls)
-    parted = part_neighbours(part_lists(placed, part.known), part.known, lang)
+    listed = list(part_lists(placed, part.known))
+    if lang in JOINED:
+        rows = Rows(part.known, compositions.designators, partial(lexicon.names_of, lang=lang))
+        listed = list(rows.parted(listed))
+        part.seams = (*part.seams, *rows.seams(listed))
+    parted = part_neighbours(listed, part.known, lang)
     settled = settle(reach_places(parted, part.known, folded.text, lang), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 

@@ -1,0 +1,235 @@
+"""Rows of names with nothing between them, which look like one: 乌克兰立陶宛, 莫愁湖琵琶湖.
+
+Text that lost its punctuation has them. Chinese and Japanese write addresses from the large to the
+small without a mark too; those stay one name.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from eat_edge.english.plausible import countries_in
+from eat_edge.names import NameMatch
+from eat_edge.text.runs import is_katakana
+from eat_edge.text.script import script_of
+from eat_edge.types import Mention
+
+__all__ = ["Rows"]
+
+_LEAST_PRIOR, _LEAST_BODY = 0.2, 0.4
+"""Priors from which on a known name, and an organisation, is one of a row."""
+_LEAST_LETTERS, _LEAST_KATAKANA = 2, 3
+"""Letters of such a name, and of a country in katakana."""
+_MANY, _LEAST_OF_MANY = 3, 3
+"""So many places of so many letters without a level are no address: foreign towns have as many,
+Chinese provinces and towns two."""
+_LONGEST = 80
+"""Code points of the longest mention that is looked at."""
+_LEVELS = {
+    **dict.fromkeys("省府県县縣", 1),
+    **dict.fromkeys("市", 2),
+    **dict.fromkeys("区區郡旗", 3),
+    **dict.fromkeys("乡鄉镇鎮村", 4),
+}
+"""How deep in an address a place stands, by its last character; a country is at the top."""
+_REGIONS = ("自治区", "自治區", "特别行政区", "特別行政區", "都", "州", "道")
+"""Ends of the largest places within a country; the short ones end names of towns too (泉州)."""
+_LEAST_REGION = 3
+_PARTS_OF_OTHERS = frozenset(("Taiwan", "Macau"))
+_OF_SEVERAL_WORDS = frozenset(("North Korea", "South Korea", "United Kingdom", "United States"))
+"""Countries that the English names of others do not tell, and the names of some that they do."""
+_IN_LATIN = re.compile(r"[A-Za-z][A-Za-z.'&\u2019 -]*[A-Za-z]$")
+_LEAST_LATIN = 3
+
+_Piece = tuple[int, int, str]
+"""Start, end and type of one name of a row."""
+
+
+class Rows:
+    """Parts mentions of a sentence that are rows of names.
+
+    Args:
+        known: Known names of the sentence; what is known as a whole stays whole.
+        designators: What ends the names of places and bodies in its language.
+        look_up: Knows names by their surface.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[NameMatch],
+        designators: Collection[str],
+        look_up: Callable[[str], NameMatch | None],
+    ) -> None:
+        self._known: dict[tuple[int, int], NameMatch] = {}
+        for one in known:
+            self._known.setdefault((one.start, one.end), one)
+        self._designators = designators
+        self._look_up = look_up
+
+    def parted(self, mentions: Iterable[Mention]) -> Iterator[Mention]:
+        """Part mentions that are rows; places that touch are looked at together.
+
+        Args:
+            mentions: Spans of the sentence that do not overlap, by start.
+
+        Yields:
+            The same spans, or their parts, by start.
+        """
+        for run in _runs(mentions):
+            text = "".join(one.text for one in run)
+            score = min(one.score for one in run)
+            whole = replace(run[0], end=run[-1].end, text=text, score=score)
+            pieces = self._pieces(whole)
+            if not pieces:
+                yield from run
+            for start, end, label in pieces:
+                part = text[start - whole.start : end - whole.start]
+                yield replace(whole, start=start, end=end, text=part, label=label, others={})
+
+    def seams(self, mentions: Iterable[Mention]) -> list[int]:
+        """Where places that touch are no address, so that nothing joins them again.
+
+        Args:
+            mentions: Spans of the sentence that do not overlap, by start.
+        """
+        seams: list[int] = []
+        for run in _runs(mentions):
+            matches = [self._match(one) for one in run]
+            is_row = _is_row([one.text for one in run], matches)
+            levels = [_level(*one) for one in zip([one.text for one in run], matches, strict=True)]
+            for at, (first, second) in enumerate(pairwise(run)):
+                before, level = levels[at : at + 2]
+                goes_on = before is not None and level is not None and before < level
+                is_other = second.text[0].isascii() and not first.text[-1].isascii()
+                if is_other or (is_row and not goes_on):
+                    seams.append(second.start)
+        return seams
+
+    def _pieces(self, mention: Mention) -> list[_Piece]:
+        """The names of a row; nothing where a mention is one name."""
+        whole = self._known.get((mention.start, mention.end))
+        if len(mention.text) > _LONGEST or (whole is not None and not whole.composition):
+            return []
+        if all(map(is_katakana, mention.text)):
+            return self._of_katakana(mention)
+        return self._of_known(mention) or self._of_one_kind(mention) or self._with_latin(mention)
+
+    def _of_katakana(self, mention: Mention) -> list[_Piece]:
+        """Two countries: ラオスカンボジア. No known name ends within a run of katakana."""
+        if mention.label != "LOC":
+            return []
+        for seam in range(_LEAST_KATAKANA, len(mention.text) - _LEAST_KATAKANA + 1):
+            first, second = map(self._look_up, (mention.text[:seam], mention.text[seam:]))
+            if first and second and _is_country(first) and _is_country(second):
+                at = mention.start + seam
+                return [(mention.start, at, "LOC"), (at, mention.end, "LOC")]
+        return []
+
+    def _of_known(self, mention: Mention) -> list[_Piece]:
+        """The names of a row of which each is known, nothing where these are one name."""
+        parts = self._cover(mention)
+        if len(parts) < 2:
+            return []
+        if mention.label == "LOC":
+            is_row = _is_row([part.surface for part in parts], parts)
+        elif mention.label == "PER":
+            is_row = all(" " in part.names[0].english for part in parts)
+        else:
+            is_row = mention.label == "ORG" and all(
+                part.prior >= _LEAST_BODY and not part.composition for part in parts
+            )
+        return [(part.start, part.end, mention.label) for part in parts] if is_row else []
+
+    def _cover(self, mention: Mention) -> Sequence[NameMatch]:
+        """The known names of a mention's type that fill it and weigh most, if any do."""
+        best: dict[int, tuple[float, list[NameMatch]]] = {mention.start: (0.0, [])}
+        for start in range(mention.start, mention.end):
+            if start not in best:
+                continue
+            weight, parts = best[start]
+            for end in range(start + _LEAST_LETTERS, mention.end + 1):
+                one = self._known.get((start, end))
+                if one is None or one.prior < _LEAST_PRIOR or one.names[0].label != mention.label:
+                    continue
+                if weight + one.weight > best.get(end, (-1.0, []))[0]:
+                    best[end] = weight + one.weight, [*parts, one]
+        return best.get(mention.end, (0.0, []))[1]
+
+    def _match(self, mention: Mention) -> NameMatch | None:
+        """The known name that a mention is."""
+        match = self._known.get((mention.start, mention.end))
+        if match is None and all(map(is_katakana, mention.text)):
+            return self._look_up(mention.text)
+        return match
+
+    def _of_one_kind(self, mention: Mention) -> list[_Piece]:
+        """The names of a row that all end with the same designator: 莫愁湖琵琶湖."""
+        kind = self._designator(mention.text) if mention.label in ("LOC", "ORG") else ""
+        if not kind or kind == "町":
+            # A quarter of a town is one too: 登米町上町.
+            return []
+        texts = [before + kind for before in mention.text.split(kind)[:-1]]
+        if len(texts) < 2 or any(
+            len(text) == len(kind) or self._designator(text) != kind for text in texts
+        ):
+            return []
+        pieces, at = [], mention.start
+        for text in texts:
+            pieces.append((at, at + len(text), mention.label))
+            at += len(text)
+        return pieces
+
+    def _designator(self, text: str) -> str:
+        """The longest designator at the end of a name."""
+        ends = (text[at:] for at in range(1, len(text)))
+        return next((end for end in ends if end in self._designators), "")
+
+    def _with_latin(self, mention: Mention) -> list[_Piece]:
+        """A name that ends with a designator, and the same in Latin letters: 国际能源署IEA."""
+        latin = _IN_LATIN.search(mention.text)
+        if latin is None or len(latin[0]) < _LEAST_LATIN:
+            return []
+        before = mention.text[: latin.start()]
+        if not self._designator(before) or script_of(before[0]) != "Han":
+            return []
+        seam = mention.start + latin.start()
+        return [(mention.start, seam, mention.label), (seam, mention.end, mention.label)]
+
+
+def _runs(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
+    """Mentions one by one, but places that touch together."""
+    run: list[Mention] = []
+    for one in mentions:
+        if run and not (run[-1].end == one.start and run[-1].label == one.label == "LOC"):
+            yield run
+            run = []
+        run.append(one)
+    if run:
+        yield run
+
+
+def _is_row(surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
+    """Whether places, one behind the other, are no address."""
+    levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
+    told = [level for level in levels if level is not None]
+    if not all(first < second for first, second in pairwise(told)):
+        return True
+    is_long = all(len(surface) >= _LEAST_OF_MANY for surface in surfaces)
+    return len(surfaces) >= _MANY and len(told) < 2 and is_long
+
+
+def _level(surface: str, match: NameMatch | None) -> int | None:
+    """How deep in an address a place stands; None where its name does not tell."""
+    if match is not None and _is_country(match):
+        return 0
+    if surface.endswith(_REGIONS):
+        return 1 if len(surface) >= _LEAST_REGION else None
+    return _LEVELS.get(surface[-1])
+
+
+def _is_country(match: NameMatch) -> bool:
+    english = match.names[0].english
+    if english in _OF_SEVERAL_WORDS:
+        return True
+    return " " not in english and bool(countries_in(english)) and english not in _PARTS_OF_OTHERS
