@@ -354,7 +354,7 @@ class EngineConfig:
     """
 
     threads: int | None = None
-    max_sequences: int = 16
+    max_sequences: int = 12
     max_memory: int | None = None
     reserved_memory: int = 0
     n_batch: int | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from eat_edge.decoder.protocol import Backend
 
-__all__ = ["Lease", "Slots", "common_prefix"]
+__all__ = ["Lease", "Slots", "common_prefix", "num_slots"]
 
 _MIN_COPY = 16
 """Shared tokens that pay for copying a sequence's cache, which is copied as a whole."""
@@ -254,3 +254,14 @@ def common_prefix(left: list[int], right: list[int]) -> int:
         else:
             high, step = end, 1
     return low
+
+
+def num_slots(max_running: int, *, is_asked_back: bool) -> int:
+    """How many sequences of the KV cache to have.
+
+    Args:
+        max_running: Requests decoded at once.
+        is_asked_back: Whether questions on finished requests follow as a rule: then as many again
+            remember those, else a third.
+    """
+    return 2 * max_running if is_asked_back else max_running + -(-max_running // 3)

@@ -10,6 +10,7 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import Completion, DecoderStats, SpanConstraint
 from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.decoder.slots import num_slots
 from eat_edge.llm.eat_mini_prompt import Hint
 
 __all__ = [
@@ -210,8 +211,10 @@ def open_backend(bundle: Bundle, config: EngineConfig) -> LlamaBackend:
         bundle.llm,
         threads=config.num_threads,
         n_ctx=bundle.context,
-        # As many again remember translations until their mentions have been asked back.
-        max_sequences=2 * config.max_sequences,
+        # The mode auto asks for translations and nothing more.
+        max_sequences=num_slots(
+            config.max_sequences, is_asked_back=config.options.translates_all
+        ),
         n_batch=config.n_batch,
         gpu_layers=config.gpu_layers,
         # The plan knows of the file alone.

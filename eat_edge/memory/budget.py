@@ -65,4 +65,5 @@ def _sizes(bundle: Bundle, config: EngineConfig) -> Sizes:
         llm=read_shape(bundle.llm, bundle.context) if is_translated else None,
         reserved=config.reserved_memory,
         is_encoder=bundle.tagger_tokenizer.suffix == ".marisa",
+        is_asked_back=config.options.translates_all,
     )

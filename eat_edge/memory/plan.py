@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from math import isqrt
 
 from eat_edge.decoder.llama.shape import LlmShape
+from eat_edge.decoder.slots import num_slots
 from eat_edge.errors import ConfigError
 
 __all__ = [
@@ -58,8 +59,8 @@ _CHARACTER = 200
 """Bytes for a character of a text, its sentences and its entities: measured 33 to 135."""
 _SENTENCE = 400_000
 """Bytes for a sentence that is translated, with its questions: measured 310 KB."""
-_SENTENCES_AHEAD = 5
-"""Sentences under way for each that is decoded: four that wait, and itself."""
+_SENTENCES_AHEAD = 6
+"""Sentences under way for each that is decoded: five that wait, and itself."""
 
 _HALVINGS = 8
 """After so many, of at most 256 sequences, everything is at its least."""
@@ -77,6 +78,7 @@ class Sizes:
         llm: The language model.
         reserved: What the program around the engine takes beyond a plain command.
         is_encoder: Whether the tagger is the multilingual encoder.
+        is_asked_back: Whether questions follow on translations, for which these are remembered.
     """
 
     lexicon: int
@@ -84,6 +86,7 @@ class Sizes:
     llm: LlmShape | None
     reserved: int = 0
     is_encoder: bool = False
+    is_asked_back: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class MemoryPlan:
     """How much is done at once, and what it takes.
 
     Attributes:
-        max_sequences: Sentences decoded at once; the decoder has twice as many sequences.
+        max_sequences: Sentences decoded at once; the decoder has more sequences, up to twice as
+            many.
         n_batch: Tokens of a batch of the language model.
         tagger_tokens: Sub-words of a batch of the tagger.
         max_characters: Characters of the longest text; None for any.
@@ -119,7 +123,7 @@ class MemoryPlan:
             parts["tagger"] = _ONNX_COPIES * sizes.tagger + position * self.tagger_tokens
         parts["texts"] = (self.max_characters or _LEAST_CHARACTERS) * _CHARACTER
         if llm is not None:
-            sequences = 2 * self.max_sequences
+            sequences = num_slots(self.max_sequences, is_asked_back=sizes.is_asked_back)
             parts["program"] += _LLM_LIBRARIES
             parts["language model"] = llm.num_bytes + llm.n_vocab * _VOCABULARY_TOKEN
             parts["KV cache"] = sequences * (llm.context * llm.kv_bytes + llm.state_bytes)

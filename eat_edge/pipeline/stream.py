@@ -29,7 +29,7 @@ from eat_edge.types import Document
 
 __all__ = ["Stream", "StreamCallbacks", "result_of"]
 
-_PARTS_AHEAD = 4
+_PARTS_AHEAD = 5
 """Sentences in flight, for each that is decoded at once: some always wait for their turn."""
 
 _TOKENS_AHEAD = 4

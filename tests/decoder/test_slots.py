@@ -4,7 +4,7 @@ from decoder_fakes import FakeBackend
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.decoder.slots import Slots, common_prefix
+from eat_edge.decoder.slots import Slots, common_prefix, num_slots
 
 LONG = list(range(100, 160))
 
@@ -197,3 +197,10 @@ def test_what_is_kept_stays_for_the_next() -> None:
         assert lease.reused == 40
         decode(backend, slots, lease.slot, [last])
         slots.release(lease.slot)
+
+
+def test_there_is_always_a_slot_to_remember_with() -> None:
+    for running in range(1, 50):
+        kept = [num_slots(running, is_asked_back=is_asked) - running for is_asked in (True, False)]
+        assert kept[0] == running
+        assert 1 <= kept[1] <= kept[0]

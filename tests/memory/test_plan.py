@@ -80,9 +80,11 @@ def test_without_a_limit_nothing_is_given_up() -> None:
     assert replace(plenty, max_characters=None, parts=plan.parts) == plan
 
 
-def test_the_cache_is_exact_and_twice_the_sequences() -> None:
+def test_the_cache_is_exact_and_has_room_to_remember() -> None:
     parts = MemoryPlan(4).priced(FULL).parts
     assert parts["KV cache"] == 2 * 4 * 512 * 6_144
+    translated_only = MemoryPlan(4).priced(replace(FULL, is_asked_back=False)).parts
+    assert translated_only["KV cache"] == (4 + 2) * 512 * 6_144
     fast = MemoryPlan(4).priced(FAST).parts
     assert not {"language model", "KV cache", "decoding"} & set(fast)
     assert fast["tagger"] == parts["tagger"]
