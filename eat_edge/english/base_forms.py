@@ -1,5 +1,6 @@
 """The form under which a lexicon has a name that stands inflected, or with a particle."""
 
+import re
 from types import MappingProxyType
 
 __all__ = ["base_forms"]
@@ -18,6 +19,14 @@ _KOREAN_PARTICLES = (
     "로 만"
 )
 _SUFFIXES = MappingProxyType({"ko": tuple(_KOREAN_PARTICLES.split())})
+
+_HYPHENED = MappingProxyType(
+    {
+        "hy": re.compile("(?<=\\w)[-\u2010-\u2013][\u0561-\u0587]{1,4}$"),
+        "ka": re.compile("(?<=\\w)[-\u2010-\u2013][\u10d0-\u10ff]{1,4}$"),
+    }
+)
+"""Endings that a hyphen ties to an abbreviation: ՄԱԿ-ի."""
 
 _Endings = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -78,6 +87,8 @@ def base_forms(name: str, lang: str) -> list[str]:
     if lang in ("ru", "uk") and len(words) > 1:
         return _all_inflected(words, lang)
     head, last = words[:-1], words[-1]
+    if lang in _HYPHENED and (found := _HYPHENED[lang].search(last)):
+        return [" ".join([*head, last[: found.start()]])]
     forms = [" ".join([*head, form]) for form in _word_forms(last, lang)]
     first, rest = words[0], words[1:]
     for prefix in _PREFIXES.get(lang, ()):

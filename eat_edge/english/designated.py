@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from eat_edge.english.countries import with_adjective
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.known import KnownNames, entry_of, is_national, known_name
 from eat_edge.english.romanise import chinese, romanise
@@ -110,4 +111,4 @@ def _joined(template: str, base: str) -> str:
     # 复旦 is Fudan University, 茨城県 is Ibaraki Prefecture and its police Prefectural.
     if base.endswith(kind):
         return base
-    return template.format(base).replace(" Prefecture Prefectural", " Prefectural")
+    return with_adjective(template.format(base)).replace(" Prefecture Prefectural", " Prefectural")

@@ -16,8 +16,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from eat_edge.english.base_forms import base_forms
+from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import base_name
 from eat_edge.english.english_name import EnglishName
+from eat_edge.english.famous import famous_name
 from eat_edge.english.known import KnownNames
 from eat_edge.english.romanise import romanise
 from eat_edge.types import ENGLISH_SOURCES
@@ -84,16 +87,20 @@ def _tables() -> Mapping[str, _Table]:
 
 
 def name_in_table(surface: str, lang: str, label: str) -> EnglishName | None:
-    """A whole name of the table, which comes before those of the lexicon.
+    """A whole name of our own tables, which come before the lexicon.
 
     Args:
-        surface: Folded.
+        surface: Folded; it may be inflected.
         lang: ISO 639-1 code.
         label: Type of the entity.
     """
     table = _tables().get(lang)
-    name = table.names.get((_plain(surface), label)) if table else None
-    return EnglishName(name, "lexicon") if name else None
+    for form in (surface, *base_forms(surface, lang)):
+        name = table.names.get((_plain(form), label), "") if table else ""
+        name = name or famous_name(form, lang, label)
+        if name:
+            return EnglishName(name, "lexicon")
+    return None
 
 
 def named_by_kind(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
@@ -126,7 +133,7 @@ def _composed(
             name = _composed(base, lang, table, lexicon, depth - 1)
         if name is not None:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
-            return EnglishName(kind.template.format(name.text), source)
+            return EnglishName(with_adjective(kind.template.format(name.text)), source)
     return None
 
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from eat_edge.english.base_forms import base_forms
+from eat_edge.english.countries import countries_in, with_adjective
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.plausible import countries_in
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.slavic_case import nominative
@@ -20,6 +21,7 @@ from eat_edge.types import Alternative
 __all__ = [
     "KnownNames",
     "entry_of",
+    "identified",
     "is_national",
     "known_name",
     "person_read",
@@ -128,7 +130,21 @@ def known_name(
         if other.id and other.id != name.id
     }
     source = "composed" if match.composition else "lexicon"
-    return EnglishName(name.english, source, "", name.id, tuple(rest.values()))
+    english = with_adjective(name.english) if match.composition else name.english
+    return EnglishName(english, source, "", name.id, tuple(rest.values()))
+
+
+def identified(name: EnglishName, label: str, match: NameMatch | None) -> EnglishName:
+    """A name of our own tables with the identifier that the lexicon has for it.
+
+    Args:
+        name: Without an identifier.
+        label: Its type.
+        match: The surface form, None where the lexicon lacks it.
+    """
+    same = (one for one in match.names if one.english == name.text) if match else ()
+    id = next((one.id for one in same if one.label == label), "")
+    return replace(name, id=id)
 
 
 def _is_read_otherwise(match: NameMatch) -> bool:

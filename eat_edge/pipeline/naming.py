@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
 from eat_edge.english.foreigners import is_foreigner
@@ -10,6 +11,7 @@ from eat_edge.english.kinds import name_in_table, named_by_kind
 from eat_edge.english.known import (
     KnownNames,
     entry_of,
+    identified,
     known_name,
     person_read,
     words_known,
@@ -21,11 +23,12 @@ from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
 from eat_edge.pipeline.jobs import Part
+from eat_edge.text import has_non_latin_letter
 from eat_edge.types import ENGLISH_SOURCES
 
 __all__ = ["Namer"]
 
-_JOINED = {("LOC", "LOC"): "{1}, {0}", ("LOC", "ORG"): "{0} {1}", ("PER", "PER"): "{1} {0}"}
+_JOINED = {("LOC", "LOC"): "{1}, {0}", ("PER", "PER"): "{1} {0}"}
 """How English joins two names, by their types: an address from the small to the large, a person
 from given name to surname."""
 _SPELLED_AS_ONE, _LEGIBLE = ("zh", "ja", "ko"), 4
@@ -56,22 +59,27 @@ class Namer:
             a guess, or nothing.
         """
         (evidence, label), *others = candidate.parts
+        if not others:
+            return self._part(evidence, label, part)
+        surface, lang = part.folded.text[candidate.start : candidate.end], part.sentence.lang
+        named = name_in_table(surface, lang, candidate.label)
+        if named is not None:
+            return named
         name = self._part(evidence, label, part)
         for evidence, following in others:
             name = _joined(name, label, self._part(evidence, following, part), following)
             label = following
-        if others and not name.text:
-            surface = part.folded.text[candidate.start : candidate.end]
-            before = part.folded.text[: candidate.start]
-            return self._whole(surface, candidate.label, part.sentence.lang, before) or name
-        return name
+        if name.text:
+            return name
+        before = part.folded.text[: candidate.start]
+        return self._whole(surface, candidate.label, lang, before) or name
 
     def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
         guess = ""
         named = name_in_table(surface, lang, label)
         if named is not None:
-            return named
+            return identified(named, label, evidence.match)
         if evidence.match is not None and evidence.match.composition:
             read = person_read(surface, lang, label, self.lexicon)
             if read is not None and read.text:
@@ -122,6 +130,8 @@ class Namer:
             name = designated(surface, lang, self.lexicon)
         if name is not None:
             return name
+        if not has_non_latin_letter(surface):
+            return EnglishName(surface, "romanised")
         sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
         if sound is None or not sound.is_standard or is_foreigner(before, lang):
             return None
@@ -150,8 +160,15 @@ def _joined(
     """One name of two neighbours: no surer than the less sure of them."""
     if not (first.either and second.either):
         return NO_NAME
-    text = _JOINED[first_label, second_label].format(first.either, second.either)
+    text = _in_one(first.either, first_label, second.either, second_label)
     if not (first.text and second.text):
         return EnglishName(guess=text)
     last = max(first.source, second.source, "composed", key=ENGLISH_SOURCES.index)
     return EnglishName(text, last)
+
+
+def _in_one(first: str, first_label: str, second: str, second_label: str) -> str:
+    """Two names as one: the Russian Ministry of Defence, and no China twice in one name."""
+    if (first_label, second_label) == ("LOC", "ORG"):
+        return second if second.startswith(first) else with_adjective(f"{first} {second}")
+    return _JOINED[first_label, second_label].format(first, second)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from eat_edge.english.plausible import countries_in
+from eat_edge.english.countries import countries_in
 from eat_edge.names import NameMatch
 from eat_edge.text.runs import is_katakana
 from eat_edge.text.script import script_of

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from eat_edge.english.famous import read_famous
 from eat_edge.text import FoldingTable, fold
 from eat_edge.types import LABELS
 from export.mini.lexicon.designators import read_designators
-from export.mini.lexicon.famous import read_famous
 from export.mini.lexicon.geonames import city_ids, country_ids
 from export.mini.lexicon.jieba_words import jieba_names
 from export.mini.lexicon.tidy import tidy

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eat_edge.english.designated import designators_of
+from eat_edge.english.famous import read_famous
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.lexicon.readings import Readings
@@ -24,7 +25,6 @@ from export.lexicon import VARIANTS, Reading, Surface, add_language, write_readi
 from export.mini.lexicon.build import MAX_NAMES, OWN_PRIOR
 from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES
 from export.mini.lexicon.designators import read_designators
-from export.mini.lexicon.famous import read_famous
 from export.mini.lexicon.jieba_words import read_jieba
 from export.mini.lexicon.sudachi import common_given_names
 from export.mini.lexicon.tidy import plain_name
