@@ -63,8 +63,17 @@ def add_html(data: bytes, builder: TextBuilder, place: str) -> None:
     encoding = marked(data)
     if encoding is None and b"charset" not in data[:4096].lower() and b"<?xml" not in data[:64]:
         encoding = detect(data)
+    if encoding is not None:
+        # What libxml2 calls an encoding is not always what Python does.
+        text = data.removeprefix(encoding.mark).decode(encoding.codec, errors="replace")
+        data = text.encode("utf-8", errors="replace")
     parser = lxml_html.HTMLParser(
-        encoding=None if encoding is None else encoding.codec, huge_tree=True, no_network=True
+        encoding=None if encoding is None else "utf-8",
+        huge_tree=True,
+        no_network=True,
+        # The text behind one would be lost with it.
+        remove_comments=True,
+        remove_pis=True,
     )
     root = lxml_html.document_fromstring(data, parser=parser) if data.strip() else None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
