@@ -10,6 +10,7 @@ from eat_edge.english.countries import countries_in, with_adjective
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.kana import hepburn
+from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.sound import is_other_sound, most_alike
 from eat_edge.lexicon.composition import GAPPED, Compositions
@@ -59,6 +60,8 @@ _COMPANY = frozenset(
         "News",
     ]
 )
+_SELDOM, _LONGEST_NOUN = 0.2, 4
+"""Prior below which an organisation is seldom a name, and characters of a common noun."""
 _SURE_NAME = 0.5
 """Prior from which on a name is rather meant than a word, or another's name."""
 
@@ -110,13 +113,18 @@ def known_name(
             if name.label != "PER"
             or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
         ]
-    choice = [name for name in (*preferred, *alike, *untyped, *others) if _is_name(name.english)]
+    choice = [
+        name
+        for name in (*preferred, *alike, *untyped, *others)
+        if _is_name(name.english) and not (lang == "zh" and _is_spelled_out(name, match))
+    ]
     is_open = match.composition.startswith(GAPPED) or (
         bool(match.composition)
         and (_is_read_otherwise(match) or (label == "ORG" and is_national(match.names[0].english)))
     )
     if not choice or is_open:
-        return EnglishName(guess=match.names[0].english)
+        is_spelled = lang == "zh" and _is_spelled_out(match.names[0], match)
+        return EnglishName(guess="" if is_spelled else match.names[0].english)
     name = choice[0]
     if label == "PER" and not preferred:
         name = _spoken_as(choice, match.surface, lang) or name
@@ -151,6 +159,21 @@ def _is_read_otherwise(match: NameMatch) -> bool:
     """Whether a composed name of a person reads hiragana in another way than it is written."""
     found = _KANJI_AND_KANA.fullmatch(match.surface)
     return found is not None and hepburn(found[2]).capitalize() not in match.names[0].english
+
+
+def _is_spelled_out(name: Name, match: NameMatch) -> bool:
+    """Whether a seldom organisation's English spells common nouns: Beijing Tielu Bureau.
+
+    Lists of words have such names, made of a place, pinyin, and a kind.
+    """
+    if name.label != "ORG" or match.prior >= _SELDOM:
+        return False
+    surface, (_, *words) = match.surface, name.english.split()
+    return any(
+        joined(surface[start : start + length]) in words
+        for start in range(1, len(surface) - 1)
+        for length in range(2, _LONGEST_NOUN + 1)
+    )
 
 
 def is_national(english: str) -> bool:

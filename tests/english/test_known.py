@@ -173,3 +173,12 @@ def test_a_place_in_katakana_is_no_surname() -> None:
 def test_a_name_may_end_in_an_article_and_a_hyphen() -> None:
     known = match("السيسي", *person("el-Sisi"))
     assert known_name(known, "PER", "ar") == EnglishName("el-Sisi", "lexicon")
+
+
+def test_pinyin_of_common_nouns_is_no_name_of_an_organisation() -> None:
+    spelled = match("上海铁路局", Name("Shanghai Tielu Bureau", "ORG"))._replace(prior=0.14)
+    assert known_name(spelled, "ORG", "zh") == EnglishName()
+    club = match("河南建业足球俱乐部", Name("Henan Jianye F.C", "ORG"))
+    assert known_name(club, "ORG", "zh").text == "Henan Jianye F.C"
+    both = spelled._replace(names=(*spelled.names, Name("Shanghai Railway Bureau", "ORG")))
+    assert known_name(both, "ORG", "zh").text == "Shanghai Railway Bureau"
