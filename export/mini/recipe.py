@@ -309,6 +309,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "crossing": lambda recipe: recipe.tagger.crossing(),
     "tagger": lambda recipe: recipe.tagger.tagger(),
     "selftrain": lambda recipe: recipe.tagger.selftrain(),
+    "taught": lambda recipe: recipe.tagger.taught(recipe.bundle),
     "average": lambda recipe: recipe.tagger.average(recipe.shares),
     "student": lambda recipe: recipe.tagger.student(recipe.layers),
     "feature": lambda recipe: recipe.tagger.feature(recipe.golds, recipe.gold_limit),
@@ -324,5 +325,5 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "card": Recipe.card,
 }
 
-OPTIONAL = frozenset({"average", "feature", "gguf", "restore", "sizes", "student"})
+OPTIONAL = frozenset({"average", "feature", "gguf", "restore", "sizes", "student", "taught"})
 """Steps that are run only when they are named."""

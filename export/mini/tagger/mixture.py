@@ -10,10 +10,10 @@ from export.mini.tagger.examples import Example, encode
 from export.mini.tagger.lexicon_feature import marked_ids
 from export.mini.tagger.projected import ProjectedSampler
 
-__all__ = ["LANGUAGE_WEIGHTS", "Mixture"]
+__all__ = ["LANGUAGE_WEIGHTS", "TAUGHT_ENGLISH", "TAUGHT_WEIGHTS", "Mixture"]
 
 ENGLISH = 0.25
-"""Share of the sentences that are English."""
+"""Share of the sentences that are English, if nothing else is said."""
 LANGUAGE_WEIGHTS = {
     "zh": 1.0,
     "ja": 1.1,
@@ -28,6 +28,19 @@ LANGUAGE_WEIGHTS = {
     "uk": 0.1,
 }
 """How often each language is drawn, by how much parallel text there is of it."""
+TAUGHT_ENGLISH = 0.38
+"""Share of the sentences that are English where the mode fast is the teacher."""
+TAUGHT_WEIGHTS = LANGUAGE_WEIGHTS | {
+    "ja": 0.9,
+    "ko": 0.4,
+    "ru": 0.35,
+    "ar": 0.35,
+    "hi": 0.3,
+    "th": 0.3,
+    "he": 0.15,
+    "hy": 0.15,
+}
+"""How often each language is drawn there: the mode fast needs no parallel text to teach by."""
 
 
 class Mixture:
@@ -39,6 +52,7 @@ class Mixture:
         tokenizer: The tokenizer of the encoder.
         num_marked: Pieces of the vocabulary where known names are shown to the network
             (``lexicon_feature``); 0 where they are not.
+        english_share: Share of the sentences that are English.
     """
 
     def __init__(
@@ -48,13 +62,14 @@ class Mixture:
         tokenizer: UnigramTokenizer,
         *,
         num_marked: int = 0,
+        english_share: float = ENGLISH,
     ) -> None:
         self._english, self._projected, self._tokenizer = english, projected, tokenizer
-        self._num_marked = num_marked
+        self._num_marked, self._english_share = num_marked, english_share
 
     def draw(self, rng: random.Random) -> Example:
         """Draw one sentence; known names are cut out of the others as at run time."""
-        if rng.random() < ENGLISH:
+        if rng.random() < self._english_share:
             return self._english.draw(rng)
         drawn = self._projected.draw(rng)
         cuts = edges_of(drawn.matches)

@@ -6,7 +6,7 @@ others of their type whenever their sentence is drawn.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
@@ -74,7 +74,7 @@ class ProjectedSampler:
         self,
         files: Sequence[Path],
         lexicon: Lexicon,
-        lang_weights: dict[str, float],
+        lang_weights: Mapping[str, float],
         *,
         workers: int = 0,
     ) -> None:

@@ -7,7 +7,8 @@
 5. ``tagger``: it learns from English and from the carried names of all languages at once.
 6. ``selftrain``: it reads these sentences and others without a translation, and learns from what it
    is sure of or others agree with.
-7. ``export``: the runtime's three files.
+7. ``taught``, where it is asked for: the whole mode fast reads, and the tagger learns from that.
+8. ``export``: the runtime's three files.
 """
 
 import logging
@@ -21,6 +22,7 @@ from typing import Any
 import orjson
 import torch
 
+from eat_edge.bundle import open_bundle
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.tagger.tagger import Tagger
@@ -36,12 +38,18 @@ from export.mini.parallel.similarity import SimilarityAligner
 from export.mini.parallel.word_alignment import align_words
 from export.mini.tagger.english import SOURCES, EnglishSampler
 from export.mini.tagger.lexicon_feature import MarkedClassifier, judge
-from export.mini.tagger.mixture import LANGUAGE_WEIGHTS, Mixture
+from export.mini.tagger.mixture import (
+    LANGUAGE_WEIGHTS,
+    TAUGHT_ENGLISH,
+    TAUGHT_WEIGHTS,
+    Mixture,
+)
 from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.selftrain import write_agreed
-from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage
+from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage, averaged
+from export.mini.tagger.teacher import FEW_TAUGHT, TAUGHT_PAIRS, Teacher
 from export.mini.tagger.train import Schedule, train
-from export.mini.tagger.unlabelled import read_unlabelled
+from export.mini.tagger.unlabelled import read_texts, read_unlabelled
 from export.mini.tagger.vocabulary_text import (
     english_text,
     native_text,
@@ -54,6 +62,9 @@ __all__ = ["TaggerRecipe"]
 
 ROUNDS = 2
 """Of self-training."""
+TAUGHT = "taught"
+"""Stage whose teacher is the mode fast."""
+_SELFTRAINED = tuple(f"selftrain-{number}" for number in range(ROUNDS, 0, -1))
 AVERAGE = "average"
 """Stage whose weights are those of others together."""
 FEW = 12_000
@@ -222,6 +233,33 @@ class TaggerRecipe:
             for gold, f1 in figures.items():
                 _log.info("%s: %s F1 %.3f", name, gold, f1)
 
+    def taught(self, bundle: Path) -> None:
+        """Let the mode fast of a bundle read text, and train the last stage on with that.
+
+        Args:
+            bundle: The teacher: a whole bundle, with fitted weights of the fusion.
+        """
+        begin_with, stage = self._last_of(_SELFTRAINED), self._stage(TAUGHT)
+        paths = {lang: stage.path / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS}
+        if not all(path.exists() for path in paths.values()):
+            with Teacher(open_bundle(bundle), threads=available_cpus()) as teacher:
+                for lang, path in paths.items():
+                    for part in to_make(path):
+                        count = TAUGHT_PAIRS.get(lang, FEW_TAUGHT)
+                        skip = self.num_held_out(lang)
+                        texts = read_texts(
+                            self.data, lang, count=count, skip=skip, accept=self.accept
+                        )
+                        seen, kept = teacher.write(texts, lang, part)
+                        _log.info("%s: learns from %d of %d sentences", lang, kept, seen)
+        projected = self._sampler(list(paths.values()), TAUGHT_WEIGHTS)
+        english = self._english_sampler(stage)
+        mixture = Mixture(english, projected, stage.tokenizer, english_share=TAUGHT_ENGLISH)
+        schedule = Schedule(
+            minutes=self.minutes, learning_rate=8e-5, head_rate=1.5e-4, average=0.97, seed=11
+        )
+        stage.train(mixture.draw, schedule, begin_with=begin_with.result, device=self.device)
+
     def average(self, shares: Mapping[str, float]) -> None:
         """Average the weights of stages, and take that for the last stage.
 
@@ -230,12 +268,8 @@ class TaggerRecipe:
         """
         stage, last = self._stage(AVERAGE), self.last
         for part in to_make(stage.result):
-            weights: dict[str, torch.Tensor] = {}
-            for name, share in shares.items():
-                path = self.work.stage(name) / RESULT
-                for key, value in torch.load(path, weights_only=True).items():
-                    weights[key] = weights.get(key, 0) + share * value
-            torch.save(weights, part)
+            results = {self.work.stage(name) / RESULT: share for name, share in shares.items()}
+            torch.save(averaged(results), part)
             shutil.copyfile(last.path / SAMPLES, stage.path / SAMPLES)
 
     def export(self, out: Path) -> None:
@@ -270,7 +304,9 @@ class TaggerRecipe:
     @property
     def last(self) -> Stage:
         """The last stage that has a result."""
-        names = [AVERAGE, *(f"selftrain-{number}" for number in range(ROUNDS, 0, -1))]
+        return self._last_of((AVERAGE, TAUGHT, *_SELFTRAINED))
+
+    def _last_of(self, names: Sequence[str]) -> Stage:
         trained = (name for name in names if (self.work.stage(name) / RESULT).exists())
         return self._stage(next(trained, "tagger"))
 
@@ -306,11 +342,12 @@ class TaggerRecipe:
         stage.train(draw, schedule, begin_with=begin_with, device=self.device)
 
     def _mixture(self, stage: Stage, files: Sequence[Path], *, num_marked: int = 0) -> Mixture:
-        projected = ProjectedSampler(
-            files, Lexicon(self.lexicon), LANGUAGE_WEIGHTS, workers=self.workers
-        )
+        projected = self._sampler(files, LANGUAGE_WEIGHTS)
         english = self._english_sampler(stage)
         return Mixture(english, projected, stage.tokenizer, num_marked=num_marked)
+
+    def _sampler(self, files: Sequence[Path], weights: Mapping[str, float]) -> ProjectedSampler:
+        return ProjectedSampler(files, Lexicon(self.lexicon), weights, workers=self.workers)
 
     def _read_by(self, teacher: Stage, out: Path) -> list[Path]:
         """What a stage reads in all languages, written where it is missing."""

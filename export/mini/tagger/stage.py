@@ -7,6 +7,7 @@ may begin with the result of another one that had other pieces.
 import json
 import logging
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ from export.mini.tagger.examples import BIO, MAX_PIECES
 from export.mini.tagger.student import choose_layers, keep_layers, num_unchanged, teaching_loss
 from export.mini.tagger.train import Draw, Schedule, new_classifier, train
 
-__all__ = ["MODEL", "PIECES", "RESULT", "SAMPLES", "Stage"]
+__all__ = ["MODEL", "PIECES", "RESULT", "SAMPLES", "Stage", "averaged"]
 
 MODEL = "tagger.onnx"
 PIECES = "pieces.marisa"
@@ -168,3 +169,16 @@ class Stage:
             state = torch.load(weights, map_location="cpu", weights_only=True)
             model.load_state_dict(state, strict=False)
         return model
+
+
+def averaged(results: Mapping[Path, float]) -> dict[str, torch.Tensor]:
+    """Average what stages have learnt.
+
+    Args:
+        results: Share of every result; they come to 1.
+    """
+    weights: dict[str, torch.Tensor] = {}
+    for path, share in results.items():
+        for key, value in torch.load(path, weights_only=True).items():
+            weights[key] = weights.get(key, 0) + share * value
+    return weights

@@ -6,8 +6,10 @@ projections says which (``selftrain``).
 """
 
 import lzma
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from eat_edge.lexicon import Lexicon
@@ -15,10 +17,16 @@ from eat_edge.text import split
 from export.mini.parallel.corpus import read_articles
 from export.mini.parallel.mentions import MAX_SOURCE, sample_pairs
 
-__all__ = ["read_unlabelled"]
+__all__ = ["read_texts", "read_unlabelled"]
 
 _SHORTEST = 6
 """Code points of a sentence worth reading."""
+_NAME = re.compile(r"(?<=[^.!?] )[\"'(]?(?!I\b)[A-Z]")
+"""A capital that does not only begin a sentence."""
+_MOST_OF_CORPUS = 0.45
+"""Share of the texts that come from one corpus."""
+_LOOKED_THROUGH = 6
+"""Pairs that are looked through for each that is wanted."""
 
 
 def read_unlabelled(
@@ -78,3 +86,60 @@ def _others(data: Path, lang: str, accept: Callable[[str], bool]) -> Iterator[st
             for line in lines:
                 for sentence in split(line.strip(), lang, max_chars=MAX_SOURCE):
                     yield sentence.text
+
+
+def read_texts(
+    data: Path,
+    lang: str,
+    *,
+    count: int,
+    skip: int = 0,
+    accept: Callable[[str], bool] = lambda source: True,
+) -> Iterator[tuple[str, str]]:
+    """Stream texts as they are, those with a translation that may have a name in it first of all.
+
+    Args:
+        data: As for ``read_unlabelled``.
+        lang: ISO 639-1 code.
+        count: Pairs to give; texts without a translation come on top, one after every pair as long
+            as there are some.
+        skip: As for ``read_unlabelled``.
+        accept: As for ``read_unlabelled``.
+
+    Yields:
+        A text and its translation, ``""`` where there is none; each text once.
+    """
+    seen: set[str] = set()
+    pairs = _pairs_with_names(data, lang, count, skip, accept)
+    alone = ((text, "") for text in _whole_others(data, lang, accept))
+    for pair, other in zip_longest(pairs, alone):
+        for one in (pair, other):
+            if one is not None and one[0] not in seen:
+                seen.add(one[0])
+                yield one
+
+
+def _pairs_with_names(
+    data: Path, lang: str, count: int, skip: int, accept: Callable[[str], bool]
+) -> Iterator[tuple[str, str]]:
+    """Pairs with a capital in the translation, of no corpus more than its share."""
+    if not (data / "mt" / f"{lang}-en.tsv.xz").exists():
+        return
+    numbers: Counter[str] = Counter()
+    for pair in sample_pairs(data, lang, skip + _LOOKED_THROUGH * count, accept)[skip:]:
+        if numbers.total() == count:
+            return
+        if numbers[pair.source] < _MOST_OF_CORPUS * count and _NAME.search(pair.english):
+            numbers[pair.source] += 1
+            yield pair.text, pair.english
+
+
+def _whole_others(data: Path, lang: str, accept: Callable[[str], bool]) -> Iterator[str]:
+    """Articles of Wikipedia and lines of treebanks."""
+    path = data / "mono" / f"{lang}.txt.xz"
+    if accept(f"mono_{lang}") and path.exists():
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            yield from filter(None, map(str.strip, lines))
+    if accept("wiki_entities"):
+        for article in read_articles(data, lang):
+            yield article["text"]

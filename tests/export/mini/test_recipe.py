@@ -32,7 +32,7 @@ from export.mini.tagger import recipe as tagger_recipe
 from export.mini.tagger import selftrain
 from export.mini.tagger.english import SOURCES
 from export.mini.tagger.tiny import tiny_vocabulary
-from export.mini.tagger.unlabelled import read_unlabelled
+from export.mini.tagger.unlabelled import read_texts, read_unlabelled
 
 PEOPLE = {
     "zh": {"李文": "Li Wen", "王小明": "Wang Xiaoming", "陳可": "Chen Ke", "赵敏": "Zhao Min"},
@@ -250,6 +250,20 @@ def test_unlabelled_text_is_read_once_and_without_what_is_known(data: Path, made
         assert [*read[:2], article] == few
         closed = read_unlabelled(data, lang, lexicon, count=2, accept=lambda source: False)
         assert list(closed) == []
+
+
+def test_texts_to_be_taught_by_have_names_in_their_translation(data: Path) -> None:
+    for lang in TRANSLATED:
+        english = dict(pairs(lang))
+        read = list(read_texts(data, lang, count=20, accept=lambda source: True))
+        assert read[1] == (pairs_text(lang), "")
+        assert len(dict(read)) == len(read)
+        of_pairs = [pair for pair in read if pair[1]]
+        # No corpus gives more than its share, and there is only one.
+        assert len(of_pairs) == 9
+        assert all(english[text] == translation for text, translation in of_pairs)
+        assert not any(translation.startswith("Yesterday") for _, translation in of_pairs)
+        assert list(read_texts(data, lang, count=20, accept=lambda source: False)) == []
 
 
 def test_open_sources_only_if_asked(data: Path, tmp_path: Path) -> None:

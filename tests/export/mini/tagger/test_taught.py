@@ -1,0 +1,145 @@
+"""What the tagger is taught of a sentence that the mode fast has read."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+import pytest
+
+from eat_edge.bundle import open_bundle
+from eat_edge.types import Mention
+from export.mini.parallel.projection import DOUBTFUL
+from export.mini.tagger import teacher
+from export.mini.tagger.taught import Found, Sentence, taught
+from export.mini.tagger.teacher import Teacher
+
+TEXT = "李克强总理星期三访问了柏林和日本。"
+LI, BERLIN, JAPAN = (0, 3), (11, 13), (14, 16)
+
+
+def found(
+    span: tuple[int, int], label: str, score: float, *english: str, suspicion: float = 0.0
+) -> Found:
+    return Found(*span, label, score, suspicion, english)
+
+
+def mention(text: str, label: str, score: float = 0.9) -> Mention:
+    return Mention(0, len(text), text, label, score)
+
+
+def spans_of(
+    entities: Sequence[Found],
+    mentions: Sequence[Mention] | None = None,
+    others: Sequence[Found] = (),
+) -> dict[str, str] | None:
+    """Labels by surface, of the only sentence; None where nothing is taught."""
+    sentence = Sentence("zh", TEXT, tuple(entities), tuple(others))
+    for _, spans in taught([sentence], mentions):
+        return {TEXT[start:end]: label for start, end, label in spans}
+    return None
+
+
+def test_without_a_translation_only_what_is_sure_counts() -> None:
+    entities = [found(LI, "PER", 0.9), found(BERLIN, "LOC", 0.7)]
+    assert spans_of(entities) == {"李克强": "PER", "柏林": DOUBTFUL}
+    assert spans_of([]) == {}
+
+
+def test_where_both_sides_have_as_many_names_all_is_believed() -> None:
+    entities = [found(LI, "PER", 0.7), found(BERLIN, "LOC", 0.7)]
+    doubts = [found(JAPAN, "LOC", 0.5)]
+    mentions = [mention("Li Keqiang", "PER"), mention("Berlin", "LOC")]
+    assert spans_of(entities, mentions, doubts) == {"李克强": "PER", "柏林": "LOC"}
+    # As many of each type, that is.
+    mentions = [mention("Li Keqiang", "PER"), mention("Berlin", "ORG")]
+    entities = [found(LI, "PER", 0.9), found(BERLIN, "LOC", 0.7)]
+    assert spans_of(entities, mentions, doubts) == {
+        "李克强": "PER",
+        "柏林": DOUBTFUL,
+        "日本": DOUBTFUL,
+    }
+
+
+def test_an_adjective_of_the_translation_may_be_a_country() -> None:
+    entities = [found(BERLIN, "LOC", 0.7), found(JAPAN, "LOC", 0.7)]
+    said = [mention("Berlin", "LOC")]
+    assert spans_of(entities, [*said, mention("Japanese", "MISC")]) == {
+        "柏林": "LOC",
+        "日本": "LOC",
+    }
+    assert spans_of(entities, said) == {"柏林": DOUBTFUL, "日本": DOUBTFUL}
+
+
+def test_a_name_that_the_translation_has_is_confirmed() -> None:
+    entities = [
+        found(LI, "PER", 0.7),
+        found(BERLIN, "LOC", 0.7, "Berlin"),
+        found(JAPAN, "LOC", 0.9),
+    ]
+    assert spans_of(entities, [mention("Berlin", "LOC")]) == {
+        "李克强": DOUBTFUL,
+        "柏林": "LOC",
+        "日本": "LOC",
+    }
+    # As something else it is doubtful, however sure the pipeline is.
+    sure = [found(BERLIN, "LOC", 0.95, "Berlin")]
+    assert spans_of(sure, [mention("Berlin", "ORG")]) == {"柏林": DOUBTFUL}
+
+
+def test_a_sentence_with_fewer_names_than_its_translation_teaches_nothing() -> None:
+    mentions = [mention("Li Keqiang", "PER"), mention("Berlin", "LOC")]
+    assert spans_of([found(LI, "PER", 0.95)], mentions) is None
+    unsure = [mention("Li Keqiang", "PER"), mention("Berlin", "LOC", 0.4)]
+    assert spans_of([found(LI, "PER", 0.95)], unsure) == {"李克强": "PER"}
+
+
+def test_what_may_be_a_name_is_doubtful_around_what_is_one() -> None:
+    entities = [found(LI, "PER", 0.9)]
+    others = [
+        found((0, 5), "PER", 0.4),
+        found(BERLIN, "LOC", 0.1, suspicion=0.6),
+        found(JAPAN, "LOC", 0.1, suspicion=0.4),
+    ]
+    assert spans_of(entities, None, others) == {"李克强": "PER", "总理": DOUBTFUL, "柏林": DOUBTFUL}
+
+
+def test_sentences_of_doubts_and_short_ones_teach_nothing() -> None:
+    assert spans_of([found((0, 8), "ORG", 0.7)]) is None
+    assert list(taught([Sentence("zh", "你好吗?", (), ())], None)) == []
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
+    """What the embedded bundle makes of some texts."""
+    out = tmp_path_factory.mktemp("taught") / "zh.jsonl"
+    texts = [
+        (TEXT, "Premier Li Keqiang visited Berlin and Japan on Wednesday."),
+        ("昨天很高兴,天气也很好。", "Yesterday was a good day, and the weather was fine."),
+        ("马云在杭州。李克强总理星期三访问了柏林。", ""),
+        ("李克强总理星期三访问了柏林。", "Li Keqiang, Wen Jiabao and Angela Merkel met in Berlin."),
+    ]
+    with pytest.MonkeyPatch.context() as patch, Teacher(open_bundle(), threads=1) as reads:
+        patch.setattr(teacher, "_CHUNK", 3)
+        patch.setattr(teacher, "KEEP_NAMELESS", 1.0)
+        seen, kept = reads.write(texts, "zh", out)
+    rows = [orjson.loads(line) for line in out.read_bytes().splitlines()]
+    assert (seen, kept) == (5, len(rows))
+    return rows
+
+
+def test_the_embedded_bundle_teaches_what_it_reads(written: list[dict[str, object]]) -> None:
+    assert [row["text"] for row in written] == [
+        TEXT,
+        "昨天很高兴,天气也很好。",
+        "马云在杭州。",
+        "李克强总理星期三访问了柏林。",
+    ]
+    assert written[0]["spans"] == [[*LI, "PER"], [*BERLIN, "LOC"], [*JAPAN, "LOC"]]
+    assert written[1]["spans"] == []
+
+
+def test_a_language_that_teaches_nothing_leaves_an_empty_line(tmp_path: Path) -> None:
+    out = tmp_path / "zh.jsonl"
+    with Teacher(open_bundle(), threads=1) as reads:
+        assert reads.write([("你好", "")], "zh", out) == (1, 0)
+    assert out.read_bytes() == b"\n"
