@@ -47,7 +47,7 @@ from export.mini.tagger.mixture import (
 from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.selftrain import write_agreed
 from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage, averaged
-from export.mini.tagger.teacher import FEW_TAUGHT, TAUGHT_PAIRS, Teacher
+from export.mini.tagger.teacher import Teacher
 from export.mini.tagger.train import Schedule, train
 from export.mini.tagger.unlabelled import read_texts, read_unlabelled
 from export.mini.tagger.vocabulary_text import (
@@ -245,11 +245,8 @@ class TaggerRecipe:
             with Teacher(open_bundle(bundle), threads=available_cpus()) as teacher:
                 for lang, path in paths.items():
                     for part in to_make(path):
-                        count = TAUGHT_PAIRS.get(lang, FEW_TAUGHT)
                         skip = self.num_held_out(lang)
-                        texts = read_texts(
-                            self.data, lang, count=count, skip=skip, accept=self.accept
-                        )
+                        texts = read_texts(self.data, lang, skip=skip, accept=self.accept)
                         seen, kept = teacher.write(texts, lang, part)
                         _log.info("%s: learns from %d of %d sentences", lang, kept, seen)
         projected = self._sampler(list(paths.values()), TAUGHT_WEIGHTS)

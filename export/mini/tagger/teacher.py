@@ -22,11 +22,7 @@ from export.mini.parallel.name_source import SWAPPABLE
 from export.mini.parallel.projection import Projected
 from export.mini.tagger.taught import Found, Sentence, taught
 
-__all__ = ["FEW_TAUGHT", "TAUGHT_PAIRS", "Teacher"]
-
-TAUGHT_PAIRS = {"zh": 12_000, "ja": 11_000}
-"""Pairs that are read of a language; ``FEW_TAUGHT`` of others."""
-FEW_TAUGHT = 7_000
+__all__ = ["Teacher"]
 
 KEEP_NAMELESS = 0.2
 """Share of the sentences without a name that is kept."""

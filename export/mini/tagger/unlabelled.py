@@ -19,6 +19,10 @@ from export.mini.parallel.mentions import MAX_SOURCE, sample_pairs
 
 __all__ = ["read_texts", "read_unlabelled"]
 
+PAIRS = {"zh": 12_000, "ja": 11_000}
+"""Pairs that are given of a language; ``FEW_PAIRS`` of others."""
+FEW_PAIRS = 7_000
+
 _SHORTEST = 6
 """Code points of a sentence worth reading."""
 _NAME = re.compile(r"(?<=[^.!?] )[\"'(]?(?!I\b)[A-Z]")
@@ -92,7 +96,7 @@ def read_texts(
     data: Path,
     lang: str,
     *,
-    count: int,
+    count: int | None = None,
     skip: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
 ) -> Iterator[tuple[str, str]]:
@@ -101,8 +105,8 @@ def read_texts(
     Args:
         data: As for ``read_unlabelled``.
         lang: ISO 639-1 code.
-        count: Pairs to give; texts without a translation come on top, one after every pair as long
-            as there are some.
+        count: Pairs to give; None for what the encoder needs. Texts without a translation come on
+            top, one after every pair as long as there are some.
         skip: As for ``read_unlabelled``.
         accept: As for ``read_unlabelled``.
 
@@ -110,6 +114,7 @@ def read_texts(
         A text and its translation, ``""`` where there is none; each text once.
     """
     seen: set[str] = set()
+    count = PAIRS.get(lang, FEW_PAIRS) if count is None else count
     pairs = _pairs_with_names(data, lang, count, skip, accept)
     alone = ((text, "") for text in _whole_others(data, lang, accept))
     for pair, other in zip_longest(pairs, alone):
