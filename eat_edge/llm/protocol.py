@@ -212,9 +212,7 @@ def open_backend(bundle: Bundle, config: EngineConfig) -> LlamaBackend:
         threads=config.num_threads,
         n_ctx=bundle.context,
         # The mode auto asks for translations and nothing more.
-        max_sequences=num_slots(
-            config.max_sequences, is_asked_back=config.options.translates_all
-        ),
+        max_sequences=num_slots(config.max_sequences, is_asked_back=config.options.translates_all),
         n_batch=config.n_batch,
         gpu_layers=config.gpu_layers,
         # The plan knows of the file alone.
