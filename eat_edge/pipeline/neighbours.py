@@ -16,8 +16,10 @@ _LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
 _MOST_BESIDE = 3
 """Times its own length that a known name may be of the longer one that it is not taken for."""
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
-"""Prior of what is a person's name only, least share that a person has, and the score from which on
-the tagger's place stays one."""
+"""Prior of what is a person's name only, least share that the known type has, and the score from
+which on the tagger's type stays."""
+_SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
+"""Prior of what is known as nothing but a person, or an organisation."""
 
 _BODIES_AR = (
     "جامعة|وزارة|شركة|بنك|حزب|نادي|منظمة|مؤسسة|صحيفة|حركة|مجلس|اتحاد|مصرف|هيئة|وكالة|قناة|لجنة"
@@ -65,7 +67,7 @@ def part_neighbours(
             mention = _without_title(mention, persons)
         whole = by_span.get((mention.start, mention.end))
         if whole is not None:
-            yield _as_person(mention, whole) if lang == "ja" else mention
+            yield _as_known(mention, whole)
         elif lang in _SEAMS:
             yield from _at_seams(mention, *_SEAMS[lang])
         elif lang in _NAMED_TOGETHER:
@@ -194,13 +196,20 @@ def _without_title(mention: Mention, persons: Collection[tuple[int, int]]) -> Me
     return _part(mention, 0, title.start(), "PER")
 
 
-def _as_person(mention: Mention, match: NameMatch) -> Mention:
-    """A doubtful place that is known as nothing but the name of persons."""
-    is_person = match.prior >= _SURE_PERSON and all(name.label == "PER" for name in match.names)
-    is_doubtful = mention.score < _SURE_PLACE and mention.share("PER") >= _LEAST_SHARE
-    if mention.label != "LOC" or not (is_person and is_doubtful):
+def _as_known(mention: Mention, match: NameMatch) -> Mention:
+    """A doubtful mention of what is known as nothing but a person, or nothing but an organisation.
+
+    What is known as a place may act as an organisation, and stays what the tagger says.
+    """
+    label = match.names[0].label
+    is_one = label in _SURE_TYPE and all(name.label == label for name in match.names)
+    if mention.label == label or not is_one or match.prior < _SURE_TYPE[label]:
         return mention
-    return replace(mention, label="PER", others={**mention.others, "LOC": mention.share("PER")})
+    if mention.score >= _SURE_PLACE or mention.share(label) < _LEAST_SHARE:
+        return mention
+    return replace(
+        mention, label=label, others={**mention.others, mention.label: mention.share(label)}
+    )
 
 
 def _part(mention: Mention, start: int, end: int, label: str) -> Mention:

@@ -59,7 +59,7 @@ def parse_subtitles(data: bytes, max_chars: int) -> Iterator[Parsed]:
         timing = _TIMING.match(lines[at])
         assert timing is not None
         num_cues += 1
-        # First the marks: one at the end of a line would keep a name that goes on in the next apart.
+        # First the marks: one at a line's end would keep a name that goes on in the next apart.
         builder.add(join_lines(_TAG.sub("", line) for line in lines[at + 1 :]), timing[1])
     if data.strip() and not num_cues:
         raise RefusedError("it has no times, as subtitles have: '00:01:02,000 --> 00:01:04,000'")
