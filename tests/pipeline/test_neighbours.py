@@ -92,12 +92,25 @@ def test_what_is_known_as_a_whole_stays_whole() -> None:
     ]
 
 
-@pytest.mark.parametrize(("score", "label"), [(0.75, "PER"), (0.95, "LOC")])
-def test_a_doubtful_place_known_only_as_a_person_is_one(score: float, label: str) -> None:
-    text = "佐々木"
-    known = known_in(text, [(text, "PER")], prior=0.87)
-    (found,) = part_neighbours([tagged(text, (text, "LOC"), score, PER=0.2)], known, "ja")
+@pytest.mark.parametrize(
+    ("text", "tagged_as", "score", "known_as", "label"),
+    [
+        ("佐々木", "LOC", 0.75, "PER", "PER"),
+        ("佐々木", "LOC", 0.95, "PER", "LOC"),
+        ("JR東日本", "LOC", 0.8, "ORG", "ORG"),
+        ("哈马斯", "PER", 0.8, "ORG", "ORG"),
+        # A country acts as its government.
+        ("韓国", "ORG", 0.6, "LOC", "ORG"),
+    ],
+)
+def test_a_doubtful_mention_known_as_one_type_only_is_of_it(
+    text: str, tagged_as: str, score: float, known_as: str, label: str
+) -> None:
+    known = known_in(text, [(text, known_as)], prior=0.87)
+    mention = tagged(text, (text, tagged_as), score, **{known_as: 0.2})
+    (found,) = part_neighbours([mention], known, "ja")
     assert found.label == label
+    assert found.share(tagged_as) == (score if label == tagged_as else 0.2)
 
 
 @pytest.mark.parametrize(
