@@ -1,6 +1,6 @@
 """Names of the user's own at their places in a text: whole words, the longest first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from threading import Lock
@@ -51,15 +51,25 @@ class _Index:
 
     Attributes:
         trie: The folded surfaces.
-        names: By the number of the surface in the trie: its names, the one that counts last.
+        names: By surface its name; of several the one that counts.
+        others: Further names of a surface, by it, the one that counts last.
         beginnings: First code points of surfaces.
         longest: Code points of the longest surface.
     """
 
     trie: Any
-    names: list[tuple[OwnName, ...]]
+    names: Mapping[str, OwnName]
+    others: Mapping[str, Sequence[OwnName]]
     beginnings: frozenset[str]
     longest: int
+
+    def name_of(self, surface: str, lang: str) -> OwnName | None:
+        """The last name of a surface that is one in a language."""
+        name = self.names[surface]
+        if name.lang in ("", lang):
+            return name
+        others = reversed(self.others.get(surface, ()))
+        return next((one for one in others if one.lang in ("", lang)), None)
 
 
 class Matcher:
@@ -125,46 +135,40 @@ class Matcher:
 
 def _matches(index: _Index, text: str, lang: str) -> Iterable[tuple[int, int, OwnName]]:
     """The longest name at each place where one begins."""
-    prefixes, beginnings, longest = (
-        index.trie.iter_prefixes_with_ids,
-        index.beginnings,
-        index.longest,
-    )
+    prefixes, beginnings, longest = index.trie.iter_prefixes, index.beginnings, index.longest
     for start, char in enumerate(text):
         if char not in beginnings or not may_begin_at(text, start, lang):
             continue
         best = None
-        for surface, number in prefixes(text[start : start + longest]):
+        for surface in prefixes(text[start : start + longest]):
             end = start + len(surface)
             if may_end_at(text, end, lang):
-                name = _name_for(index.names[number], lang)
+                name = index.name_of(surface, lang)
                 best = (start, end, name) if name is not None else best
         if best is not None:
             yield best
 
 
-def _name_for(names: Sequence[OwnName], lang: str) -> OwnName | None:
-    """The last name that is one in this language."""
-    return next((name for name in reversed(names) if name.lang in ("", lang)), None)
-
-
 def _build(names: Sequence[OwnName], kind: str, folding: Folding) -> _Index | None:
     import marisa_trie
 
-    by_surface: dict[str, tuple[OwnName, ...]] = {}
-    folded = map(str.strip, folding.fold_all([name.surface for name in names], kind))
-    for surface, name in zip(folded, names, strict=True):
-        known = by_surface.get(surface)
-        by_surface[surface] = (name,) if known is None else (*known, name)
+    folded = folding.fold_all([name.surface for name in names], kind)
+    surfaces = list(map(str.strip, folded))
+    # Of two with one surface the last stays.
+    last = dict(zip(surfaces, names, strict=True))
+    others: dict[str, list[OwnName]] = {}
+    if len(last) < len(names):
+        for surface, name in zip(surfaces, names, strict=True):
+            if last[surface] is not name:
+                others.setdefault(surface, []).append(name)
     # A surface of marks alone is folded to nothing.
-    by_surface.pop("", None)
-    if not by_surface:
+    last.pop("", None)
+    if not last:
         return None
-    trie = marisa_trie.Trie(list(by_surface))
-    by_number = [(trie[surface], found) for surface, found in by_surface.items()]
     return _Index(
-        trie,
-        [found for _, found in sorted(by_number, key=itemgetter(0))],
-        frozenset(surface[0] for surface in by_surface),
-        max(map(len, by_surface)),
+        marisa_trie.Trie(list(last)),
+        last,
+        others,
+        frozenset(map(itemgetter(0), last)),
+        max(map(len, last)),
     )

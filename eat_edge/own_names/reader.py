@@ -11,7 +11,14 @@ from typing import TypeVar
 import orjson
 
 from eat_edge.errors import InputError
-from eat_edge.own_names.record import FIELDS, OwnName, checked_name, checked_surface, named
+from eat_edge.own_names.record import (
+    FIELDS,
+    OwnName,
+    checked_name,
+    checked_surface,
+    named,
+    named_columns,
+)
 
 __all__ = ["read_ignored", "read_names"]
 
@@ -60,7 +67,9 @@ def read_names(path: Path) -> list[OwnName]:
     Raises:
         InputError: The file cannot be read, or a line is none; the message names both.
     """
-    return _read(path, lambda row: named(*row) if isinstance(row, list) else checked_name(row))
+    return _by_columns(path) or _read(
+        path, lambda row: named(*row) if isinstance(row, list) else checked_name(row)
+    )
 
 
 def read_ignored(path: Path) -> list[str]:
@@ -73,6 +82,36 @@ def read_ignored(path: Path) -> list[str]:
         path,
         lambda row: checked_surface(row[0] if isinstance(row, list) else row.get("surface")),
     )
+
+
+def _by_columns(path: Path) -> list[OwnName]:
+    """Read a plain table of names column by column, which takes a third of the time.
+
+    Returns:
+        Nothing where that cannot be done: rows that are looked at one by one tell what is wrong.
+    """
+    if path.suffix.lower() in _JSON:
+        return []
+    text = _text(path).replace("\r\n", "\n")
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith("#")]
+    dialect = _dialect(path, lines)
+    separator = dialect.delimiter
+    num_columns = {line.count(separator) + 1 for line in lines}
+    has_quotes = dialect is not _Tabs and '"' in text
+    if has_quotes or "\r" in text or len(num_columns) != 1:
+        return []
+    (width,) = num_columns
+    # One list of all cells: a list for each row would cost as much as all the rest.
+    cells = list(map(str.strip, separator.join(lines).split(separator)))
+    try:
+        order, most = _header(path, 1, cells[:width])
+        columns = [cells[at if order is None else at + width :: width] for at in range(width)]
+        if not columns[0] or width > most:
+            return []
+        columns += [[""] * len(columns[0])] * (most + 1 - width)
+        return named_columns(*(columns[at] for at in order or range(len(_COLUMNS))))
+    except InputError:
+        return []
 
 
 _Row = list[str] | Mapping[str, object]

@@ -1,7 +1,7 @@
 """A name of the user's own, and what a list of them may hold. No I/O, nothing heavy imported."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from reprlib import repr as short
@@ -21,6 +21,7 @@ __all__ = [
     "checked_surface",
     "is_label",
     "named",
+    "named_columns",
 ]
 
 MAX_SURFACE = 200
@@ -173,6 +174,29 @@ def named(
     if _CONTROL.search(english + id_):
         raise InputError(f"{short(english)} or {short(id_)} has control characters: take them out")
     return OwnName(surface, label, english, id_, _code(lang) if lang else "")
+
+
+def named_columns(
+    surfaces: Sequence[str],
+    labels: Sequence[str],
+    english: Sequence[str],
+    ids: Sequence[str],
+    langs: Sequence[str],
+) -> list[OwnName]:
+    """Make names of their values, all at once, without spaces around them.
+
+    Raises:
+        InputError: A value cannot be; `named` says which.
+    """
+    has_control = any(_CONTROL.search("".join(column)) for column in (surfaces, english, ids))
+    lengths = set(map(len, surfaces))
+    if has_control or 0 in lengths or max(lengths, default=0) > MAX_SURFACE:
+        raise InputError("a surface is empty or too long, or has control characters")
+    if not all(map(is_label, set(labels))):
+        raise InputError("a type is none")
+    codes = {lang: _code(lang) if lang else "" for lang in set(langs)}
+    rows = zip(surfaces, labels, english, ids, map(codes.__getitem__, langs), strict=True)
+    return list(map(OwnName._make, rows))
 
 
 def checked_surface(surface: object) -> str:

@@ -139,3 +139,25 @@ def test_a_list_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reader, "_MAX_BYTES", 1000)
     with pytest.raises(InputError, match="more than 1000 bytes: split them"):
         read_names(Path("/dev/zero"))
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("a.tsv", "柏林\tLOC\tBerlin\tB-1\tzh\n\n# ours\n 東京 \tLOC\tTokyo\t\tja\n"),
+        ("a.tsv", "type\tsurface\r\nLOC\t柏林\r\nLOC\t東京\r\n"),
+        ("a.csv", "surface,type\n柏林,LOC\n東京,LOC\n"),
+        ("a.csv", "柏林;LOC;Berlin\n東京;LOC;Tokyo\n"),
+    ],
+)
+def test_a_table_is_read_by_columns_as_by_rows(tmp_path: Path, name: str, plain: str) -> None:
+    path = tmp_path / name
+    path.write_text(plain, "utf-8")
+    by_columns = read_names(path)
+    # With one row that has fewer cells than others all are read row by row.
+    separator = next(one for one in ("\t", ";", ",") if one in plain)
+    row = ("LOC", "漢城") if plain.startswith("type") else ("漢城", "LOC")
+    path.write_text(plain + separator.join((*row, "", "")[: 2 + ("Berlin" in plain)]) + "\n")
+    *by_rows, last = read_names(path)
+    assert by_rows == by_columns
+    assert (last.surface, [one.surface for one in by_rows]) == ("漢城", ["柏林", "東京"])
