@@ -123,8 +123,7 @@ def known_name(
         and (_is_read_otherwise(match) or (label == "ORG" and is_national(match.names[0].english)))
     )
     if not choice or is_open:
-        is_spelled = lang == "zh" and _is_spelled_out(match.names[0], match)
-        return EnglishName(guess="" if is_spelled else match.names[0].english)
+        return EnglishName(guess=_guess(match, label, lang))
     name = choice[0]
     if label == "PER" and not preferred:
         name = _spoken_as(choice, match.surface, lang) or name
@@ -159,6 +158,14 @@ def _is_read_otherwise(match: NameMatch) -> bool:
     """Whether a composed name of a person reads hiragana in another way than it is written."""
     found = _KANJI_AND_KANA.fullmatch(match.surface)
     return found is not None and hepburn(found[2]).capitalize() not in match.names[0].english
+
+
+def _guess(match: NameMatch, label: str, lang: str) -> str:
+    """What a surface is called as something else; nobody's name for what is no person."""
+    name = match.names[0]
+    is_persons = label == "MISC" and name.label == "PER"
+    is_spelled = lang == "zh" and _is_spelled_out(name, match)
+    return "" if is_persons or is_spelled else name.english
 
 
 def _is_spelled_out(name: Name, match: NameMatch) -> bool:

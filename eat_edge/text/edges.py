@@ -18,6 +18,12 @@ _PAIRS = {
 _OPENING_QUOTE = re.compile(r'(?<!\w)"(?=\w)')
 _CLOSING_QUOTE = re.compile(r'"(?!\w)')
 """Not the gershayim within a Hebrew abbreviation."""
+_GERESH = re.compile(
+    "[\u05d2\u05d3\u05d6\u05d7\u05d8\u05e2\u05e5\u05e6\u05ea]['\u05f3\u2019](?!\\w)"
+)
+_OPENS_SINGLE = "'\u2018\u05f3"
+"""A Hebrew letter with the mark that gives it another sound: סמוטריץ'. Where a quote is open, it
+closes that."""
 _SELECTORS = "\ufe0e\ufe0f"
 """They choose how the picture before them is drawn."""
 _ABBREVIATION = re.compile(
@@ -53,7 +59,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def closed(text: str, start: int, end: int) -> int:
-    """Close the quotes and brackets that are opened within a span.
+    """Close the quotes and brackets that are opened within a span, and a letter with its geresh.
 
     Args:
         text: Any text.
@@ -64,6 +70,8 @@ def closed(text: str, start: int, end: int) -> int:
         Where the span ends with the closing marks that directly follow it: ООО «Ромашка». The end
         as given where none is open, or something else follows.
     """
+    if _GERESH.match(text, end - 1) and text[max(0, start - 1)] not in _OPENS_SINGLE:
+        end += 1
     while end < len(text) and _is_open(text, start, end, text[end]):
         end += 1
     return end

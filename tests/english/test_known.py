@@ -95,6 +95,8 @@ def test_of_a_persons_names_one_that_sounds_like_the_surface_is_taken() -> None:
         ("서울에서", "ko", "서울"),
         ("והחיפה", "he", "החיפה"),
         ("بالقاهرة", "ar", "قاهرة"),
+        ("นายอภิสิทธิ์ เวชชาชีวะ", "th", "อภิสิทธิ์ เวชชาชีวะ"),
+        ("พล.อ.ประยุทธ์ จันทร์โอชา", "th", "ประยุทธ์ จันทร์โอชา"),
     ],
 )
 def test_inflected_names_have_base_forms(surface: str, lang: str, base: str) -> None:
@@ -182,3 +184,9 @@ def test_pinyin_of_common_nouns_is_no_name_of_an_organisation() -> None:
     assert known_name(club, "ORG", "zh").text == "Henan Jianye F.C"
     both = spelled._replace(names=(*spelled.names, Name("Shanghai Railway Bureau", "ORG")))
     assert known_name(both, "ORG", "zh").text == "Shanghai Railway Bureau"
+
+
+def test_a_person_is_not_what_a_word_of_another_kind_may_be_called() -> None:
+    known = match("العراقي", Name("Araghi", "PER"))._replace(prior=0.1)
+    assert known_name(known, "MISC", "ar") == EnglishName()
+    assert known_name(known, "LOC", "ar") == EnglishName(guess="Araghi")

@@ -59,9 +59,14 @@ def test_a_trimmed_span_is_inside_and_ends_in_writing(text: str, data: st.DataOb
         ("газета «Время»", "Время", "Время"),
         ("(ООО «Ромашка»)", "ООО «Ромашка", "ООО «Ромашка»"),
         ('דובר "צה"ל" אמר', 'צה"ל', 'צה"ל'),
+        ("בצלאל סמוטריץ' ונגיד", "בצלאל סמוטריץ", "בצלאל סמוטריץ'"),
+        ("'סמוטריץ' אמר", "סמוטריץ", "סמוטריץ"),
+        ("ג'ורג' וג'ון", "ג'ורג", "ג'ורג'"),
         ("ООО «Ромашка и сын»", "ООО «Ромашка", "ООО «Ромашка"),
     ],
 )
-def test_a_quote_that_a_name_opens_is_closed(text: str, span: str, name: str) -> None:
+def test_a_quote_that_a_name_opens_is_closed_and_a_geresh_kept(
+    text: str, span: str, name: str
+) -> None:
     start = text.index(span)
     assert text[start : closed(text, start, start + len(span))] == name
