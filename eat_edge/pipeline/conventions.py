@@ -53,6 +53,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         # A surname, and that the given name is withheld: 김모 씨.
         _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
     ),
+    "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|על|עם)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
@@ -129,6 +130,14 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
     ),
 }
 """What stands before a name and makes a longer one of it."""
+_BODIES_AR = _any_of(
+    "جامعة وزارة شركة بنك حزب نادي منظمة مؤسسة صحيفة حركة اتحاد مصرف هيئة وكالة قناة جبهة مجلة"
+)
+_FIRST_WORD: Mapping[str, re.Pattern[str]] = {
+    "he": re.compile(rf"{_CLITICS_HE}(?:{_BODIES_HE}) "),
+    "ar": re.compile(rf"[وف]?[بلك]?(?:{_BODIES_AR}) "),
+}
+"""What an organisation begins with, and neither a person nor a place does."""
 _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
 
@@ -197,6 +206,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         )
         if start >= end or _is_adjective(mention, folded, before, lang):
             continue
+        if lang in _FIRST_WORD and _FIRST_WORD[lang].match(folded, start, end):
+            label = "ORG"
         if lang in _ENDINGS and (found := _ENDINGS[lang].match(folded, end, following)):
             end = found.end()
         for rule in _BEHIND.get(lang, ()):
