@@ -13,6 +13,8 @@ _LEAST_PRIOR, _LEAST_BEHIND_NOUN = 0.3, 0.1
 """Prior from which on two known names part a longer one, and one behind a common noun does."""
 _LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
 """Prior from which on a known name is meant, and not the part of it that the tagger found."""
+_LEAST_PLACE = 0.6
+"""The same of a place of which the tagger found every word by itself: नई दिल्ली."""
 _MOST_BESIDE = 3
 """Times its own length that a known name may be of the longer one that it is not taken for."""
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
@@ -26,7 +28,7 @@ _BODIES_AR = (
 )
 _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     # A preposition is said again before the second place: in Jerusalem and in Tel Aviv.
-    "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w{2})")),
+    "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w'?\w)")),
     # A body of the same kind again: the University of Damascus and the University of Cairo.
     "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:{_BODIES_AR}) )")),
 }
@@ -94,7 +96,7 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
     }
     for match in sorted(known, key=lambda one: one.start - one.end):
         label = match.names[0].label
-        if match.composition or match.prior < _LEAST_WHOLE.get(label, 2):
+        if match.composition or match.prior < _LEAST_WHOLE.get(label, _LEAST_PLACE):
             continue
         beside = [one for one in completed if one.start < match.end and match.start < one.end]
         parts = [one for one in beside if one.label == label]
@@ -106,7 +108,12 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
             (one.start, one.end) in names and (one.end - one.start) * _MOST_BESIDE > length
             for one in parts
         )
-        if parts and is_inside and is_part and not is_name:
+        if label == "LOC":
+            letters = len(match.surface.replace(" ", ""))
+            is_cut = len(parts) > 1 and sum(len(one.text) for one in parts) == letters
+        else:
+            is_cut = bool(parts) and not is_name
+        if is_cut and is_inside and is_part:
             whole = max(parts, key=lambda one: one.score)
             whole = replace(whole, start=match.start, end=match.end, text=match.surface)
             completed = sorted(

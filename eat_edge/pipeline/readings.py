@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eat_edge.names import NameMatch
+from eat_edge.pipeline.pairs import pairs_in
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
@@ -95,10 +96,13 @@ class Reading:
 
 def readings_of(folded: Folded) -> list[Reading]:
     """The readings of a sentence: in one piece but for walls, then parted at its seams, if any."""
-    whole = Reading.of(folded.text, folded.walls)
     if not folded.seams:
-        return [whole]
-    return [whole, Reading.of(folded.text, {*folded.walls, *folded.seams})]
+        return [Reading.of(folded.text, folded.walls)]
+    pairs = pairs_in(folded)
+    # Between two of such persons a pause is sure, and within one there is none.
+    walls = {*folded.walls, *(start for start, _, _ in pairs)} - {0}
+    seams = set(folded.seams) - {given for _, given, _ in pairs}
+    return [Reading.of(folded.text, walls), Reading.of(folded.text, {*walls, *seams})]
 
 
 def choose(

@@ -13,7 +13,9 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.names import edges_of
-from eat_edge.pipeline.broken import gaps_of, surely_broken
+from eat_edge.pipeline.agencies import with_datelines
+from eat_edge.pipeline.broken import gaps_of
+from eat_edge.pipeline.companions import with_companions
 from eat_edge.pipeline.conventions import settle
 from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
@@ -22,9 +24,11 @@ from eat_edge.pipeline.foreign import foreign_matches
 from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
+from eat_edge.pipeline.mending import mended
 from eat_edge.pipeline.models import Models, NameLexicon
 from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
 from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
+from eat_edge.pipeline.nouns import without_nouns
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.pipeline.rows import Rows
@@ -181,7 +185,7 @@ def _look_up(context: Context, parts: list[Part]) -> None:
         some = [part for part in parts if part.sentence.lang == lang]
         reads = context.stages.source and context.models.reads_source and lang not in _NOT_READ
         if reads:
-            _mend_words(context.models, some)
+            _mend(context.models, some, lang)
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
             known += foreign_matches(part.folded.text, lang, context.models.lexicon)
@@ -191,14 +195,14 @@ def _look_up(context: Context, parts: list[Part]) -> None:
             _close_gaps(context.models, some, lang)
 
 
-def _mend_words(models: Models, parts: list[Part]) -> None:
-    """Close the spaces that break a word for certain, for all that follows."""
+def _mend(models: Models, parts: list[Part], lang: str) -> None:
+    """Mend what is surely broken; what the language model reads stays as it is."""
     assert models.tagger is not None
+    look_up = partial(models.lexicon.names_of, lang=lang)
     for part in parts:
         if part.source is None:
-            gaps = list(gaps_of(part.folded))
-            if places := surely_broken(gaps, models.tagger.gain_of_joining):
-                part.folded = part.folded.without(places)
+            gain, text = models.tagger.gain_of_joining, part.sentence.text
+            part.folded = mended(part.folded, text, lang, gain, look_up)
 
 
 def _close_gaps(models: Models, parts: list[Part], lang: str) -> None:
@@ -252,8 +256,10 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
             part.known, part.matches = kept, hinted_matches(kept)
     nations = nations_in(folded.text, lang)
     whole = complete(confirmed(mentions, part.known), part.known)
+    whole = with_companions(whole, part.known, folded, lang)
+    whole, seams = with_datelines(whole, folded.text, lang)
     placed, edges = part_nations(whole, nations, folded.text, lang)
-    part.seams = (*part.seams, *edges)
+    part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)
     listed = list(part_lists(placed, part.known))
     if lang in JOINED:
@@ -261,7 +267,8 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
         listed = list(rows.parted(listed))
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)
-    settled = settle(reach_places(parted, part.known, folded.text, lang), folded.text, lang)
+    names = without_nouns(parted, folded.text, folded.walls, lang)
+    settled = settle(reach_places(names, part.known, folded.text, lang), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 

@@ -148,6 +148,23 @@ class Folded:
             array("I", (end for _, end in spans)),
         )
 
+    def with_mark(self, seam: int, mark: str) -> "Folded":
+        """Put a mark where the source has a gap that is none in the text.
+
+        Args:
+            seam: One of ``seams``, between two characters of the text.
+            mark: A single character.
+        """
+        spans = [self.source_span(at, at + 1) for at in range(len(self.text))]
+        spans.insert(seam, (spans[seam - 1][1], spans[seam][0]))
+        return Folded(
+            f"{self.text[:seam]}{mark}{self.text[seam:]}",
+            tuple(at + (at > seam) for at in self.seams if at != seam),
+            tuple(at + (at > seam) for at in self.walls),
+            array("I", (start for start, _ in spans)),
+            array("I", (end for _, end in spans)),
+        )
+
     def _last_end(self) -> int:
         return self._ends[-1] if self._ends else 0
 

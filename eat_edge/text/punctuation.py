@@ -29,6 +29,12 @@ _FULL_STOP_AS_DOT = re.compile(
 """Full-width or small, within the name of a foreigner; not where sentences end in it."""
 _LENGTH_MARK_AS_DASH = re.compile(f"(?<=[{HAN}])\u30fc(?=[{HAN}])")
 
+_SPACED = (
+    "\u0400-\u052f\u0531-\u0587\u05d0-\u05ea\u0620-\u06d3\u0900-\u097f\u10d0-\u10ff\uac00-\ud7a3"
+)
+_UNDERSCORE = re.compile(f"(?<=[{_SPACED}])_(?=[{_SPACED}])")
+"""A space within a hashtag, in scripts that are written with spaces."""
+
 
 def with_punctuation(folded: str) -> str:
     """Fold the punctuation within names; every character stays one."""
@@ -37,6 +43,8 @@ def with_punctuation(folded: str) -> str:
         folded = _MIDDLE_DOT.sub("・", folded)
     if "." in folded and not folded.rstrip().endswith("."):
         folded = _FULL_STOP_AS_DOT.sub("・", folded)
+    if "_" in folded:
+        folded = _UNDERSCORE.sub(" ", folded)
     if "\u30fc" in folded:
         folded = _LENGTH_MARK_AS_DASH.sub("-", folded)
     if "\u2019" in folded or "\u2018" in folded or "\u02bc" in folded:

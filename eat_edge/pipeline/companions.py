@@ -1,0 +1,117 @@
+"""Known names that the layout vouches for: beside their like in a list, or alone in a cell."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from eat_edge.names import NameMatch, non_overlapping
+from eat_edge.text import Folded
+from eat_edge.types import Mention
+
+__all__ = ["with_companions"]
+
+_SEPARATOR = re.compile(r" ?[/|\u30fb\u3001,\u2022] ?")
+_HASHTAG = re.compile(r"(?<!\w)#(\w+)")
+_CELL = re.compile(r"[^\t|\n]+")
+_BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")
+"""Katakana behind a Chinese name: how its owner writes it."""
+_LEAST_LISTED, _LEAST_ALONE, _LEAST_BRACKETED = 0.3, 0.6, 0.5
+"""Prior from which on a known name beside one of its type is a name, one that is alone, and one
+with its katakana behind it."""
+_SCORE = 0.9
+_LABELS = ("PER", "LOC", "ORG")
+
+
+def with_companions(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: Folded, lang: str
+) -> list[Mention]:
+    """Add known names that the tagger overlooked, where the layout tells.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same with others between them; they still do not overlap.
+    """
+    plain = [one for one in known if not one.composition and one.names[0].label in _LABELS]
+    listed = _with_lists(mentions, plain, folded.text)
+    added = [*_alone(plain, folded)]
+    if lang == "zh":
+        added += _bracketed(plain, folded.text)
+    # What the tagger found comes first.
+    given = {(one.start, one.end) for one in mentions}
+    first = [one for one in listed if (one.start, one.end) in given]
+    return non_overlapping([*first, *listed, *added])
+
+
+def _lists(known: Sequence[NameMatch], text: str) -> Iterator[list[NameMatch]]:
+    """Rows of well known names of one type with the marks of a list between them."""
+    by_start: dict[int, NameMatch] = {}
+    for match in known:
+        around = text[max(0, match.start - 1) : match.start] + text[match.end : match.end + 1]
+        if match.prior >= _LEAST_LISTED and not any(map(str.isalnum, around)):
+            by_start.setdefault(match.start, match)
+    used: set[int] = set()
+    for start, match in sorted(by_start.items()):
+        row = [match]
+        while mark := _SEPARATOR.match(text, row[-1].end):
+            following = by_start.get(mark.end())
+            if following is None or following.names[0].label != match.names[0].label:
+                break
+            row.append(following)
+        if len(row) > 1 and start not in used:
+            used |= {one.start for one in row}
+            yield row
+
+
+def _with_lists(
+    mentions: Iterable[Mention], known: Sequence[NameMatch], text: str
+) -> list[Mention]:
+    """Complete the lists of which the tagger found one name; it may have mistaken their type."""
+    found = {(one.start, one.end): one for one in mentions}
+    for row in _lists(known, text):
+        spans = [(match.start, match.end) for match in row]
+        if not any(span in found for span in spans):
+            continue
+        for span, match in zip(spans, row, strict=True):
+            given = found.get(span)
+            if given is None or given.score < _SCORE:
+                found[span] = _mention(match)
+    return list(found.values())
+
+
+def _alone(known: Iterable[NameMatch], folded: Folded) -> Iterable[Mention]:
+    """Known names that are all there is in a cell of a row."""
+    text = folded.text
+    spans = [cell.span() for cell in _CELL.finditer(text)]
+    spans += [tag.span(1) for tag in _HASHTAG.finditer(text)]
+    if folded.walls:
+        bounds = [0, *folded.walls, len(text)]
+        spans += list(pairwise(bounds))
+    if len(spans) < 2:
+        return
+    cells = set()
+    for start, end in spans:
+        content = text[start:end]
+        first = start + len(content) - len(content.lstrip())
+        cells.add((first, start + len(content.rstrip())))
+    for match in known:
+        if (match.start, match.end) in cells and match.prior >= _LEAST_ALONE:
+            yield _mention(match)
+
+
+def _bracketed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
+    """Chinese names with their katakana in brackets: 优衣库（ユニクロ）."""
+    for match in known:
+        kana = _BRACKETED.match(text, match.end)
+        if kana is not None and match.prior >= _LEAST_BRACKETED:
+            yield _mention(match)
+            label = match.names[0].label
+            yield Mention(kana.start(1), kana.end(1), kana[1], label, _SCORE)
+
+
+def _mention(match: NameMatch) -> Mention:
+    return Mention(match.start, match.end, match.surface, match.names[0].label, _SCORE)

@@ -1,0 +1,30 @@
+import pytest
+
+from eat_edge.pipeline.agencies import with_datelines
+from eat_edge.types import Mention
+
+
+def mention(text: str, surface: str, label: str) -> Mention:
+    start = text.index(surface)
+    return Mention(start, start + len(surface), surface, label, 0.8)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        ("ja", "(ロンドン共同)英国の", "ロンドン/LOC", "ロンドン/LOC 共同/ORG"),
+        ("ja", "【東京=鈴木一郎】", "東京=鈴木一郎/PER", "東京/LOC 鈴木一郎/PER"),
+        ("ko", "[서울=뉴시스] 박지훈", "서울/LOC 박지훈/PER", "서울/LOC 뉴시스/ORG 박지훈/PER"),
+        ("zh", "中新网成都3月5日电", "成都/LOC", "中新网/ORG 成都/LOC"),
+        ("zh", "【环球时报驻东京记者", "环球时报驻东京/ORG", "环球时报/ORG 东京/LOC"),
+        ("hi", "दिल्ली, 5 मार्च (भाषा)", "दिल्ली/LOC", "दिल्ली/LOC भाषा/ORG"),
+        ("hi", "हिन्दी (भाषा)", "", ""),
+        ("ja", "日英共同の声明", "", ""),
+    ],
+)
+def test_datelines(lang: str, text: str, given: str, expected: str) -> None:
+    mentions = [mention(text, *one.split("/")) for one in given.split()]
+    found, seams = with_datelines(mentions, text, lang)
+    assert " ".join(f"{one.text}/{one.label}" for one in found) == expected
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert all(any(one.start == seam for one in found) for seam in seams)

@@ -1,0 +1,49 @@
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.companions import with_companions
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+KNOWN = {
+    "ソニー": ("Sony", "ORG", 0.9),
+    "ホンダ": ("Honda", "ORG", 0.36),
+    "北京": ("Beijing", "LOC", 0.8),
+    "百度": ("Baidu", "ORG", 0.68),
+    "优衣库": ("Uniqlo", "ORG", 0.67),
+    "حلب": ("Aleppo", "LOC", 0.8),
+}
+
+
+def found(text: str, given: str, lang: str) -> str:
+    folded = fold(text)
+    known = [
+        NameMatch(at, at + len(surface), surface, (Name(english, label),), prior)
+        for surface, (english, label, prior) in KNOWN.items()
+        for at in range(len(folded.text))
+        if folded.text.startswith(surface, at)
+    ]
+    mentions = []
+    for one in given.split():
+        surface, label = one.split("/")
+        start = folded.text.index(surface)
+        mentions.append(Mention(start, start + len(surface), surface, label, 0.6))
+    return " ".join(
+        f"{one.text}/{one.label}" for one in with_companions(mentions, known, folded, lang)
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        ("ja", "ソニー／ホンダ", "ソニー/LOC", "ソニー/ORG ホンダ/ORG"),
+        ("ja", "ソニー／ホンダ", "", ""),
+        ("ja", "ソニー／北京", "ソニー/ORG", "ソニー/ORG"),
+        ("zh", "李彦宏|北京|百度", "北京/LOC", "北京/LOC 百度/ORG"),
+        ("zh", "他在百度工作", "", ""),
+        ("zh", "优衣库（ユニクロ）", "", "优衣库/ORG ユニクロ/ORG"),
+        ("ar", "#حلب اليوم", "", "حلب/LOC"),
+    ],
+)
+def test_companions(lang: str, text: str, given: str, expected: str) -> None:
+    assert found(text, given, lang) == expected

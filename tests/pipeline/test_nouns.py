@@ -1,0 +1,21 @@
+import pytest
+
+from eat_edge.pipeline.nouns import without_nouns
+from eat_edge.types import Mention
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface", "walls", "stays"),
+    [
+        ("ja", "参加国:アメリカ", "参加国", (), False),
+        ("ja", "参加国が決まった", "参加国", (), True),
+        ("ja", "東京:晴れ", "東京", (), True),
+        ("ru", "Имя\tГород", "Город", (3,), False),
+        ("ru", "Город стоит", "Город", (), True),
+        ("hi", "(भाषा) प्रधानमंत्री नरेंद्र", "प्रधानमंत्री", (), False),
+    ],
+)
+def test_nouns(lang: str, text: str, surface: str, walls: tuple[int, ...], stays: bool) -> None:
+    start = text.index(surface)
+    mention = Mention(start, start + len(surface), surface, "LOC", 0.9)
+    assert without_nouns([mention], text, walls, lang) == ([mention] if stays else [])

@@ -1,0 +1,35 @@
+"""Lines such as attackers of a tagger would write: layouts, lists, quotes, languages mixed."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import eat_edge
+from eat_edge import Engine, EngineConfig
+
+LINES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "assets/messy_lines.jsonl").read_text("utf-8").splitlines()
+]
+"""Our own, CC0."""
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Engine]:
+    with eat_edge.load(None, EngineConfig(threads=1), mode="fast") as engine:
+        yield engine
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line["text"][:20])
+def test_line(fast: Engine, line: dict[str, object]) -> None:
+    document = fast(str(line["text"]), lang=str(line["lang"]) or None)
+    assert [f"{one.text}/{one.label}" for one in document.entities] == line["expected"]
+    for one in document.entities:
+        assert document.text[one.start : one.end] == one.text
+
+
+def test_a_foreigner_with_a_gap_has_his_name(fast: Engine) -> None:
+    (person,) = fast("バラク オバマ", lang="ja").entities
+    assert (person.text, person.label, person.english) == ("バラク オバマ", "PER", "Barack Obama")
