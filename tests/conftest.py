@@ -35,6 +35,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(available_cpus(), MAX_WORKERS)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Number bytes: packed ones have the time in them, and every process shall know a test."""
+    return argname if isinstance(val, bytes) else None
+
+
 NAMES_OF_THIS_MACHINE = (None, "", "localhost", b"localhost")
 
 

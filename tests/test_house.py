@@ -1,16 +1,13 @@
 """The rules of the house: which module may import which, and what an import may do."""
 
 import ast
-import importlib.metadata
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from own_tests import NEED_NONE, TESTED_THROUGH
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -139,6 +136,7 @@ RUNTIME = [module for name, module in MODULES.items() if name.split(".")[0] == "
 
 
 MAX_LINES = 400
+FOLDERS = ("benchmarks", "eat_edge", "export", "tests")
 MAX_FILES = 15
 """Modules directly in ``eat_edge``; whatever belongs to a stage is in the folder of the stage."""
 
@@ -163,14 +161,6 @@ def imports_of(module: Module) -> set[str]:
                 whole = f"{node.module}.{alias.name}"
                 found.add(whole if whole in MODULES else node.module)
     return (found & set(MODULES)) - {module.name}
-
-
-def run_python(code: str) -> str:
-    result = subprocess.run(
-        [sys.executable, "-B", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 def test_every_part_has_its_layer() -> None:
@@ -206,12 +196,35 @@ def test_imports_make_no_circles() -> None:
 
 
 def test_files_are_short() -> None:
+    code = (path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))
     long = [
-        f"{module.file} has {length} lines"
-        for module in MODULES.values()
-        if (length := len(module.path.read_text("utf-8").splitlines())) > MAX_LINES
+        f"{path.relative_to(ROOT)} has {length} lines"
+        for path in code
+        if (length := len(path.read_text("utf-8").splitlines())) > MAX_LINES
     ]
     assert not long, "; ".join(long)
+
+
+def own_test(module: Module) -> str:
+    """Where the tests of a module are."""
+    *folders, name = module.file.removeprefix("eat_edge/").split("/")
+    return "/".join(("tests", *folders, f"test_{name}"))
+
+
+def test_every_module_has_tests_of_its_own() -> None:
+    listed = [*(file for files in NEED_NONE.values() for file in files), *TESTED_THROUGH]
+    assert len(set(listed)) == len(listed)
+    modules = {one.file: one for one in MODULES.values() if one.path.name != "__init__.py"}
+    assert set(listed) <= set(modules), "what is listed in tests/helpers/own_tests.py is there"
+    tested = {file for file, one in modules.items() if (ROOT / own_test(one)).is_file()}
+    for file in sorted(set(modules) - tested - set(listed)):
+        raise AssertionError(f"{file} comes without {own_test(modules[file])}")
+    for file in sorted(tested & set(listed)):
+        raise AssertionError(
+            f"{file} has tests: take it off the list in tests/helpers/own_tests.py"
+        )
+    gone = {test for test in TESTED_THROUGH.values() if not (ROOT / test).is_file()}
+    assert not gone, "tests that others are listed to be tested through are not there"
 
 
 def test_the_package_itself_has_few_modules() -> None:
@@ -306,78 +319,3 @@ def test_files_are_made_in_one_place() -> None:
             assert not (isinstance(node, ast.Call) and makes_a_file(node)), (
                 f"{module.file}:{node.lineno} makes a file: use eat_edge.files.create"
             )
-
-
-def test_importing_the_package_does_nothing() -> None:
-    seen = run_python(
-        "import sys\n"
-        "opened = []\n"
-        "def hook(event, arguments):\n"
-        "    if event == 'open':\n"
-        "        opened.append(str(arguments[0]))\n"
-        "    elif event.split('.')[0] in ('socket', 'subprocess', 'ctypes') or event in (\n"
-        "        'os.mkdir', 'os.putenv', 'os.remove', 'os.rename'):\n"
-        "        print(event, arguments)\n"
-        "sys.addaudithook(hook)\n"
-        "import eat_edge\n"
-        "native = {'numpy', 'llama_cpp', 'onnxruntime', 'marisa_trie', 'tokenizers'}\n"
-        "print(*sorted(native & set(sys.modules)))\n"
-        "print(*[path for path in opened if not path.endswith(('.py', '.pyc'))])\n"
-        "import logging\n"
-        "print(*logging.root.handlers, *logging.getLogger('eat_edge').handlers)\n"
-    )
-    assert seen.split() == []
-
-
-def test_importing_the_engine_loads_no_native_runtime() -> None:
-    seen = run_python(
-        "import sys, logging\n"
-        "import eat_edge.engine, eat_edge.cli\n"
-        "native = {'llama_cpp', 'onnxruntime', 'torch', 'sentencepiece'}\n"
-        "print(*sorted(native & set(sys.modules)))\n"
-        "print(*logging.root.handlers, *logging.getLogger('eat_edge').handlers)\n"
-    )
-    assert seen.split() == []
-
-
-def test_public_names_arrive_when_asked_for() -> None:
-    seen = run_python("import eat_edge; print(*[hasattr(eat_edge, n) for n in eat_edge.__all__])")
-    assert set(seen.split()) == {"True"}
-
-
-def test_the_package_lists_its_public_names_and_its_version() -> None:
-    seen = run_python(
-        "import sys, eat_edge; print({*eat_edge.__all__} <= {*dir(eat_edge)}); "
-        "print(any(name.startswith('eat_edge.') for name in sys.modules)); "
-        "print(eat_edge.__version__)"
-    )
-    listed, is_loaded, version = seen.split()
-    assert (listed, is_loaded) == ("True", "False")
-    assert version == importlib.metadata.version("eat-edge")
-
-
-def test_an_unknown_public_name_is_an_attribute_error() -> None:
-    import eat_edge
-
-    with pytest.raises(AttributeError, match="no attribute 'lod'"):
-        _ = eat_edge.lod
-
-
-@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "example.org"])
-def test_the_guard_keeps_tests_off_the_network(host: str) -> None:
-    with pytest.raises(PermissionError, match="network"):
-        socket.create_connection((host, 80))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as direct, pytest.raises(PermissionError, match="network"):
-        direct.connect((host, 80))
-
-
-def test_the_guard_lets_tests_talk_to_themselves() -> None:
-    with (
-        socket.create_server(("127.0.0.1", 0)) as server,
-        socket.create_connection(server.getsockname()) as client,
-    ):
-        connection, _ = server.accept()
-        with connection:
-            connection.sendall(b"x")
-            assert client.recv(1) == b"x"

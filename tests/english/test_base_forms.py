@@ -41,3 +41,24 @@ def test_a_name_is_not_inflected_away(lang: str, name: str) -> None:
 def test_no_form_comes_twice(lang: str, name: str) -> None:
     forms = base_forms(name, lang)
     assert len(forms) == len(set(forms)) > 1
+
+
+@pytest.mark.parametrize(
+    ("surface", "lang", "base"),
+    [
+        ("Москве", "ru", "Москва"),
+        ("Германии", "ru", "Германия"),
+        ("서울에서", "ko", "서울"),
+        ("והחיפה", "he", "החיפה"),
+        ("بالقاهرة", "ar", "قاهرة"),
+        ("นายอภิสิทธิ์ เวชชาชีวะ", "th", "อภิสิทธิ์ เวชชาชีวะ"),
+        ("พล.อ.ประยุทธ์ จันทร์โอชา", "th", "ประยุทธ์ จันทร์โอชา"),
+    ],
+)
+def test_inflected_names_have_base_forms(surface: str, lang: str, base: str) -> None:
+    assert base in base_forms(surface, lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "ja", "th"])
+def test_other_languages_do_not_inflect(lang: str) -> None:
+    assert base_forms("柏林的", lang) == []

@@ -1,47 +1,11 @@
 """What a lexicon says of a surface, and of its parts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from known_names import Names, match
 
-import pytest
-
-from eat_edge.english.base_forms import base_forms
-from eat_edge.english.designated import designated
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.known import entry_of, known_name, words_known
-from eat_edge.lexicon.composition import Compositions, Designator
 from eat_edge.names import Name, NameMatch
 from eat_edge.types import Alternative
-
-DESIGNATORS = {
-    "区": Designator("{} District", "LOC", 0.5, 0.0),
-    "山": Designator("Mount {}", "LOC", 0.5, 0.0),
-    "集团": Designator("{} Group", "ORG", 0.5, 0.2),
-    "银行": Designator("{} Bank", "ORG", 0.5, 0.2),
-    "旅游局": Designator("{} Tourism Bureau", "ORG", 0.5, 0.2),
-    "人民法院": Designator("{} People's Court", "ORG", 0.5, 0.2),
-    "大学": Designator("{} University", "ORG", 0.5, 0.2),
-    "外交部": Designator("{} Ministry of Foreign Affairs", "ORG", 0.5, 0.2),
-}
-
-
-@dataclass
-class Names:
-    entries: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
-
-    def names_of(self, folded: str, lang: str) -> NameMatch | None:
-        names = self.entries.get(folded)
-        return None if names is None else match(folded, *names)
-
-    def compositions(self, lang: str) -> Compositions:
-        return Compositions(designators=DESIGNATORS, leaders={"国立": "ORG"})
-
-    def readings(self, lang: str) -> None:
-        return None
-
-
-def match(surface: str, *names: Name, composition: str = "") -> NameMatch:
-    return NameMatch(0, len(surface), surface, names, 0.8, composition)
 
 
 def person(english: str) -> tuple[Name, ...]:
@@ -87,27 +51,6 @@ def test_of_a_persons_names_one_that_sounds_like_the_surface_is_taken() -> None:
     assert known_name(found, "PER", "ja").text == "Obama"
 
 
-@pytest.mark.parametrize(
-    ("surface", "lang", "base"),
-    [
-        ("Москве", "ru", "Москва"),
-        ("Германии", "ru", "Германия"),
-        ("서울에서", "ko", "서울"),
-        ("והחיפה", "he", "החיפה"),
-        ("بالقاهرة", "ar", "قاهرة"),
-        ("นายอภิสิทธิ์ เวชชาชีวะ", "th", "อภิสิทธิ์ เวชชาชีวะ"),
-        ("พล.อ.ประยุทธ์ จันทร์โอชา", "th", "ประยุทธ์ จันทร์โอชา"),
-    ],
-)
-def test_inflected_names_have_base_forms(surface: str, lang: str, base: str) -> None:
-    assert base in base_forms(surface, lang)
-
-
-@pytest.mark.parametrize("lang", ["zh", "ja", "th"])
-def test_other_languages_do_not_inflect(lang: str) -> None:
-    assert base_forms("柏林的", lang) == []
-
-
 def test_an_inflected_name_is_known() -> None:
     names = Names({"москва": (Name("Moscow", "LOC"),), "Москва": (Name("Moscow", "LOC"),)})
     assert entry_of("Москве", "ru", "LOC", names) == EnglishName("Moscow", "lexicon")
@@ -120,35 +63,6 @@ def test_words_of_a_person_are_composed_where_they_sound_alike() -> None:
     assert words_known("محمود يوسف", "ar", "PER", names) is None
     assert words_known("محمود", "ar", "PER", names) is None
     assert words_known("محمود عباس", "ar", "ORG", names) is None
-
-
-@pytest.mark.parametrize(
-    ("surface", "expected"),
-    [
-        ("澳门旅游局", EnglishName("Macau Tourism Bureau", "composed")),
-        ("湛河区人民法院", EnglishName("Zhanhe District People's Court", "romanised")),
-        ("湛河区", EnglishName("Zhanhe District", "romanised")),
-        ("外交部", EnglishName("Ministry of Foreign Affairs", "composed")),
-        ("衡山", None),
-        ("德国银行", None),
-        ("人民日报", None),
-        ("海尔集团", EnglishName("Haier Group", "composed")),
-        ("北湖交通大学", None),
-        ("国立大学", None),
-        ("美丽", None),
-    ],
-)
-def test_designators_are_translated_and_their_bases_spelled(
-    surface: str, expected: EnglishName | None
-) -> None:
-    names = Names(
-        {
-            "澳门": (Name("Macau", "LOC"),),
-            "德国": (Name("Germany", "LOC"),),
-            "海尔": (Name("Heil", "PER"), Name("Haier", "ORG")),
-        }
-    )
-    assert designated(surface, "zh", names) == expected
 
 
 def test_a_persons_name_of_other_sounds_is_a_guess() -> None:

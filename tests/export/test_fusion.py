@@ -1,10 +1,9 @@
 """Weights fitted to a bundle by parallel text: what is read stays read, too little is refused."""
 
 import json
-import math
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +11,30 @@ import pytest
 
 pytest.importorskip("orjson")
 
-from eat_edge.bundle import (
-    OTHER_LANGUAGES,
-    SOURCE_COMBINATIONS,
-    Bundle,
-    Fusion,
-    default_path,
-    open_bundle,
-)
-from eat_edge.config import EngineConfig, Options
+from seen_evidence import ALL
+
+from eat_edge.bundle import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, default_path, open_bundle
 from eat_edge.errors import ConfigError, InputError
 from export import fusion
 from export.__main__ import main
 from export.bundle.facts import read_fusion
 from export.fusion import FusionExport, export_fusion
-from export.mini.fusion import Observation, fit, log_loss, observe_each
+from export.mini.fusion import Observation, observe_each
 from export.mini.parallel.mentions import ReadPair
 
 IS_INSTALLED = Path(sys.executable).with_name("eflomal-align").exists()
+
+
 needs_aligner = pytest.mark.skipif(not IS_INSTALLED, reason="the export extra is not installed")
 
+
 PLACES = {"柏林": "Berlin", "上海": "Shanghai", "巴黎": "Paris"}
+
+
 SENTENCES = {
     "李克强总理昨天访问了{}。": "Premier Li Keqiang visited {} yesterday.",
     "今天{}的天气非常好。": "The weather in {} is very good today.",
 }
-ALL = SOURCE_COMBINATIONS[-1]
 
 
 @pytest.fixture
@@ -50,46 +47,6 @@ def asked(tmp_path: Path) -> FusionExport:
     path = tmp_path / "zh-en.tsv"
     path.write_text("".join(rows), "utf-8")
     return FusionExport(default_path(), (path,), tmp_path / "fusion.json", limit=4, threads=1)
-
-
-def seen(tagged: float, *, is_entity: bool) -> Observation:
-    """A known name, which the tagger may have found in the source."""
-    features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
-    features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "tagged": tagged}
-    sources = ("lexicon", "source") if tagged else ("lexicon",)
-    return Observation(tuple(features.values()), is_entity, sources)
-
-
-def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
-    """Else every name that somebody else takes for another type speaks against the lexicon."""
-    known = [seen(0.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 10
-    unlisted = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
-    unlisted |= {"bias": 1.0, "other_listed": 1.0, "mention": 1.0}
-    other = Observation(tuple(unlisted.values()), False, ("translation",))
-    alone, beside = (fit([*known, *more], "lexicon", least=0.2) for more in ([], [other] * 200))
-    assert beside == alone
-
-
-def test_the_loss_is_that_of_the_logistic() -> None:
-    own = replace(
-        open_bundle().fusion_of("zh", *ALL.split()),
-        **dict.fromkeys(("bias", "prior", "single"), 0.0),
-    )
-    weights = replace(own, listed=0.0, tagged=1.0)
-    both = [seen(1.0, is_entity=True), seen(1.0, is_entity=False)]
-    expected = (math.log(1 + math.exp(-1)) + math.log(1 + math.exp(1))) / 2
-    assert log_loss(both, weights, ALL) == pytest.approx(expected)
-    # Who is not listened to says nothing.
-    assert log_loss(both, weights, "lexicon") == pytest.approx(math.log(2))
-
-
-def test_fitted_weights_foretell_better() -> None:
-    observations = [seen(1.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 40
-    fitted = fit(observations, ALL, least=0.2)
-    assert fitted.least == 0.2
-    assert fitted.tagged > 0
-    assert log_loss(observations, fitted, ALL) < 0.2
-    assert log_loss(observations, fit(observations, "lexicon", least=0.2), "lexicon") > 0.6
 
 
 @needs_aligner
@@ -179,13 +136,3 @@ def test_what_is_there_is_not_overwritten(asked: FusionExport) -> None:
         export_fusion(asked)
     with pytest.raises(ConfigError, match="--limit 0"):
         export_fusion(replace(asked, out=asked.out.with_name("other.json"), limit=0))
-
-
-def test_the_pipeline_may_be_configured() -> None:
-    bundle = open_bundle()
-    pair = ReadPair("own", "今天天气非常好，我们出去玩。", "The weather is fine.", ())
-    (found,) = observe_each(
-        bundle, [pair], "zh", EngineConfig(threads=1, options=Options(mode="full"))
-    )
-    assert found is not None
-    assert not any(one.is_entity for one in found)

@@ -8,7 +8,6 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.lexicon.spellings import spellings
 from eat_edge.names import Name
 from export.lexicon import Surface, write_index, write_language
-from export.mini.lexicon.kanji import table
 
 NAMES = {
     "ja": ("国立", "長谷川", "大澤", "中國", "渡辺"),
@@ -79,9 +78,3 @@ def test_each_character_of_a_spelling_is_one_of_the_text(lang: str, text: str) -
         else:
             assert [text[at] for at in other.origins[:-1]] == list(other.text)
             assert other.origins[-1] == len(text)
-
-
-def test_a_table_is_made_of_two_conversions() -> None:
-    today, traditional = {"國": "国", "澤": "沢", "東": "東"}, {"东": "東", "泽": "澤"}
-    made = table(lambda char: today.get(char, char), lambda char: traditional.get(char, char))
-    assert made == "国\t國\t\n東\t\t东\n沢\t澤\t泽\n"

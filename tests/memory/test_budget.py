@@ -12,17 +12,23 @@ import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options
-from eat_edge.decoder.llama.shape import LlmShape, read_shape
 from eat_edge.engine import load
-from eat_edge.errors import CapacityError, ModelError
+from eat_edge.errors import CapacityError
 from eat_edge.memory.budget import apply_plan, limits_of, price_of
 from eat_edge.memory.plan import parse_size
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
 NEWS = ROOT / "examples" / "news.txt"
-TINY = ROOT / "tests" / "assets" / "llm.gguf"
+
+
 FAST = EngineConfig(threads=1, options=Options(mode="fast"))
+
+
 FULL = EngineConfig(threads=1, options=Options(mode="full"))
+
+
 SCRIPT = """
 import re, sys
 from pathlib import Path
@@ -41,18 +47,6 @@ def least(config: EngineConfig) -> int:
     found = re.search(r"give at least (\d+M)", str(refusal.value))
     assert found is not None
     return parse_size(found.group(1))
-
-
-def test_the_shape_of_a_model_is_read_from_its_header() -> None:
-    assert read_shape(TINY, 300) == LlmShape(
-        num_bytes=TINY.stat().st_size, n_vocab=512, n_embd=64, n_ff=128, kv_bytes=256, context=512
-    )
-
-
-def test_what_has_no_header_is_named(tmp_path: Path) -> None:
-    (tmp_path / "no.gguf").write_bytes(b"no model")
-    with pytest.raises(ModelError, match=r"no\.gguf: llama\.cpp cannot read the header"):
-        read_shape(tmp_path / "no.gguf", 256)
 
 
 def test_a_refusal_says_what_would_do() -> None:

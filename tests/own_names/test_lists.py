@@ -1,6 +1,5 @@
 """Lists of names in use: an engine, a server and a run of the command with them."""
 
-import json
 import logging
 import os
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ from typing import Any
 
 import pytest
 from lexicon_fakes import PlainFolding
-from server_fakes import GatedEngine, running
 from wrong_options import WRONG_LISTS
 
 from eat_edge.config import EngineConfig, Options
@@ -17,9 +15,10 @@ from eat_edge.engine import Engine, load
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.own_names.lists import NameLists
 from eat_edge.own_names.record import IgnoreEntries, NameEntries, OwnName
-from eat_edge.tag.options import TagOptions
 
 TEXT = "他在柏林用小米14见了李娜。"
+
+
 PHONE = OwnName("小米14", "PRODUCT", "Xiaomi 14")
 
 
@@ -105,33 +104,3 @@ def test_the_same_list_is_made_ready_once(tmp_path: Path) -> None:
     assert lists.matcher(NameEntries((PHONE,)), IgnoreEntries()) is first
     assert lists.matcher(NameEntries(), IgnoreEntries(("x",))) is not first
     assert lists.matcher(NameEntries(), IgnoreEntries()) is None
-
-
-def test_a_run_is_not_gone_on_with_after_a_list_has_changed(tmp_path: Path) -> None:
-    path = tmp_path / "names.tsv"
-    path.write_text("柏林\tLOC\n", "utf-8")
-    asked = TagOptions(("a.txt",), options=Options().updated({"names": path}))
-    before = asked.identity("jsonl")
-    assert json.loads(json.dumps(before)) == before
-    path.write_text("柏林\tCITY\n", "utf-8")
-    assert asked.identity("jsonl")["names"] != before["names"]
-
-
-def test_a_request_brings_names_and_no_path_of_the_server(tmp_path: Path) -> None:
-    engine = GatedEngine()
-    city = {"surface": "柏林", "label": "CITY", "english": None}
-    with running(engine, max_names=2) as server:
-        assert server.tag("柏林", names=[city], ignore=["李娜"]).status == 200
-        assert engine.lists == [((OwnName("柏林", "CITY"),), ("李娜",))]
-        refused = server.tag("柏林", names=[city] * 3)
-        assert refused.status == 422
-        assert "names has 3 entries, more than 2" in refused.json["error"]
-        assert server.tag("柏林", names="/etc/passwd").status == 422
-        line = b'{"text": "x"}\n'
-        headers = {"Content-Type": "application/x-ndjson"}
-        told = server.ask("POST", "/v1/tag/stream?names=/etc/passwd", line, headers)
-        assert told.status == 422
-        assert "give a list in the body of POST /v1/tag" in told.json["error"]
-        refused = server.tag("柏林", names=[{"surface": "柏林", "label": "a b"}])
-        assert refused.status == 422
-        assert "names[0]: the type is 'a b'" in refused.json["error"]

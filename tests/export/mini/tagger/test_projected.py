@@ -26,7 +26,11 @@ NAMES = {
     "默克尔": Surface((Name("Merkel", "PER"),), 0.8),
     "华为": Surface((Name("Huawei", "ORG"),), 0.8),
 }
+
+
 TEXT = "李克强星期三访问了柏林。"
+
+
 SENTENCE = Projected("zh", TEXT, ((0, 3, "PER"), (9, 11, "LOC")))
 
 
@@ -115,16 +119,6 @@ def test_names_are_enumerated(sampler: ProjectedSampler, monkeypatch: pytest.Mon
         between = drawn.text[first[1] : last[0]].split("星期三访问了")
         assert all(part.startswith("、") or part.endswith("、") for part in between)
         assert {label for _, _, label in drawn.spans} <= {"PER", "LOC", "ORG"}
-
-
-def test_surroundings_are_checked(tmp_path: Path) -> None:
-    assert read_surroundings("ko") == {}
-    assert ("", "さん") in read_surroundings("ja")["PER"]
-    for row in ("ja\tPER\tさん", "ja\tPER\t~", "ja\tperson\t~さん", "ja\t~さん"):
-        table = tmp_path / "table.tsv"
-        table.write_text(f"{row}\n", encoding="utf-8")
-        with pytest.raises(ValueError, match="not: language, type, words with ~"):
-            read_surroundings("ja", table)
 
 
 def test_what_is_doubtful_is_not_swapped(tmp_path: Path, lexicon: Lexicon) -> None:

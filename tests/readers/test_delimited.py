@@ -1,38 +1,22 @@
-"""Rows of CSV, tab-separated and Parquet files to documents."""
+"""Tables of CSV and TSV."""
 
 import csv
 import io
 import sys
 import tracemalloc
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from table_texts import documents, outline, read
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.readers import MAX_LINE, MAX_TEXT, Read, named_encoding, read_documents, table_columns
-from eat_edge.readers.json_lines import record_document
+from eat_edge.readers import MAX_LINE, MAX_TEXT, named_encoding, read_documents, table_columns
 from eat_edge.types import Document
 
 CSV = 'id,text,lang,url\r\n7,"他在柏林。\r\n又回到""北京""。",zh,u1\r\n\r\n,x,,\r\n'
-
-
-def read(data: str | bytes, **options: Any) -> list[Read]:
-    """Documents of CSV from a pipe."""
-    content = data.encode() if isinstance(data, str) else data
-    options = {"input_format": "csv", **options}
-    return list(read_documents(["-"], stdin=io.BytesIO(content), **options))
-
-
-def documents(data: str | bytes, **options: Any) -> list[Document]:
-    return [found.document for found in read(data, **options)]
-
-
-def outline(found: Sequence[Document]) -> list[tuple[str | None, str, str | None]]:
-    return [(document.id, document.text, document.error) for document in found]
 
 
 def test_rows_are_documents() -> None:
@@ -55,13 +39,6 @@ def test_tabs(tmp_path: Path) -> None:
     # There are no quotes in tab-separated values: a quotation mark is one.
     assert first.document == Document('"a', id=f"{path}:2", extra={"n": "1"})
     assert second.document == Document('b"', id=f"{path}:3", extra={"n": "2"})
-
-
-def test_json_lines_have_a_column_too() -> None:
-    found = documents('{"body": "x", "n": 1}\n{"n": 2}', input_format="jsonl", column="body")
-    assert outline(found)[0] == ("stdin:1", "x", None)
-    assert found[1].error == 'no "body"'
-    assert found[0].extra == {"n": 1}
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "big5"])
@@ -217,18 +194,3 @@ def test_without_pyarrow_the_extra_is_named(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ConfigError, match=r"\.\[parquet\]"):
         read_documents([str(path)])
-
-
-@pytest.mark.parametrize(
-    ("own", "identifier"), [(7.0, "7"), (7.5, "7.5"), (float("nan"), "x:1"), (b"a1", "a1")]
-)
-def test_identifiers_and_texts_as_tables_have_them(own: object, identifier: str) -> None:
-    record = {"id": own, "text": "东京".encode()}
-    assert record_document(record, Document("", id="x:1"), "text") == Document(
-        "东京", id=identifier
-    )
-
-
-def test_bytes_that_are_no_text_are_named() -> None:
-    found = record_document({"text": b"\xff"}, Document("", id="x:1"), "text")
-    assert found.error == '"text" is bytes that are not UTF-8, not text'

@@ -1,3 +1,5 @@
+"""Documents of files and of standard input: what is text, what is a line, what is an error."""
+
 import io
 import json
 import os
@@ -9,10 +11,10 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from read_files import write
 
 from eat_edge.errors import InputError
 from eat_edge.readers import read_documents
-from eat_edge.readers.directories import files_in
 from eat_edge.types import Document
 
 
@@ -22,11 +24,6 @@ def read(paths: list[str], **options: Any) -> Iterator[Document]:
 
 def from_stdin(data: bytes, **options: Any) -> list[Document]:
     return list(read(["-"], stdin=io.BytesIO(data), **options))
-
-
-def write(path: Path, data: bytes) -> str:
-    path.write_bytes(data)
-    return str(path)
 
 
 def test_lines_are_documents_with_their_numbers(tmp_path: Path) -> None:
@@ -177,27 +174,6 @@ def test_a_file_that_was_only_found_and_cannot_be_read_is_an_error_record(
             read_documents([path])
     with pytest.raises(InputError, match="standard input"):
         read_documents(["-"], must_be_readable=False)
-
-
-def test_a_folder_that_cannot_be_read_stands_among_the_files(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = write(tmp_path / "a.txt", b"x")
-    closed = tmp_path / "b"
-    closed.mkdir()
-    scan = os.scandir
-
-    def scandir(path: str) -> object:
-        if path == str(closed):
-            raise PermissionError(13, "Permission denied", path)
-        return scan(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
-    assert sorted(files_in([str(tmp_path)])) == [first, str(closed)]
-    with pytest.raises(InputError, match="Permission denied"):
-        files_in([str(closed)])
-    with pytest.raises(InputError, match="no such file"):
-        files_in([str(tmp_path), str(tmp_path / "missing.txt")])
 
 
 def test_a_file_that_vanishes_is_an_error_record(tmp_path: Path) -> None:

@@ -1,0 +1,29 @@
+"""JSON Lines as a table."""
+
+import pytest
+from table_texts import documents, outline
+
+from eat_edge.readers.json_lines import record_document
+from eat_edge.types import Document
+
+
+def test_json_lines_have_a_column_too() -> None:
+    found = documents('{"body": "x", "n": 1}\n{"n": 2}', input_format="jsonl", column="body")
+    assert outline(found)[0] == ("stdin:1", "x", None)
+    assert found[1].error == 'no "body"'
+    assert found[0].extra == {"n": 1}
+
+
+@pytest.mark.parametrize(
+    ("own", "identifier"), [(7.0, "7"), (7.5, "7.5"), (float("nan"), "x:1"), (b"a1", "a1")]
+)
+def test_identifiers_and_texts_as_tables_have_them(own: object, identifier: str) -> None:
+    record = {"id": own, "text": "东京".encode()}
+    assert record_document(record, Document("", id="x:1"), "text") == Document(
+        "东京", id=identifier
+    )
+
+
+def test_bytes_that_are_no_text_are_named() -> None:
+    found = record_document({"text": b"\xff"}, Document("", id="x:1"), "text")
+    assert found.error == '"text" is bytes that are not UTF-8, not text'
