@@ -85,6 +85,8 @@ def language_code(tag: str) -> str:
     Raises:
         ConfigError: It is no language tag.
     """
+    if not isinstance(tag, str):
+        raise ConfigError(f"lang is {short(repr(tag))}: give a language tag such as zh, or auto")
     found = _LANGUAGE_TAG.fullmatch(tag.strip())
     if found is None:
         raise ConfigError(

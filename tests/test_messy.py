@@ -5,9 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import pytest
 
 import eat_edge
@@ -130,6 +132,28 @@ def test_what_is_no_text_is_named(fast: Engine, wrong: object) -> None:
 def test_one_text_is_no_stream_of_texts(fast: Engine, one: object) -> None:
     with pytest.raises(TypeError, match=r"this is one, of type \w+: engine\(text\) tags one"):
         fast.pipe(cast(Any, one))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"a": "东京"}, r"give its values\(\)"), (7, "7 of type int"), (None, "None")],
+)
+def test_what_is_no_stream_is_named(fast: Engine, wrong: object, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        fast.pipe(cast(Any, wrong))
+
+
+def test_a_language_of_another_type_is_an_error_of_its_document(fast: Engine) -> None:
+    wrong = Document("东京", lang=cast(Any, 5))
+    first, second = fast.pipe([wrong, "巴黎"])
+    assert first.error == "lang is '5': give a language tag such as zh, or auto"
+    assert names(second) == ["巴黎/LOC"]
+
+
+@pytest.mark.parametrize("gap", [Decimal("nan"), np.float32("nan")])
+def test_every_kind_of_gap_is_one(fast: Engine, gap: object) -> None:
+    (document,) = fast.pipe(cast(Any, [gap]))
+    assert document.error is not None and "not a text" in document.error
 
 
 def test_a_long_document_is_looked_at_piece_by_piece(

@@ -1,7 +1,9 @@
 """From what a caller gives to a job: a document, its language and mode, cut into sentences."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from numbers import Number
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig, Options, OptionValues, language_code
@@ -58,6 +60,12 @@ def check_documents(documents: object) -> None:
             f"pipe takes many texts, and this is one, of type {type(documents).__name__}: "
             "engine(text) tags one, pipe([text]) too"
         )
+    if isinstance(documents, Mapping):
+        raise TypeError(
+            "pipe takes texts, and this is a mapping, whose keys would be tagged: give its values()"
+        )
+    if not isinstance(documents, Iterable):
+        raise TypeError(f"pipe takes an iterable of texts, and this is {_described(documents)}")
 
 
 def document_of(one: object, place: int) -> Document:
@@ -78,11 +86,18 @@ def document_of(one: object, place: int) -> Document:
     if isinstance(one, Document) and isinstance(one.text, str):
         return one
     given = one.text if isinstance(one, Document) else one
-    if given is None or (isinstance(given, float) and given != given):
+    if _is_missing(given):
         # Tables have gaps; one of them must not end a stream of millions.
         empty = replace(one, text="") if isinstance(one, Document) else Document("")
         return empty.with_error(InputError(f"document {place} is {given}, not a text"))
     raise TypeError(f"document {place} is {_described(given)}, not a str or an eat_edge.Document")
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a value stands for none in a table: None, NaN of any kind, pandas' NA and NaT."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    return isinstance(value, Number) and bool(value != value)
 
 
 def _described(value: object) -> str:

@@ -17,6 +17,7 @@ __all__ = ["DELIMITERS", "DelimitedFile"]
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 """What stands between two fields, by format."""
+_SEMICOLON = ";"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ class DelimitedFile:
     """How to read a file whose first row names its columns.
 
     Fields of CSV are quoted with ``"`` where they hold a delimiter, a quote (doubled) or a line
-    break, as RFC 4180 has it. Those of a tab-separated file never are: IANA's text/tab-separated-
-    values knows no quoting, and a quotation mark is one.
+    break, as RFC 4180 has it; semicolons stand for commas where only they part the text's column
+    from others in the first row, as Excel writes it in much of Europe. Those of a tab-separated
+    file never are quoted: IANA's text/tab-separated-values knows no quoting, and a quotation mark
+    is one.
 
     Attributes:
         name: For messages and identifiers.
@@ -48,7 +51,7 @@ class DelimitedFile:
         Raises:
             InputError: They cannot be read, one is there twice, or the text's is not there.
         """
-        return self._header(_Lines(stream, self.encoding, Place(), _ignore))
+        return self._header(_Lines(stream, self.encoding, Place(), _ignore))[0]
 
     def rows(
         self, stream: BinaryIO, start: Place, on_read: Callable[[int], None]
@@ -67,12 +70,12 @@ class DelimitedFile:
             InputError: As `header`, or a pipe is not what it was up to ``start``.
         """
         lines = _Lines(stream, self.encoding, Place(start.file), on_read)
-        header = self._header(lines)
+        header, delimiter = self._header(lines)
         if start.offset:
             skip(stream, self.name, start, lines.place)
             on_read(start.offset - lines.place.offset)
             lines = _Lines(stream, self.encoding, start, on_read)
-        rows = self._reader(lines)
+        rows = _reader(lines, delimiter)
         while True:
             line = lines.place.line + 1
             fields, problem = _next_row(rows, lines)
@@ -94,25 +97,32 @@ class DelimitedFile:
             record.pop("id", None)
         return record_document(record, Document("", id=place, error=problem), self.column)
 
-    def _reader(self, lines: "_Lines") -> "Iterator[list[str]]":
-        # The limit is one for the whole process; that of other users must not become lower.
-        csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
-        if self.delimiter == DELIMITERS["tsv"]:
-            return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
-        return csv.reader(lines, delimiter=self.delimiter, strict=True)
-
-    def _header(self, lines: "_Lines") -> list[str]:
-        rows = self._reader(lines)
+    def _header(self, lines: "_Lines") -> tuple[list[str], str]:
+        """The names of the columns, and what stands between two fields."""
+        rows = _reader(lines, self.delimiter)
         header: list[str] | None = []
         problem = None
         while header == [] and problem is None:
             header, problem = _next_row(rows, lines)
+        if self.delimiter == DELIMITERS["csv"] and self.column not in (header or ()):
+            others, _ = _next_row(_reader(iter([lines.last]), _SEMICOLON), lines)
+            if others and self.column in others:
+                check_columns(self.name, others, self.column)
+                return others, _SEMICOLON
         if problem is not None:
             raise InputError(f"cannot read the header of {self.name!r}: {problem}")
         if header is None:
-            return []
+            return [], self.delimiter
         check_columns(self.name, header, self.column)
-        return header
+        return header, self.delimiter
+
+
+def _reader(lines: Iterator[str], delimiter: str) -> "Iterator[list[str]]":
+    # The limit is one for the whole process; that of other users must not become lower.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
+    if delimiter == DELIMITERS["tsv"]:
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 class _TooLongError(Exception):
@@ -125,6 +135,7 @@ class _Lines(Iterator[str]):
     Attributes:
         place: Behind the last line that was given.
         problem: What is wrong with the lines of this row, or None.
+        last: The last line that was given.
     """
 
     def __init__(
@@ -135,6 +146,7 @@ class _Lines(Iterator[str]):
         self._size = 0
         self.place = place
         self.problem: str | None = None
+        self.last = ""
 
     def begin_row(self) -> None:
         self._size, self.problem = 0, None
@@ -150,6 +162,7 @@ class _Lines(Iterator[str]):
         content = line.content.removeprefix(self._encoding.mark if here.offset == 0 else b"")
         text, problem = self._encoding.decode(content)
         self.problem = self.problem or problem
+        self.last = text
         return text
 
 

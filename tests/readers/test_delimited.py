@@ -41,6 +41,16 @@ def test_tabs(tmp_path: Path) -> None:
     assert second.document == Document('b"', id=f"{path}:3", extra={"n": "2"})
 
 
+def test_semicolons() -> None:
+    found = documents('id;text\n1;"他在;柏林, 不"\n2;又回到\n')
+    assert [(one.id, one.text) for one in found] == [("1", "他在;柏林, 不"), ("2", "又回到")]
+    (quoted,) = documents('"id";"text"\n"1";"x"\n')
+    assert (quoted.id, quoted.text) == ("1", "x")
+    # With commas that do, a semicolon is one.
+    (commas,) = documents("text,a;b\nx,1;2\n")
+    assert commas.extra == {"a;b": "1;2"}
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "big5"])
 def test_encodings(encoding: str) -> None:
     text = "text,url\r\n他在柏林,一\r\n又回到,二\r\n"
