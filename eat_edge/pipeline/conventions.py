@@ -2,16 +2,17 @@
 
 The tagger learnt from English where names end, and English hardly tells: *Bhagalpur district* is
 a name to one annotator and not to another. Hindi writes the kind of a place behind nearly every
-one, Arabic before many, Korean an honorific behind every person; Armenian and Georgian tie endings
-to names with a hyphen. Arabic says whose something is by an adjective with an article, which
-English writes as a name (*Sudan's government*) as often as not. Hebrew, Armenian, Russian and
-Ukrainian have words (ministry, party, national team) that make another name of the one beside them,
-in so many forms that no list of designators holds them all. In Cyrillic, Greek and Armenian text no
-name is written in small letters.
+one, Arabic before many, Korean an honorific behind every person; Thai has title and kind before the
+name, and corpora take them for a part of it. Armenian and Georgian tie endings to names with a
+hyphen. Arabic says whose something is by an adjective with an article, which English writes as a
+name (*Sudan's government*) as often as not. Hebrew, Armenian, Russian and Ukrainian have words
+(ministry, party, national team) that make another name of the one beside them, in so many forms
+that no list of designators holds them all. In Cyrillic, Greek and Armenian text no name is written
+in small letters.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eat_edge.types import Mention
@@ -105,9 +106,27 @@ _BODIES_HE = _any_of(
 _PLACES_HE = _any_of(
     "מחוז רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
 )
+_TITLES_TH = (
+    "(?:นาย|นาง|นางสาว|น\\.ส\\.|คุณ|เด็กชาย|เด็กหญิง|ด\\.ช\\.|ด\\.ญ\\.|นายแพทย์|นพ\\.|น\\.พ\\.|พญ\\.|ทพ\\.|"
+    "พล\\.(?:ต\\.)?[อทต]\\.|พลเอก|พลโท|พลตรี|พลตำรวจ[เโต]\\w+|[พรจ]\\.(?:ต\\.)?[อทต]\\.|[สน]\\.[อทต]\\.|ม\\.ร\\.ว\\.|ม\\.ล\\.|"
+    "(?:รศ|ผศ|ศ)\\.|ศาสตราจารย์|ดร\\.|พระครู|หลวงพ่อ)"
+)
+_PLACES_TH = _any_of(
+    r"จังหวัด อำเภอ ตำบล แขวง มณฑล รัฐ กรุง ถนน ซอย แม่น้ำ เกาะ อ่าว ภูเขา เขื่อน หาด ถ้ำ สนามบิน สะพาน "
+    r"จ\. อ\. ต\. ถ\. บ\."
+)
+_BODIES_TH = _any_of(
+    r"กระทรวง กรม สำนักงาน มหาวิทยาลัย วิทยาลัย โรงเรียน โรงพยาบาล ธนาคาร ธนาคารกลาง พรรค สมาคม มูลนิธิ "
+    r"สโมสร สหภาพ องค์การ หนังสือพิมพ์ สำนักข่าว รพ\."
+)
+_COMPANIES_TH = _any_of(r"บริษัท บมจ\. บจก\.")
 _FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
-_LEGAL_FORM = re.compile(_FORMS)
-"""Legal forms of companies, which alone are no name."""
+_ALONE = {
+    **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
+    "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
+}
+"""Legal forms of companies, titles and kinds, which alone are no name."""
+_TITLED_TH = re.compile(_TITLES_TH)
 _OF_COMPANY = _Rule(
     ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{_FORMS}) ?[«„“"]$'), "ORG"
 )
@@ -119,6 +138,11 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
             "ORG",
         ),
         _Rule(("PER", "LOC"), re.compile(rf"(?<!\w){_CLITICS_HE}(?:{_PLACES_HE}) $"), "LOC"),
+    ),
+    "th": (
+        _Rule(("PER",), re.compile(f"{_TITLES_TH}(?: ?{_TITLES_TH})* ?$"), "PER"),
+        _Rule(("LOC",), re.compile(f"(?:{_PLACES_TH})$"), "LOC"),
+        _Rule(("LOC", "ORG"), re.compile(f"(?:{_BODIES_TH}|(?:{_COMPANIES_TH}) ?)$"), "ORG"),
     ),
     "ru": (
         _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Сс]борн(?:ая|ой|ую|ые|ых|ым|ыми) $"), "ORG"),
@@ -195,7 +219,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
     for number, mention in enumerate(mentions):
         if has_capitals and mention.text.islower():
             continue
-        if lang in _BEFORE and _LEGAL_FORM.fullmatch(mention.text):
+        if lang in _ALONE and _ALONE[lang].fullmatch(mention.text):
             continue
         following = mentions[number + 1].start if number + 1 < len(mentions) else len(folded)
         before = settled[-1].end if settled else 0
@@ -218,7 +242,27 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             if label in rule.labels and (found := rule.words.search(folded, nearby, start)):
                 start, label = found.start(), rule.label
         settled.append(replace(mention, start=start, end=end, text=folded[start:end], label=label))
-    return settled
+    return _with_surnames(settled, folded) if lang == "th" else settled
+
+
+def _with_surnames(mentions: Iterable[Mention], folded: str) -> list[Mention]:
+    """Join a given name with a title, and the surname that a space parts it from."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.label == mention.label == "PER"
+            and folded[last.end : mention.start] == " "
+            and _TITLED_TH.match(last.text)
+            and not _TITLED_TH.match(mention.text)
+            and not {" "} & {*last.text, *mention.text}
+        ):
+            text = folded[last.start : mention.end]
+            joined[-1] = replace(last, end=mention.end, text=text)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _is_adjective(mention: Mention, folded: str, before: int, lang: str) -> bool:

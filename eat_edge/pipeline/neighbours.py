@@ -31,6 +31,8 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w'?\w)")),
     # A body of the same kind again: the University of Damascus and the University of Cairo.
     "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:{_BODIES_AR}) )")),
+    # An address goes from the small to the large, with the kind of each place.
+    "th": ("LOC", re.compile(r" (?=(?:[ตอจถ]\.|ตำบล|อำเภอ|จังหวัด|แขวง|เขต)\w)")),
 }
 """The space between two names of one type; the conjunction is written with the second."""
 _COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {"zh": re.compile("友邦|[盟邻鄰]国|[盟鄰]國")}

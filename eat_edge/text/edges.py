@@ -24,6 +24,10 @@ _GERESH = re.compile(
 _OPENS_SINGLE = "'\u2018\u05f3"
 """A Hebrew letter with the mark that gives it another sound: סמוטריץ'. Where a quote is open, it
 closes that."""
+_THAI_ABBREVIATION = re.compile(
+    "(?:[\u0e01-\u0e2e]{1,2}\\.)+[\u0e01-\u0e2e]{1,2}|[\u0e01-\u0e2e]{2,5}"
+)
+"""What a dot behind it belongs to: ธ.ก.ส, กทม."""
 _SELECTORS = "\ufe0e\ufe0f"
 """They choose how the picture before them is drawn."""
 _ABBREVIATION = re.compile(
@@ -59,7 +63,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def closed(text: str, start: int, end: int) -> int:
-    """Close the quotes and brackets that are opened within a span, and a letter with its geresh.
+    """Close quotes and brackets that a span opens, a letter with its geresh, an abbreviation.
 
     Args:
         text: Any text.
@@ -71,6 +75,9 @@ def closed(text: str, start: int, end: int) -> int:
         as given where none is open, or something else follows.
     """
     if _GERESH.match(text, end - 1) and text[max(0, start - 1)] not in _OPENS_SINGLE:
+        end += 1
+    last = text.rfind(" ", start, end) + 1
+    if text[end : end + 1] == "." and _THAI_ABBREVIATION.fullmatch(text, max(start, last), end):
         end += 1
     while end < len(text) and _is_open(text, start, end, text[end]):
         end += 1

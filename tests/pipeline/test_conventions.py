@@ -28,6 +28,10 @@ def tagged(text: str, name: str, label: str) -> Mention:
         ("he", "במערב התיכון של ארצות", ("במערב התיכון של", "LOC"), ("במערב התיכון", "LOC")),
         ("he", "קרן מקארתור", ("קרן מקארתור", "PER"), ("קרן מקארתור", "ORG")),
         ("ar", "شركة المراعي", ("شركة المراعي", "PER"), ("شركة المراعي", "ORG")),
+        ("th", "ของ พลเอก ประยุทธ์", ("ประยุทธ์", "PER"), ("พลเอก ประยุทธ์", "PER")),
+        ("th", "จังหวัดเชียงราย", ("เชียงราย", "LOC"), ("จังหวัดเชียงราย", "LOC")),
+        ("th", "ธนาคารกลางญี่ปุ่น", ("ญี่ปุ่น", "LOC"), ("ธนาคารกลางญี่ปุ่น", "ORG")),
+        ("th", "ทางบริษัท การบินไทย", ("การบินไทย", "ORG"), ("บริษัท การบินไทย", "ORG")),
         ("ja", "林首相は", ("林首相", "PER"), ("林", "PER")),
         ("zh", "江主席", ("江主席", "PER"), ("江", "PER")),
         ("ja", "サッカー日本代表が", ("日本代表", "ORG"), ("日本代表", "ORG")),
@@ -132,3 +136,11 @@ def test_a_legal_form_alone_is_no_name() -> None:
     text = "Глава ООО «Верфь» Иванов"
     found = settle([tagged(text, "ООО", "ORG"), tagged(text, "Верфь", "ORG")], text, "ru")
     assert [mention.text for mention in found] == ["ООО «Верфь"]
+
+
+def test_thai_titles_alone_are_no_names_and_a_surname_belongs_to_the_given_name() -> None:
+    text = "ส.ส. นายสมคิด จาตุศรีพิทักษ์ นางสายชล"
+    names = ["ส.ส.", "สมคิด", "จาตุศรีพิทักษ์", "นางสายชล"]
+    found = settle([tagged(text, name, "PER") for name in names], text, "th")
+    assert [one.text for one in found] == ["นายสมคิด จาตุศรีพิทักษ์", "นางสายชล"]
+    assert all(text[one.start : one.end] == one.text for one in found)
