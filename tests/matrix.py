@@ -18,7 +18,7 @@ VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 EXTRAS = "documents,lite,parquet,server,test,test-documents"
 TESTS = (
     *("tests/test_everywhere.py", "tests/test_lite.py", "tests/test_engine_fast.py"),
-    *("tests/test_config.py", "tests/test_cpus.py", "tests/pipeline/test_fair_lock.py"),
+    *("tests/config", "tests/test_cpus.py", "tests/pipeline/test_fair_lock.py"),
     *("tests/test_names.py", "tests/test_strict_json.py", "tests/text", "tests/lexicon"),
     *("tests/readers", "tests/writers", "tests/tagger", "tests/pipeline"),
 )

@@ -1,11 +1,13 @@
 """How many CPUs there are to use: affinity, and quotas of control groups of both versions."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from eat_edge import cpus
 from eat_edge.config import EngineConfig
+from eat_edge.cpus import available_cpus
 
 
 @pytest.mark.parametrize(
@@ -78,3 +80,12 @@ def test_threads_default_to_what_there_is_time_for(
     monkeypatch.setattr(cpus, "affinity", lambda: 4)
     monkeypatch.setattr(cpus, "cpu_quota", lambda: quota)
     assert EngineConfig().num_threads == threads
+
+
+def test_cpus_are_counted_where_there_is_no_affinity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eat_edge.cpus.cpu_quota", lambda: None)
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 5)
+    assert available_cpus() == 5
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert available_cpus() == 1

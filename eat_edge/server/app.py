@@ -96,7 +96,7 @@ def create_app(service: Service) -> Door:
             Exception: _failed,
         },
     )
-    for router in (_tagging(service), _telling(service)):
+    for router in (_texts(service), _files(service), _streams(service), _telling(service)):
         app.include_router(router, **_guard(service))
     app.include_router(_health(service))
     add_pages(app)
@@ -122,7 +122,7 @@ def _past(app: ASGIApp, service: Service) -> ASGIApp:
     return either
 
 
-def _tagging(service: Service) -> APIRouter:
+def _texts(service: Service) -> APIRouter:
     router = APIRouter()
 
     @router.post(
@@ -146,6 +146,12 @@ def _tagging(service: Service) -> APIRouter:
     async def redact() -> Response:
         """Hide the names and numbers of some texts; no redaction is complete."""
         return RedactReply(service)
+
+    return router
+
+
+def _files(service: Service) -> APIRouter:
+    router = APIRouter()
 
     @router.post(
         READ,
@@ -177,6 +183,12 @@ def _tagging(service: Service) -> APIRouter:
         """Write records that were answered in another format, as `eat-edge tag` does."""
         return WriteReply()
 
+    return router
+
+
+def _streams(service: Service) -> APIRouter:
+    router = APIRouter()
+
     @router.post(
         STREAM,
         response_class=Response,
@@ -194,22 +206,31 @@ def _tagging(service: Service) -> APIRouter:
         rest. A line that is no document gives a record with an error. An answer that ends in the
         middle of the transfer is not the whole; lines without an answer have to be sent again.
         """
-        if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() not in _NDJSON:
-            raise HTTPException(415, f"the body must be {MEDIA_TYPE}: a JSON object in each line")
-        most, share = service.limits.max_streams, service.limits.max_streams_of_client
-        if len(service.stream_readers) >= most:
-            raise later(service, 429, f"{most} streams are open, and no more are taken")
-        client = service.client_of(request.scope)
-        if list(service.stream_readers.values()).count(client) >= share:
-            problem = f"{share} streams of this client are open, and no more are taken of one"
-            raise later(service, 429, problem)
-        try:
-            options = service.options_of(dict(request.query_params))
-        except ConfigError as error:
-            raise HTTPException(422, f"query: {error}") from error
-        return StreamReply(service, options)
+        return _stream_reply(service, request)
 
     return router
+
+
+def _stream_reply(service: Service, request: Request) -> StreamReply:
+    """Take a stream, where its client and all clients together have not too many.
+
+    Raises:
+        HTTPException: It is not taken; it says why.
+    """
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() not in _NDJSON:
+        raise HTTPException(415, f"the body must be {MEDIA_TYPE}: a JSON object in each line")
+    most, share = service.limits.max_streams, service.limits.max_streams_of_client
+    if len(service.stream_readers) >= most:
+        raise later(service, 429, f"{most} streams are open, and no more are taken")
+    client = service.client_of(request.scope)
+    if list(service.stream_readers.values()).count(client) >= share:
+        problem = f"{share} streams of this client are open, and no more are taken of one"
+        raise later(service, 429, problem)
+    try:
+        options = service.options_of(dict(request.query_params))
+    except ConfigError as error:
+        raise HTTPException(422, f"query: {error}") from error
+    return StreamReply(service, options)
 
 
 def _telling(service: Service) -> APIRouter:

@@ -27,7 +27,7 @@ def test_every_table_is_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One thread: two that wait for each other on a busy machine take a hundred times as long.
-    monkeypatch.setattr("eat_edge.config.available_cpus", lambda: 1)
+    monkeypatch.setattr("eat_edge.config.engine_config.available_cpus", lambda: 1)
     gold, out = tmp_path / "gold", tmp_path / "results.md"
     gold.mkdir()
     write(gold / "zh_some.jsonl", ZH, ("华为", "ORG"), ("深圳", "LOC"), ("北京", "LOC"))
