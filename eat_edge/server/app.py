@@ -11,7 +11,6 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from eat_edge.errors import ConfigError
 from eat_edge.server.door import Door
 from eat_edge.server.metrics import CONTENT_TYPE
 from eat_edge.server.pages import add_pages
@@ -35,6 +34,7 @@ from eat_edge.server.schema import (
     Failure,
     Info,
     Line,
+    OfferedBundle,
     ReadDocument,
     Record,
     RedactRequest,
@@ -226,11 +226,7 @@ def _stream_reply(service: Service, request: Request) -> StreamReply:
     if list(service.stream_readers.values()).count(client) >= share:
         problem = f"{share} streams of this client are open, and no more are taken of one"
         raise later(service, 429, problem)
-    try:
-        options = service.options_of(dict(request.query_params))
-    except ConfigError as error:
-        raise HTTPException(422, f"query: {error}") from error
-    return StreamReply(service, options)
+    return StreamReply(service, dict(request.query_params))
 
 
 def _telling(service: Service) -> APIRouter:
@@ -244,6 +240,7 @@ def _telling(service: Service) -> APIRouter:
             mode=service.options.mode,
             bundle=service.info.bundle_name,
             bundle_version=service.info.bundle_version,
+            bundles=[OfferedBundle(**asdict(offer)) for offer in service.offers],
             languages=list(service.info.languages),
             translated=list(service.info.translated),
             also_read=list(service.info.also_read),
@@ -326,7 +323,8 @@ def _complete_openapi(app: FastAPI, service: Service) -> None:
                 schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
                 schemas |= schema.pop("$defs", {})
                 schemas[model.__name__] = schema
-            describe_options(openapi, service.options, service.languages, service.limits)
+            bundles = [offer.name for offer in service.offers]
+            describe_options(openapi, service.options, service.languages, service.limits, bundles)
             app.openapi_schema = openapi
         return app.openapi_schema
 

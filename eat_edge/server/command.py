@@ -63,6 +63,22 @@ def add_serve_command(
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help="0 takes a free one (%(default)s)"
     )
+    parser.add_argument(
+        "--also",
+        action="append",
+        default=[],
+        metavar="NAME[=DIR]",
+        help="another bundle that requests may choose by this name; without DIR that of "
+        "eat-edge bundle list (may be repeated)",
+    )
+    parser.add_argument(
+        "--open-bundles",
+        type=int,
+        default=1,
+        metavar="N",
+        help="of these so many are in memory at once, each opened when it is first asked for "
+        "(%(default)s)",
+    )
     guard = parser.add_argument_group("who may ask; needed where other machines reach the address")
     guard.add_argument(
         "--token-file",
@@ -127,6 +143,7 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     from eat_edge.server.access import access_of, read_token
     from eat_edge.server.limits import Limits
     from eat_edge.server.logs import start_logging
+    from eat_edge.server.offering import offered
     from eat_edge.server.replaceable import ReplaceableEngine
     from eat_edge.server.run import listen, serve
     from eat_edge.server.service import Service
@@ -145,10 +162,14 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     options = Options.from_arguments(arguments)
     if options.mode == "auto" and not has_library():
         logging.getLogger(__name__).warning(WITHOUT_LIBRARY)
+    max_memory = arguments.max_memory
+    if max_memory is not None and arguments.also:
+        # Each engine keeps to its part, so that all of them keep to the whole.
+        max_memory //= 1 + arguments.open_bundles
     config = EngineConfig(
         threads=arguments.threads,
         always_verify=arguments.always_verify,
-        max_memory=arguments.max_memory,
+        max_memory=max_memory,
         reserved_memory=_MEMORY + limits.max_held,
         # The other options are applied to each request, lists of names too.
         options=Options(mode=options.mode, lang=options.lang, translate=options.translate),
@@ -157,6 +178,9 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     with (
         listen(arguments.host, arguments.port) as listening,
         ReplaceableEngine(lambda: load(arguments.bundle, config)) as engine,
+        offered(
+            arguments.also, arguments.open_bundles, config, own=engine.info().bundle_name
+        ) as shelf,
         Service(
             engine,
             access,
@@ -164,11 +188,13 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
             options=options,
             speed=measure(engine, ["fast"] if options.mode == "fast" else MODES),
             redact_key=key,
+            shelf=shelf,
         ) as service,
     ):
 
         def reload() -> str:
             engine.replace()
+            shelf.replace()
             service.info = engine.info()
             return f"{service.info.bundle_name} {service.info.bundle_version}"
 

@@ -44,6 +44,7 @@ class Tags(Protocol):
 class _Item:
     document: Document
     options: Options
+    engine: Tags
     future: "Future[Document]"
     client: str
     is_counted: bool
@@ -138,6 +139,7 @@ class Dispatcher(Closing):
         *,
         options: Options | None = None,
         client: str = "",
+        engine: Tags | None = None,
     ) -> "list[Future[Document]]":
         """Queue documents, all or none.
 
@@ -148,6 +150,7 @@ class Dispatcher(Closing):
             options: What is asked for; None takes the defaults.
             client: Who asks. One that has something waiting leaves a quarter of the queue to those
                 that have nothing.
+            engine: Another than the dispatcher's; stays open.
 
         Returns:
             Their results to be, in order. `cancel` drops them.
@@ -159,7 +162,8 @@ class Dispatcher(Closing):
         now = time.monotonic()
         asked = options or Options()
         is_counted = lane is None
-        items = [_Item(one, asked, Future(), client, is_counted, now) for one in documents]
+        tags = engine or self._engine
+        items = [_Item(one, asked, tags, Future(), client, is_counted, now) for one in documents]
         num_chars = sum(len(document.text) for document in documents)
         with self._changed:
             if self._is_closed:
@@ -312,18 +316,18 @@ class Dispatcher(Closing):
     def _tag(self, batch: list[_Item]) -> None:
         self._metrics.batch_texts.observe(len(batch))
         while batch:
-            asked = batch[0].options
-            some = [item for item in batch if _is_alike(item.options, asked)]
-            batch = [item for item in batch if not _is_alike(item.options, asked)]
-            self._tag_alike(some, asked)
+            first = batch[0]
+            some = [item for item in batch if _is_alike(item, first)]
+            batch = [item for item in batch if not _is_alike(item, first)]
+            self._tag_alike(some, first.engine, first.options)
 
-    def _tag_alike(self, batch: list[_Item], asked: Options) -> None:
+    def _tag_alike(self, batch: list[_Item], engine: Tags, asked: Options) -> None:
         """Tag texts for which the engine has to do the same; what else is asked comes after."""
         rest = deque(batch)
         failure: Exception = _closed()
         try:
             documents = [item.document for item in batch]
-            pipe = self._engine.pipe(
+            pipe = engine.pipe(
                 documents,
                 is_cancelled=lambda: self._is_in_vain(rest),
                 mode=asked.mode,
@@ -360,10 +364,14 @@ class Dispatcher(Closing):
         self._metrics.characters.inc(len(result.text))
 
 
-def _is_alike(one: Options, other: Options) -> bool:
-    """Whether the engine can be asked for both at once."""
-    asked = (one.mode, one.translate, one.names, one.ignore)
-    return asked == (other.mode, other.translate, other.names, other.ignore)
+def _is_alike(one: _Item, other: _Item) -> bool:
+    """Whether an engine can be asked for both at once."""
+    return one.engine is other.engine and _asked(one.options) == _asked(other.options)
+
+
+def _asked(options: Options) -> tuple[object, ...]:
+    """What an engine is asked for; the rest is done with its results."""
+    return options.mode, options.translate, options.names, options.ignore
 
 
 def _closed() -> ClosedError:

@@ -13,6 +13,7 @@ from eat_edge.errors import ClosedError, EatEdgeError
 from eat_edge.redact.plan import RedactionPlan
 from eat_edge.redact.redactor import Redactor, redacted_record
 from eat_edge.server.schema import RedactRequest, TagRequest
+from eat_edge.server.service import Chosen
 from eat_edge.server.tagging import Encoder, TagReply
 from eat_edge.types import Document
 from eat_edge.writers.record import as_json
@@ -43,13 +44,13 @@ class RedactReply(TagReply):
 
     request = RedactRequest
 
-    def _options(self, body: TagRequest) -> Options:
-        options = super()._options(body)
+    def _options(self, body: TagRequest, chosen: Chosen) -> Options:
+        options = super()._options(body, chosen)
         if options.offsets != "code-points":
             raise HTTPException(422, "body: offsets are code points here: leave it out")
         return options
 
-    def _encoder(self, body: TagRequest) -> Encoder:
+    def _encoder(self, body: TagRequest, options: Options) -> Encoder:
         assert isinstance(body, RedactRequest)
         given: dict[str, Any] = {
             "default": body.operator,
@@ -58,7 +59,7 @@ class RedactReply(TagReply):
         }
         try:
             plan = RedactionPlan(**{name: value for name, value in given.items() if value})
-            redactor = Redactor(plan, self._service.redact_key, self._options(body))
+            redactor = Redactor(plan, self._service.redact_key, options)
         except EatEdgeError as error:
             raise HTTPException(422, f"body: {error}") from error
 

@@ -8,7 +8,7 @@ from typing import Protocol, Unpack
 from eat_edge.closing import Closing
 from eat_edge.config import OptionValues
 from eat_edge.info import EngineInfo
-from eat_edge.server.service import ServingEngine
+from eat_edge.server.serving import ServingEngine
 from eat_edge.stats import EngineStats
 from eat_edge.types import Document
 

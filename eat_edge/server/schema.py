@@ -21,6 +21,7 @@ __all__ = [
     "Info",
     "Line",
     "NameEntry",
+    "OfferedBundle",
     "ReadDocument",
     "Record",
     "RedactRequest",
@@ -49,6 +50,8 @@ _OPTIONS = {
     "translate": "Whether to translate every text; without it as the server was told.",
 }
 
+
+_BUNDLE = "Models, by a name that /v1/info lists; without it those of the server."
 
 MAX_NAME = 1000
 """Characters of the name of a file to read."""
@@ -111,6 +114,7 @@ class TagRequest(BaseModel):
     names: list[NameEntry] | None = Field(default=None, description=_LISTS["names"])
     ignore: list[str] | None = Field(default=None, description=_LISTS["ignore"])
     translate: bool | None = Field(default=None, strict=True, description=_OPTIONS["translate"])
+    bundle: str | None = Field(default=None, description=_BUNDLE)
 
 
 class RedactRequest(TagRequest):
@@ -263,6 +267,15 @@ class RedactResponse(BaseModel):
     documents: list[RedactedRecord]
 
 
+class OfferedBundle(BaseModel):
+    """Models that a request may name."""
+
+    name: str
+    version: str
+    languages: list[str] = Field(description="Those that they were measured on.")
+    translated: list[str] = Field(description="Those of them that can be translated.")
+
+
 class Info(BaseModel):
     """What the server is and what it takes."""
 
@@ -270,6 +283,9 @@ class Info(BaseModel):
     mode: str = Field(description="auto, full; or fast: lexicon and tagged source alone.")
     bundle: str
     bundle_version: str
+    bundles: list[OfferedBundle] = Field(
+        description="All that requests may name with bundle, that of the server first."
+    )
     languages: list[str] = Field(description="Those that the bundle was measured on.")
     translated: list[str] = Field(description="Those of them that can be translated.")
     also_read: list[str] = Field(description="Others that are read, not measured.")
@@ -292,7 +308,11 @@ class Failure(BaseModel):
 
 
 def describe_options(
-    openapi: dict[str, Any], options: Options, languages: Collection[str], limits: Limits
+    openapi: dict[str, Any],
+    options: Options,
+    languages: Collection[str],
+    limits: Limits,
+    bundles: Collection[str],
 ) -> None:
     """Put what a server takes into the description of its requests.
 
@@ -301,6 +321,7 @@ def describe_options(
         options: Of the server.
         languages: Codes that it knows.
         limits: Of a request.
+        bundles: That it may name.
     """
     # What one of one's own names may be called depends on them.
     label = "|".join(LABELS) if not options.names else _LABEL.strip("^$")
@@ -311,11 +332,12 @@ def describe_options(
         "labels": {"pattern": f"^(?:{label})(?:,(?:{label}))*$"},
         "offsets": {"enum": list(OFFSETS)},
         "translate": {"type": "boolean"},
+        "bundle": {"enum": list(bundles)},
     }
     stream = openapi["paths"][STREAM]["post"]
     stream["parameters"] = [
         {"name": name, "in": "query", "description": text, "schema": schema}
-        for name, text in _OPTIONS.items()
+        for name, text in {**_OPTIONS, "bundle": _BUNDLE}.items()
         for schema in [{"type": "string"} | schemas[name]]
     ]
     # Beside names of its own a request may have labels of its own, which this does not say.

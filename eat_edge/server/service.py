@@ -1,40 +1,48 @@
 """What all requests to one server share."""
 
 import asyncio
+import logging
 import math
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from eat_edge.closing import Closing
 from eat_edge.config import Options
-from eat_edge.errors import ConfigError
-from eat_edge.info import EngineInfo
+from eat_edge.errors import CapacityError, ConfigError, EatEdgeError
 from eat_edge.server.access import Access
-from eat_edge.server.dispatcher import Dispatcher, Tags
+from eat_edge.server.dispatcher import Dispatcher
 from eat_edge.server.limits import Limits
 from eat_edge.server.metrics import Metrics
 from eat_edge.server.pace import FAST, FULL
+from eat_edge.server.serving import ServingEngine
+from eat_edge.server.shelf import Offer, Shelf
 from eat_edge.server.speed import Speed
-from eat_edge.stats import EngineStats
 
-__all__ = ["Service", "ServingEngine"]
+__all__ = ["Chosen", "Service"]
+
+_LOG = logging.getLogger(__name__)
 
 
-class ServingEngine(Tags, Protocol):
-    """The parts of an engine that a server needs."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What answers a request.
 
-    def info(self) -> EngineInfo:
-        """What is in use."""
-        ...
+    Attributes:
+        engine: Of the bundle that it names; None for the server's own.
+        languages: ISO 639-1 codes that it may ask for.
+        speed: Of the engine.
+    """
 
-    def stats(self) -> EngineStats:
-        """What was done so far."""
-        ...
+    engine: ServingEngine | None
+    languages: tuple[str, ...]
+    speed: Speed
 
 
 class Service(Closing):
@@ -50,6 +58,7 @@ class Service(Closing):
             it was not measured.
         redact_key: Secret of hashes and pseudonyms; None makes one up that lasts as long as the
             service.
+        shelf: Further bundles that requests may name; stays open.
 
     Attributes:
         is_draining: Whether the server is ending: what is under way is ended, nothing begun.
@@ -66,10 +75,11 @@ class Service(Closing):
         options: Options,
         speed: Speed | None = None,
         redact_key: bytes | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         self.info, self.options = engine.info(), options
         self.access, self.limits, self.metrics = access, limits, Metrics()
-        self.speed = speed or Speed()
+        self.speed, self.shelf = speed or Speed(), shelf or Shelf()
         self.metrics.watch_engine(engine.stats)
         pace = FAST if options.mode == "fast" else FULL
         self.dispatcher = Dispatcher(
@@ -89,11 +99,53 @@ class Service(Closing):
         """ISO 639-1 codes that a client may ask for."""
         return (*self.info.languages, *self.info.also_read)
 
-    def options_of(self, values: Mapping[str, Any]) -> Options:
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """The bundles that a request may name, the server's own first."""
+        own = self.info
+        first = Offer(own.bundle_name, own.bundle_version, own.languages, own.translated)
+        return first, *self.shelf.offers
+
+    @asynccontextmanager
+    async def chosen(self, bundle: str | None) -> AsyncIterator[Chosen]:
+        """What answers a request, which opens the bundle that it names.
+
+        Args:
+            bundle: A name; None for the server's own bundle.
+
+        Raises:
+            HTTPException: There is no such bundle, or it cannot be opened now.
+        """
+        if bundle is None or bundle == self.info.bundle_name:
+            yield Chosen(None, self.languages, self.speed)
+            return
+        known = [offer.name for offer in self.offers]
+        if bundle not in known:
+            problem = f"bundle is {bundle!r:.40}: this server has {', '.join(known)}"
+            raise HTTPException(422, problem)
+        try:
+            engine = await asyncio.to_thread(self.shelf.take, bundle)
+        except CapacityError as error:
+            headers = {"Retry-After": self.retry_after}
+            raise HTTPException(503, str(error), headers) from error
+        except EatEdgeError as error:
+            _LOG.error("the bundle %s cannot be opened: %s", bundle, error)
+            problem = f"the bundle {bundle} cannot be opened: the log of the server says why"
+            raise HTTPException(503, problem) from error
+        try:
+            info = engine.info()
+            yield Chosen(engine, (*info.languages, *info.also_read), Speed())
+        finally:
+            self.shelf.give_back(bundle)
+
+    def options_of(
+        self, values: Mapping[str, Any], languages: tuple[str, ...] | None = None
+    ) -> Options:
         """The options of a request.
 
         Args:
             values: What it says, by the name of the option; None leaves what the server has.
+            languages: That it may ask for; None for those of the server's own bundle.
 
         Raises:
             ConfigError: An option has no such value here; the message says which it can have. No
@@ -102,9 +154,10 @@ class Service(Closing):
         for name in ("names", "ignore"):
             _check_list(name, values.get(name), self.limits.max_names)
         options = self.options.updated(values)
-        if options.lang is not None and options.lang not in self.languages:
+        languages = languages or self.languages
+        if options.lang is not None and options.lang not in languages:
             raise ConfigError(
-                f"lang is {options.lang!r:.40}: this server knows {', '.join(self.languages)}; "
+                f"lang is {options.lang!r:.40}: this server knows {', '.join(languages)}; "
                 "leave it out to have it recognised"
             )
         if options.mode != "fast" and self.options.mode == "fast":

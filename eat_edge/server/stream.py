@@ -3,7 +3,7 @@
 import asyncio
 import math
 from asyncio import Timeout
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 
@@ -12,10 +12,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from eat_edge.config import Options
-from eat_edge.errors import InputError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.readers.json_lines import json_document
-from eat_edge.server.dispatcher import Lane
+from eat_edge.server.dispatcher import Lane, Tags
 from eat_edge.server.lines import lines_of
 from eat_edge.server.records import encoded
 from eat_edge.server.service import Service
@@ -39,15 +38,18 @@ class StreamReply(Response):
 
     Args:
         service: Tags, and tells how long to wait.
-        options: How; a line may state a language of its own.
+        values: How, by the name of the option, and of which bundle; a line may state a language of
+            its own.
     """
 
     media_type = MEDIA_TYPE
 
-    def __init__(self, service: Service, options: Options) -> None:
+    def __init__(self, service: Service, values: Mapping[str, str]) -> None:
         super().__init__()
         del self.headers["Content-Length"]
-        self._service, self._options = service, options
+        self._service, self._values = service, dict(values)
+        self._options = service.options
+        self._engine: Tags | None = None
         self._results: asyncio.Queue[tuple[Future[Document], int] | None] = asyncio.Queue()
         self._room = Room(service.dispatcher.window, service.dispatcher.window_chars)
         self._is_whole = False
@@ -59,10 +61,21 @@ class StreamReply(Response):
 
         Raises:
             ClientDisconnect: The client has gone.
+            HTTPException: It asks for what there is not.
             TimeoutError: It does not read.
         """
         self._client = self._service.client_of(scope)
         patience = asyncio.timeout(None)
+        async with self._service.chosen(self._values.pop("bundle", None)) as chosen:
+            try:
+                self._options = self._service.options_of(self._values, chosen.languages)
+            except ConfigError as error:
+                raise HTTPException(422, f"query: {error}") from error
+            self._engine = chosen.engine
+            await self._serve(receive, send, patience)
+
+    async def _serve(self, receive: Receive, send: Send, patience: Timeout) -> None:
+        """Answer as long as the client has patience."""
         try:
             with self._service.metrics.streams.track_inprogress():
                 async with patience:
@@ -129,7 +142,7 @@ class StreamReply(Response):
             num_chars = len(document.text)
             await self._room.take(num_chars)
             (future,) = self._service.dispatcher.submit(
-                [document], lane, options=self._options, client=client
+                [document], lane, options=self._options, client=client, engine=self._engine
             )
             self._results.put_nowait((future, num_chars))
             self._begin_to_wait()

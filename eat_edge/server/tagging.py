@@ -17,11 +17,12 @@ from starlette.types import Receive, Scope, Send
 from eat_edge.config import OPTION_NAMES, Options
 from eat_edge.errors import CapacityError, ClosedError, ConfigError
 from eat_edge.server.bodies import whole_body
+from eat_edge.server.dispatcher import Tags
 from eat_edge.server.paths import STREAM
 from eat_edge.server.records import encoded_all
 from eat_edge.server.refusals import later
 from eat_edge.server.schema import NameEntry, TagRequest
-from eat_edge.server.service import Service
+from eat_edge.server.service import Chosen, Service
 from eat_edge.server.surrogates import lone_surrogate
 from eat_edge.types import Document
 
@@ -61,15 +62,18 @@ class TagReply(Response):
         if not _JSON.match(Headers(scope=scope).get("Content-Type", "")):
             raise HTTPException(415, "the body must be application/json")
         body = _parsed(await whole_body(receive), self.request)
-        options = self._options(body)
-        documents = self._documents(body, options)
-        encode = self._encoder(body)
         client = self._service.client_of(scope)
-        content = await self._answer(documents, options, client, receive, encode)
+        async with self._service.chosen(body.bundle) as chosen:
+            options = self._options(body, chosen)
+            documents = self._documents(body, options, chosen)
+            encode = self._encoder(body, options)
+            content = await self._answer(
+                documents, options, client, receive, encode, engine=chosen.engine
+            )
         response = Response(content, media_type="application/json")
         await response(scope, receive, send)
 
-    def _encoder(self, body: TagRequest) -> Encoder:
+    def _encoder(self, body: TagRequest, options: Options) -> Encoder:
         """What makes the answer, which a body that cannot be refuses."""
 
         async def encode(documents: Sequence[Document]) -> bytes:
@@ -77,13 +81,13 @@ class TagReply(Response):
 
         return encode
 
-    def _options(self, body: TagRequest) -> Options:
+    def _options(self, body: TagRequest, chosen: Chosen) -> Options:
         try:
-            return self._service.options_of(body.model_dump(include=_OPTIONS))
+            return self._service.options_of(body.model_dump(include=_OPTIONS), chosen.languages)
         except ConfigError as error:
             raise HTTPException(422, f"body: {error}") from error
 
-    def _documents(self, body: TagRequest, options: Options) -> list[Document]:
+    def _documents(self, body: TagRequest, options: Options, chosen: Chosen) -> list[Document]:
         limits = self._service.limits
         if len(body.texts) > limits.max_texts:
             problem = f"{len(body.texts)} texts are more than {limits.max_texts}: fewer at once"
@@ -94,7 +98,7 @@ class TagReply(Response):
                 remedy = f"split it, or send it to {STREAM}"
                 raise HTTPException(413, f"{problem} {limits.max_chars}: {remedy}")
         # What would not be done in time is not begun.
-        late = self._service.speed.problem_of(sum(map(len, body.texts)), options, limits.timeout)
+        late = chosen.speed.problem_of(sum(map(len, body.texts)), options, limits.timeout)
         if late is not None:
             raise HTTPException(413, late)
         return [Document(text, lang=options.lang or "und") for text in body.texts]
@@ -106,11 +110,15 @@ class TagReply(Response):
         client: str,
         receive: Receive,
         encode: Encoder,
+        *,
+        engine: Tags | None,
     ) -> bytes:
         """Wait for results, or until the client is gone: then they are cancelled."""
         service = self._service
         try:
-            futures = service.dispatcher.submit(documents, options=options, client=client)
+            futures = service.dispatcher.submit(
+                documents, options=options, client=client, engine=engine
+            )
         except CapacityError as error:
             raise later(service, 429, str(error)) from error
         try:

@@ -17,6 +17,7 @@ NEED_NONE: dict[str, tuple[str, ...]] = {
         "eat_edge/evaluation/case.py",
         "eat_edge/evaluation/error_analysis/trace.py",
         "eat_edge/llm/protocol.py",
+        "eat_edge/server/serving.py",
         "export/mini/parallel/sentence.py",
     ),
     "constants: a test could only repeat them": (
@@ -106,10 +107,8 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/redact/countries.py": "tests/redact/test_patterns.py",
     "eat_edge/redact/files.py": "tests/redact/test_command.py",
     "eat_edge/redact/options.py": "tests/redact/test_command.py",
-    "eat_edge/redact/paradigms.py": "tests/redact/test_people.py",
     "eat_edge/redact/plan.py": "tests/redact/test_redactor.py",
     "eat_edge/redact/pseudonyms.py": "tests/redact/test_redactor.py",
-    "eat_edge/redact/readings.py": "tests/redact/test_people.py",
     "eat_edge/redact/run.py": "tests/redact/test_command.py",
     "eat_edge/redact/worded.py": "tests/redact/test_patterns.py",
     # The server: over real connections.
@@ -125,7 +124,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/server/schema.py": "tests/test_interfaces.py",
     "eat_edge/server/service.py": "tests/server/test_replaceable.py",
     "eat_edge/server/stream.py": "tests/server/test_limits.py",
-    "eat_edge/server/surrogates.py": "tests/server/test_api.py",
     "eat_edge/server/tagging.py": "tests/server/test_api.py",
     "eat_edge/server/writing.py": "tests/server/test_api.py",
     # Export: models are made whole, and what they compute is compared.

@@ -17,7 +17,9 @@ from eat_edge.info import EngineInfo
 from eat_edge.server.access import Access
 from eat_edge.server.limits import Limits
 from eat_edge.server.run import Server, listen
-from eat_edge.server.service import Service, ServingEngine
+from eat_edge.server.service import Service
+from eat_edge.server.serving import ServingEngine
+from eat_edge.server.shelf import Shelf
 from eat_edge.server.speed import Speed
 from eat_edge.stats import DocumentStats, EngineStats, MemoryStats
 from eat_edge.types import Document
@@ -163,10 +165,13 @@ def running(
     access: Access | None = None,
     mode: str = "full",
     speed: Speed | None = None,
+    shelf: Shelf | None = None,
     **limits: int,
 ) -> Iterator[Running]:
     options, access = Options(mode=mode), access or Access()
-    with Service(engine, access, Limits(**limits), options=options, speed=speed) as service:
+    with Service(
+        engine, access, Limits(**limits), options=options, speed=speed, shelf=shelf
+    ) as service:
         listening = listen("127.0.0.1", 0)
         server = Server(service)
         thread = threading.Thread(target=server.run, args=([listening],))

@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from functools import partial
@@ -363,7 +364,7 @@ def test_redaction_that_takes_long_keeps_nobody_out(monkeypatch: pytest.MonkeyPa
     has_begun, may_end = threading.Event(), threading.Event()
     begun: list[str] = []
 
-    def slow(_: object, document: Document) -> Redacted:
+    def slow(_: object, document: Document, *, check: Callable[[], None]) -> Redacted:
         begun.append(document.text)
         has_begun.set()
         may_end.wait(PATIENCE / 4)

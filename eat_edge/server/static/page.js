@@ -52,18 +52,23 @@ async function learn() {
   at("server").textContent = `${info.bundle} ${info.bundle_version}`;
   at("mode").options[0].text = `${info.mode} (as the server)`;
   if (at("lang").length > 1) return;
-  for (const code of [...info.languages, ...info.also_read]) {
+  const others = info.bundles.slice(1);
+  const codes = [info, ...others].flatMap((bundle) => bundle.languages);
+  for (const code of new Set([...codes, ...info.also_read])) {
     at("lang").append(new Option(languages.of(code), code));
   }
   for (const mode of info.mode === "fast" ? ["fast"] : ["fast", "auto", "full"]) {
     at("mode").append(new Option(mode, mode));
   }
+  at("bundle-label").hidden = !others.length;
+  at("bundle").append(new Option(`${info.bundle} (as the server)`, ""));
+  for (const { name } of others) at("bundle").append(new Option(name, name));
   result.expect(info.labels);
 }
 
 /** The options of a request that differ from those of the server. */
 function chosen() {
-  const options = { lang: at("lang").value, mode: at("mode").value };
+  const options = { lang: at("lang").value, mode: at("mode").value, bundle: at("bundle").value };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value));
 }
 
