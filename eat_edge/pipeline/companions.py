@@ -10,7 +10,7 @@ from eat_edge.types import Mention
 
 __all__ = ["with_companions"]
 
-_SEPARATOR = re.compile(r" ?[/|\u30fb\u3001,\u2022] ?")
+_SEPARATOR = re.compile(r" ?[-/|\u30fb\u3001,\u2022\u2013\u2014~] ?")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _CELL = re.compile(r"[^\t|\n]+")
 _BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")

@@ -42,6 +42,9 @@ _KNOWN_APART = -0.05
 """and of one whose parts are known names, each by itself."""
 _LEAST_CONFIRMED = 0.6
 """Prior from which on an organisation is known well enough to confirm a doubtful mention."""
+_LEAST_BODY, _LEAST_SHARE = 0.7, 0.05
+"""Prior from which on it is one, though the tagger takes it for a place, and what the tagger has to
+give that at least."""
 _LEAST_FULL = 0.5
 """Prior from which on a name of surname and given name is a whole one."""
 _LEAST_PRIOR, _LEAST_PART_PRIOR = 0.05, 0.1
@@ -182,8 +185,10 @@ def _are_known(
     )
 
 
-def confirmed(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> tuple[Mention, ...]:
+def confirmed(mentions: Iterable[Mention], known: Collection[NameMatch]) -> tuple[Mention, ...]:
     """Make mentions that are surely known organisations as sure as these: 外交部.
+
+    What the tagger takes for a place and is known as nothing but an organisation is one: JR東日本.
 
     Args:
         mentions: Of one sentence.
@@ -194,12 +199,26 @@ def confirmed(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> tuple[
         for match in known
         if match.prior >= _LEAST_CONFIRMED and match.names[0].label == "ORG"
     }
+    bodies = {
+        (match.start, match.end)
+        for match in known
+        if match.prior >= _LEAST_BODY and not match.composition and _is_body(match)
+    }
     return tuple(
         replace(one, score=max(one.score, priors.get((one.start, one.end), 0.0)))
         if one.label == "ORG"
+        else replace(one, label="ORG", others={})
+        if one.label == "LOC"
+        and one.share("ORG") >= _LEAST_SHARE
+        and (one.start, one.end) in bodies
         else one
         for one in mentions
     )
+
+
+def _is_body(match: NameMatch) -> bool:
+    """Whether a name is known as an organisation and as nothing else."""
+    return all(name.label == "ORG" for name in match.names)
 
 
 def _has_full_name(

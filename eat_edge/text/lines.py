@@ -21,6 +21,7 @@ _ITEM = re.compile(
     r"\s*(?:[-+*#|=_~\u00b7\u2010-\u2015\u2022\u2023\u2043\u2219\u25a0-\u25ff\u2605\u2606\u203b\u30fb\uff0a\uff65]"
     r"|\d{1,3}[.)\u3001\uff0e\uff09](?!\d)|[(\uff08][\d\uff10-\uff19a-z\u4e00-\u4e5d\u5341]{1,3}[)\uff09]"
     r"|[\u4e00-\u4e5d\u5341]{1,3}\u3001|[\u2460-\u24ff]|[\u3010\u25b6]"
+    r"|第?\d{1,3}[位위](?!\w)"
     r"|第[\d一二三四五六七八九十百]+[章条節节回])"
 )
 """How an item of a list, a heading or a rule begins."""

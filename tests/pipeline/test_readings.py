@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.readings import Reading, choose, readings_of, within_walls
+from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.text import fold
 from eat_edge.types import Mention
 
@@ -53,3 +53,13 @@ def test_mentions_of_a_reading_stand_in_the_sentence(text: str, data: st.DataObj
         assert not any(mention.start < place < mention.end for place in pauses)
     letters = reading.text.replace(",", "").replace("、", "")
     assert letters == text.replace(",", "")
+
+
+def test_a_doubtful_place_that_is_known_as_an_organisation_is_one() -> None:
+    body = NameMatch(0, 5, "JR東日本", (Name("JR East", "ORG"),), 0.85)
+    doubtful = Mention(0, 5, "JR東日本", "LOC", 0.8, {"ORG": 0.18})
+    sure = Mention(0, 5, "JR東日本", "LOC", 0.99, {"ORG": 0.01})
+    assert [one.label for one in confirmed([doubtful], [body])] == ["ORG"]
+    assert confirmed([sure], [body]) == (sure,)
+    both = body._replace(names=(Name("JR East", "ORG"), Name("East", "LOC")))
+    assert confirmed([doubtful], [both]) == (doubtful,)
