@@ -17,7 +17,13 @@ from dataclasses import dataclass, replace
 
 from eat_edge.types import Mention
 
-__all__ = ["settle"]
+__all__ = ["FAMILY_KO", "settle"]
+
+FAMILY_KO = (
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성"
+    "차주우구민진지엄채원천방공현함변염여추"
+)
+"""Korean family names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,13 @@ _KINDS_OF_PLACES = _any_of(
 )
 _CONSTITUENCY = r"(?:(?:लोक|विधान) ?सभा )?निर्वाचन क्षेत्र"
 
+_TITLES_KO = _any_of(
+    "후보 대위 의원 대표 감독 선수 교수 기자 장관 총리 대통령 회장 부회장 사장 위원장 시장 지사 "
+    "검사 판사 변호사 형사 코치 박사 원장 총장 실장 국장 팀장 부장 과장 이사 대변인 목사 신부 스님 "
+    "작가 배우 가수"
+)
+_PARTICLES_KO = _any_of("도 만 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
+
 _NO_PART: Mapping[str, Sequence[_Rule]] = {
     "hi": (
         _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
@@ -53,6 +66,10 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(" ?[씨님]")),
         # A surname, and that the given name is withheld: 김모 씨.
         _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
+        _Rule(("PER",), re.compile(f" (?:{_TITLES_KO})|(?<=^[A-Z{FAMILY_KO}])[군양]")),
+        # A family name and a given name of two syllables, and what is written with them.
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
+        _Rule(("LOC",), re.compile("지역|일대")),
     ),
     "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|על|עם)")),),
 }

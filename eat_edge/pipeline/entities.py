@@ -111,7 +111,8 @@ def spans_of(part: Part, weighed: Iterable[Weighed], least: float) -> list[Candi
         Candidates by start, which do not overlap.
     """
     bounds = (*part.seams, *part.folded.walls)
-    return join_neighbours(fuse(likely(weighed, least)), part.sentence.lang, bounds)
+    found = fuse(likely(weighed, least))
+    return join_neighbours(found, part.sentence.lang, bounds, part.folded.text)
 
 
 def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[Entity]:

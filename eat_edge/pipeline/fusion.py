@@ -7,6 +7,7 @@ of candidates that overlap the best stays.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
@@ -42,6 +43,14 @@ JOINED = ("zh", "ja")
 """Languages in which neighbours may be one name."""
 _ONE_NAME = frozenset({("LOC", "LOC"), ("LOC", "ORG"), ("PER", "PER")})
 """Labels of neighbours that may be one name, typed as the second is."""
+
+_ADDRESS_KO = re.compile(
+    "(?:[가-힣]+ )*(?:"
+    "(?:[가-힣]+[도시현주]|서울|부산|대구|인천|대전|울산) [가-힣]+[구군]"
+    "|(?:[가-힣]+도|강원|경기|[충전경][남북]|제주) [가-힣]+시"
+    "|[가-힣]+[시군구읍면] [가-힣]+[읍면동리])"
+)
+"""From the large to the small: each is a part of the one before it."""
 
 LEAST_SHARE = 0.05
 """Probability from which on a type that the tagger did not choose is one a span may have."""
@@ -277,29 +286,29 @@ def fuse(found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def join_neighbours(
-    found: Sequence[Candidate], lang: str, seams: Collection[int] = ()
+    found: Sequence[Candidate], lang: str, seams: Collection[int] = (), folded: str = ""
 ) -> list[Candidate]:
-    """Join candidates with nothing between them that are one name together.
+    """Join candidates that are one name together.
 
     Chinese and Japanese write addresses from the large to the small without a mark
     (神奈川県藤沢市), an organisation behind its place (日本オリンピック委員会), and a Japanese
-    surname before the given name.
+    surname before the given name. Korean addresses have spaces (광주 광산구).
 
     Args:
         found: Candidates of a sentence that do not overlap, by start.
         lang: ISO 639-1 code; in other languages nothing is joined.
         seams: Offsets at which the text has a gap, and nothing is joined.
+        folded: The sentence; without it nothing is joined in Korean.
 
     Returns:
         The same with neighbours joined.
     """
-    if lang not in JOINED:
+    if lang not in (*JOINED, "ko"):
         return list(found)
     joined: list[Candidate] = []
     for candidate in found:
         last = joined[-1] if joined else None
-        is_beside = last is not None and last.end == candidate.start not in seams
-        if last is not None and is_beside and _is_one(last, candidate, lang):
+        if last is not None and _is_one(last, candidate, lang, seams, folded):
             sources = last.evidence + candidate.evidence
             joined[-1] = Candidate(
                 last.start,
@@ -314,7 +323,14 @@ def join_neighbours(
     return joined
 
 
-def _is_one(first: Candidate, second: Candidate, lang: str) -> bool:
+def _is_one(
+    first: Candidate, second: Candidate, lang: str, seams: Collection[int], folded: str
+) -> bool:
+    if lang == "ko":
+        names = folded[first.start : second.end]
+        return first.label == second.label == "LOC" and bool(_ADDRESS_KO.fullmatch(names))
+    if first.end != second.start or second.start in seams:
+        return False
     if first.label == second.label == "PER":
         return lang == "ja" and second.end - first.start <= MAX_FULL_NAME
     return (first.label, second.label) in _ONE_NAME

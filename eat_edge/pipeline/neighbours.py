@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.names import NameMatch
+from eat_edge.pipeline.conventions import FAMILY_KO
 from eat_edge.types import Mention
 
 __all__ = ["complete", "part_neighbours", "reach_places"]
@@ -31,6 +32,11 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w'?\w)")),
     # A body of the same kind again: the University of Damascus and the University of Cairo.
     "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:{_BODIES_AR}) )")),
+    # Two full names, which a space parts.
+    "ko": (
+        "PER",
+        re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣]) (?=[{FAMILY_KO}][가-힣][가-힣]$)"),
+    ),
     # An address goes from the small to the large, with the kind of each place.
     "th": ("LOC", re.compile(r" (?=(?:[ตอจถ]\.|ตำบล|อำเภอ|จังหวัด|แขวง|เขต)\w)")),
 }

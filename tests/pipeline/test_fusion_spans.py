@@ -1,6 +1,7 @@
 """Candidates to spans: which of those that overlap stay, and which neighbours are one name."""
 
 import itertools
+import re
 from dataclasses import replace
 
 import pytest
@@ -82,6 +83,23 @@ def test_neighbouring_persons_are_one_full_name() -> None:
 def test_an_address_is_one_place(lang: str) -> None:
     parts = [found(0, 2, "LOC"), found(2, 5, "LOC"), found(5, 8, "LOC")]
     assert join_neighbours(parts, lang) == [joined(*parts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "num_names"),
+    [
+        ("경주시 양남면 신대리", 1),
+        ("서울 마포구", 1),
+        ("강원 강릉시", 1),
+        ("서울 부산", 2),
+        ("강남구 서초구", 2),
+        ("인천시 부산시 대구시", 3),
+    ],
+)
+def test_a_korean_address_has_spaces(text: str, num_names: int) -> None:
+    words = [(one.start(), one.end()) for one in re.finditer(r"\S+", text)]
+    parts = [found(start, end, "LOC") for start, end in words]
+    assert len(join_neighbours(parts, "ko", (), text)) == num_names
 
 
 def test_an_organisation_takes_the_place_before_it() -> None:
