@@ -13,7 +13,7 @@ from eat_edge.tagger.subwords import SubwordTokenizer
 from eat_edge.tagger.tagger import Tagger
 from export.onnx.int8 import quantise_rows
 from export.onnx.trace import set_metadata, trace
-from export.tagger.classifier import INPUTS, check_words, load_classifier, reads_iob1
+from export.tagger.classifier import INPUTS, Classifier, check_words, load_classifier, reads_iob1
 from export.tagger.report import (
     PARITY_SENTENCES,
     GoldSentence,
@@ -74,7 +74,7 @@ def export_tagger(
     classifier = load_classifier(checkpoint, labels=labels or {}, max_tokens=max_tokens).eval()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        tokenizer, made = scratch / "tokenizer.json", scratch / "made.onnx"
+        tokenizer = scratch / "tokenizer.json"
         encoder = load_checkpoint_tokenizer(checkpoint, num_ids=classifier.num_ids)
         encoder.save(str(tokenizer), pretty=False)
         check_words(tokenizer, checkpoint)
@@ -83,26 +83,13 @@ def export_tagger(
         classifier.is_iob1 = reads_iob1(
             classifier, subwords, PARITY_SENTENCES, max_pieces=max_pieces
         )
-        reference = scratch / "model.onnx"
-        try:
-            trace(classifier, reference, inputs=INPUTS, axes=("sentences", "tokens"))
-        except RuntimeError as error:
-            raise ConfigError(
-                f"{checkpoint}: PyTorch cannot trace this architecture to ONNX ({error}): export a "
-                "checkpoint of an encoder, such as BERT, RoBERTa or DeBERTa"
-            ) from error
-        if precision == "int8":
-            quantise_rows(reference, made)
-        else:
-            _optimise(checkpoint, reference, made, is_half=precision == "float16")
         facts = {
             "labels": json.dumps(list(classifier.tags)),
             "max_tokens": str(max_tokens),
             "padding": str(classifier.padding),
             "pieces": "first" if from_first_piece else "mean",
         }
-        set_metadata(reference, {**facts, "precision": "float32"})
-        set_metadata(made, {**facts, "precision": precision})
+        reference, made = _graphs(classifier, checkpoint, scratch, precision, facts)
         with (
             Tagger(reference, tokenizer, threads=threads) as exact,
             Tagger(made, tokenizer, threads=threads) as rounded,
@@ -127,6 +114,35 @@ def export_tagger(
         if not is_dry:
             _publish(made, tokenizer, out)
     return report
+
+
+def _graphs(
+    classifier: Classifier,
+    checkpoint: Path,
+    scratch: Path,
+    precision: Precision,
+    facts: Mapping[str, str],
+) -> tuple[Path, Path]:
+    """Trace a classifier, and make it smaller or faster.
+
+    Returns:
+        The graph in float32, to compare with, and the one in the precision.
+    """
+    reference, made = scratch / "model.onnx", scratch / "made.onnx"
+    try:
+        trace(classifier, reference, inputs=INPUTS, axes=("sentences", "tokens"))
+    except RuntimeError as error:
+        raise ConfigError(
+            f"{checkpoint}: PyTorch cannot trace this architecture to ONNX ({error}): export a "
+            "checkpoint of an encoder, such as BERT, RoBERTa or DeBERTa"
+        ) from error
+    if precision == "int8":
+        quantise_rows(reference, made)
+    else:
+        _optimise(checkpoint, reference, made, is_half=precision == "float16")
+    set_metadata(reference, {**facts, "precision": "float32"})
+    set_metadata(made, {**facts, "precision": precision})
+    return reference, made
 
 
 def _publish(model: Path, tokenizer: Path, out: Path) -> None:
