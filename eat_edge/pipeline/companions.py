@@ -13,8 +13,8 @@ __all__ = ["with_companions"]
 _SEPARATOR = re.compile(r" ?[-/|\u30fb\u3001,\u2022\u2013\u2014~] ?")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _CELL = re.compile(r"[^\t|\n]+")
-_BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")
-"""Katakana behind a Chinese name: how its owner writes it."""
+_BRACKETED = re.compile(r" ?\([\u30a1-\u30fa\u30fc\u30fb]{2,20}\)")
+"""Katakana behind a Chinese name: how its owner writes it, which is no name of its own."""
 _LEAST_LISTED, _LEAST_ALONE, _LEAST_BRACKETED = 0.3, 0.6, 0.5
 """Prior from which on a known name beside one of its type is a name, one that is alone, and one
 with its katakana behind it."""
@@ -109,8 +109,6 @@ def _bracketed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
         kana = _BRACKETED.match(text, match.end)
         if kana is not None and match.prior >= _LEAST_BRACKETED:
             yield _mention(match)
-            label = match.names[0].label
-            yield Mention(kana.start(1), kana.end(1), kana[1], label, _SCORE)
 
 
 def _mention(match: NameMatch) -> Mention:
