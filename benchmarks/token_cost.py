@@ -5,7 +5,7 @@
 Tags the texts of each gold in the modes full and auto, with one thread, and prints a Markdown
 table: for each kind of question how many there are, the prompt tokens that no earlier request had,
 which are the least that have to be read, and the tokens written. The last rows are what the decoder
-really did.
+really did, many sentences at once.
 """
 
 import argparse
@@ -133,6 +133,7 @@ def rows(gold: GoldSet, bundle: Bundle, mode: str, recorder: Recorder) -> Iterat
         each = f"{cost.requests / count:.2f} | {cost.read / count:.1f} | {cost.written / count:.1f}"
         yield f"| {mode} | {kind} | {each} |"
     yield f"| {mode} | decoded | {_decoded(stats, count)} |"
+    yield f"| {mode} | calls of llama_decode | {stats.steps / count:.1f} | | |"
     yield f"| {mode} | CPU | {1000 * seconds / count:.0f} ms | | |"
 
 
