@@ -32,6 +32,26 @@ class FairLock:
             if is_ours:
                 self._release()
 
+    def give_way(self) -> None:
+        """Let those that wait have their turns, and have the next; for whoever has the lock.
+
+        What interrupts it is raised when the lock is ours again.
+        """
+        with self._mutex:
+            if not self._waiting:
+                return
+        self._release()
+        interruption: BaseException | None = None
+        while True:
+            try:
+                self._acquire()
+                break
+            except BaseException as error:
+                # Whoever has the lock will release it.
+                interruption = error
+        if interruption is not None:
+            raise interruption
+
     def __enter__(self) -> None:
         self._acquire()
 

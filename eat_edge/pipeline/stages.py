@@ -59,6 +59,7 @@ class Context:
         models: What computes.
         observer: Called with the evidence of every sentence, or None.
         least: Score from which on a span is an entity; None for that of the bundle.
+        pause: Called within long steps, several times a second; what it raises ends the step.
     """
 
     bundle: Bundle
@@ -66,6 +67,7 @@ class Context:
     models: Models
     observer: Observer | None = None
     least: float | None = None
+    pause: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     read: dict[int, tuple[Mention, ...]] = {}
     for number, mentions in models.tagger.read(sources):
         read[number] = mentions
+        context.pause()
     for number, (part, reading) in enumerate(readings):
         found[id(part)].append(tuple(reading.mentions(read[number], part.folded.text)))
     for part in parts:

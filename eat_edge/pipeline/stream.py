@@ -1,5 +1,6 @@
 """Documents in flight: read in order, worked on together, and given in order."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -82,6 +83,10 @@ def result_of(job: Job, options: Options, own_names: Matcher | None = None) -> D
     return apply_options(document, options)
 
 
+class _CancelledError(Exception):
+    """A stream is cancelled in the midst of a step."""
+
+
 class Stream:
     """Works on documents, many at once; used once.
 
@@ -95,7 +100,8 @@ class Stream:
         self, context: Context, limits: MemoryPlan, callbacks: StreamCallbacks | None = None
     ) -> None:
         callbacks = callbacks or StreamCallbacks()
-        self._context = context
+        self._context = replace(context, pause=self._pause)
+        self._looked = 0.0
         self._is_ready = callbacks.is_ready or (lambda: True)
         self._is_cancelled = callbacks.is_cancelled or (lambda: False)
         self._progress = _Progress(callbacks.on_progress or (lambda done, total: None))
@@ -175,8 +181,11 @@ class Stream:
         self._num_given = 0
         while True:
             self._open_parts()
-            for step in STEPS:
-                run_step(step, self._unfinished, self._context)
+            try:
+                for step in STEPS:
+                    run_step(step, self._unfinished, self._context)
+            except _CancelledError:
+                return False
             self._unfinished = [job for job in self._unfinished if not job.is_done]
             _collect(self._context, first)
             if self._is_cancelled():
@@ -190,6 +199,18 @@ class Stream:
                 return True
             outstanding = [future for job in self._unfinished for future in job.outstanding]
             wait(outstanding, PATIENCE, FIRST_COMPLETED)
+
+    def _pause(self) -> None:
+        """Give way to other streams within a step, and see whether ours is cancelled."""
+        models, now = self._context.models, time.monotonic()
+        if models.llm is None:
+            # Where there is one, steps are short, and our readers would compute beside it.
+            models.lock.give_way()
+            models.check_open()
+        if now - self._looked > PATIENCE:
+            self._looked = now
+            if self._is_cancelled():
+                raise _CancelledError
 
     def _open_parts(self) -> None:
         """Take up new sentences, of the oldest documents first, while there is room."""

@@ -1,7 +1,8 @@
 """Sequences of any length through a token classifier that takes short ones, many at once."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Window", "in_order", "tag_probabilities", "window_bounds"]
+__all__ = ["Window", "few_ahead", "in_order", "tag_probabilities", "window_bounds"]
 
 
 _T = TypeVar("_T")
@@ -106,6 +107,25 @@ def tag_probabilities(
             num_missing[window.sequence] -= 1
             if not num_missing[window.sequence]:
                 yield window.sequence, results[window.sequence]
+
+
+def few_ahead(
+    pool: Executor,
+    ahead: int,
+    read: Callable[[_Batch], NDArray[np.float32]],
+    batches: Iterable[_Batch],
+) -> Iterator[NDArray[np.float32]]:
+    """`Executor.map` that hands in so many batches before the first of them is asked for.
+
+    So whoever stops asking waits for few of them, and others that use the pool wait for few.
+    """
+    under_way: deque[Future[NDArray[np.float32]]] = deque()
+    for batch in batches:
+        under_way.append(pool.submit(read, batch))
+        if len(under_way) >= ahead:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
 
 
 def in_order(numbered: Iterable[tuple[int, _T]]) -> list[_T]:

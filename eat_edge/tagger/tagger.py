@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from eat_edge.closing import Closing
 from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.onnx import open_session, run_session
-from eat_edge.tagger.sliding_window import Window, in_order, tag_probabilities
+from eat_edge.tagger.sliding_window import Window, few_ahead, in_order, tag_probabilities
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
 from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.types import LABELS, Mention
@@ -90,6 +91,7 @@ class Tagger(Closing):
         self._session: Any = open_session(model, inputs=_INPUTS, threads=1)
         readers = min(threads, max_batch_tokens // self._max_batch_tokens)
         self._readers = ThreadPoolExecutor(readers, "eat-edge-tagger") if readers > 1 else None
+        self._num_ahead = 2 * readers
         self._metadata = _read_metadata(
             model,
             self._session.get_modelmeta().custom_metadata_map,
@@ -240,7 +242,9 @@ class Tagger(Closing):
             # A model without a mask takes no padding.
             step=8 if "attention_mask" in self._inputs else 1,
             margins=self._tokenizer.margins,
-            each=map if self._readers is None else self._readers.map,
+            each=map
+            if self._readers is None
+            else partial(few_ahead, self._readers, self._num_ahead),
         ):
             tokens = tokenised[number]
             yield number, tokens, self._word_rows(tokens, pieces)

@@ -152,3 +152,45 @@ def test_a_turn_that_does_not_come_in_time_is_left_to_the_others() -> None:
             assert not is_second
     with gate.turn(0.0) as is_ours:
         assert is_ours
+
+
+def test_whoever_has_it_gives_way_to_those_that_wait(gate: FairLock, arrivals: Arrivals) -> None:
+    with gate:
+        gate.give_way()
+        for number in range(3):
+            arrivals.queue(number)
+        gate.give_way()
+        assert arrivals.served == [0, 1, 2]
+        arrivals.queue(3)
+        assert arrivals.served == [0, 1, 2]
+    arrivals.join()
+    assert arrivals.served == [0, 1, 2, 3]
+
+
+def test_an_interruption_while_giving_way_leaves_it_where_it_was(
+    gate: FairLock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+
+    leave = threading.Event()
+    with gate:
+        waiting = threading.Event()
+        gate._waiting.append(waiting)
+
+        def release() -> None:
+            waiting.wait(30)
+            leave.wait(30)
+            gate._release()
+
+        other = threading.Thread(target=release)
+        other.start()
+        monkeypatch.setattr(threading, "Event", Interrupted)
+        leave.set()
+        with pytest.raises(KeyboardInterrupt):
+            gate.give_way()
+        assert gate._is_held
+    other.join(30)
+    assert not gate._is_held

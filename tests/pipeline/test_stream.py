@@ -1,12 +1,14 @@
 """Documents in flight: in order, no further ahead than there is room, and ended when told."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from typing import cast
 
 import pytest
+from waiting import wait_until
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options, Stages
@@ -177,3 +179,61 @@ def test_windows_of_what_is_only_tagged_are_longer(context: Context) -> None:
     assert window_of(context.bundle, "ko", is_translated=True) > translated
     check_language(None, context)
     check_language("zh", context)
+
+
+class Reader:
+    """A tagger of the source that does something before each sentence."""
+
+    is_multilingual = True
+
+    def __init__(self, before: Callable[[int], None]) -> None:
+        self.before = before
+
+    def gain_of_joining(self, first: str, second: str) -> float:
+        return 0.0
+
+    def read(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        for number in range(len(sentences)):
+            self.before(number)
+            yield number, ()
+
+
+def reading(context: Context, before: Callable[[int], None]) -> Context:
+    models = replace(context.models, tagger=cast(SentenceTagger, Reader(before)))
+    return replace(context, models=models, stages=Stages(translation=False))
+
+
+def test_a_step_over_a_long_document_gives_way_to_others(
+    context: Context, limits: MemoryPlan
+) -> None:
+    read: list[int] = []
+    served_after: list[int] = []
+
+    def wait_for_a_turn() -> None:
+        with context.models.lock:
+            served_after.append(len(read))
+
+    def before(number: int) -> None:
+        if not read:
+            other.start()
+            wait_until(lambda: bool(context.models.lock._waiting))
+        read.append(number)
+
+    other = threading.Thread(target=wait_for_a_turn)
+    context = reading(context, before)
+    (job,) = Stream(context, limits).run(jobs_of(context, limits, ["他在柏林。" * 40]))
+    other.join(30)
+    assert job.error is None
+    assert len(read) == 40
+    assert served_after == [1]
+
+
+def test_a_stream_is_cancelled_within_a_step(context: Context, limits: MemoryPlan) -> None:
+    read: list[int] = []
+    context = reading(context, read.append)
+    callbacks = StreamCallbacks(is_cancelled=lambda: len(read) > 0)
+    stream = Stream(context, limits, callbacks)
+    assert [*stream.run(jobs_of(context, limits, ["他在柏林。" * 40]))] == []
+    assert len(read) == 1

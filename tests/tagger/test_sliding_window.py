@@ -1,15 +1,16 @@
 import itertools
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from eat_edge.tagger.sliding_window import Window, tag_probabilities, window_bounds
+from eat_edge.tagger.sliding_window import Window, few_ahead, tag_probabilities, window_bounds
 
 NUM_TAGS = 3
 
@@ -153,3 +154,22 @@ def test_owned_positions_have_context_on_both_sides() -> None:
     for (_, end, _, own_end), (start, _, own_start, _) in itertools.pairwise(windows):
         assert end - own_end == 16
         assert own_start - start == 16
+
+
+def test_no_more_than_a_few_batches_are_handed_in_before_they_are_wanted() -> None:
+    handed_in = 0
+
+    class Pool(Executor):
+        def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+            nonlocal handed_in
+            handed_in += 1
+            done: Future[Any] = Future()
+            done.set_result(work(*args, **named))
+            return done
+
+    batches = [((), width) for width in range(9)]
+    results = few_ahead(Pool(), 3, lambda batch: np.float32([batch[1]]), batches)
+    assert handed_in == 0
+    for number, result in enumerate(results):
+        assert result == [number]
+        assert handed_in == min(number + 3, 9)
