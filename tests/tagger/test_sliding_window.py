@@ -168,7 +168,7 @@ def test_no_more_than_a_few_batches_are_handed_in_before_they_are_wanted() -> No
             return done
 
     batches = [((), width) for width in range(9)]
-    results = few_ahead(Pool(), 3, lambda batch: np.float32([batch[1]]), batches)
+    results = few_ahead(Pool(), 3, lambda batch: np.full(1, batch[1], np.float32), batches)
     assert handed_in == 0
     for number, result in enumerate(results):
         assert result == [number]
