@@ -13,7 +13,7 @@ __all__ = ["with_companions"]
 _SEPARATOR = re.compile(r" ?[-/|\u30fb\u3001,\u2022\u2013\u2014~] ?")
 _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _CELL = re.compile(r"[^\t|\n]+")
-_BRACKETED = re.compile(r" ?\([\u30a1-\u30fa\u30fc\u30fb]{2,20}\)")
+_BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")
 """Katakana behind a Chinese name: how its owner writes it, which is no name of its own."""
 _LEAST_LISTED, _LEAST_ALONE, _LEAST_BRACKETED = 0.3, 0.6, 0.5
 """Prior from which on a known name beside one of its type is a name, one that is alone, and one
@@ -40,6 +40,8 @@ def with_companions(
     listed = _with_lists(mentions, plain, folded.text)
     added = [*_alone(plain, folded)]
     if lang == "zh":
+        glosses = _glosses([*mentions, *plain], folded.text)
+        listed = [one for one in listed if (one.start, one.end) not in glosses]
         added += _bracketed(plain, folded.text)
     # What the tagger found comes first.
     given = {(one.start, one.end) for one in mentions}
@@ -101,6 +103,12 @@ def _alone(known: Iterable[NameMatch], folded: Folded) -> Iterable[Mention]:
     for match in known:
         if (match.start, match.end) in cells and match.prior >= _LEAST_ALONE:
             yield _mention(match)
+
+
+def _glosses(names: Iterable[Mention | NameMatch], text: str) -> set[tuple[int, int]]:
+    """Spans of katakana in brackets behind names."""
+    found = (_BRACKETED.match(text, name.end) for name in names)
+    return {kana.span(1) for kana in found if kana is not None}
 
 
 def _bracketed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
