@@ -7,7 +7,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from eat_edge.readers.parsers.parsed import Parsed, RefusedError, TextBuilder
-from eat_edge.readers.parsers.xml import local_name, parse_xml
+from eat_edge.readers.parsers.xml import drop, local_name, parse_office
 from eat_edge.readers.parsers.zip_bounds import open_zip
 
 __all__ = ["parse"]
@@ -22,13 +22,16 @@ _OTHERS = (
 )
 """How the names of the other parts begin, and what people call them."""
 
+_NOT_READ = ("rt", "moveFrom")
+"""The reading of a word, above it, and what stands elsewhere now."""
+
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
     """Read a document; a block is a paragraph, counted from 1, in tables and text boxes too.
 
-    What was deleted with changes tracked is left out.
+    What was deleted with changes tracked is left out, and so are readings above words (furigana).
 
     Args:
         data: The file.
@@ -51,7 +54,8 @@ def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
 
 
 def _add_paragraphs(archive: ZipFile, name: str, place: str, builder: TextBuilder) -> None:
-    root = parse_xml(archive.read(name))
+    root = parse_office(archive.read(name))
+    drop(root, *_NOT_READ)
     for number, paragraph in enumerate(root.iter("{*}p"), 1):
         builder.add(_text(paragraph), place.format(number))
 

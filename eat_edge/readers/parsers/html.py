@@ -12,7 +12,10 @@ from eat_edge.readers.parsers.xml import local_name
 
 __all__ = ["add_html", "parse"]
 
-_HIDDEN = frozenset({"head", "iframe", "math", "noscript", "object", "script", "style", "svg"})
+_HIDDEN = frozenset(
+    {"head", "iframe", "math", "noscript", "object", "rp", "rt", "script", "style", "svg"}
+)
+"""What is no text of the page, and readings above words (ruby), which would be a part of names."""
 _BLOCKS = frozenset(
     {
         "address",

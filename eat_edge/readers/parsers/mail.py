@@ -45,7 +45,7 @@ def parse(data: bytes, max_chars: int, name: str = "") -> Iterator[Parsed | Atta
         _add_body(cast(EmailMessage, body), builder)
     yield builder.parsed(name)
     prefix = f"{name}/" if name else ""
-    for number, part in enumerate(_attachments(message), 1):
+    for number, part in enumerate(_attachments(message, body), 1):
         called = part.get_filename()
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload(0)
@@ -74,9 +74,21 @@ def parse_mailbox(data: bytes, max_chars: int) -> Iterator[Parsed | Attached]:
         yield from parse(_QUOTED_BORDER.sub(rb"\1", raw), max_chars, f"message {number}")
 
 
-def _attachments(message: EmailMessage) -> Iterator[EmailMessage]:
-    if message.is_multipart():
-        yield from message.iter_attachments()
+def _attachments(message: EmailMessage, body: object) -> Iterator[EmailMessage]:
+    """What is in a message beside its body, however deep; of alternatives the plainest."""
+    if not message.is_multipart():
+        return
+    has_body = any(part is body for part in message.walk())
+    parts = message.iter_attachments() if has_body else message.iter_parts()
+    for part in cast(Iterator[EmailMessage], parts):
+        if part.get_content_type() == "multipart/alternative":
+            plainest = part.get_body(preferencelist=("plain", "html"))
+            if plainest is not None:
+                yield cast(EmailMessage, plainest)
+        elif part.get_content_maintype() == "multipart":
+            yield from _attachments(part, body)
+        else:
+            yield part
 
 
 def _add_body(body: EmailMessage, builder: TextBuilder) -> None:

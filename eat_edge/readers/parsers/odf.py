@@ -13,13 +13,17 @@ __all__ = ["parse"]
 
 _BODY = "content.xml"
 _BREAKS = {"tab": "\t", "line-break": "\n", "s": " "}
+_ASIDE = frozenset({"annotation", "note", "ruby-text"})
+"""What stands beside a paragraph: remarks and notes, with paragraphs of their own, and readings."""
 _PARAGRAPHS = ("{*}p", "{*}h")
+_STYLES = "styles.xml"
+_EDGES = ("header", "header-left", "header-first", "footer", "footer-left", "footer-first")
 
 
 def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
     """Read a document; a block is a paragraph or heading, counted from 1, in cells and notes too.
 
-    What was deleted with changes tracked is left out.
+    What was deleted with changes tracked is left out, and so are readings above words (furigana).
 
     Args:
         data: The file.
@@ -42,7 +46,21 @@ def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
     builder = TextBuilder(max_chars)
     for number, paragraph in enumerate(root.iter(*_PARAGRAPHS), 1):
         builder.add(_text(paragraph), f"paragraph {number}")
+    if _STYLES in names:
+        _add_edges(parse_xml(archive.read(_STYLES)), builder)
     yield builder.parsed()
+
+
+def _add_edges(root: etree._Element, builder: TextBuilder) -> None:
+    """Add headers and footers, of which every kind of page has its own: what is alike once."""
+    added = set()
+    for edge in root.iter(*(f"{{*}}{name}" for name in _EDGES)):
+        place = local_name(edge).partition("-")[0]
+        for paragraph in edge.iter(*_PARAGRAPHS):
+            text = _text(paragraph)
+            if (place, text) not in added:
+                added.add((place, text))
+                builder.add(text, place)
 
 
 def _text(element: etree._Element) -> str:
@@ -52,7 +70,7 @@ def _text(element: etree._Element) -> str:
         name = local_name(child)
         if name in _BREAKS:
             pieces.append(_BREAKS[name])
-        elif name not in ("p", "h", ""):
+        elif name not in ("p", "h", "") and name not in _ASIDE:
             pieces.append(_text(child))
         pieces.append(child.tail or "")
     return "".join(pieces)

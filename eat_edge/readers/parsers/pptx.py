@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from eat_edge.readers.parsers.parsed import Parsed, RefusedError, TextBuilder
-from eat_edge.readers.parsers.xml import local_name, parse_xml
+from eat_edge.readers.parsers.xml import local_name, parse_office, parse_xml
 from eat_edge.readers.parsers.zip_bounds import open_zip
 
 __all__ = ["parse"]
@@ -50,7 +50,11 @@ def parse(data: bytes, max_chars: int) -> Iterator[Parsed]:
 
 
 def _add_paragraphs(archive: ZipFile, name: str, place: str, builder: TextBuilder) -> None:
-    for paragraph in parse_xml(archive.read(name)).iter("{*}p"):
+    root = parse_office(archive.read(name))
+    for field in list(root.iter("{*}fld")):
+        if field.get("type") == "slidenum":
+            field.getparent().remove(field)
+    for paragraph in root.iter("{*}p"):
         builder.add("".join(map(_piece, paragraph.iter())), place)
 
 

@@ -4,7 +4,7 @@ from lxml import etree
 
 from eat_edge.readers.parsers.parsed import RefusedError
 
-__all__ = ["local_name", "parse_xml"]
+__all__ = ["drop", "local_name", "parse_office", "parse_xml"]
 
 _HEAD = 4096
 
@@ -33,6 +33,36 @@ def parse_xml(data: bytes, *, may_have_doctype: bool = False) -> etree._Element:
     if root is None:
         raise RefusedError("its XML is empty")
     return root
+
+
+def parse_office(data: bytes) -> etree._Element:
+    """Parse a part of an Office document, of whose alternatives the first is taken.
+
+    Args:
+        data: The part.
+
+    Raises:
+        RefusedError: As `parse_xml`.
+    """
+    root = parse_xml(data)
+    for alternatives in list(root.iter("{*}AlternateContent")):
+        # Each shows the same: to programs of today, of yesterday, and of the year before.
+        for other in list(alternatives)[1:]:
+            alternatives.remove(other)
+    return root
+
+
+def drop(root: etree._Element, *names: str) -> None:
+    """Take elements and all that is in them out of a tree.
+
+    Args:
+        root: The tree; itself it stays.
+        names: Local names of what goes.
+    """
+    for element in list(root.iter(*(f"{{*}}{name}" for name in names))):
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
 
 
 def local_name(element: etree._Element) -> str:
