@@ -25,7 +25,7 @@ test:
 
 # Format, lint, and 1,400 tests that took 30 seconds of CPU time, collecting apart (2026-11-30).
 # Chosen by the CPU time of each file.
-FAST = tests/config tests/test_cpus.py tests/test_house.py \
+FAST = tests/config tests/test_cpus.py tests/test_house.py tests/test_import.py \
 	tests/test_names.py tests/test_stats.py tests/test_strict_json.py tests/bundle \
 	tests/decoder/test_constraint.py tests/decoder/test_scheduler.py tests/decoder/test_slots.py \
 	tests/doctor tests/lexicon tests/llm tests/memory tests/pipeline tests/writers

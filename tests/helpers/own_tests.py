@@ -88,10 +88,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/pipeline/opening.py": "tests/pipeline/test_stream.py",
     "eat_edge/pipeline/questions.py": "tests/test_engine.py",
     "eat_edge/types.py": "tests/pipeline/test_entities.py",
-    # Text.
-    "eat_edge/text/folding.py": "tests/text/test_normalise.py",
-    "eat_edge/text/languages.py": "tests/text/test_script.py",
-    "eat_edge/text/sentences.py": "tests/text/test_windows.py",
     # Input and output.
     "eat_edge/arrow.py": "tests/readers/test_parquet.py",
     "eat_edge/readers/contents.py": "tests/readers/test_office.py",

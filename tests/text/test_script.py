@@ -1,5 +1,6 @@
+"""Scripts of characters, and the language they tell."""
+
 import unicodedata
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from eat_edge.text import has_non_latin_letter, identify, is_latin_letter
 from eat_edge.text.codes import code_points, scripts_of
-from eat_edge.text.languages import LANGUAGES, RIGHT_TO_LEFT, UNSPACED
+from eat_edge.text.languages import LANGUAGES
 from eat_edge.text.script import _RANGES, SCRIPTS, script_of
 
 
@@ -133,22 +134,6 @@ def test_scripts_of_is_script_of() -> None:
     assert [SCRIPTS[number - 1] for number in scripts_of(code_points(text))] == [
         *map(script_of, text)
     ]
-
-
-def test_languages_are_described_once_and_in_scripts_that_exist() -> None:
-    written = [(language.code, language.script) for language in LANGUAGES]
-    assert len(set(written)) == len(written)
-    assert {script for _, script in written} <= set(SCRIPTS)
-    assert {"zh", "ja", "th", "lo", "km", "my", "bo"} == UNSPACED
-    assert {"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "dv"} < RIGHT_TO_LEFT
-    several = Counter(script for _, script in written)
-    for language in LANGUAGES:
-        assert (several[language.script] > 1) == bool(language.letters and language.words)
-        letters = language.letters.replace(" ", "")
-        assert len(set(letters)) == len(letters), language.code
-        assert language.letters == language.letters.lower()
-        # Two words of Sindhi are signs.
-        assert {script_of(char) for char in letters} <= {language.script, "Common"}
 
 
 @pytest.mark.parametrize(
