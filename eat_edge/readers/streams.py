@@ -97,6 +97,13 @@ def read_stream(
         document = _whole_document(stream, name, encoding, reader.on_read)
         yield Read(of_bearable_length(document), Place(place.file + 1))
         return
+    yield from _lines(reader, stream, name, kind, place, encoding)
+
+
+def _lines(
+    reader: Reading, stream: BinaryIO, name: str, kind: str, place: Place, encoding: Encoding
+) -> Iterator[Read]:
+    """Read a document a line, from a place on."""
     offset = place.offset
     empty = (encoding.newline, encoding.carriage_return + encoding.newline)
     lines = raw_lines(stream, encoding.newline, crc=place.crc)

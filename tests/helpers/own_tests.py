@@ -87,7 +87,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/llm/eat_mini.py": "tests/test_engine.py",
     "eat_edge/pipeline/opening.py": "tests/pipeline/test_stream.py",
     "eat_edge/pipeline/questions.py": "tests/test_engine.py",
-    "eat_edge/types.py": "tests/pipeline/test_entities.py",
     # Input and output.
     "eat_edge/arrow.py": "tests/readers/test_parquet.py",
     "eat_edge/readers/contents.py": "tests/readers/test_office.py",
