@@ -1,9 +1,10 @@
 """Names of a common noun and what it belongs to, in languages that write words apart: وزارة الصحة.
 
 ``kinds.tsv`` is ours: how ministries, courts, universities, districts are written in Korean,
-Russian, Arabic, Hebrew, Hindi and Thai. A row is a language, a pattern, its English and a type.
-``~`` in the pattern, and ``{}`` in the English, is a name or a noun. A pattern without ``~`` is a
-name of the types given (``ORG|LOC``), or a noun that only stands for ``~``: الصحة, Health.
+Russian, Ukrainian, Georgian, Armenian, Arabic, Hebrew, Hindi and Thai. A row is a language,
+patterns apart by ``|``, their English and a type. ``~`` in a pattern, and ``{}`` in the English, is
+a name or a noun. A pattern without ``~`` is a name of the types given (``ORG|LOC``), or a noun that
+only stands for ``~``: الصحة, Health.
 
 Other than the designators of the lexicon these rows name what was found, and take no part in
 finding it.
@@ -32,7 +33,7 @@ _ONE_LETTER = str.maketrans(_LETTERS)
 """Letters that are written one for the other."""
 _CLOSES = {"«": "»"}
 """What may close a quote that a pattern opens: a name is read without it, or with it."""
-_TRUSTED_BY_SOUND = frozenset({"ko", "hi", "ru"})
+_TRUSTED_BY_SOUND = frozenset({"ko", "hi", "ru", "uk", "ka", "hy"})
 """Languages whose places are trusted by their sound."""
 _MOST_NESTED = 3
 _AREAS = (
@@ -73,14 +74,15 @@ def _tables() -> Mapping[str, _Table]:
     tables: dict[str, _Table] = {}
     rows = (files("eat_edge.english") / "kinds.tsv").read_text("utf-8").splitlines()
     reader = csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-    for lang, pattern, english, labels in reader:
-        table, pattern = tables.setdefault(lang, _Table()), _plain(pattern)
-        before, has_base, behind = pattern.partition("~")
-        if has_base:
-            table.kinds.append(_Kind(before, behind, english, labels))
-        else:
-            table.nouns.setdefault(pattern, english)
-            table.names |= {(pattern, label): english for label in labels.split("|")}
+    for lang, patterns, english, labels in reader:
+        table = tables.setdefault(lang, _Table())
+        for pattern in map(_plain, patterns.split("|")):
+            before, has_base, behind = pattern.partition("~")
+            if has_base:
+                table.kinds.append(_Kind(before, behind, english, labels))
+            else:
+                table.nouns.setdefault(pattern, english)
+                table.names |= {(pattern, label): english for label in labels.split("|")}
     for table in tables.values():
         table.kinds.sort(key=lambda kind: -len(kind.before + kind.behind))
     return tables
