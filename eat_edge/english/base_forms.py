@@ -1,12 +1,15 @@
 """The form under which a lexicon has a name that stands inflected, or with a particle."""
 
 import re
+from itertools import product
 from types import MappingProxyType
 
 __all__ = ["base_forms"]
 
 _LEAST = 2
 """Code points that have to be left of a name."""
+_TWO = 2
+"""Words of a name each of which may be of any case: Емманюелем Макроном."""
 
 _THAI_TITLES = (
     "นางสาว น.ส. นาง นาย คุณ ดร. พล.ต.อ. พล.ต.ท. พล.ต.ต. พล.อ. พล.ท. พล.ต. พลเอก พลโท พลตรี "
@@ -51,7 +54,7 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
         "ru": _endings(
             "ского: ский", "скому: ский", "ским: ский", "ском: ский ск", "ской: ская", "скую: ская",
             "ого: ый ой", "ому: ый ой", "ией: ия", "иями: ии", "ии: ия ий", "ию: ия", "ием: ий",
-            "ия: ий", "ию: ий", "ой: а", "ей: я ь", "ью: ь", "ым: -", "ом: -", "ем: й ь -",
+            "ия: ий", "ию: ий", "ой: а", "ей: я ь", "ью: ь", "ым: -", "ом: -", "ем: й ь - ий",
             "ам: ы -", "ах: ы -", "ями: и", "ами: ы", "ов: ы", "ы: а", "и: а ь я", "у: а -",
             "ю: я й ь", "е: а - о", "а: - о", "я: й ь",
         ),
@@ -61,7 +64,7 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
             "зі: га", "ці: ка", "сі: ха", "ого: е ий", "ому: е ий",
             "ського: ський", "ському: ський", "ським: ський", "ської: ська", "ську: ська",
             "еві: й ь", "ією: ія", "ії: ія", "ію: ія", "ою: а", "ею: я", "єю: я",
-            "ом: - о", "ем: -", "єм: й", "ам: и", "ах: и", "и: а -", "і: а о я - ь", "у: а о -",
+            "ом: - о", "ем: - ь", "єм: й", "ам: и", "ах: и", "и: а -", "і: а о я - ь", "у: а о -",
             "ю: я й ь", "а: - о", "я: й ь",
         ),
         "hy": _endings(
@@ -110,7 +113,9 @@ def _all_inflected(words: list[str], lang: str) -> list[str]:
     forms = [" ".join(options[-1 if len(options) == 1 else 1] for options in choices)]
     for at, options in enumerate(choices):
         forms += [" ".join([*words[:at], form, *words[at + 1 :]]) for form in options[1:]]
-    return list(dict.fromkeys(forms))
+    if len(words) == _TWO:
+        forms += map(" ".join, product(*choices))
+    return [form for form in dict.fromkeys(forms) if form != " ".join(words)]
 
 
 def _word_forms(word: str, lang: str) -> list[str]:

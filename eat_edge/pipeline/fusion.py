@@ -58,6 +58,9 @@ LEAST_SHARE = 0.05
 SURE_LABEL = 0.8
 """From this probability on the tagger's label outranks the lexicon's: it has seen the context."""
 
+SURE_BODY = 0.5
+"""Prior from which on what the lexicon knows as an organisation alone is no person."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -234,7 +237,9 @@ def typed(evidence: Evidence, fusion: Fusion) -> tuple[str, float]:
     """The best type of a span and its score; ``""`` where no source knows one."""
     labels = tuple(labels_of(evidence)) or ("",)
     scored = [(label, score(evidence, label, fusion)) for label in labels]
-    return max(scored, key=lambda one: one[1])
+    label, best = max(scored, key=lambda one: one[1])
+    is_body = label == "PER" and evidence.match is not None and _is_body(evidence.match)
+    return ("ORG" if is_body else label), best
 
 
 def weigh(found: Iterable[Evidence], fusion: Fusion) -> list[Weighed]:
@@ -360,6 +365,12 @@ def label_of(evidence: Evidence) -> str:
 def _is_listed(match: NameMatch, label: str) -> bool:
     """Whether the lexicon has a name as one of this type, or of none."""
     return any(name.label in (label, "") for name in match.names)
+
+
+def _is_body(match: NameMatch) -> bool:
+    """Whether a name is an organisation's and no person's, however it may sound: Hamas."""
+    is_sure = match.prior >= SURE_BODY and not match.composition
+    return is_sure and match.names[0].label == "ORG" and not _is_listed(match, "PER")
 
 
 def _sources(evidence: Evidence) -> tuple[str, ...]:

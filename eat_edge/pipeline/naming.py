@@ -19,6 +19,7 @@ from eat_edge.english.known import (
 from eat_edge.english.plausible import is_plausible
 from eat_edge.english.romanise import romanise
 from eat_edge.english.sound import sounds_alike
+from eat_edge.english.told_apart import told_apart
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
@@ -77,6 +78,9 @@ class Namer:
     def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
         guess = ""
+        alike = told_apart(surface, lang, part.folded.text) if label == "LOC" else None
+        if alike is not None:
+            return alike
         named = name_in_table(surface, lang, label)
         if named is not None:
             return identified(named, label, evidence.match)

@@ -18,6 +18,7 @@ ENTRIES = {
     ("hi", "राजस्थान"): Name("Rajasthan", "LOC"),
     ("he", "חיפה"): Name("Haifa", "LOC"),
     ("th", "ภูเก็ต"): Name("Phuket", "LOC"),
+    ("ka", "თბილისი"): Name("Tbilisi", "LOC"),
 }
 
 
@@ -56,6 +57,12 @@ def name_of(surface: str, lang: str, label: str = "ORG") -> EnglishName | None:
         ("रक्षा मंत्रालय", "hi", "ORG", "Ministry of Defence"),
         ("กระทรวงสาธารณสุข", "th", "ORG", "Ministry of Public Health"),
         ("จังหวัดภูเก็ต", "th", "LOC", "Phuket Province"),
+        ("Міністерству закордонних справ", "uk", "ORG", "Ministry of Foreign Affairs"),
+        ("Верховного Суду Польщі", "uk", "ORG", "Supreme Court of Poland"),
+        ("საგარეო საქმეთა სამინისტრომ", "ka", "ORG", "Ministry of Foreign Affairs"),
+        ("თბილისის საქალაქო სასამართლო", "ka", "ORG", "Tbilisi City Court"),
+        ("ՀՀ պաշտպանության նախարարությունը", "hy", "ORG", "Ministry of Defence of Armenia"),
+        ("Երևանի քաղաքապետարանը", "hy", "ORG", "Yerevan City Hall"),
     ],
 )
 def test_a_kind_and_what_it_belongs_to_are_translated(

@@ -197,6 +197,23 @@ def test_the_source_types_what_the_lexicon_does_not() -> None:
         assert label_of(found) == typed(found, FUSION)[0] == "PER"
 
 
+@pytest.mark.parametrize(
+    ("names", "prior", "label"),
+    [
+        ([("Hamas", "ORG")], 0.9, "ORG"),
+        ([("Hamas", "ORG"), ("Hamasu", "LOC")], 0.9, "ORG"),
+        ([("Hamas", "ORG")], 0.3, "PER"),
+        ([("Ford", "ORG"), ("Gerald Ford", "PER")], 0.9, "PER"),
+    ],
+)
+def test_what_is_known_as_a_body_alone_is_no_person(
+    names: list[tuple[str, str]], prior: float, label: str
+) -> None:
+    known = match("哈马斯", *names, prior=prior)
+    found = evidence(match=known, source=tagged(known.start, known.end, "PER", 0.99))
+    assert typed(found, FUSION)[0] == label
+
+
 def test_the_label_is_that_of_the_name_that_was_mentioned() -> None:
     name = match("华盛顿", ("Washington", "LOC"), ("George Washington", "PER"))
     found = Evidence(0, 3, name, mention=mention("George Washington", "ORG", 0.5))

@@ -1,0 +1,40 @@
+"""Places of different names that a script writes alike, told apart by what stands around them."""
+
+import re
+from types import MappingProxyType
+
+from eat_edge.english.english_name import EnglishName
+
+__all__ = ["told_apart"]
+
+_ALIKE = MappingProxyType(
+    {
+        # Without its vowels Arabic writes the capital of Jordan as the sultanate.
+        ("ar", "عمان"): (
+            ("Amman", re.compile("الأردن|الاردن|أردني|اردني|العاصمة|المملكة|عبد ?الله الثاني")),
+            ("Oman", re.compile("سلطنة|سلطان|مسقط|عماني|العماني|صلالة|بحر عمان|خليج عمان")),
+        ),
+    }
+)
+"""By language and surface the names, the likeliest first, each with words that speak for it."""
+
+
+def told_apart(surface: str, lang: str, sentence: str) -> EnglishName | None:
+    """Choose among the places that are written so.
+
+    Args:
+        surface: Folded.
+        lang: ISO 639-1 code.
+        sentence: In which it stands, folded.
+
+    Returns:
+        The name that words of the sentence speak for; a guess where they speak for none of them, or
+        for several; None where the surface is no such place.
+    """
+    names = _ALIKE.get((lang, surface))
+    if names is None:
+        return None
+    meant = [english for english, words in names if words.search(sentence)]
+    if len(meant) == 1:
+        return EnglishName(meant[0], "lexicon")
+    return EnglishName(guess=(meant or [english for english, _ in names])[0])

@@ -1,0 +1,24 @@
+"""Places that are written alike."""
+
+import pytest
+
+from eat_edge.english.english_name import EnglishName
+from eat_edge.english.told_apart import told_apart
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("وصل إلى عمان عاصمة الأردن", EnglishName("Amman", "lexicon")),
+        ("قالت سلطنة عمان", EnglishName("Oman", "lexicon")),
+        ("وصل إلى عمان", EnglishName(guess="Amman")),
+        ("الأردن وسلطنة عمان", EnglishName(guess="Amman")),
+    ],
+)
+def test_the_words_around_a_place_tell_which_it_is(sentence: str, expected: EnglishName) -> None:
+    assert told_apart("عمان", "ar", sentence) == expected
+
+
+def test_other_places_are_not_looked_at() -> None:
+    assert told_apart("دمشق", "ar", "دمشق") is None
+    assert told_apart("عمان", "fa", "عمان") is None
