@@ -37,13 +37,14 @@ from export.mini.lexicon.candidates import (
     read_lists,
 )
 from export.mini.lexicon.designators import read_designators
+from export.mini.lexicon.finish import MAX_NAMES, OWN_PRIOR, finished
 from export.mini.lexicon.mining import mine_names
 from export.mini.lexicon.priors import DOTTED_PRIOR, Tally, class_priors, count
 from export.mini.lexicon.sudachi import choose_readings, read_sudachi
 from export.mini.parallel.corpus import Pair, read_pairs, simplified_table
 from export.mini.parallel.mentions import ReadPair, read_mentions
 
-__all__ = ["LANGUAGES", "MAX_NAMES", "OWN_PRIOR", "build_lexicon"]
+__all__ = ["LANGUAGES", "build_lexicon"]
 
 LANGUAGES = ("zh", "ja", "ko", "ar", "ru", "uk", "hi", "th", "he", "ka", "hy", "fa")
 
@@ -56,14 +57,11 @@ _COMMON_WORD = 0.01
 _SEVERAL_WORDS = 0.8
 """Prior of a name of several words in a language without parallel text: hardly ever anything else,
 while of its single words nobody knows."""
-MAX_NAMES = 4
 _ENOUGH_VOTES = 3
 """Mentions it takes to overrule the type a list gives."""
 _SPOKEN = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"own": 0.5, "good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1, "jieba": 0.3}
-OWN_PRIOR = 0.7
-"""Of a name of our own list that text has not shown to be anything else."""
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +128,7 @@ def build_lexicon(
             surface: _with_readings(surface, entry, candidates[surface], readings)
             for surface, entry in surfaces.items()
         }
+        surfaces = finished(data, lang, table, surfaces.items(), accept)
         write(lang, surfaces, replace(read_designators(lang), classes=kept.classes))
         if readings:
             write_readings(out, lang, readings.values())

@@ -2,50 +2,24 @@
 
     python -m export.mini.lexicon.renew DATA LEXICON LANG...
 
-What a build would do with lists that have changed since: names are tidied, countries come before
-towns of the same letters, names of our own tables come first, and those of jieba's words that the
-recipe no longer makes go. Priors stay; a new surface has that of our own list.
+What a build does last (``finish``) is done anew, with lists that have changed since. Priors stay,
+but for a least one of our own organisations; a new surface has that of our own list.
 """
 
 import argparse
-import lzma
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.english.designated import designators_of
-from eat_edge.english.famous import read_famous
-from eat_edge.english.romanise.pinyin import joined
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.lexicon.readings import Readings
-from eat_edge.names import Name
-from eat_edge.text import FoldingTable, fold
 from export.lexicon import VARIANTS, Reading, Surface, add_language, write_readings
-from export.mini.lexicon.build import MAX_NAMES, OWN_PRIOR
-from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES
 from export.mini.lexicon.designators import read_designators
-from export.mini.lexicon.jieba_words import read_jieba
+from export.mini.lexicon.finish import finished
 from export.mini.lexicon.sudachi import common_given_names
-from export.mini.lexicon.tidy import plain_name
-from export.mini.parallel.corpus import ascii_english, simplified_table
+from export.mini.parallel.corpus import simplified_table
 
-__all__ = ["renew", "renewed"]
-
-_AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village"}
-"""Chinese areas: lists leave out what they are, and English text does not."""
-
-_PART_PRIOR, _MAX_PART = 0.1, 10
-"""Prior of a new surface that is part of a person's name, and may be a word (أمل, hope); how many
-code points such a part has at most."""
-_AIRPORT = re.compile(
-    "空港|机场|機場|공항|аэропорт|аеропорт|مطار|فرودگاه|התעופה|हवाई|विमान|สนามบิน|ท่าอากาศยาน|"
-    "აეროპორტი|օդանավակայան",
-    re.IGNORECASE,
-)
-"""What a surface has that says it is an airport."""
-_SPELLED = 4
-"""Characters in a row that are no name where they are read one by one."""
+__all__ = ["renew"]
 
 
 def main() -> None:
@@ -69,13 +43,9 @@ def renew(data: Path, out: Path, lang: str) -> None:
     lexicon = Lexicon(out)
     variants = simplified_table() if lang == "zh" else VARIANTS.get(lang, "")
     table = folding_table(variants) if variants else None
-    first: dict[str, list[Name]] = {}
-    for surface, name in [*_own(lang, table), *_countries(data, lang, table)]:
-        first.setdefault(surface, []).append(name)
     if (readings := lexicon.readings(lang)) is not None:
         _renew_readings(out, readings)
-    no_names = set(_spelled_companies()) if lang == "zh" else set()
-    entries = renewed(_without(no_names, _entries(lexicon, lang)), first, lang)
+    entries = finished(data, lang, table, _entries(lexicon, lang))
     add_language(
         out,
         lang,
@@ -97,118 +67,11 @@ def _renew_readings(out: Path, readings: Readings) -> None:
     write_readings(out, "ja", [*kept, *own])
 
 
-def renewed(
-    entries: Iterable[tuple[str, Surface]], first: Mapping[str, list[Name]], lang: str
-) -> dict[str, Surface]:
-    """Tidy entries, and put names before those that they have.
-
-    Args:
-        entries: Of a built lexicon.
-        first: By surface the names to come first.
-        lang: ISO 639-1 code.
-
-    Returns:
-        The entries that are left with a name, and those of new surfaces.
-    """
-    found: dict[str, Surface] = {}
-    for surface, entry in entries:
-        names = [*first.get(surface, ()), *_tidied(surface, entry, lang)]
-        if names:
-            found[surface] = Surface(_each_once(names, entry.names), entry.prior)
-    for surface, names in first.items():
-        if surface not in found and len(surface) > 1:
-            is_part = names[0].label == "PER" and " " not in surface and len(surface) < _MAX_PART
-            prior = _PART_PRIOR if is_part else OWN_PRIOR
-            found[surface] = Surface(_each_once(names, ()), prior)
-    return found
-
-
-def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
-    # Lists call airports by their town: Полтава is Poltava, and not Poltava Airport.
-    is_town = not _AIRPORT.search(surface) and any(
-        name.label == "LOC" and not _is_airport(name) for name in entry.names
-    )
-    for name in entry.names:
-        if is_town and _is_airport(name):
-            continue
-        english = plain_name(name.english, name.label)
-        if lang == "zh" and name.label == "ORG" and _is_spelled(surface, english):
-            continue
-        kind = _AREAS.get(surface[-1]) if lang == "zh" and name.label == "LOC" else None
-        if kind and english.isalpha() and len(surface) > 2:
-            english = f"{english} {kind}"
-        if english:
-            yield replace(name, english=english)
-
-
-def _is_airport(name: Name) -> bool:
-    return name.label == "LOC" and name.english.endswith(" Airport")
-
-
-def _is_spelled(surface: str, english: str) -> bool:
-    """Whether an organisation's English spells words: Uighur Shengchanjianshebing Regiment."""
-    words = english.lower().split()
-    return any(
-        sound and any(word.startswith(sound) for word in words)
-        for start in range(len(surface) - _SPELLED + 1)
-        for sound in [joined(surface[start : start + _SPELLED]).lower()]
-    )
-
-
-def _each_once(names: Iterable[Name], known: Iterable[Name]) -> tuple[Name, ...]:
-    """Names of one English and type once, with the identifier that they had."""
-    ids = {(name.english, name.label): name.id for name in known if name.id}
-    unique: dict[tuple[str, str], Name] = {}
-    for name in names:
-        key = (name.english, name.label)
-        unique.setdefault(key, replace(name, id=name.id or ids.get(key, "")))
-    return tuple(unique.values())[:MAX_NAMES]
-
-
 def _entries(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Surface]]:
     for surface in lexicon.surfaces(lang):
         match = lexicon.names_of(surface, lang)
         if match is not None:
             yield surface, Surface(match.names, match.prior)
-
-
-def _without(
-    no_names: Container[tuple[str, str]], entries: Iterable[tuple[str, Surface]]
-) -> Iterator[tuple[str, Surface]]:
-    """Entries without pairs of surface and English name; those that lose all their names go."""
-    for surface, entry in entries:
-        names = tuple(name for name in entry.names if (surface, name.english) not in no_names)
-        if names:
-            yield surface, Surface(names, entry.prior)
-
-
-def _spelled_companies() -> Iterator[tuple[str, str]]:
-    """Organisations of jieba that are read as they are written: 招商银行, Zhaoshang Bank."""
-    compositions = read_designators("zh")
-    for word, label in read_jieba():
-        for base, designator in designators_of(word, compositions):
-            if label == "ORG" and base and (sound := joined(base)):
-                yield word, compositions.designators[designator].template.format(sound)
-
-
-def _own(lang: str, table: FoldingTable | None) -> Iterator[tuple[str, Name]]:
-    for native, english, label in read_famous(lang):
-        yield fold(native, table=table).text, Name(english, label)
-
-
-def _countries(data: Path, lang: str, table: FoldingTable | None) -> list[tuple[str, Name]]:
-    found: list[tuple[bool, str, Name]] = []
-    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            _, native, english, label, sources = line.rstrip("\n").split("\t")
-            lists = set(sources.split(","))
-            name = plain_name(ascii_english(PARENTHESES.sub("", english)), label)
-            if label == "LOC" and COUNTRIES & lists and name:
-                surface = fold(PARENTHESES.sub("", native), table=table).text
-                found.append(("cldr" not in lists, surface, Name(name, label)))
-    # What everyone calls a country, before what its constitution does.
-    found.sort(key=lambda one: one[0])
-    return [(surface, name) for _, surface, name in found]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A built lexicon gets the names that the recipe would give it today."""
+"""What a build and a renewal of the lexicon do last."""
 
 import pytest
 
@@ -6,7 +6,7 @@ pytest.importorskip("opencc")
 
 from eat_edge.names import Name
 from export.lexicon import Surface
-from export.mini.lexicon.renew import renewed
+from export.mini.lexicon.finish import named_first
 
 ENTRIES = [
     ("榕江县", Surface((Name("Rongjiang", "LOC", "geonames:1"),), 0.6)),
@@ -18,7 +18,7 @@ FIRST = {"塞拉利昂": [Name("Sierra Leone", "LOC")], "澎湃新闻": [Name("T
 
 
 def test_names_are_tidied_and_those_of_our_lists_come_first() -> None:
-    found = renewed(ENTRIES, FIRST, "zh")
+    found = named_first(ENTRIES, FIRST, "zh")
     assert found["榕江县"] == Surface((Name("Rongjiang County", "LOC", "geonames:1"),), 0.6)
     first, second = found["塞拉利昂"].names
     assert (first, second.english) == (Name("Sierra Leone", "LOC", "Q1"), "Waterloo")
@@ -30,6 +30,13 @@ def test_names_are_tidied_and_those_of_our_lists_come_first() -> None:
 def test_a_town_is_not_called_by_its_airport() -> None:
     airport, town = Name("Poltava Airport", "LOC"), Name("Poltava", "LOC")
     both = Surface((airport, town), 0.1)
-    found = renewed([("полтава", both), ("аеропорт полтава", both)], {}, "uk")
+    found = named_first([("полтава", both), ("аеропорт полтава", both)], {}, "uk")
     assert found["полтава"].names == (town,)
     assert found["аеропорт полтава"].names == (airport, town)
+
+
+def test_an_organisation_of_our_tables_is_found_though_text_has_little_of_it() -> None:
+    rare = Surface((Name("Jingdong", "LOC"),), 0.016)
+    found = named_first([("京东", rare), ("江东", rare)], {"京东": [Name("JD.com", "ORG")]}, "zh")
+    assert found["京东"] == Surface((Name("JD.com", "ORG"), Name("Jingdong", "LOC")), 0.3)
+    assert found["江东"].prior == 0.016
