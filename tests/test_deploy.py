@@ -4,6 +4,7 @@ No image is built: that takes a daemon and a network. Programs that are missing 
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -97,3 +98,49 @@ def test_the_health_check_asks_the_server() -> None:
         assert subprocess.run([sys.executable, *arguments]).returncode == 0
     gone = subprocess.run([sys.executable, *arguments], capture_output=True)
     assert gone.returncode != 0
+
+
+_AS_IN_THE_CONTAINER = """
+mount --make-rprivate /
+mount -o remount,ro,bind /
+for place in $(awk '$2 != "/" && $3 !~ /^(proc|sysfs|devpts|cgroup2?)$/ {print $2}' /proc/mounts)
+do mount -o remount,ro,bind "$place"; done 2>/dev/null
+if touch "$1/written" 2>/dev/null; then exit 77; fi
+cd /
+exec unshare --user --map-user=10001 --map-group=10001 \\
+    env HOME=/nonexistent PYTHONDONTWRITEBYTECODE=1 "$2" -c "$3"
+"""
+"""Nothing can be written, there is no network, and the user is nobody."""
+_IN_IT = """
+import os, sys
+from eat_edge.cli import main
+assert os.getuid() == 10001
+sys.exit(main(["tag", "-t", "他在柏林见了李娜。", "--mode", "fast", "--threads", "1"]))
+"""
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="there is no unshare")
+def test_it_runs_where_nothing_can_be_written_and_nothing_reached(tmp_path: Path) -> None:
+    may = subprocess.run(["unshare", "-mn", "true"], capture_output=True, check=False)
+    if may.returncode != 0:
+        pytest.skip("namespaces are not allowed here")
+    done = subprocess.run(
+        [
+            "unshare",
+            "-mn",
+            "sh",
+            "-c",
+            _AS_IN_THE_CONTAINER,
+            "sh",
+            tmp_path,
+            sys.executable,
+            _IN_IT,
+        ],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(DEPLOY.parent)},
+    )
+    if done.returncode == 77:
+        pytest.skip("file systems cannot be made read-only here")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [one["text"] for one in json.loads(done.stdout)["entities"]] == ["柏林", "李娜"]
