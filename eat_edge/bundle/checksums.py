@@ -25,9 +25,9 @@ __all__ = ["Checksums", "cache_path", "sha256_of"]
 
 _LARGE = 1 << 16
 """Bytes from which on a sum is remembered: smaller files are read in no time."""
-_MAX_SUMS = 256
+_MAX_SUMS = 2048
 """The latest are kept."""
-_MAX_BYTES = 1 << 16
+_MAX_BYTES = 1 << 19
 """Of the file; a larger one is not ours."""
 _SETTLED = 3600 * 10**9
 """Nanoseconds since the last change after which a file counts as left alone. Times of change have
