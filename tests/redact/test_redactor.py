@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eat_edge.config import Options
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.redact.mapping import restored
 from eat_edge.redact.plan import OPERATORS, RedactionPlan
@@ -75,9 +76,11 @@ def test_two_names_have_two_pseudonyms_and_none_that_the_text_has() -> None:
 
 def test_types_have_operators_of_their_own() -> None:
     plan = RedactionPlan.from_text(["mask", "LOC=keep", "CASE=hash"])
-    text = hidden(
-        plan, document("李娜在柏林办A案", "zh", ("李娜", "PER"), ("柏林", "LOC"), ("A案", "CASE"))
-    )
+    one = document("李娜在柏林办A案", "zh", ("李娜", "PER"), ("柏林", "LOC"), ("A案", "CASE"))
+    with pytest.raises(ConfigError, match="operator of 'CASE': no name has this type"):
+        Redactor(plan, KEY)
+    options = Options().updated({"names": [{"surface": "A案", "label": "CASE"}]})
+    text = Redactor(plan, KEY, options).redact(one).text
     assert re.fullmatch(r"███在柏林办\[CASE:[0-9a-f]{16}\]", text)
 
 
