@@ -5,6 +5,7 @@ Rules on endings, and the commonest given names. Where the endings leave it open
 """
 
 import re
+from types import MappingProxyType
 
 __all__ = ["MEN", "WOMEN", "is_native", "nominative"]
 
@@ -30,9 +31,20 @@ _WOMEN = (
     "дарина анна інна алла ніна лариса валентина маргарита діана роксолана ярина іванна стефанія "
     "мар'яна руслана тамара злата"
 )
-MEN = frozenset(_MEN.split())
-WOMEN = frozenset(_WOMEN.split())
-"""The commonest given names, in small letters."""
+_MEN_OF_THE_SOUTH = (
+    "рамзан рустам ильдар ренат ринат марат айдар тимур ахмат магомед шамиль аслан нурсултан армен "
+    "тигран гагик ашот карен гиви зураб вахтанг гурам арсен заур мурад эльдар ильхам нурлан ербол "
+    "ерлан бахыт алмаз айрат азат салават ильгам радик рамиль фарид рустем ильшат камиль"
+)
+_WOMEN_OF_THE_SOUTH = (
+    "айгуль алсу айша гульнара динара эльвира эльмира фарида нино лейла зарина альбина регина"
+)
+MEN = frozenset(f"{_MEN} {_MEN_OF_THE_SOUTH}".split())
+WOMEN = frozenset(f"{_WOMEN} {_WOMEN_OF_THE_SOUTH}".split())
+"""The commonest given names, Caucasian and Turkic ones with them, in small letters."""
+_FLEETING = re.compile(r"(павл|льв)(?:а|у|ом|е)", re.IGNORECASE)
+_WHOLE = MappingProxyType({"павл": "ел", "льв": "ев"})
+"""Names with another vowel in the nominative, and how that ends: Павла, Павел."""
 
 _MAN = re.compile(
     r"(?:(?P<stem>\w+(?:[оеёєії]в|[иі]н|ын))(?:а|у|ым|им|е|і|ові)?"
@@ -45,6 +57,8 @@ _WOMAN = re.compile(
 )
 _UKRAINIAN_MAN = re.compile(r"(?<=енк)(?:а|у|ом|ові|ою)$")
 """Inflected, Шевченко ends so: in Ukrainian alone, and of men."""
+_HARD = frozenset("бвгджзклмнпрстфхцчшщ")
+"""A woman's family name that ends so is of one form: Оксану Ковальчук."""
 _UNCHANGING = re.compile(r"(?:ко|енко|их|ых|дзе|швили|швілі|ия|іа)$")
 _GIVEN = (
     ("а", ("", "а", "о")),
@@ -53,8 +67,8 @@ _GIVEN = (
     ("ем", ("ь", "й", "")),
     ("ым", ("",)),
     ("е", ("", "а", "о")),
-    ("я", ("й", "ь", "я")),
-    ("ю", ("й", "ь", "я")),
+    ("я", ("й", "ь", "я", "")),
+    ("ю", ("й", "ь", "я", "")),
     ("ы", ("а",)),
     ("и", ("а", "я", "ь", "ия")),
     ("ой", ("а",)),
@@ -85,13 +99,7 @@ _NATIVE_PLACE = re.compile(
     r"(?:[сц]к|град|город|[оеё]во|[иы]но|[оеё]в|к[аи]|ц[ыо]|к(?:ое|ий|ая)|ный|ное|н[аы]я|ые"
     r"|[щшх][иа]|ец|поль|тау|ань|ичи?|ское)$"
 )
-_CAUCASIAN_AND_TURKIC = (
-    "рамзан айгуль рустам ильдар ренат ринат марат алсу айдар тимур ахмат магомед шамиль аслан "
-    "нурсултан айша гульнара динара эльвира эльмира фарид фарида армен тигран гагик ашот карен "
-    "гиви зураб вахтанг гурам нино арсен заур мурад эльдар ильхам нурлан ербол ерлан бахыт алмаз "
-    "айрат азат салават ильгам радик"
-)
-_GIVEN_NAMES = MEN | WOMEN | frozenset(_CAUCASIAN_AND_TURKIC.split())
+_GIVEN_NAMES = MEN | WOMEN
 
 
 def is_native(name: str, label: str) -> bool:
@@ -149,6 +157,8 @@ def _person(words: list[str]) -> str | None:
 def _given(word: str) -> tuple[str, bool] | None:
     """A given name in the nominative, and whether it is a man's."""
     small = word.casefold()
+    if found := _FLEETING.fullmatch(word):
+        return word[0] + ("ав" if small[0] == "п" else "") + _WHOLE[found[1].casefold()], True
     if small in WOMEN and _stem_of_man(small) is None:
         return word, False
     if small in MEN:
@@ -175,6 +185,8 @@ def _family(word: str, *, is_man: bool, is_nominative: bool) -> str | None:
     if is_man and _UKRAINIAN_MAN.search(word):
         return _UKRAINIAN_MAN.sub("о", word)
     if is_nominative:
+        return word
+    if not is_man and word[-1:].casefold() in _HARD:
         return word
     found = (_MAN if is_man else _WOMAN).fullmatch(word)
     if found is None:

@@ -30,6 +30,8 @@ OWN_PRIOR = 0.7
 _AREAS = {"县": "County", "区": "District", "镇": "Town", "乡": "Township", "村": "Village"}
 """Chinese areas: lists leave out what they are, and English text does not."""
 
+_REGION = "自治区"
+"""Of a name of a region, which is no district."""
 _PART_PRIOR, _MAX_PART = 0.1, 10
 """Prior of a new surface that is part of a person's name, and may be a word (أمل, hope); how many
 code points such a part has at most."""
@@ -108,7 +110,10 @@ def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:
         english = plain_name(name.english, name.label)
         if lang == "zh" and name.label == "ORG" and _is_spelled(surface, english):
             continue
-        kind = _AREAS.get(surface[-1]) if lang == "zh" and name.label == "LOC" else None
+        is_region = surface.endswith(_REGION)
+        english = english.removesuffix(" District") if is_region else english
+        is_area = lang == "zh" and name.label == "LOC" and not is_region
+        kind = _AREAS.get(surface[-1]) if is_area else None
         if kind and english.isalpha() and len(surface) > 2:
             english = f"{english} {kind}"
         if english:

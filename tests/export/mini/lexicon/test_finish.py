@@ -25,6 +25,8 @@ def test_names_are_tidied_and_those_of_our_lists_come_first() -> None:
     assert found["马化腾"].names[0].english == "Ma Huateng"
     assert found["澎湃新闻"].names == (Name("The Paper", "ORG"),)
     assert "哈菲兹" not in found
+    region = [("广西自治区", Surface((Name("Guangxi District", "LOC"),), 0.9))]
+    assert named_first(region, {}, "zh")["广西自治区"].names == (Name("Guangxi", "LOC"),)
 
 
 def test_a_town_is_not_called_by_its_airport() -> None:
