@@ -309,7 +309,6 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "crossing": lambda recipe: recipe.tagger.crossing(),
     "tagger": lambda recipe: recipe.tagger.tagger(),
     "selftrain": lambda recipe: recipe.tagger.selftrain(),
-    "taught": lambda recipe: recipe.tagger.taught(recipe.bundle),
     "average": lambda recipe: recipe.tagger.average(recipe.shares),
     "student": lambda recipe: recipe.tagger.student(recipe.layers),
     "feature": lambda recipe: recipe.tagger.feature(recipe.golds, recipe.gold_limit),
@@ -321,6 +320,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
+    "taught": lambda recipe: recipe.tagger.taught(recipe.bundle),
     "selftest": Recipe.selftest,
     "card": Recipe.card,
 }

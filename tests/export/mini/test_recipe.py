@@ -29,7 +29,7 @@ from export.mini.parallel.corpus import simplified_table
 from export.mini.parallel.mentions import CarriedMention, ReadPair, sample_pairs
 from export.mini.recipe import STEPS, Recipe
 from export.mini.tagger import recipe as tagger_recipe
-from export.mini.tagger import selftrain
+from export.mini.tagger import selftrain, taught
 from export.mini.tagger.english import SOURCES
 from export.mini.tagger.tiny import tiny_vocabulary
 from export.mini.tagger.unlabelled import read_texts, read_unlabelled
@@ -291,6 +291,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     monkeypatch.setattr(tagger_recipe, "find_e5", lambda: path)
     # After so short a training it is sure of nothing.
     monkeypatch.setattr(selftrain, "MOST_DOUBT", 1.0)
+    monkeypatch.setattr(taught, "MOST_DOUBT", 1.0)
     tagger_recipe._pretrained.cache_clear()
     yield
     tagger_recipe._pretrained.cache_clear()
@@ -344,6 +345,7 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
             assert document.text == text
             for entity in document.entities:
                 assert text[entity.start : entity.end] == entity.text
+    assert (longer.work / "taught" / "classifier.pt").exists()
     student = onnx.load(str(longer.work / "student-1" / "tagger.onnx"))
     whole = onnx.load(str(longer.work / "sizes" / "float32" / "tagger.onnx"))
     assert len(student.graph.node) < len(whole.graph.node)
