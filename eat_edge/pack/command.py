@@ -10,7 +10,7 @@ from pathlib import Path
 from eat_edge.errors import ConfigError
 from eat_edge.types import ExitStatus
 
-__all__ = ["add_pack_command", "default_source"]
+__all__ = ["add_pack_command"]
 
 _EPILOG = """\
 on the other side:
@@ -49,6 +49,12 @@ def add_pack_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         help="of another machine, as pip knows it: manylinux_2_28_x86_64; repeatable",
     )
     parser.add_argument("--python", default="", metavar="X.Y", help="version of another Python")
+    parser.add_argument(
+        "--source",
+        type=Path,
+        metavar="PATH",
+        help="checkout or wheel of eat-edge to pack; without it the one this was installed from",
+    )
     parser.add_argument("--key", type=Path, metavar="PEM", help="private key to sign the pack with")
     parser.set_defaults(run=_run)
 
@@ -58,6 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from eat_edge.bundle import open_bundle, sha256_of
     from eat_edge.pack.archive import ROOT, furnish, write_tar
+    from eat_edge.pack.source import find_source
     from eat_edge.pack.wheels import RUNTIMES, Target, fetch
 
     target = Target(
@@ -72,22 +79,13 @@ def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.output
     if out.is_dir() or not out.parent.is_dir():
         raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")
+    source = find_source(arguments.source)
     bundle = open_bundle(always_verify=True)
     with TemporaryDirectory(prefix="eat-edge-pack-") as work:
         stage = Path(work, ROOT)
         (stage / "wheels").mkdir(parents=True)
-        wheels = fetch(default_source(), target, stage / "wheels")
+        wheels = fetch(str(source), target, stage / "wheels")
         furnish(stage, wheels, bundle, target, arguments.key)
         write_tar(stage, out)
     sys.stdout.write(f"{sha256_of(out)}  {out}\n")
     return ExitStatus.OK
-
-
-def default_source() -> str:
-    """What pip makes our own wheel of: the checkout we run from, else the release we are."""
-    checkout = Path(__file__).resolve().parents[2]
-    if (checkout / "pyproject.toml").is_file():
-        return str(checkout)
-    from eat_edge.info import package_version
-
-    return f"eat-edge=={package_version('eat-edge')}"

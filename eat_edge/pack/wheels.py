@@ -81,7 +81,8 @@ def fetch(source: str, target: Target, directory: Path) -> list[Wheel]:
     """Have pip put a package and everything it needs into a directory, as wheels.
 
     Args:
-        source: A checkout of eat-edge, or a requirement without extras (``eat-edge==1.0``).
+        source: A checkout of eat-edge or its wheel, as a path; for a name an index would be
+            asked.
         target: What for.
         directory: An empty directory.
 

@@ -16,7 +16,6 @@ from pack_fakes import CHECKOUT
 from eat_edge import cli
 from eat_edge.bundle import Bundle, sha256_of
 from eat_edge.pack.archive import ROOT, furnish
-from eat_edge.pack.command import default_source
 from eat_edge.pack.wheels import Target, Wheel
 from eat_edge.types import ExitStatus
 
@@ -53,10 +52,6 @@ def test_the_command_refuses_before_it_fetches(
     for extras in ("cpu,gpu", "sign", ""):
         assert cli.main(["pack", "-o", out, "--extras", extras]) == ExitStatus.FAILED
         assert "one of cpu, gpu, lite, prebuilt must" in capsys.readouterr().err
-
-
-def test_a_checkout_packs_itself() -> None:
-    assert default_source() == str(CHECKOUT)
 
 
 @pytest.mark.slow
