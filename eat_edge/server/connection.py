@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import math
+import sys
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -84,11 +85,15 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take in a client, if there is room."""
-        super().connection_made(transport)
-        self.owner = client_of(self.client[0] if self.client else "")
-        self._await_head()
-        if not self._crowd.enter(self):
-            self.evict()
+        try:
+            super().connection_made(transport)
+            self.owner = client_of(self.client[0] if self.client else "")
+            self._await_head()
+            if not self._crowd.enter(self):
+                self.evict()
+        except MemoryError:
+            # Nobody else would close it.
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the client."""
@@ -159,8 +164,12 @@ class Connection(HttpToolsProtocol):
         self._crowd.weigh(self)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what cannot be parsed."""
-        self._refuse(*(self._refusal or (400, "this is no HTTP/1.1 request")))
+        """Refuse what cannot be parsed, or could not be while there was no memory."""
+        error = sys.exception()
+        if error is not None and isinstance(error.__context__, MemoryError):
+            self._refuse(503, "there is no memory for the request now: try again later")
+        else:
+            self._refuse(*(self._refusal or (400, "this is no HTTP/1.1 request")))
 
     def expire(self) -> None:
         """End what is past its deadline."""
@@ -225,8 +234,8 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
 
 
-def connections_of(service: Service) -> type[Connection]:
-    """Make the class of the connections of a server.
+def connections_of(service: Service) -> type[asyncio.Protocol]:
+    """Tell what makes the connections of a server.
 
     Args:
         service: Has the limits.
@@ -234,8 +243,22 @@ def connections_of(service: Service) -> type[Connection]:
     limits = service.limits
     crowd = Crowd(limits.max_connections, limits.max_held)
 
-    class Bound(Connection):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(service, crowd, **options)
+    def made(**options: Any) -> asyncio.Protocol:
+        # An error here would end the listening of uvloop, for good and in silence.
+        try:
+            return Connection(service, crowd, **options)
+        except MemoryError:
+            return _NO_ROOM
 
-    return Bound
+    # uvicorn asks for a class, and does nothing but call it.
+    return cast(type[asyncio.Protocol], made)
+
+
+class _NoRoom(asyncio.Protocol):
+    """Closes what there is no memory for; made before there is none."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        transport.abort()
+
+
+_NO_ROOM = _NoRoom()

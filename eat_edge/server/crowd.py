@@ -11,6 +11,9 @@ _SWEEP = 0.25
 """Seconds between two looks at the deadlines of all connections."""
 
 
+_OVERDUE = 10.0
+
+
 class Guest(Protocol):
     """What is asked of a connection.
 
@@ -75,7 +78,9 @@ class Crowd:
             return False
         self._guests.add(guest)
         self._held[guest] = 0
-        if self._sweeper is None:
+        now = asyncio.get_running_loop().time()
+        # One that is overdue has failed, for want of memory, before it could call itself again.
+        if self._sweeper is None or self._sweeper.when() + _OVERDUE < now:
             self._sweep_later()
         return True
 

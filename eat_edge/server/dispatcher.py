@@ -4,58 +4,24 @@ import logging
 import threading
 import time
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass
-from itertools import chain
-from typing import Protocol, Unpack
+from contextlib import closing, contextmanager
 
 from eat_edge.closing import Closing
-from eat_edge.config import Options, OptionValues
-from eat_edge.errors import CapacityError, ClosedError
+from eat_edge.config import Options
+from eat_edge.errors import ClosedError
 from eat_edge.pipeline.entities import apply_options
 from eat_edge.server.metrics import Metrics
 from eat_edge.server.pace import FULL, Pace
 from eat_edge.server.rate import Rate
+from eat_edge.server.waiting import Lane, Tags, Text, WaitingTexts
 from eat_edge.types import Document
 
 __all__ = ["Dispatcher", "Lane", "Tags"]
 
 _LOG = logging.getLogger(__name__)
-
-
-class Tags(Protocol):
-    """The part of an engine that is needed here."""
-
-    def pipe(
-        self,
-        documents: Iterable[Document],
-        *,
-        is_cancelled: Callable[[], bool] | None = None,
-        **options: Unpack[OptionValues],
-    ) -> Generator[Document, None, None]:
-        """Tag documents, one result each, in order, until it is cancelled."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Item:
-    document: Document
-    options: Options
-    engine: Tags
-    future: "Future[Document]"
-    client: str
-    is_counted: bool
-    since: float
-
-
-class Lane:
-    """Texts that wait one behind the other: of one request, or of one stream."""
-
-    def __init__(self) -> None:
-        self._items: deque[_Item] = deque()
 
 
 class Dispatcher(Closing):
@@ -81,19 +47,15 @@ class Dispatcher(Closing):
         pace: Pace = FULL,
     ) -> None:
         self._engine, self._metrics = engine, metrics
-        self._max_queue, self._max_queue_chars = max_queue, max_queue_chars
         self._pace = pace
         self._changed = threading.Condition()
-        # The next client is the first, and so is its next lane.
-        self._lanes_of_client: dict[str, deque[Lane]] = {}
-        self._num_waiting = 0
-        # What counts against the limits of the queue: a client with a lane has bounded itself.
-        self._num_queued, self._num_chars = 0, 0
-        self._num_of_client: Counter[str] = Counter()
+        self._waiting = WaitingTexts(max_queue, max_queue_chars)
         self._abandoned: set[Future[Document]] = set()
         self._rate = Rate()
         self._is_closed = False
         metrics.watch_queue(lambda: self.num_waiting)
+        # What each thread has taken.
+        self._batches: list[list[Text]] = [[] for _ in range(pace.workers)]
         self._threads = [
             threading.Thread(
                 target=self._work,
@@ -119,12 +81,12 @@ class Dispatcher(Closing):
     @property
     def num_waiting(self) -> int:
         """Texts that no thread has taken yet."""
-        return self._num_waiting
+        return self._waiting.num_texts
 
     @property
     def is_full(self) -> bool:
         """Whether not one text more is taken."""
-        return self._num_queued >= self._max_queue or self._num_chars >= self._max_queue_chars
+        return self._waiting.is_full
 
     @property
     def seconds_left(self) -> float:
@@ -163,25 +125,19 @@ class Dispatcher(Closing):
         asked = options or Options()
         is_counted = lane is None
         tags = engine or self._engine
-        items = [_Item(one, asked, tags, Future(), client, is_counted, now) for one in documents]
-        num_chars = sum(len(document.text) for document in documents)
+        texts = [Text(one, asked, tags, Future(), client, is_counted, now) for one in documents]
+        futures = [text.future for text in texts]
+        num_chars = sum(text.num_chars for text in texts)
         with self._changed:
             if self._is_closed:
                 raise ClosedError("the server is closed: ask another one")
             if lane is None:
-                self._check_room(len(items), num_chars, client)
-            lane = lane or Lane()
-            if items and not lane._items:
-                self._lanes_of_client.setdefault(client, deque()).append(lane)
-            lane._items.extend(items)
-            self._num_waiting += len(items)
-            if is_counted:
-                self._num_queued += len(items)
-                self._num_chars += num_chars
-                self._num_of_client[client] += len(items)
-            self._rate.begin(num_chars)
-            self._changed.notify_all()
-        return [item.future for item in items]
+                self._waiting.check_room(len(texts), num_chars, client)
+            with self._repairing(futures):
+                self._waiting.add(texts, lane or Lane(), client)
+                self._rate.begin(num_chars)
+                self._changed.notify_all()
+        return futures
 
     def cancel(self, futures: "Iterable[Future[Document]]") -> None:
         """Drop results that nobody waits for.
@@ -189,182 +145,164 @@ class Dispatcher(Closing):
         What has not been given to the engine leaves the queue at once. What has is broken off,
         once nobody waits for any text that was given with it.
         """
-        with self._changed:
+        with self._changed, self._repairing():
             self._abandoned.update(one for one in futures if not (one.cancel() or one.done()))
-            waiting = [(who, one) for who, lanes in self._lanes_of_client.items() for one in lanes]
-            for client, lane in waiting:
-                kept: deque[_Item] = deque()
-                for item in lane._items:
-                    if item.future.cancelled():
-                        self._uncount(item)
-                        self._rate.end(len(item.document.text), is_done=False)
-                    else:
-                        kept.append(item)
-                lane._items = kept
-                if not kept:
-                    self._remove(client, lane)
+            num_chars = self._waiting.drop_cancelled()
+            self._rate.end(num_chars, is_done=False)
 
     def close(self) -> None:
         """Fail what waits, break off what is being tagged, and wait for the threads."""
         with self._changed:
             self._is_closed = True
-            lanes = chain.from_iterable(self._lanes_of_client.values())
-            waiting = [item for lane in lanes for item in lane._items]
-            self._lanes_of_client.clear()
-            self._num_waiting = self._num_queued = self._num_chars = 0
-            self._num_of_client.clear()
+            waiting = self._waiting.drop_all()
             self._changed.notify_all()
-        for item in waiting:
-            if item.future.set_running_or_notify_cancel():
-                item.future.set_exception(_closed())
+        for text in waiting:
+            if text.future.set_running_or_notify_cancel():
+                text.future.set_exception(_closed())
         for thread in self._threads:
             thread.join()
 
-    def _check_room(self, num_texts: int, num_chars: int, client: str) -> None:
-        # An empty queue takes whatever a request may hold.
-        if not self._num_queued and num_texts <= self._max_queue:
-            return
-        share = 0.75 if self._num_of_client[client] else 1.0
-        for unit, waiting, new, limit in (
-            ("texts", self._num_queued, num_texts, self._max_queue),
-            ("characters", self._num_chars, num_chars, self._max_queue_chars),
-        ):
-            if waiting + new > share * limit:
-                whose = " for one client" if share < 1 else ""
-                raise CapacityError(
-                    f"{waiting} {unit} are waiting, and {new} more would exceed "
-                    f"{int(share * limit)}{whose}: send them later"
-                )
+    @contextmanager
+    def _repairing(self, futures: "Iterable[Future[Document]]" = ()) -> Iterator[None]:
+        """Where something fails, drop these results and leave the queue as it should be."""
+        try:
+            yield
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            self._repair()
+            raise
+
+    def _repair(self) -> None:
+        """Find out what there is to do, whatever was to be changed; the caller holds the lock."""
+        running = [one for batch in self._batches for one in batch if not one.future.done()]
+        self._abandoned.intersection_update([text.future for text in running])
+        num_chars = self._waiting.repair() + sum(text.num_chars for text in running)
+        self._rate.set_open(num_chars)
 
     def _work(self, number: int) -> None:
-        while batch := self._take(number):
-            with self._metrics.batches_running.track_inprogress():
-                self._tag(batch)
+        """Take texts and tag them, until the end: the thread serves everyone and must not end."""
+        batch = self._batches[number]
+        failure: Exception | None = None
+        while batch or not self._is_closed:
+            try:
+                if failure is not None:
+                    self._fail(batch, failure)
+                    batch.clear()
+                    failure = None
+                self._take(number, batch)
+                with self._metrics.batches_running.track_inprogress():
+                    self._tag(batch)
+                with self._changed:
+                    self._abandoned.difference_update([text.future for text in batch])
+                batch.clear()
+            except Exception as error:
+                failure = error
 
-    def _take(self, number: int) -> list[_Item]:
+    def _fail(self, texts: Sequence[Text], failure: Exception) -> None:
+        """Fail what was not tagged. There is no harm in doing it twice."""
+        for text in texts:
+            if not text.future.done():
+                text.future.set_exception(failure)
+        with self._changed:
+            self._repair()
+        # A message may quote the text.
+        trace = "".join(traceback.format_tb(failure.__traceback__))
+        _LOG.error("a batch of %d failed: %s\n%s", len(texts), type(failure).__name__, trace)
+
+    def _take(self, number: int, batch: list[Text]) -> None:
         """Wait for texts and take a batch, one of each client in turn; nothing after the end.
 
         Args:
             number: Of the thread.
+            batch: Gets the texts.
         """
-        batch: list[_Item] = []
         num_chars = 0
         with self._changed:
             while not batch and not self._is_closed:
                 while (
                     len(batch) < self._pace.max_batch
                     and num_chars < self._pace.max_chars
-                    and (item := self._next(number, may_be_long=not batch)) is not None
+                    and (found := self._next(number, may_be_long=not batch)) is not None
                 ):
-                    if item.future.set_running_or_notify_cancel():
-                        batch.append(item)
-                        num_chars += len(item.document.text)
-                        if self._is_long(item):
-                            break
+                    text, lane = found
+                    # Before it is running, so that whatever fails it is in somebody's hands.
+                    batch.append(text)
+                    if text.future.set_running_or_notify_cancel():
+                        num_chars += text.num_chars
                     else:
-                        self._rate.end(len(item.document.text), is_done=False)
+                        batch.pop()
+                        self._rate.end(text.num_chars, is_done=False)
+                    self._waiting.take(text, lane)
+                    if batch and self._is_long(batch[-1]):
+                        break
                 if not batch:
                     self._changed.wait()
-        return batch
 
-    def _is_long(self, item: _Item) -> bool:
-        return len(item.document.text) > self._pace.long
+    def _is_long(self, text: Text) -> bool:
+        return text.num_chars > self._pace.long
 
-    def _next(self, number: int, *, may_be_long: bool) -> _Item | None:
-        """Take a text of the first client that has one for a thread; None if there is none.
+    def _next(self, number: int, *, may_be_long: bool) -> tuple[Text, Lane] | None:
+        """Find a text for a thread; None if there is none.
 
         Args:
             number: Of the thread.
             may_be_long: Whether it may be a long one.
         """
-        for client, lanes in self._lanes_of_client.items():
-            for lane in lanes:
-                first = lane._items[0]
-                if not may_be_long and self._is_long(first):
-                    continue
-                if self._pace.gives(number, len(first.document.text)):
-                    self._pass_turn(client, lane)
-                    self._uncount(first)
-                    return first
-        return None
 
-    def _pass_turn(self, client: str, lane: Lane) -> None:
-        """Take the first text of a lane; the lane and its client are the last ones now."""
-        lane._items.popleft()
-        self._remove(client, lane)
-        lanes = self._lanes_of_client.pop(client, deque())
-        if lane._items:
-            lanes.append(lane)
-        if lanes:
-            self._lanes_of_client[client] = lanes
+        def may_be_taken(text: Text) -> bool:
+            if not may_be_long and self._is_long(text):
+                return False
+            return self._pace.gives(number, text.num_chars)
 
-    def _remove(self, client: str, lane: Lane) -> None:
-        lanes = self._lanes_of_client[client]
-        lanes.remove(lane)
-        if not lanes:
-            del self._lanes_of_client[client]
+        return self._waiting.next(may_be_taken)
 
-    def _uncount(self, item: _Item) -> None:
-        self._num_waiting -= 1
-        if item.is_counted:
-            self._num_queued -= 1
-            self._num_chars -= len(item.document.text)
-            self._num_of_client[item.client] -= 1
-            if not self._num_of_client[item.client]:
-                del self._num_of_client[item.client]
-
-    def _tag(self, batch: list[_Item]) -> None:
+    def _tag(self, batch: Sequence[Text]) -> None:
         self._metrics.batch_texts.observe(len(batch))
         while batch:
             first = batch[0]
-            some = [item for item in batch if _is_alike(item, first)]
-            batch = [item for item in batch if not _is_alike(item, first)]
-            self._tag_alike(some, first.engine, first.options)
+            some = [text for text in batch if _is_alike(text, first)]
+            batch = [text for text in batch if not _is_alike(text, first)]
+            try:
+                self._tag_alike(some, first.engine, first.options)
+            except Exception as error:
+                self._fail(some, error)
 
-    def _tag_alike(self, batch: list[_Item], engine: Tags, asked: Options) -> None:
+    def _tag_alike(self, batch: Sequence[Text], engine: Tags, asked: Options) -> None:
         """Tag texts for which the engine has to do the same; what else is asked comes after."""
         rest = deque(batch)
-        failure: Exception = _closed()
-        try:
-            documents = [item.document for item in batch]
-            pipe = engine.pipe(
-                documents,
-                is_cancelled=lambda: self._is_in_vain(rest),
-                mode=asked.mode,
-                names=asked.names,
-                ignore=asked.ignore,
-                translate=asked.translate,
-            )
-            with closing(pipe) as results:
-                for result in results:
-                    item = rest.popleft()
-                    self._note(item, result)
-                    item.future.set_result(apply_options(result, item.options))
-        except Exception as error:
-            # The thread serves everyone and must not end. A message may quote the text.
-            failure = error
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            _LOG.error("a batch of %d failed: %s\n%s", len(batch), type(error).__name__, trace)
-        for item in rest:
+        documents = [text.document for text in batch]
+        pipe = engine.pipe(
+            documents,
+            is_cancelled=lambda: self._is_in_vain(rest),
+            mode=asked.mode,
+            names=asked.names,
+            ignore=asked.ignore,
+            translate=asked.translate,
+        )
+        with closing(pipe) as results:
+            for result in results:
+                text = rest.popleft()
+                self._note(text, result)
+                text.future.set_result(apply_options(result, text.options))
+        for text in rest:
             with self._changed:
-                self._rate.end(len(item.document.text), is_done=False)
-            item.future.set_exception(failure)
-        with self._changed:
-            self._abandoned.difference_update(item.future for item in batch)
+                self._rate.end(text.num_chars, is_done=False)
+            text.future.set_exception(_closed())
 
-    def _is_in_vain(self, rest: Iterable[_Item]) -> bool:
+    def _is_in_vain(self, rest: Iterable[Text]) -> bool:
         """Whether nobody waits for what the engine has still to do."""
-        return self._is_closed or all(item.future in self._abandoned for item in rest)
+        return self._is_closed or all(text.future in self._abandoned for text in rest)
 
-    def _note(self, item: _Item, result: Document) -> None:
+    def _note(self, text: Text, result: Document) -> None:
         with self._changed:
-            self._rate.end(len(item.document.text))
-        self._metrics.text_seconds.observe(time.monotonic() - item.since)
+            self._rate.end(text.num_chars)
+        self._metrics.text_seconds.observe(time.monotonic() - text.since)
         self._metrics.texts.labels("tagged" if result.error is None else "error").inc()
         self._metrics.characters.inc(len(result.text))
 
 
-def _is_alike(one: _Item, other: _Item) -> bool:
+def _is_alike(one: Text, other: Text) -> bool:
     """Whether an engine can be asked for both at once."""
     return one.engine is other.engine and _asked(one.options) == _asked(other.options)
 

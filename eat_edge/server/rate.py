@@ -34,6 +34,11 @@ class Rate:
         if is_done:
             self._done += num_chars
 
+    def set_open(self, num_chars: int) -> None:
+        """So many characters are queued or being tagged, whatever was counted."""
+        self._work()
+        self._num_open = num_chars
+
     @property
     def seconds_left(self) -> float:
         """How long all that is queued or being tagged will take; 0 where nothing was measured."""

@@ -5,6 +5,7 @@ import math
 from asyncio import Timeout
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future
+from contextlib import ExitStack
 from dataclasses import replace
 
 from starlette.exceptions import HTTPException
@@ -52,6 +53,7 @@ class StreamReply(Response):
         self._engine: Tags | None = None
         self._results: asyncio.Queue[tuple[Future[Document], int] | None] = asyncio.Queue()
         self._room = Room(service.dispatcher.window, service.dispatcher.window_chars)
+        self._underway: Future[Document] | None = None
         self._is_whole = False
         self._client = ""
         self._deadline = math.inf
@@ -87,11 +89,12 @@ class StreamReply(Response):
 
     async def _answer(self, receive: Receive, send: Send, patience: Timeout) -> None:
         """Send what becomes of the lines."""
-        readers = self._service.stream_readers
-        reader = asyncio.create_task(self._read(receive, patience))
-        readers[reader] = self._client
-        waiting = None
-        try:
+        readers, reader = self._service.stream_readers, self._reading(receive, patience)
+        with ExitStack() as leaving:
+            leaving.callback(self._drop)
+            leaving.callback(reader.cancel)
+            leaving.callback(readers.pop, reader, None)
+            readers[reader] = self._client
             await send(
                 {
                     "type": "http.response.start",
@@ -100,31 +103,37 @@ class StreamReply(Response):
                 }
             )
             while (waiting := await self._results.get()) is not None:
-                result, num_chars = waiting
-                record = encoded(await asyncio.wrap_future(result))
+                self._underway, num_chars = waiting
+                record = encoded(await asyncio.wrap_future(self._underway))
                 await send({"type": "http.response.body", "body": record, "more_body": True})
                 self._room.give_back(num_chars)
             if self._is_whole:
                 await send({"type": "http.response.body", "body": b""})
-        finally:
-            readers.pop(reader, None)
-            reader.cancel()
-            left = [waiting, *(self._results.get_nowait() for _ in range(self._results.qsize()))]
-            self._service.dispatcher.cancel(one[0] for one in left if one is not None)
+
+    def _drop(self) -> None:
+        """Drop what nobody waits for any more."""
+        waiting = (self._results.get_nowait() for _ in range(self._results.qsize()))
+        left = [self._underway, *(one[0] for one in waiting if one is not None)]
+        self._service.dispatcher.cancel(one for one in left if one is not None)
+
+    def _reading(self, receive: Receive, patience: Timeout) -> asyncio.Task[None]:
+        """Begin to read; the end of it, whatever it was, ends the results."""
+        reader = asyncio.create_task(self._read(receive, patience))
+        reader.add_done_callback(lambda _: self._results.put_nowait(None))
+        return reader
 
     async def _read(self, receive: Receive, patience: Timeout) -> None:
         """Queue what comes, and wait until the client goes: then the patience ends."""
         try:
             await self._queue(receive)
             self._is_whole = True
+            self._results.put_nowait(None)
         except ClientDisconnect:
             patience.reschedule(0)
             return
         except (HTTPException, TimeoutError):
             # It lies idle, or what it sends is damaged: the answer stays incomplete.
             return
-        finally:
-            self._results.put_nowait(None)
         await until_gone(receive, patience)
 
     async def _queue(self, receive: Receive) -> None:

@@ -301,7 +301,7 @@ def test_streams_do_not_fill_the_queue_of_others() -> None:
             answers: list[Answer] = []
             thread = threading.Thread(target=lambda: answers.append(here.tag("me")))
             thread.start()
-            wait_until(lambda: here.service.dispatcher._num_queued == 1)
+            wait_until(lambda: here.service.dispatcher._waiting.num_counted == 1)
             engine.gate.set()
             thread.join()
             assert answers[0].status == 200
