@@ -213,6 +213,9 @@ class Document:
         error_kind: Name of the class of that error in ``eat_edge.errors``, or None.
         extra: Fields of the input record that passed through untouched.
         blocks: Where its pages, paragraphs or cells begin, ascending; empty for plain text.
+        origin: ``"file:line"`` of a record read from a file that has an ``id`` of its own, else
+            None; in no record, but in messages and rows of names, since other files may have the
+            same identifiers.
     """
 
     text: str
@@ -225,6 +228,7 @@ class Document:
     error_kind: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     blocks: tuple[Block, ...] = ()
+    origin: str | None = field(default=None, compare=False)
 
     def place_of(self, entity: Entity) -> str | None:
         """The block in which an entity begins, None where there are no blocks."""

@@ -69,6 +69,7 @@ def record_document(record: dict[str, Any], line: Document, column: str) -> Docu
         id=line.id if own_id is None else str(own_id),
         lang="und" if lang in (None, "", "auto") else str(lang),
         extra=record,
+        origin=None if own_id is None else line.id,
     )
     return document if problem is None else document.with_error(InputError(problem))
 

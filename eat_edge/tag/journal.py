@@ -51,7 +51,7 @@ class Tally:
     Attributes:
         num_documents: Documents written.
         num_failed: How many of them carry an error.
-        first_failed: Identifier and error of the first of these, or None.
+        first_failed: Where the first of these was read, and its error, or None.
     """
 
     num_documents: int = 0
@@ -65,7 +65,7 @@ class Tally:
         return Tally(
             self.num_documents + 1,
             self.num_failed + 1,
-            self.first_failed or f"{document.id}: {document.error}",
+            self.first_failed or f"{document.origin or document.id}: {document.error}",
         )
 
 

@@ -91,7 +91,8 @@ class TagOptions:
         """Read parsed arguments.
 
         Raises:
-            ConfigError: A value is not known, or options do not go together.
+            ConfigError: A value is not known, options do not go together, or the output is named
+                as a directory where it is a file.
             InputError: A directory cannot be read.
         """
         from eat_edge.readers.directories import files_in
@@ -99,6 +100,11 @@ class TagOptions:
         given = vars(arguments)
         values = {one.name: given[one.name] for one in fields(cls) if one.name in given}
         output, recursive = given["output"], given["recursive"]
+        if output and output.endswith("/") and given.get("format") != "brat":
+            raise ConfigError(
+                f"-o {output} names a directory, and what is written is one file: name that; "
+                "for a file each, run the command once for each of them"
+            )
         return cls(
             **values
             | {

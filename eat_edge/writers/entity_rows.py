@@ -9,7 +9,7 @@ __all__ = ["ENTITY_COLUMNS", "entity_rows"]
 
 ENTITY_COLUMNS = (
     *("document", "lang", "place", "start", "end", "text", "label", "score"),
-    *("english", "english_source", "english_score", "english_guess", "id", "error"),
+    *("english", "english_source", "english_score", "english_guess", "id", "error", "origin"),
 )
 
 _SCORE_DIGITS = 4
@@ -23,13 +23,13 @@ def entity_rows(document: Document) -> Iterator[tuple[str | int | float | None, 
             so that it is not lost; one without entities gives none.
     """
     if document.error is not None:
-        missing = len(ENTITY_COLUMNS) - 3
-        yield (document.id, document.lang, *[None] * missing, error_text(document))
+        missing = [None] * (len(ENTITY_COLUMNS) - 4)
+        yield (document.id, document.lang, *missing, error_text(document), document.origin)
         return
     for entity in document.entities:
         yield (
             *(document.id, document.lang, document.place_of(entity), entity.start, entity.end),
             *(entity.text, entity.label, round(entity.score, _SCORE_DIGITS)),
             *(entity.english, entity.english_source, round(entity.english_score, _SCORE_DIGITS)),
-            *(entity.english_guess, entity.id, None),
+            *(entity.english_guess, entity.id, None, document.origin),
         )

@@ -18,7 +18,7 @@ class NameCount:
         label: Its type.
         count: How often it stands there.
         num_documents: In how many documents.
-        first: Identifier of the first of these.
+        first: The first of these: where it was read, or its identifier.
         trusted: Its trusted English names, and how often it has each.
         guesses: The same of guesses.
     """
@@ -58,7 +58,9 @@ class NameTally:
         seen = set()
         for entity in document.entities:
             key = entity.text, entity.label
-            name = self._names.setdefault(key, NameCount(*key, first=document.id or ""))
+            name = self._names.setdefault(
+                key, NameCount(*key, first=document.origin or document.id or "")
+            )
             name.count += 1
             if key not in seen:
                 seen.add(key)

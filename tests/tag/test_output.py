@@ -1,5 +1,6 @@
 """Where the command writes: the format of an ending, and what stays of a run that fails."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,37 @@ def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -
         pytest.skip("no /dev/full here")
     assert cli.main(["tag", str(news), "-o", "/dev/full"]) == ExitStatus.FAILED
     assert capsys.readouterr().err == "eat-edge: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", ["tag", "names", "redact"])
+def test_a_directory_is_not_taken_for_the_name_of_a_file(
+    command: str, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "outdir"
+    assert cli.main([command, str(news), "-o", f"{out}/"]) == ExitStatus.FAILED
+    assert "names a directory" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_records_of_the_same_name_are_told_apart_by_their_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("id,text\n1,在柏林\n", "utf-8")
+    second.write_text("id,text\n1,到柏林\n2\n", "utf-8")
+    lines = tmp_path / "c.jsonl"
+    lines.write_text('{"id": "e"}\n', "utf-8")
+    out = tmp_path / "names.csv"
+    arguments = ["tag", "-r", str(tmp_path), "-o", str(out)]
+    assert cli.main(arguments) == ExitStatus.SOME_FAILED
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = [(row["document"], row["origin"]) for row in csv.DictReader(file)]
+    assert rows == [
+        ("1", f"{first}:2"),
+        ("1", f"{second}:2"),
+        ("2", f"{second}:3"),
+        ("e", f"{lines}:1"),
+    ]
+    assert f"the first: {second}:3: the row has 1 fields" in capsys.readouterr().err
+    assert cli.main(["tag", str(lines), "-o", str(out)]) == ExitStatus.SOME_FAILED
+    assert f'{lines}:1: no "text"' in capsys.readouterr().err

@@ -25,5 +25,5 @@ def test_an_error_is_not_lost_and_nothing_has_no_row() -> None:
     (failed,) = rows(Document("", id="b", lang="zh", error="no\nroom"))
     assert failed["document"] == "b"
     assert "room" in str(failed["error"])
-    assert {failed[name] for name in ENTITY_COLUMNS[2:-1]} == {None}
+    assert {failed[name] for name in ENTITY_COLUMNS[2:-2]} == {None}
     assert rows(Document("x")) == []
