@@ -110,7 +110,7 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         parts = [one for one in beside if one.label == label]
         is_inside = all(match.start <= one.start and one.end <= match.end for one in beside)
         length = match.end - match.start
-        is_part = sum(one.end - one.start for one in parts) < length
+        is_part = all(one.end - one.start < length for one in parts)
         # حماس is a name by itself, and not cut short in حركة حماس, the Hamas movement.
         is_name = any(
             (one.start, one.end) in names and (one.end - one.start) * _MOST_BESIDE > length
