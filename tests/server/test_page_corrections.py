@@ -11,8 +11,9 @@ pytest.importorskip("prometheus_client", reason="the extra server is not install
 pytest.importorskip("playwright", reason="no Playwright here")
 
 from chromium import CHROMIUM
-from page_driver import find, marks, opened
-from server_fakes import Running
+from page_driver import NamingEngine, find, marks, opened
+from server_fakes import Running, running
+from waiting import PATIENCE
 
 from eat_edge.own_names.reader import read_ignored, read_names
 from eat_edge.own_names.record import OwnName
@@ -106,6 +107,25 @@ def test_corrections_are_what_the_command_takes(page: Any, tmp_path: Path) -> No
     page.wait_for_selector("#corrections li >> nth=1", state="attached")
     find(page, TEXTS)
     assert types(page)[0] == ("柏林", "ORG")
+
+
+def test_a_correction_made_while_documents_arrive_is_applied_at_the_end(
+    browser: Any, tmp_path: Path
+) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("surface,type\n柏林,ORG\n", "utf-8")
+    engine = NamingEngine(is_open=False)
+    with running(engine) as server, opened(browser, server) as page:
+        page.fill("#text", "\n".join(TEXTS))
+        page.press("#text", "Control+Enter")
+        assert engine.has_begun.wait(PATIENCE)
+        page.set_input_files("#corrections-file", names)
+        page.wait_for_selector("#status:has-text('applied when this is done')")
+        engine.gate.set()
+        page.wait_for_selector(".source mark[data-label=ORG] >> nth=1")
+        page.wait_for_selector("#status:has-text(' in 3 documents')")
+        assert corrected(page) == ["柏林"]
+        assert types(page) == [("柏林", "ORG"), ("李娜", "PER"), ("柏林", "ORG")]
 
 
 def test_what_cannot_be_a_name_is_said(page: Any) -> None:

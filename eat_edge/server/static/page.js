@@ -17,6 +17,7 @@ import { save } from "./save.js";
 const EXAMPLE = ["他在柏林见了李娜。", "زار الرئيس برلين أمس.", "Анна Петрова живёт в Киеве."];
 const MAX_TOGETHER = 8;
 const LEAST_CHARS = 200;
+const LATER = "Corrections are applied when this is done.";
 
 const at = (id) => document.getElementById(id);
 const place = at("documents");
@@ -33,11 +34,15 @@ const panel = new CorrectionPanel({
   file: at("corrections-file"),
 }, (surfaces) => {
   history.correct(panel.corrections.all);
-  run(() => correct(surfaces));
+  for (const surface of surfaces) uncorrected.add(surface);
+  if (running) say(LATER);
+  else applyCorrections();
 }, fail);
 const languages = new Intl.DisplayNames("en", { type: "language" });
 let info = null;
 let running = null;
+/** Surfaces that were corrected, and whose documents are still to be tagged again. */
+const uncorrected = new Set();
 
 async function learn() {
   try {
@@ -86,12 +91,14 @@ async function run(work) {
   say("");
   at("tag").disabled = true;
   at("cancel").hidden = false;
+  let sayEnd = null;
   try {
     if (!info) await learn();
     await work(signal);
   } catch (error) {
-    if (signal.aborted) say(`Cancelled after ${counted(result.records.length, "document")}.`);
-    else fail(error);
+    const cancelled = `Cancelled after ${counted(result.records.length, "document")}.`;
+    sayEnd = signal.aborted ? () => say(cancelled) : () => fail(error);
+    sayEnd();
   } finally {
     result.draw();
     running = null;
@@ -99,6 +106,15 @@ async function run(work) {
     at("cancel").hidden = true;
     at("progress").hidden = true;
   }
+  if (!uncorrected.size) return;
+  await applyCorrections();
+  sayEnd?.();
+}
+
+function applyCorrections() {
+  const surfaces = [...uncorrected];
+  uncorrected.clear();
+  return run(() => correct(surfaces));
 }
 
 /** Tag documents and show each as it comes. */
@@ -119,7 +135,7 @@ async function tag(given) {
     done += 1;
     at("result").hidden = false;
     at("progress").value = done;
-    say(pace(done));
+    say(uncorrected.size ? LATER : pace(done));
   }
   sumUp();
 }
