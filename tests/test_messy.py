@@ -128,6 +128,11 @@ def test_what_is_no_text_is_named(fast: Engine, wrong: object) -> None:
             list(fast.pipe(cast(Any, ["东京", wrong])))
 
 
+def test_a_document_belongs_into_a_stream(fast: Engine) -> None:
+    with pytest.raises(TypeError, match=r"a Document: engine\.pipe\(\[document\]\) takes it"):
+        fast(cast(Any, Document("东京")))
+
+
 @pytest.mark.parametrize("one", ["东京", b"text", Document("东京")])
 def test_one_text_is_no_stream_of_texts(fast: Engine, one: object) -> None:
     with pytest.raises(TypeError, match=r"this is one, of type \w+: engine\(text\) tags one"):

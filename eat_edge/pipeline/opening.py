@@ -45,6 +45,11 @@ def check_text(text: object) -> None:
     Raises:
         TypeError: It is none.
     """
+    if isinstance(text, Document):
+        raise TypeError(
+            "the text is a Document: engine.pipe([document]) takes it, engine(document.text) "
+            "its text"
+        )
     if not isinstance(text, str):
         raise TypeError(f"the text is {_described(text)}, not a str")
 

@@ -8,7 +8,17 @@ from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["HEAD", "UTF_8", "Encoding", "detect", "encoding_of", "marked", "named_encoding", "peek"]
+__all__ = [
+    "HEAD",
+    "UTF_8",
+    "Encoding",
+    "detect",
+    "encoding_of",
+    "likely_cyrillic",
+    "marked",
+    "named_encoding",
+    "peek",
+]
 
 HEAD = 1 << 20
 """Bytes at the head of a file that `detect` wants to see."""
@@ -28,7 +38,8 @@ _LEGACY = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 them would often be wrong: those have to be named."""
 
 _KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-_CYRILLIC = ("cp1251", "koi8_u", "iso8859_5")
+_CYRILLIC = {"cp1251": "windows-1251", "koi8_u": "koi8-r", "iso8859_5": "iso-8859-5"}
+"""What is looked for, with the name that people know it by."""
 _CYRILLIC_WORD = re.compile(
     r"(?<![^\W\d_])"
     r"(?:[\u0400-\u042f\u0490]?[\u0430-\u045f\u0491]+|[\u0400-\u042f\u0490]+)"
@@ -39,6 +50,9 @@ _CYRILLIC_WORD = re.compile(
 _MIN_CYRILLIC = 0.95
 """Share of the bytes beyond ASCII in such words. On pieces of FLORES (2026-11-30) that holds for
 449 of 451 in Russian, of 2 to 12 words; of 6 characters, 9 of 881 in Chinese; of 10, none."""
+
+_MIN_WORD = 4
+"""Letters below which nothing is said of Cyrillic."""
 
 _MAX_MESS = 0.5
 """Beyond charset-normalizer's own 0.2 it finds short Japanese too. Measured on FLORES: of 30
@@ -144,9 +158,15 @@ class Encoding:
             text = raw.decode(self.codec, errors="replace")
             return text, (
                 f"invalid {self.label}: byte 0x{raw[error.start]:02x} at byte {error.start + 1}; "
-                "convert the input to UTF-8, or name its encoding with --encoding"
+                f"convert the input to UTF-8, or name its encoding with --encoding"
+                f"{_hint(raw) if self.codec == UTF_8.codec else ''}"
             )
         return text, None
+
+
+def _hint(raw: bytes) -> str:
+    name = likely_cyrillic(raw[:_SAMPLE])
+    return f" ({name}, if it is Cyrillic)" if name else ""
 
 
 UTF_8 = Encoding("utf-8", "default")
@@ -295,6 +315,26 @@ def _may_be_cyrillic(sample: bytes, num_foreign: int, found: str) -> bool:
         if sum(map(len, words)) >= _MIN_CYRILLIC * num_foreign:
             return True
     return False
+
+
+def likely_cyrillic(raw: bytes) -> str | None:
+    """Name the encoding that bytes have if they are a text in Cyrillic letters.
+
+    Hebrew and Greek of one byte a letter may look the same, so it is to be told, not relied upon.
+
+    Args:
+        raw: Bytes that are not UTF-8.
+
+    Returns:
+        The encoding in which most letters are small ones of words; None if they make words in none.
+    """
+    num_foreign = len(_FOREIGN.findall(raw))
+    small: dict[str, int] = {}
+    for codec, name in _CYRILLIC.items():
+        words = "".join(_CYRILLIC_WORD.findall(raw.decode(codec, errors="replace")))
+        if len(words) >= max(_MIN_WORD, _MIN_CYRILLIC * num_foreign):
+            small[name] = sum(map(str.islower, words))
+    return max(small, key=small.__getitem__, default=None)
 
 
 def _wide(sample: bytes) -> Encoding | None:

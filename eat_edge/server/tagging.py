@@ -157,6 +157,8 @@ def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
     if first["type"] == "extra_forbidden":
         shape = NameEntry if "names" in path else request
         problem = f"it has a field that is not known; there are {', '.join(shape.model_fields)}"
+    if first["type"] == "missing" and path == ("body", "texts"):
+        problem = 'it is missing; give a list of texts, {"texts": ["..."]}'
     raise HTTPException(status, f"{'.'.join(map(str, path))}: {problem}")
 
 

@@ -41,7 +41,7 @@ def apply_settings(
     file = _file_in(argv) or values.pop(_FILE, None)
     values.pop(_FILE, None)
     if file:
-        _apply(parser, _read(file), str(file), inherited={})
+        _apply(parser, _read(file), file, file, inherited={})
         for command in _all_commands(parser):
             # So that a command knows all that it reads.
             command.set_defaults(**{_FILE: file})
@@ -79,10 +79,19 @@ def _read(file: str) -> dict[str, Any]:
 def _apply(
     parser: argparse.ArgumentParser,
     table: Mapping[str, Any],
+    file: str,
     place: str,
-    inherited: Mapping[str, Any],
+    inherited: Mapping[str, tuple[Any, str]],
 ) -> None:
-    """Give a table to a command: its tables to the subcommands, and its values to all of them."""
+    """Give a table to a command: its tables to the subcommands, and its values to all of them.
+
+    Args:
+        parser: Of the command.
+        table: What the file says of it.
+        file: The file.
+        place: Where the table stands in it, for messages.
+        inherited: Values of the tables above, each with the place it stands in.
+    """
     commands = _subcommands(parser)
     tables = {name: part for name, part in table.items() if isinstance(part, dict)}
     values = {name.replace("-", "_"): v for name, v in table.items() if name not in tables}
@@ -93,11 +102,12 @@ def _apply(
     for name in values:
         if name not in known:
             raise ConfigError(f"{place}: there is no option {name!r:.40}: {_listed(known)}")
-    values = {**inherited, **values}
-    for name in values.keys() & _options_of(parser).keys():
-        _set(parser, name, values[name], f"{place}: {name}")
+    placed = {**inherited, **{name: (value, place) for name, value in values.items()}}
+    for name in placed.keys() & _options_of(parser).keys():
+        value, whence = placed[name]
+        _set(parser, name, value, f"{whence}: {name}")
     for name, command in commands.items():
-        _apply(command, tables.get(name, {}), f"{place}, [{name}]", values)
+        _apply(command, tables.get(name, {}), file, f"{file}, [{name}]", placed)
 
 
 def _set(parser: argparse.ArgumentParser, name: str, value: object, place: str) -> None:

@@ -15,7 +15,9 @@ export class EatEdge {
     this.#process = spawn(command, ["stdio", ...args], { env, stdio: ["pipe", "pipe", "inherit"] });
     this.#process.stdout.on("data", (chunk) => this.#read(chunk));
     this.#process.stdin.on("error", () => {}); // "close" says it too
-    this.#process.on("error", (error) => this.#fail(error));
+    this.#process.on("error", (error) => this.#fail(error.code === "ENOENT" ? new Error(
+      `cannot start ${command}: it is not on the PATH; add the directory it is installed in, as .venv/bin`,
+    ) : error));
     this.#process.on("close", (code) => this.#fail(new Error(`eat-edge ended with status ${code}`)));
   }
 

@@ -88,6 +88,23 @@ def test_a_file_in_single_byte_cyrillic_is_an_error_and_not_rare_characters(
 
 
 @pytest.mark.parametrize(
+    ("codec", "name"),
+    [("cp1251", "windows-1251"), ("koi8-r", "koi8-r"), ("iso8859-5", "iso-8859-5")],
+)
+def test_what_may_be_cyrillic_has_its_likely_encoding_in_the_error(codec: str, name: str) -> None:
+    (document,) = texts("привет из Москвы\n".encode(codec))
+    assert document.error is not None
+    assert document.error.endswith(f"--encoding ({name}, if it is Cyrillic)")
+    assert named_encoding(name).decode("привет".encode(codec)) == ("привет", None)
+
+
+@pytest.mark.parametrize("data", [b"caf\xe9\n", "Müller in Köln, Düsseldorf\n".encode("latin-1")])
+def test_what_is_not_cyrillic_is_not_called_so(data: bytes) -> None:
+    (document,) = texts(data)
+    assert document.error is not None and document.error.endswith("with --encoding")
+
+
+@pytest.mark.parametrize(
     ("text", "codec", "label"),
     [
         ("国务院总理在北京会见外长", "gb18030", "GB18030"),

@@ -70,6 +70,16 @@ def test_no_text_is_no_error(server: Running) -> None:
     assert server.tag().json == {"documents": []}
 
 
+@pytest.mark.parametrize("body", [{"text": "x"}, {"text": ["x"]}, {}])
+def test_who_forgets_the_texts_is_told_how_they_are_given(server: Running, body: Any) -> None:
+    refused = server.ask("POST", "/v1/tag", body)
+    assert refused.status == 422
+    assert (
+        refused.json["error"]
+        == 'body.texts: it is missing; give a list of texts, {"texts": ["..."]}'
+    )
+
+
 def test_the_language_can_be_told(server: Running) -> None:
     assert server.tag("東京", lang="ja").json["documents"][0]["lang"] == "ja"
     refused = server.tag("東京", lang="xx")

@@ -67,6 +67,7 @@ def test_lists_and_flags_have_a_form_in_each(file: Path) -> None:
         ("[serve]\nallow-anyone = 3", "give true or false"),
         ("[serve]\nallow-host = 3", "give a list"),
         ("mode = 'slow'", "mode is 'slow': choose fast or full"),
+        ("mode = 'slow'\n[serve]\nport = 2", r"own\.toml: mode is 'slow'"),
         ("mode = ", "is no TOML"),
     ],
 )

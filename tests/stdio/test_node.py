@@ -80,3 +80,14 @@ def test_the_example(environment: dict[str, str]) -> None:
     assert result.stdout == "柏林\tLOC\tBerlin\n北京\tLOC\tBeijing\n", result.stderr
     assert result.stderr == "1 of 2\n2 of 2\n"
     assert result.returncode == 0
+
+
+def test_a_command_that_is_not_there_is_said(environment: dict[str, str], tmp_path: Path) -> None:
+    result = node(
+        {**environment, "PATH": str(tmp_path / "none")}, str(EXAMPLE / "main.mjs"), "他在柏林。"
+    )
+    assert result.returncode == 1
+    assert result.stderr == (
+        "cannot start eat-edge: it is not on the PATH; add the directory it is installed in, "
+        "as .venv/bin\n"
+    )

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import cast
 
-from eat_edge.readers.encodings import detect
+from eat_edge.readers.encodings import detect, likely_cyrillic
 from eat_edge.readers.parsers.parsed import Attached, Parsed, RefusedError, TextBuilder
 
 __all__ = ["parse", "parse_mailbox"]
@@ -31,7 +31,7 @@ def parse(data: bytes, max_chars: int, name: str = "") -> Iterator[Parsed | Atta
         The message, then what is attached to it.
 
     Raises:
-        RefusedError: It is no message, or its text is too long.
+        RefusedError: It is no message, its text is too long, or it cannot be decoded.
     """
     message = BytesParser(policy=policy.default).parsebytes(data)
     if not message.keys():
@@ -98,7 +98,13 @@ def _add_body(body: EmailMessage, builder: TextBuilder) -> None:
     try:
         text = raw.decode(charset or "utf-8")
     except (LookupError, UnicodeDecodeError):
-        text = raw.decode(detect(raw).codec, errors="replace")
+        text, problem = detect(raw).decode(raw)
+        likely = likely_cyrillic(raw) if problem else None
+        if likely is not None:
+            raise RefusedError(
+                f"its text is neither UTF-8 nor in the encoding it names: add charset={likely} to "
+                "its Content-Type, if it is Cyrillic"
+            ) from None
     if body.get_content_subtype() == "html":
         # Only now: whoever reads plain mail needs no lxml.
         from eat_edge.readers.parsers.html import add_html

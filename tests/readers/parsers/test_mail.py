@@ -72,3 +72,9 @@ def test_what_is_neither_is_refused() -> None:
         read(parse, b"")
     with pytest.raises(RefusedError, match="it does not begin with a line 'From"):
         list(parse_mailbox(b"Subject: a\n\nb", MAX))
+
+
+def test_a_mail_in_an_encoding_it_does_not_name_is_refused_with_the_likely_one() -> None:
+    head = b"Subject: x\nContent-Type: text/plain\n\n"
+    with pytest.raises(RefusedError, match="add charset=windows-1251 to its Content-Type"):
+        list(parse(head + "Анна Кузнецова приехала".encode("cp1251"), 1000))
