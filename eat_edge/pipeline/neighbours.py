@@ -16,6 +16,8 @@ _LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
 """Prior from which on a known name is meant, and not the part of it that the tagger found."""
 _LEAST_PLACE = 0.6
 """The same of a place of which the tagger found every word by itself: नई दिल्ली."""
+_DOUBTFUL = 0.6
+"""Score below which a mention that goes over the end of a known name gives way to it."""
 _MOST_BESIDE = 3
 """Times its own length that a known name may be of the longer one that it is not taken for."""
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
@@ -107,8 +109,11 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         if match.composition or match.prior < _LEAST_WHOLE.get(label, _LEAST_PLACE):
             continue
         beside = [one for one in completed if one.start < match.end and match.start < one.end]
-        parts = [one for one in beside if one.label == label]
-        is_inside = all(match.start <= one.start and one.end <= match.end for one in beside)
+        parts = [one for one in beside if one.label == label and one.end <= match.end]
+        is_inside = all(
+            (match.start <= one.start and one.end <= match.end) or one.score < _DOUBTFUL
+            for one in beside
+        )
         length = match.end - match.start
         is_part = all(one.end - one.start < length for one in parts)
         # حماس is a name by itself, and not cut short in حركة حماس, the Hamas movement.

@@ -143,6 +143,15 @@ def test_an_address_reaches_to_its_number(text: str, place: str, expected: str) 
     assert found.text == expected
 
 
+def test_a_doubtful_mention_gives_way_to_a_known_name() -> None:
+    text = "总统李在明会见"
+    names = known_in(text, [("李在明", "PER")])
+    doubtful = [tagged(text, ("李", "PER")), tagged(text, ("明会", "LOC"), 0.5)]
+    assert [one.text for one in complete(doubtful, names)] == ["李在明"]
+    sure = [tagged(text, ("李", "PER")), tagged(text, ("明会", "LOC"), 0.9)]
+    assert complete(sure, names) == sure
+
+
 @pytest.mark.parametrize(
     ("text", "tags", "names", "expected"),
     [

@@ -46,6 +46,10 @@ _SPELLED = 4
 _LEAST_OWN = 0.3
 """Least prior of an organisation of our own tables: news has more of it than the parallel text, in
 which 京东 was hardly ever JD.com."""
+_LEAST_PERSON = 0.5
+"""The same of a person whose name no word is: 李在明."""
+_SPACELESS, _LONGEST_PART = ("zh", "ja", "ko"), 2
+"""Languages that write full names without a space, and code points that may be a part of one."""
 
 
 def finished(
@@ -88,15 +92,30 @@ def named_first(
     for surface, entry in entries:
         names = [*first.get(surface, ()), *_tidied(surface, entry, lang)]
         if names:
-            is_own = any(name.label == "ORG" for name in first.get(surface, ()))
-            prior = max(entry.prior, _LEAST_OWN) if is_own else entry.prior
-            found[surface] = Surface(_each_once(names, entry.names), prior)
+            least = max(
+                (_least(name, surface, lang) for name in first.get(surface, ())), default=0.0
+            )
+            found[surface] = Surface(_each_once(names, entry.names), max(entry.prior, least))
     for surface, names in first.items():
         if surface not in found and len(surface) > 1:
             is_part = names[0].label == "PER" and " " not in surface and len(surface) < _MAX_PART
+            is_part &= not _is_full_name(names[0], surface, lang)
             prior = _PART_PRIOR if is_part else OWN_PRIOR
             found[surface] = Surface(_each_once(names, ()), prior)
     return found
+
+
+def _least(name: Name, surface: str, lang: str) -> float:
+    """The least prior of a name of our own tables."""
+    if name.label == "ORG":
+        return _LEAST_OWN
+    return _LEAST_PERSON if _is_full_name(name, surface, lang) else 0.0
+
+
+def _is_full_name(name: Name, surface: str, lang: str) -> bool:
+    """Whether a surface is surname and given name, or the name of one person, without a space."""
+    is_spaceless = lang in _SPACELESS and len(surface) > _LONGEST_PART
+    return name.label == "PER" and " " in name.english and is_spaceless
 
 
 def _tidied(surface: str, entry: Surface, lang: str) -> Iterator[Name]:

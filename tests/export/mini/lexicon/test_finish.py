@@ -42,3 +42,14 @@ def test_an_organisation_of_our_tables_is_found_though_text_has_little_of_it() -
     found = named_first([("京东", rare), ("江东", rare)], {"京东": [Name("JD.com", "ORG")]}, "zh")
     assert found["京东"] == Surface((Name("JD.com", "ORG"), Name("Jingdong", "LOC")), 0.3)
     assert found["江东"].prior == 0.016
+
+
+def test_a_full_name_of_our_tables_is_no_word() -> None:
+    lee, sinner = Name("Lee Jae-myung", "PER"), Name("Jannik Sinner", "PER")
+    tables = {"李在明": [lee], "辛纳": [sinner], "고이즈미": [Name("Koizumi", "PER")]}
+    found = named_first([("李在明", Surface((Name("Li", "PER"),), 0.1))], tables, "zh")
+    assert found["李在明"] == Surface((lee, Name("Li", "PER")), 0.5)
+    assert found["辛纳"].prior == 0.1
+    assert named_first([], tables, "zh")["李在明"].prior == 0.7
+    assert named_first([], tables, "ko")["고이즈미"].prior == 0.1
+    assert named_first([], {"محمد علي": [lee]}, "ar")["محمد علي"].prior == 0.7
