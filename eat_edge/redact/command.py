@@ -107,7 +107,12 @@ def _add_redact(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--output", metavar="OUT", help="file; without it standard output")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="file, or DIR/ for a copy of each file; without it standard output",
+    )
     parser.add_argument(
         "--format", choices=FORMATS, help="default: text where all files are, else jsonl"
     )
@@ -120,7 +125,8 @@ def _run_redact(arguments: argparse.Namespace) -> int:
     if not is_given:
         # Nothing but the choice of a score is asked for.
         arguments.texts = [""]
-    asked = RedactOptions.from_arguments(arguments)
+    directory = _directory(arguments)
+    asked = RedactOptions.from_arguments(arguments, directory)
     from eat_edge.tag.output import check_output
 
     check_output(asked.inputs.output, "", asked.all_inputs)
@@ -128,18 +134,36 @@ def _run_redact(arguments: argparse.Namespace) -> int:
         asked = asked.with_least(_chosen(asked, arguments))
     if not is_given:
         return ExitStatus.OK
+    if directory is not None:
+        from eat_edge.redact.tree import redact_tree
+
+        return redact_tree(asked, directory, arguments.files)
     from eat_edge.redact.run import redact_files
 
     return redact_files(asked)
 
 
 def _run_restore(arguments: argparse.Namespace) -> int:
-    from eat_edge.redact.run import restore_files
-
+    directory = _directory(arguments)
     # Whatever `tag` takes beside is as it is where nothing is said.
     defaults = dict.fromkeys(OPTION_NAMES)
     inputs = TagOptions.from_arguments(argparse.Namespace(**defaults | vars(arguments)))
+    if directory is not None:
+        from eat_edge.redact.tree import restore_tree
+
+        return restore_tree(inputs, directory, arguments.files, arguments.map, arguments.key)
+    from eat_edge.redact.run import restore_files
+
     return restore_files(inputs, arguments.map, arguments.key)
+
+
+def _directory(arguments: argparse.Namespace) -> Path | None:
+    """Take the output out of the arguments if it is named as a directory, or is one."""
+    output = arguments.output
+    if not output or not (output.endswith("/") or Path(output).is_dir()):
+        return None
+    arguments.output = None
+    return Path(output)
 
 
 def _chosen(asked: RedactOptions, arguments: argparse.Namespace) -> float | None:

@@ -30,6 +30,7 @@ class RedactOptions:
         gold: Texts with their names, of which the least score is chosen.
         least: Score from which on a name is hidden; None for that of the bundle.
         keep_fields: Other fields of records that are passed on as they are.
+        directory: Where a copy of each file goes; None for one output.
 
     Raises:
         ConfigError: Options do not go together.
@@ -42,6 +43,7 @@ class RedactOptions:
     gold: Path | None = None
     least: float | None = None
     keep_fields: tuple[str, ...] = ()
+    directory: Path | None = None
 
     def __post_init__(self) -> None:
         if self.map is not None and self.key is None:
@@ -50,8 +52,14 @@ class RedactOptions:
             raise ConfigError("redaction cuts the text, in code points: leave --offsets out")
 
     @classmethod
-    def from_arguments(cls, arguments: argparse.Namespace) -> "RedactOptions":
+    def from_arguments(
+        cls, arguments: argparse.Namespace, directory: Path | None = None
+    ) -> "RedactOptions":
         """Read parsed arguments; ``--recall`` is left to whoever runs the command.
+
+        Args:
+            arguments: Of the command.
+            directory: Where a copy of each file goes, if the output is one.
 
         Raises:
             ConfigError: A value is not known, or options do not go together.
@@ -65,6 +73,7 @@ class RedactOptions:
             arguments.gold,
             arguments.least,
             tuple(filter(None, arguments.keep_fields.split(","))),
+            directory,
         )
         options._check_secrets()
         if not arguments.beside:
@@ -118,11 +127,15 @@ class RedactOptions:
 
     def _check_places(self) -> None:
         """Refuse a way back that lies beside the redacted text."""
-        output = self.inputs.output
+        output = self.inputs.output or self.directory
         if output is None:
             return
+        within = () if self.directory is None else (output.resolve(),)
         for name, path in (("map", self.map), ("key", self.key)):
-            if path is not None and path.resolve().parent == output.resolve().parent:
+            if path is None:
+                continue
+            place = path.resolve()
+            if place.parent == output.resolve().parent or {*within} & {*place.parents}:
                 raise ConfigError(
                     f"--{name} {path} lies beside the output, and whoever gets both has the "
                     "names: name another directory, or say --beside"

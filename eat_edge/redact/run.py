@@ -1,34 +1,28 @@
 """From files to redacted files, and back: streamed, in order, and gone on with after a stop."""
 
 import secrets
-from collections import deque
-from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import BinaryIO
 
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError
-from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
+from eat_edge.readers import Place
 from eat_edge.readers.formats import format_of
-from eat_edge.readers.tables import printable
 from eat_edge.redact.files import RECORDS, TokensByFile
-from eat_edge.redact.frames import Frame, KeptInput, framed
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import FORMATS, RedactOptions
 from eat_edge.redact.redactor import Redactor, check_types, redacted_record
+from eat_edge.redact.source import Source, are_text
 from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
-from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.options import TagOptions
 from eat_edge.tag.output import check_ending, check_output, open_stream
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.tag.resuming import identity_of, keeps_journal
-from eat_edge.tag.streams import standard_input, tell, tell_encoding, tell_unknown_ending
-from eat_edge.types import Document, ExitStatus
+from eat_edge.tag.streams import tell
+from eat_edge.types import ExitStatus
 from eat_edge.writers.record import as_json
 
-__all__ = ["redact_files", "restore_files"]
-
-_FRAMELESS = Frame(b"", b"\n")
+__all__ = ["exit_status", "redact_files", "restore_files"]
 
 
 def redact_files(asked: RedactOptions) -> int:
@@ -45,7 +39,7 @@ def redact_files(asked: RedactOptions) -> int:
     inputs = asked.inputs
     output_format = _output_format(inputs)
     check_ending(inputs.output, output_format, FORMATS)
-    if asked.map is not None and output_format == "text" and not _are_text(inputs):
+    if asked.map is not None and output_format == "text" and not are_text(inputs):
         raise ConfigError(
             "--map brings back text files and records, not the text of documents: leave "
             "--format out"
@@ -68,7 +62,7 @@ def redact_files(asked: RedactOptions) -> int:
             if done != Progress():
                 tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
         files = TokensByFile(redactor, asked, done.place)
-        source = _Source(inputs, output_format, files.start)
+        source = Source(inputs, output_format, files.start)
         engine = stack.enter_context(load(inputs.bundle, inputs.engine_config(least=asked.least)))
         ahead = stack.enter_context(ReadAhead(source.documents()))
         results = stack.enter_context(closing(engine.pipe(ahead, is_ready=ahead.is_ready)))
@@ -102,7 +96,7 @@ def redact_files(asked: RedactOptions) -> int:
         files.check_end()
         stream.write(source.rest())
         stream.flush()
-    return _status(tally)
+    return exit_status(tally)
 
 
 def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
@@ -126,7 +120,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
     tally = Tally()
     with ExitStack() as stack:
         way_back = stack.enter_context(MapReader(map_path, read_key(key_path, may_make=False)))
-        source = _Source(inputs, output_format, Place())
+        source = Source(inputs, output_format, Place())
         stream, _ = open_stream(inputs, None, stack)
         for document in source.documents():
             failed = document.error or document.extra.get("error")
@@ -142,70 +136,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
             tally = tally.count(document if failure is None else document.with_error(failure))
         stream.write(source.rest())
         stream.flush()
-    return _status(tally)
-
-
-class _Source:
-    """Documents of files with what stands around them; `documents` may run in another thread."""
-
-    def __init__(self, inputs: TagOptions, output_format: str, start: Place) -> None:
-        self._inputs, self._start = inputs, start
-        self._is_text = output_format == "text" and _are_text(inputs)
-        self._frames: deque[tuple[Frame, Place]] = deque()
-        self._rest = b""
-        self._codecs: dict[str, str] = {}
-        source = standard_input() if STDIO in inputs.files else None
-        self._stdin: BinaryIO | None = source
-        if self._is_text and source is not None:
-            self._stdin = KeptInput(source)
-
-    def documents(self) -> Iterator[Document]:
-        """Give the documents, and note their frames."""
-        inputs = self._inputs
-        if inputs.texts:
-            for one in read_texts(inputs.texts):
-                self._frames.append((_FRAMELESS, one.after))
-                yield one.document
-            return
-        reads = read_documents(
-            inputs.files,
-            unit=inputs.unit,
-            stdin=self._stdin,
-            input_format=inputs.input_format,
-            encoding=None if inputs.encoding == "auto" else named_encoding(inputs.encoding),
-            column=inputs.column,
-            start=self._start,
-            on_encoding=self._note_encoding,
-            on_unknown_ending=tell_unknown_ending,
-        )
-        for read, frame in self._framed(reads):
-            if read is None:
-                self._rest = frame.head
-                return
-            self._frames.append((frame, read.after))
-            yield read.document
-
-    def next_frame(self) -> tuple[Frame, Place]:
-        """What stands around the next document, and where reading goes on after it."""
-        return self._frames.popleft()
-
-    def rest(self) -> bytes:
-        """What stands behind the last document."""
-        return self._rest
-
-    def _framed(self, reads: Iterator[Read]) -> Iterator[tuple[Read | None, Frame]]:
-        if not self._is_text:
-            return ((read, _FRAMELESS) for read in reads)
-        stdin = self._stdin if isinstance(self._stdin, KeptInput) else None
-        return framed(reads, self._inputs.files, stdin, self._codec_of, start=self._start)
-
-    def _note_encoding(self, name: str, encoding: Encoding) -> None:
-        self._codecs[name] = encoding.codec
-        tell_encoding(name, encoding)
-
-    def _codec_of(self, path: str) -> str:
-        name = "stdin" if path == STDIO else printable(path)
-        return self._codecs.get(name, "utf-8")
+    return exit_status(tally)
 
 
 def _output_format(inputs: TagOptions) -> str:
@@ -219,15 +150,11 @@ def _output_format(inputs: TagOptions) -> str:
         raise ConfigError(
             "--format text is for text files and documents: leave it out, records are JSON Lines"
         )
-    return inputs.format or ("text" if _are_text(inputs) else "jsonl")
+    return inputs.format or ("text" if are_text(inputs) else "jsonl")
 
 
-def _are_text(inputs: TagOptions) -> bool:
-    """Whether the inputs are text files, around whose documents every byte is kept."""
-    return all(format_of(path, inputs.input_format) == "text" for path in inputs.files)
-
-
-def _status(tally: Tally) -> int:
+def exit_status(tally: Tally) -> int:
+    """The exit status of a run; what failed is told."""
     if tally.first_failed is None:
         return ExitStatus.OK
     tell(

@@ -108,7 +108,7 @@ def test_disk_full_is_one_line(news: Path, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err == "eat-edge: No space left on device\n"
 
 
-@pytest.mark.parametrize("command", ["tag", "names", "redact"])
+@pytest.mark.parametrize("command", ["tag", "names"])
 def test_a_directory_is_not_taken_for_the_name_of_a_file(
     command: str, news: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
