@@ -39,11 +39,8 @@ def redact_files(asked: RedactOptions) -> int:
     inputs = asked.inputs
     output_format = _output_format(inputs)
     check_ending(inputs.output, output_format, FORMATS)
-    if asked.map is not None and output_format == "text" and not are_text(inputs):
-        raise ConfigError(
-            "--map brings back text files and records, not the text of documents: leave "
-            "--format out"
-        )
+    if asked.map is not None and output_format == "text":
+        _check_way_back(inputs)
     # Before a key is made.
     check_types(asked.plan, inputs.options)
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
@@ -151,6 +148,25 @@ def _output_format(inputs: TagOptions) -> str:
             "--format text is for text files and documents: leave it out, records are JSON Lines"
         )
     return inputs.format or ("text" if are_text(inputs) else "jsonl")
+
+
+def _check_way_back(inputs: TagOptions) -> None:
+    """Refuse a map of text that could not be brought back.
+
+    Raises:
+        ConfigError: The inputs are documents, or several files, whose text joined in one output no
+            longer says where each ends.
+    """
+    if not are_text(inputs):
+        raise ConfigError(
+            "--map brings back text files and records, not the text of documents: leave "
+            "--format out"
+        )
+    if len(inputs.files) > 1:
+        raise ConfigError(
+            f"--map cannot bring back {len(inputs.files)} text files from one output: write a copy "
+            "of each with -o DIR/, or records with --format jsonl"
+        )
 
 
 def exit_status(tally: Tally) -> int:

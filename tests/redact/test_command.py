@@ -33,19 +33,34 @@ def test_text_is_byte_exact_outside_of_names_and_comes_back(place: Path) -> None
     out, key, way = place / "out" / "r.txt", place / "key" / "key", place / "key" / "map"
     files = [str(first), str(second)]
     kept = ["--key", str(key), "--map", str(way)]
-    done = run("redact", *files, "-o", str(out), *kept)
+    done = run("redact", *files, "-o", str(out))
     assert done.returncode == 0, done.stderr
     assert out.read_bytes() == LINES.replace("柏林", "[LOC_1]").replace(
         "a@example.com", "[EMAIL_1]"
     ).encode() + "[LOC_1]".encode("utf-16")
-    assert key.stat().st_mode & 0o777 == way.stat().st_mode & 0o777 == 0o600
-    assert "柏林".encode() not in way.read_bytes()
     # Two files in one: each line is still what it was, in the encoding it was.
     first_out = place / "out" / "first.txt"
-    way.unlink()
     assert run("redact", files[0], "-o", str(first_out), *kept).returncode == 0
+    assert key.stat().st_mode & 0o777 == way.stat().st_mode & 0o777 == 0o600
+    assert "柏林".encode() not in way.read_bytes()
     back = run("restore", str(first_out), *kept)
     assert back.stdout == LINES.encode(), back.stderr
+
+
+@pytest.mark.parametrize("unit", ["line", "file"])
+def test_several_texts_in_one_output_have_no_way_back(place: Path, unit: str) -> None:
+    for name in ("a.txt", "b.txt"):
+        (place / "in" / name).write_text("在柏林", "utf-8")
+    out, key, way = place / "out" / "r", place / "key" / "key", place / "key" / "map"
+    kept = ["--key", str(key), "--map", str(way), "--unit", unit]
+    refused = run("redact", "-r", str(place / "in"), "-o", str(out), *kept)
+    assert refused.returncode == 2
+    assert b"-o DIR/, or records with --format jsonl" in refused.stderr
+    assert not (out.exists() or key.exists() or way.exists())
+    done = run("redact", "-r", str(place / "in"), "--format", "jsonl", "-o", str(out), *kept)
+    assert done.returncode == 0, done.stderr
+    back = run("restore", "--input-format", "jsonl", str(out), *kept[:4])
+    assert [json.loads(line)["text"] for line in back.stdout.splitlines()] == ["在柏林"] * 2
 
 
 def test_a_pipe_is_byte_exact_too() -> None:
