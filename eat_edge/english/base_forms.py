@@ -28,6 +28,11 @@ _KOREAN_PARTICLES = (
     "에게서 에서는 으로서 에서 에게 께서 까지 부터 으로 이라 라는 은 는 이 가 을 를 의 에 와 과 도 "
     "로 만"
 )
+_KOREAN_NAME = re.compile(
+    "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄]"
+    "[\uac00-\ud7a3]{2}"
+)
+"""A family name and a given name: 김정만 has no particle."""
 _SUFFIXES = MappingProxyType({"ko": tuple(_KOREAN_PARTICLES.split())})
 
 _HYPHENED = MappingProxyType(
@@ -94,6 +99,8 @@ def base_forms(name: str, lang: str) -> list[str]:
         Other forms than the name itself; none where the language does not inflect names.
     """
     words = name.split(" ")
+    if lang == "ko" and _KOREAN_NAME.fullmatch(name):
+        return []
     if lang in ("ru", "uk") and len(words) > 1:
         return _all_inflected(words, lang)
     head, last = words[:-1], words[-1]

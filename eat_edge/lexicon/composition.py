@@ -203,8 +203,7 @@ class Compositions:
                 parts.append(max(following, key=lambda match: match.end))
                 if is_list(parts):
                     continue
-                english = " ".join(part.names[0].english for part in parts)
-                name = Name(english, "PER")
+                name = Name(" ".join(map(_word_of, parts)), "PER")
                 yield _match(folded, first.start, parts[-1].end, name, prior, "dotted")
 
     def _designated(
@@ -285,6 +284,12 @@ class Compositions:
             ):
                 return surface
         return None
+
+
+def _word_of(part: NameMatch) -> str:
+    """The English of a part of a person's name; not the whole name of somebody who bears it."""
+    words = (name.english for name in part.names if name.label == "PER" and " " not in name.english)
+    return next(words, part.names[0].english)
 
 
 def _designator(designators: Table, surface: str) -> Designator:

@@ -27,7 +27,7 @@ _AGENCIES: Mapping[str, str] = {
     "ko": _any_of("연합뉴스 뉴시스 뉴스1 로이터 신화통신 이데일리 머니투데이 AFP AP"),
     "hi": _any_of("भाषा वार्ता रॉयटर्स रायटर पीटीआई एएनआई एएफपी आईएएनएस"),
     "he": _any_of("רויטרס איי.פי. איי-פי"),
-    "ar": _any_of("رويترز وكالات واس وام بترا كونا"),
+    "ar": _any_of("رويترز واس وام بترا كونا"),
     "ru": _any_of("ТАСС Рейтер Интерфакс РБК"),
     "uk": _any_of("УНІАН Укрінформ Рейтер"),
 }
@@ -68,15 +68,25 @@ def with_datelines(
         And the offsets at which nothing joins them.
     """
     placed = list(mentions)
-    pattern = _BRACKETS.get(lang)
+    pattern, group, label = _BRACKETS.get(lang), "agency", "ORG"
     found = None if pattern is None else pattern.search(folded)
-    if found is not None:
-        placed = _put(placed, found, "agency", "ORG")
-    elif lang == "ja" and (found := _BY_WHOM.search(folded)):
-        placed = _put(placed, found, "person", "PER")
-    if found is not None and found.groupdict().get("place"):
+    if found is None and lang == "ja":
+        found, group, label = _BY_WHOM.search(folded), "person", "PER"
+    if found is None or not _has_place(found, placed, lang):
+        return placed, ()
+    placed = _put(placed, found, group, label)
+    if found.groupdict().get("place"):
         placed = _put(placed, found, "place", "LOC")
-    return placed, () if found is None else (found.start(_last_group(found)),)
+    return placed, (found.start(_last_group(found)),)
+
+
+def _has_place(found: re.Match[str], mentions: Iterable[Mention], lang: str) -> bool:
+    """Whether the tagger sees any name where the place of a dateline is: not in (男女共同)."""
+    if lang == "zh":
+        return True
+    has_group = bool(found.groupdict().get("place"))
+    start, end = found.span("place") if has_group else (0, found.start("agency"))
+    return any(one.start < end and start < one.end for one in mentions)
 
 
 def _last_group(found: re.Match[str]) -> str:

@@ -55,7 +55,7 @@ _TITLES_KO = _any_of(
     "검사 판사 변호사 형사 코치 박사 원장 총장 실장 국장 팀장 부장 과장 이사 대변인 목사 신부 스님 "
     "작가 배우 가수"
 )
-_PARTICLES_KO = _any_of("도 만 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
+_PARTICLES_KO = _any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
 
 _NO_PART: Mapping[str, Sequence[_Rule]] = {
     "hi": (
@@ -86,10 +86,12 @@ _WORDS_JA = _any_of(
     "知事 市長 町長 村長 代表 監督 コーチ 選手 投手 捕手 議員 教授 医師 記者 先生 氏 さん "
     "様 容疑者 被告 [初二三四五六七八九]段 [二三四五六七八]冠 王将 名人 竜王 棋聖"
 )
+_FORMER_JA = "(?:[前現新]|(?<![秋坂山福岩金国東松])元)"
+"""Former, present, new; 秋元 is a family name."""
 _NEXT_WORD: Mapping[str, _Rule] = {
     "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{_WORDS_ZH})")),
     # A title may end the name of a body: 日本代表, 営業部長室.
-    "ja": _Rule(("PER",), re.compile(f"[前元現新]?[副准]?(?:名誉)?(?:{_WORDS_JA})")),
+    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准]?(?:名誉)?(?:{_WORDS_JA})")),
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
@@ -97,7 +99,7 @@ _LEAST_LEFT = {"PER": 1, "ORG": 2}
 """Code points of a name before such a word: 江 in 江主席."""
 
 _ENDINGS: Mapping[str, re.Pattern[str]] = {
-    "hy": re.compile(" ?[-\u2010-\u2013] ?[\u0561-\u0587]{1,4}(?!\\w)"),
+    "hy": re.compile("[-\u2010-\u2013][\u0561-\u0587]{1,4}(?!\\w)"),
     "ka": re.compile("[-\u2010-\u2013][\u10d0-\u10ff]{1,4}(?!\\w)"),
 }
 """Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
@@ -109,8 +111,8 @@ _BODIES_HY = _any_of(
 _PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
     "hy": (
-        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{_BODIES_HY})\w*"), "ORG"),
-        _Rule(("LOC", "PER"), re.compile(rf" (?:{_PLACES_HY})\w*"), "LOC"),
+        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{_BODIES_HY})(?!եր)\w*"), "ORG"),
+        _Rule(("LOC", "PER"), re.compile(rf" (?:{_PLACES_HY})(?!նի)\w*"), "LOC"),
     ),
 }
 """What stands behind a name and makes a longer one of it; stems, for the words are inflected."""
@@ -179,6 +181,8 @@ _FIRST_WORD: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile(rf"[وف]?[بلك]?(?:{_BODIES_AR}) "),
 }
 """What an organisation begins with, and neither a person nor a place does."""
+_SURE_PERSON = 0.97
+"""Score from which on a person may be called like a kind of organisation: קרן פלס."""
 _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
 
@@ -231,7 +235,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         The same, some shorter, some longer and of another type, without those that cannot be names;
         they still do not overlap.
     """
-    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded))
+    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded[1:]))
     settled: list[Mention] = []
     for number, mention in enumerate(mentions):
         if has_capitals and mention.text.islower():
@@ -247,7 +251,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         )
         if start >= end or _is_adjective(mention, folded, before, lang):
             continue
-        if lang in _FIRST_WORD and _FIRST_WORD[lang].match(folded, start, end):
+        is_sure = label == "PER" and mention.score >= _SURE_PERSON
+        if lang in _FIRST_WORD and not is_sure and _FIRST_WORD[lang].match(folded, start, end):
             label = "ORG"
         if lang in _ENDINGS and (found := _ENDINGS[lang].match(folded, end, following)):
             end = found.end()
@@ -308,7 +313,10 @@ def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
         for word in _NEXT_WORD[lang].words.finditer(folded, start):
             if word.start() >= mention.end:
                 break
-            if word.end() >= mention.end:
+            # A single character is a family name only where all of the title was taken for a part
+            # of it: 江 in 江主席, but 王选 before 手里.
+            is_cut = word.end() > mention.end and word.start() == mention.start + 1
+            if word.end() >= mention.end and not is_cut:
                 text = folded[mention.start : word.start()]
     if mention.label == "ORG" and lang in _DESCRIBED:
         described = _DESCRIBED[lang].fullmatch(text)
@@ -318,4 +326,4 @@ def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
             ends = (found for found in rule.words.finditer(text, 1) if found.end() == len(text))
             if (found := next(ends, None)) is not None:
                 text = text[: found.start()]
-    return mention.start + len(text)
+    return mention.start + len(text.rstrip())

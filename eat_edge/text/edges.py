@@ -21,7 +21,7 @@ _CLOSING_QUOTE = re.compile(r'"(?!\w)')
 _GERESH = re.compile(
     "[\u05d2\u05d3\u05d6\u05d7\u05d8\u05e2\u05e5\u05e6\u05ea]['\u05f3\u2019](?!\\w)"
 )
-_OPENS_SINGLE = "'\u2018\u05f3"
+_OPEN_SINGLE = re.compile(r"(?<!\w)['\u2018\u05f3](?=[\w]|$)[^'\u2019\u05f3]*$")
 """A Hebrew letter with the mark that gives it another sound: סמוטריץ'. Where a quote is open, it
 closes that."""
 _THAI_ABBREVIATION = re.compile(
@@ -74,7 +74,7 @@ def closed(text: str, start: int, end: int) -> int:
         Where the span ends with the closing marks that directly follow it: ООО «Ромашка». The end
         as given where none is open, or something else follows.
     """
-    if _GERESH.match(text, end - 1) and text[max(0, start - 1)] not in _OPENS_SINGLE:
+    if _GERESH.match(text, end - 1) and not _OPEN_SINGLE.search(text, 0, start):
         end += 1
     last = text.rfind(" ", start, end) + 1
     if text[end : end + 1] == "." and _THAI_ABBREVIATION.fullmatch(text, max(start, last), end):

@@ -65,3 +65,8 @@ def test_inflected_names_have_base_forms(surface: str, lang: str, base: str) -> 
 @pytest.mark.parametrize("lang", ["zh", "ja", "th"])
 def test_other_languages_do_not_inflect(lang: str) -> None:
     assert base_forms("柏林的", lang) == []
+
+
+def test_a_korean_full_name_has_no_particle() -> None:
+    assert base_forms("김정만", "ko") == []
+    assert "서울" in base_forms("서울에서", "ko")

@@ -28,3 +28,17 @@ def test_datelines(lang: str, text: str, given: str, expected: str) -> None:
     assert " ".join(f"{one.text}/{one.label}" for one in found) == expected
     assert all(text[one.start : one.end] == one.text for one in found)
     assert all(any(one.start == seam for one in found) for seam in seams)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ja", "(男女共同)参画"),
+        ("ja", "(SOAP)を使う"),
+        ("ja", "【定食=カレー】"),
+        ("ko", "(사진=연합뉴스)"),
+        ("hi", "कक्षा 10 विषय हिंदी (भाषा)"),
+    ],
+)
+def test_what_only_looks_like_a_dateline_has_no_names(lang: str, text: str) -> None:
+    assert with_datelines([], text, lang) == ([], ())
