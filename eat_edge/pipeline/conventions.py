@@ -99,7 +99,10 @@ _LEAST_LEFT = {"PER": 1, "ORG": 2}
 """Code points of a name before such a word: 江 in 江主席."""
 
 _ENDINGS: Mapping[str, re.Pattern[str]] = {
-    "hy": re.compile("[-\u2010-\u2013][\u0561-\u0587]{1,4}(?!\\w)"),
+    # Behind an abbreviation there may be spaces, too: ՄԱԿ - ում.
+    "hy": re.compile(
+        "(?:(?<=[\u0531-\u0556]) ?[-\u2010-\u2013] ?|[-\u2010-\u2013])[\u0561-\u0587]{1,4}(?!\\w)"
+    ),
     "ka": re.compile("[-\u2010-\u2013][\u10d0-\u10ff]{1,4}(?!\\w)"),
 }
 """Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
@@ -181,6 +184,8 @@ _FIRST_WORD: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile(rf"[وف]?[بلك]?(?:{_BODIES_AR}) "),
 }
 """What an organisation begins with, and neither a person nor a place does."""
+_SURELY_SMALL = 0.9
+"""Score from which on a name may be in small letters, in a sentence with no other capitals."""
 _SURE_PERSON = 0.97
 """Score from which on a person may be called like a kind of organisation: קרן פלס."""
 _MOST_BEFORE = 24
@@ -235,10 +240,13 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         The same, some shorter, some longer and of another type, without those that cannot be names;
         they still do not overlap.
     """
-    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded[1:]))
+    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded))
+    # Who writes no capitals may begin a sentence with one.
+    may_be_small = not any(map(str.isupper, folded[1:]))
     settled: list[Mention] = []
     for number, mention in enumerate(mentions):
-        if has_capitals and mention.text.islower():
+        is_small = has_capitals and mention.text.islower()
+        if is_small and not (may_be_small and mention.score >= _SURELY_SMALL):
             continue
         if lang in _ALONE and _ALONE[lang].fullmatch(mention.text):
             continue

@@ -77,6 +77,8 @@ class Namer:
 
     def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
+        # Who writes no capitals means the same: москву.
+        surface = surface.title() if surface.islower() else surface
         guess = ""
         alike = told_apart(surface, lang, part.folded.text) if label == "LOC" else None
         if alike is not None:

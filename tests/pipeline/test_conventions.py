@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -98,6 +99,10 @@ def test_a_small_letter_begins_no_name_where_names_have_capitals() -> None:
     small = text.lower()
     written_small = [tagged(small, "сербами", "LOC"), tagged(small, "павлом", "PER")]
     assert settle(written_small, small, "ru") == written_small
+    begun = "Вчера ездил в москву"
+    sure = Mention(14, 20, "москву", "LOC", 0.95)
+    assert settle([sure], begun, "ru") == [sure]
+    assert settle([replace(sure, score=0.8)], begun, "ru") == []
 
 
 @pytest.mark.parametrize(
