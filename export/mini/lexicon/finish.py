@@ -193,7 +193,10 @@ def _countries(
     found: list[tuple[bool, str, Name]] = []
     with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            _, native, english, label, sources = line.rstrip("\n").split("\t")
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) != 5:
+                continue
+            _, native, english, label, sources = fields
             lists = set(filter(accept, sources.split(",")))
             name = plain_name(ascii_english(PARENTHESES.sub("", english)), label)
             if label == "LOC" and COUNTRIES & lists and name:
