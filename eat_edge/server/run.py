@@ -79,10 +79,13 @@ def serve(service: Service, listening: socket.socket) -> None:
     """
     host, port, *_ = listening.getsockname()
     _LOG.info("serving on http://%s:%d", f"[{host}]" if ":" in host else host, port)
-    # uvicorn raises the signal that ended it once more when it has ended.
-    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    # uvicorn raises the signal that ended it once more when it has ended: SIGTERM is a proper end,
+    # and SIGINT interrupts, also where a shell that runs it in the background has it ignored.
+    ends = {signal.SIGTERM: lambda *_: None, signal.SIGINT: signal.default_int_handler}
+    before = {number: signal.signal(number, handler) for number, handler in ends.items()}
     try:
         Server(service).run([listening])
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     _LOG.info("ended")

@@ -134,12 +134,24 @@ def test_memory_holds_under_attack() -> None:
         assert float(peak[1]) <= limit, here.log[-3000:]
 
 
-def test_ctrl_c_ends_it_too() -> None:
-    with served() as here:
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
+def test_ctrl_c_ends_it_too(handler: Any) -> None:
+    """Also where it is ignored, as shells have it in what they run in the background."""
+    with inherited(signal.SIGINT, handler), served() as here:
         assert json.loads(here.get("/healthz")) == {"status": "alive"}
         here.process.send_signal(signal.SIGINT)
         assert here.ended() == 130
     assert "Traceback" not in here.log
+
+
+@contextmanager
+def inherited(number: signal.Signals, handler: Any) -> Iterator[None]:
+    """Have a signal handled so in processes that are started."""
+    before = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def test_a_port_that_is_taken_is_said_at_once() -> None:
