@@ -112,8 +112,8 @@ def test_corrections_are_what_the_command_takes(page: Any, tmp_path: Path) -> No
 def test_a_correction_made_while_documents_arrive_is_applied_at_the_end(
     browser: Any, tmp_path: Path
 ) -> None:
-    names = tmp_path / "names.csv"
-    names.write_text("surface,type\n柏林,ORG\n", "utf-8")
+    names = tmp_path / "names.tsv"
+    names.write_text("surface\ttype\n柏林\tORG\n", "utf-8")
     engine = NamingEngine(is_open=False)
     with running(engine) as server, opened(browser, server) as page:
         page.fill("#text", "\n".join(TEXTS))
