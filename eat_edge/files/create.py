@@ -10,12 +10,21 @@ All files of the package are created here.
 
 import os
 import stat
+from io import BufferedReader
 from pathlib import Path
 from shlex import quote
 
 from eat_edge.errors import ConfigError
 
-__all__ = ["open_new", "open_output", "open_own", "open_private", "read_regular", "write_file"]
+__all__ = [
+    "open_new",
+    "open_output",
+    "open_own",
+    "open_private",
+    "open_regular",
+    "read_regular",
+    "write_file",
+]
 
 _SHARED = 0o666
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -154,10 +163,22 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
         ConfigError: It is no regular file.
         OSError: It cannot be read.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT | _OTHER_FLAGS), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ConfigError(f"{str(path)!r} is no regular file: remove it")
+    with open_regular(path) as file:
         return file.read(max_bytes)
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a file to be read, and nothing that would have to be waited for.
+
+    Raises:
+        ConfigError: It is no regular file.
+        OSError: It cannot be opened.
+    """
+    descriptor = os.open(path, os.O_RDONLY | _NO_WAIT | _OTHER_FLAGS)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise ConfigError(f"{str(path)!r} is no regular file: remove it")
+    return os.fdopen(descriptor, "rb")
 
 
 def write_file(path: Path, content: bytes, mode: int = _SHARED) -> None:

@@ -95,15 +95,16 @@ def _run_provenance(arguments: argparse.Namespace) -> int:
     from eat_edge.errors import ConfigError
     from eat_edge.signing.keys import read_public_key
     from eat_edge.verify.provenance import check_provenance
+    from eat_edge.writers.base import one_line, visible
 
     if arguments.key is None or arguments.bundle is not None or arguments.selftest:
         raise ConfigError("--provenance: give --key with it, and neither --bundle nor --selftest")
     key = read_public_key(arguments.key)
     found = check_provenance(arguments.provenance, key)
     lines = [f"{name}  {state}" for name, state in found.files.items()]
-    sys.stdout.write(
-        "\n".join([*lines, f"signature  {key.fingerprint}", f"commit     {found.commit}", ""])
-    )
+    lines += [f"signature  {key.fingerprint}", f"commit     {found.commit}"]
+    # What was signed is of somebody one trusts, and still no command to a terminal.
+    sys.stdout.writelines(f"{visible(one_line(line))}\n" for line in lines)
     return ExitStatus.OK
 
 

@@ -5,10 +5,11 @@ DSSE envelope, one a line; ``python -m export release`` writes it, and other too
 """
 
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
-from eat_edge.bundle import sha256_of
 from eat_edge.errors import InputError
+from eat_edge.files.create import open_regular
 from eat_edge.signing.dsse import opened
 from eat_edge.signing.keys import PublicKey
 from eat_edge.strict_json import Table, parse_json
@@ -38,10 +39,12 @@ def check_provenance(path: Path, key: PublicKey) -> Provenance:
     """Check the files that lie beside their provenance.
 
     Args:
-        path: A file of envelopes, one a line; the first that the key has signed counts.
+        path: A file of envelopes, one a line; the first that the key has signed counts, whatever
+            others have put beside it.
         key: Of whom one trusts.
 
     Raises:
+        ConfigError: A file beside it is no regular one.
         InputError: Nothing in it was signed by this key or can be read, a file beside it is another
             than was built, or none of them is here.
     """
@@ -65,7 +68,8 @@ _ABSENT = "not here"
 
 def _state(path: Path, sha256: str, provenance: Path) -> str:
     try:
-        found = sha256_of(path)
+        with open_regular(path) as file:
+            found = file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return _ABSENT
     if found != sha256:
@@ -78,13 +82,19 @@ def _statement(path: Path, key: PublicKey) -> Table:
         content = file.read(_MAX_FILE + 1)
     if len(content) > _MAX_FILE:
         raise InputError(f"{path} has more than {_MAX_FILE} bytes: it is no provenance")
-    for number, line in enumerate(filter(None, content.split(b"\n")), 1):
+    problem: InputError | None = None
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if not line.strip():
+            continue
         try:
             found = opened(Table(parse_json(line, max_bytes=_MAX_FILE)), key)
         except ValueError as error:
-            raise InputError(f"{path}:{number} is no signed statement: {error}") from error
+            problem = problem or InputError(f"{path}:{number} is no signed statement: {error}")
+            continue
         if found is not None:
             return found
+    if problem is not None:
+        raise problem
     raise InputError(f"{path} is not signed by the key {key.path} ({key.fingerprint}): {_REMEDY}")
 
 

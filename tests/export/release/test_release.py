@@ -16,8 +16,10 @@ from key_make import Keys, write_keys
 from eat_edge import cli
 from eat_edge.bundle.model_signing import MODEL_SIGNATURE, check_whole
 from eat_edge.errors import ConfigError
-from eat_edge.signing.keys import read_public_key
+from eat_edge.signing.dsse import as_statement, envelope
+from eat_edge.signing.keys import read_private_key, read_public_key
 from eat_edge.types import ExitStatus
+from eat_edge.verify.provenance import PREDICATE_TYPE
 from export.release import build
 from export.release.publish import release
 
@@ -184,6 +186,40 @@ def test_any_bytes_are_provenance_or_an_error(
 ) -> None:
     (dist / "eat_edge-9.1.intoto.jsonl").write_bytes(line.encode("utf-8", "surrogateescape"))
     assert "is no signed statement" in refused(dist, keys[0].public, capsys)
+
+
+def test_verify_waits_for_nothing_that_lies_beside(
+    dist: Path, keys: tuple[Keys, Keys], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (dist / NAMES[0]).unlink()
+    os.mkfifo(dist / NAMES[0])
+    assert "is no regular file: remove it" in refused(dist, keys[0].public, capsys)
+
+
+def test_verify_passes_over_what_others_put_beside_a_good_line(
+    dist: Path, keys: tuple[Keys, Keys], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = dist / "eat_edge-9.1.intoto.jsonl"
+    path.write_bytes(b"{}\n[\n\xff\r\n" + path.read_bytes())
+    words = ["verify", "--provenance", str(path), "--key", str(keys[0].public)]
+    assert cli.main(words) == ExitStatus.OK
+    assert f"{NAMES[0]}  as built\n" in capsys.readouterr().out
+
+
+def test_what_was_signed_is_shown_and_not_obeyed(
+    tmp_path: Path, keys: tuple[Keys, Keys], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a\x1b]0;b").write_bytes(b"")
+    predicate = {"buildDefinition": {"externalParameters": {"commit": "a\x1b[2J\nb"}}}
+    sums = {"a\x1b]0;b": hashlib.sha256(b"").hexdigest()}
+    signer = read_private_key(keys[0].private)
+    signed = envelope(as_statement(sums, PREDICATE_TYPE, predicate), [signer], with_ids=True)
+    path = tmp_path / "p.jsonl"
+    path.write_text(json.dumps(signed), "utf-8")
+    words = ["verify", "--provenance", str(path), "--key", str(keys[0].public)]
+    assert cli.main(words) == ExitStatus.OK
+    *files, _, commit = capsys.readouterr().out.splitlines()
+    assert (files, commit) == (["a␛]0;b  as built"], "commit     a␛[2J b")
 
 
 def test_verify_says_what_goes_with_provenance(capsys: pytest.CaptureFixture[str]) -> None:
