@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from eat_edge.errors import ConfigError
 from eat_edge.files.same import is_among
 from eat_edge.redact.plan import RedactionPlan
-from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import STDIO
 
 if TYPE_CHECKING:
     from eat_edge.tag.journal import Identity

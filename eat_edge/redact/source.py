@@ -8,8 +8,8 @@ from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documen
 from eat_edge.readers.formats import format_of
 from eat_edge.readers.tables import printable
 from eat_edge.redact.frames import Frame, KeptInput, framed
-from eat_edge.tag.options import STDIO, TagOptions
-from eat_edge.tag.streams import standard_input, tell_encoding, tell_unknown_ending
+from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import STDIO, standard_input, tell_encoding, tell_unknown_ending
 from eat_edge.types import Document
 
 __all__ = ["Source", "are_text"]

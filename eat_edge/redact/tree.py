@@ -19,8 +19,9 @@ from eat_edge.redact.redactor import Redactor, check_types
 from eat_edge.redact.run import exit_status
 from eat_edge.redact.source import Source, are_text
 from eat_edge.tag.journal import Tally
-from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.options import TagOptions
 from eat_edge.tag.output import open_stream
+from eat_edge.tag.streams import STDIO
 
 __all__ = ["redact_tree", "restore_tree"]
 

@@ -8,12 +8,10 @@ from typing import Any, Literal
 from eat_edge.config import EngineConfig, Options
 from eat_edge.errors import ConfigError
 from eat_edge.tag.formats import FORMATS, NAME_FORMATS, by_ending
+from eat_edge.tag.streams import STDIO, tell_link_out
 from eat_edge.types import InputFormat
 
-__all__ = ["STDIO", "TagOptions"]
-
-STDIO = "-"
-"""Standard input, or output."""
+__all__ = ["TagOptions"]
 
 _NOT_COMPARED = frozenset(
     {"always_verify", "bundle", "config", "files", "gpus", "max_memory", "output", "ray"}
@@ -105,10 +103,11 @@ class TagOptions:
                 f"-o {output} names a directory, and what is written is one file: name that; "
                 "for a file each, run the command once for each of them"
             )
+        files = tuple(given["files"])
         return cls(
             **values
             | {
-                "files": files_in(given["files"]) if recursive else tuple(given["files"]),
+                "files": files_in(files, on_link_out=tell_link_out) if recursive else files,
                 "unit": given["unit"] or ("file" if recursive else "line"),
                 "texts": tuple(given["texts"]),
                 "output": None if output in (None, STDIO) else Path(output),

@@ -14,7 +14,8 @@ from eat_edge.files.same import is_among
 from eat_edge.readers.formats import ending_of, format_of, has_known_ending
 from eat_edge.tag.formats import FORMATS, by_ending
 from eat_edge.tag.journal import Identity, Journal, Progress, journal_path, new_path
-from eat_edge.tag.options import STDIO, TagOptions
+from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import STDIO
 from eat_edge.writers import (
     STREAM_WRITERS,
     BratWriter,

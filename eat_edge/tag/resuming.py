@@ -5,8 +5,8 @@ from pathlib import Path
 from eat_edge.bundle import MANIFEST, default_path, sha256_of
 from eat_edge.info import package_version
 from eat_edge.tag.journal import Identity
-from eat_edge.tag.options import STDIO, TagOptions
-from eat_edge.tag.streams import is_typed
+from eat_edge.tag.options import TagOptions
+from eat_edge.tag.streams import STDIO, is_typed
 
 __all__ = ["identity_of", "keeps_journal"]
 

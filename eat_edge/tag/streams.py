@@ -4,12 +4,21 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from eat_edge.tag.options import STDIO
-
 if TYPE_CHECKING:
     from eat_edge.readers import Encoding
 
-__all__ = ["is_typed", "standard_input", "tell", "tell_encoding", "tell_unknown_ending"]
+__all__ = [
+    "STDIO",
+    "is_typed",
+    "standard_input",
+    "tell",
+    "tell_encoding",
+    "tell_link_out",
+    "tell_unknown_ending",
+]
+
+STDIO = "-"
+"""Standard input, or output."""
 
 
 def tell(message: str) -> None:
@@ -29,6 +38,11 @@ def tell_encoding(name: str, encoding: "Encoding") -> None:
 def tell_unknown_ending(name: str) -> None:
     """Say that a file is taken for text."""
     tell(f"{name!r} is read as text: its ending is not known; --input-format says otherwise")
+
+
+def tell_link_out(path: str) -> None:
+    """Say that a link is passed over."""
+    tell(f"{path!r} is passed over: it is a link out of the directory; name the file to read it")
 
 
 def standard_input() -> BinaryIO | None:

@@ -29,3 +29,26 @@ def test_a_folder_that_cannot_be_read_stands_among_the_files(
         files_in([str(closed)])
     with pytest.raises(InputError, match="no such file"):
         files_in([str(tmp_path), str(tmp_path / "missing.txt")])
+
+
+def test_a_link_out_of_the_directory_is_passed_over_and_told(tmp_path: Path) -> None:
+    secret = write(tmp_path / "secret.txt", b"x")
+    (named := tmp_path / "named").mkdir()
+    first = write(named / "a.txt", b"x")
+    (named / "sub").mkdir()
+    within, out = named / "sub" / "within.txt", named / "sub" / "out.txt"
+    within.symlink_to("../a.txt")
+    out.symlink_to(secret)
+    # By way of a link within, and by a directory whose name begins as the named one does.
+    (second := named / "b.txt").symlink_to(out)
+    (tmp_path / "named2").mkdir()
+    (third := named / "c.txt").symlink_to(write(tmp_path / "named2" / "x", b"x"))
+    (other := tmp_path / "link").symlink_to(named)
+    told: list[str] = []
+    assert files_in([str(named)], on_link_out=told.append) == (first, str(within))
+    assert told == [str(second), str(third), str(out)]
+    assert files_in([str(other), str(out)]) == (
+        str(other / "a.txt"),
+        str(other / "sub" / "within.txt"),
+        str(out),
+    )

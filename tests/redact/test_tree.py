@@ -84,3 +84,12 @@ def test_what_cannot_be_copied_is_refused(place: Path, arguments: list[str], mes
     assert message in done.stderr.decode()
     assert not os.path.lexists(place / "out")
     assert tree(place / "in") == FILES
+
+
+def test_a_link_out_of_the_directory_is_not_copied(place: Path) -> None:
+    (place / "secret.txt").write_text("秘密", "utf-8")
+    (place / "in" / "sub" / "link.txt").symlink_to("../../secret.txt")
+    done = run(place, "redact", "-r", "in", "-o", "out/")
+    assert done.returncode == 0, done.stderr
+    assert set(tree(place / "out")) == {*FILES}
+    assert b"'in/sub/link.txt' is passed over: it is a link out of the directory" in done.stderr
