@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -89,6 +90,7 @@ class Service(Closing):
             max_queue_chars=limits.max_queue_chars,
             pace=replace(pace, longest=limits.max_chars),
         )
+        self._taking = {offer.name: asyncio.Lock() for offer in self.shelf.offers}
         self.redact_key = redact_key or secrets.token_bytes(32)
         self.is_draining = False
         self.stream_readers: dict[asyncio.Task[None], str] = {}
@@ -124,7 +126,7 @@ class Service(Closing):
             problem = f"bundle is {bundle!r:.40}: this server has {', '.join(known)}"
             raise HTTPException(422, problem)
         try:
-            engine = await asyncio.to_thread(self.shelf.take, bundle)
+            engine = await self._taken(bundle)
         except CapacityError as error:
             headers = {"Retry-After": self.retry_after}
             raise HTTPException(503, str(error), headers) from error
@@ -136,6 +138,25 @@ class Service(Closing):
             info = engine.info()
             yield Chosen(engine, (*info.languages, *info.also_read), Speed())
         finally:
+            self.shelf.give_back(bundle)
+
+    async def _taken(self, bundle: str) -> ServingEngine:
+        """An engine from the shelf, which is given back where nobody waits for it any more."""
+        taking = asyncio.ensure_future(self._take_in_turn(bundle))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            # The thread goes on: no one can break it off.
+            taking.add_done_callback(partial(self._give_back_unused, bundle))
+            raise
+
+    async def _take_in_turn(self, bundle: str) -> ServingEngine:
+        # One thread a bundle: others have work, too, while many requests wait for one.
+        async with self._taking[bundle]:
+            return await asyncio.to_thread(self.shelf.take, bundle)
+
+    def _give_back_unused(self, bundle: str, taking: "asyncio.Future[ServingEngine]") -> None:
+        if not taking.cancelled() and taking.exception() is None:
             self.shelf.give_back(bundle)
 
     def options_of(

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eat_edge.closing import Closing
 from eat_edge.errors import CapacityError, ConfigError
@@ -33,12 +33,24 @@ class Offer:
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """A bundle, and its engine while it has one."""
+    """A bundle, and its engine while it has one.
+
+    Attributes:
+        opening: Held while an engine is opened. It is set under this lock, and taken away under
+            the shelf's where there are no leases.
+        num_leases: Of those who use the engine, or wait for it.
+    """
 
     offer: Offer
     open_engine: Callable[[], ClosableEngine]
     engine: ReplaceableEngine | None = None
     num_leases: int = 0
+    opening: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an engine, or will be one."""
+        return self.engine is not None or self.num_leases > 0
 
 
 class Shelf(Closing):
@@ -67,7 +79,7 @@ class Shelf(Closing):
     def take(self, name: str) -> ReplaceableEngine:
         """Get an engine for a bundle, which stays open until it is given back.
 
-        Opening one takes seconds, for which other calls wait.
+        Opening one takes seconds, for which calls for this bundle wait, and no others.
 
         Args:
             name: Of the bundle.
@@ -81,16 +93,23 @@ class Shelf(Closing):
             place = self._places.get(name)
             if place is None:
                 raise ConfigError(f"bundle is {name!r:.40}: it is none of this server's")
-            if place.engine is None:
-                self._make_room()
-                place.engine = ReplaceableEngine(place.open_engine)
-                _LOG.info("opened the bundle %s", name)
+            unused = None if place.is_open else self._make_room()
             self._places[name] = self._places.pop(name)
             place.num_leases += 1
-            return place.engine
+        try:
+            if unused is not None:
+                unused.close()
+            with place.opening:
+                if place.engine is None:
+                    place.engine = ReplaceableEngine(place.open_engine)
+                    _LOG.info("opened the bundle %s", name)
+                return place.engine
+        except BaseException:
+            self.give_back(name)
+            raise
 
     def give_back(self, name: str) -> None:
-        """Say that an engine is not needed any more."""
+        """Say that an engine is not needed any more; waits for nothing that takes time."""
         with self._lock:
             self._places[name].num_leases -= 1
 
@@ -101,29 +120,42 @@ class Shelf(Closing):
             EatEdgeError: One cannot be opened; it stays as it was, and so do those after it.
         """
         with self._lock:
-            for place in self._places.values():
-                if place.engine is not None:
-                    place.engine.replace()
+            places = [place for place in self._places.values() if place.is_open]
+            for place in places:
+                place.num_leases += 1
+        try:
+            for place in places:
+                # One that is being opened may have read models of before.
+                with place.opening:
+                    engine = place.engine
+                if engine is not None:
+                    engine.replace()
+        finally:
+            for place in places:
+                self.give_back(place.offer.name)
 
     def close(self) -> None:
         """Close all engines, when calls under way have ended."""
-        with self._lock:
-            for place in self._places.values():
-                if place.engine is not None:
-                    place.engine.close()
-                    place.engine = None
+        for place in self._places.values():
+            with place.opening, self._lock:
+                engine, place.engine = place.engine, None
+            if engine is not None:
+                engine.close()
 
-    def _make_room(self) -> None:
-        """Close the engine that was not used for longest where one more would be too many."""
-        is_open = [place for place in self._places.values() if place.engine is not None]
+    def _make_room(self) -> ReplaceableEngine | None:
+        """Take the engine away that was not used for longest where one more would be too many.
+
+        Returns:
+            What is to be closed; the caller holds the lock, and closes it without.
+        """
+        is_open = [place for place in self._places.values() if place.is_open]
         if len(is_open) < self._max_open:
-            return
+            return None
         idle = next((place for place in is_open if not place.num_leases), None)
         if idle is None:
             raise CapacityError(
                 f"{self._max_open} other bundles are at work, and no more may be open: ask later"
             )
-        assert idle.engine is not None
-        idle.engine.close()
-        idle.engine = None
+        unused, idle.engine = idle.engine, None
         _LOG.info("closed the bundle %s", idle.offer.name)
+        return unused

@@ -1,7 +1,10 @@
 """Several bundles in one server: chosen by name, opened when asked for, so many at once."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -12,9 +15,14 @@ pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 
 from server_fakes import INFO, GatedEngine, Running, lines_of, running
+from waiting import PATIENCE, wait_until
 
+from eat_edge.config import Options
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.info import EngineInfo
+from eat_edge.server.access import Access
+from eat_edge.server.limits import Limits
+from eat_edge.server.service import Service
 from eat_edge.server.shelf import Offer, Shelf
 
 
@@ -38,6 +46,9 @@ class Bundles:
     def __init__(self, *names: str, max_open: int = 1) -> None:
         self.opened: dict[str, list[Engine]] = {name: [] for name in names}
         self.is_damaged = False
+        self.gate, self.has_begun = threading.Event(), threading.Event()
+        self.gate.set()
+        self.slow = ""
         self.shelf = Shelf(
             [(Offer(name, "1", (name,), ()), partial(self.open, name)) for name in names],
             max_open,
@@ -46,9 +57,22 @@ class Bundles:
     def open(self, name: str) -> Engine:
         if self.is_damaged:
             raise BundleError("tagger.onnx is damaged")
+        if name == self.slow:
+            self.has_begun.set()
+            assert self.gate.wait(PATIENCE)
         engine = Engine(name)
         self.opened[name].append(engine)
         return engine
+
+    @contextmanager
+    def opening(self, name: str) -> Iterator[None]:
+        """Whoever asks for this bundle meanwhile waits until the end."""
+        self.slow = name
+        self.gate.clear()
+        try:
+            yield
+        finally:
+            self.gate.set()
 
     @property
     def num_open(self) -> int:
@@ -118,6 +142,7 @@ def test_a_bundle_that_cannot_be_opened_is_no_end(server: Running, bundles: Bund
     assert (refused.status, "damaged" in refused.json["error"]) == (503, False)
     assert server.tag("a").status == 200
     bundles.is_damaged = False
+    assert server.tag("a", bundle="ru").status == 200
     assert server.tag("a", bundle="ja").status == 200
 
 
@@ -162,3 +187,58 @@ def test_models_that_are_open_are_read_anew(bundles: Bundles) -> None:
         shelf.replace()
         assert [one.is_closed for one in bundles.opened["ja"]] == [True, False]
         assert not bundles.opened["ru"]
+
+
+def test_nobody_waits_for_a_bundle_that_another_asked_for() -> None:
+    bundles, num_clients = Bundles("ja", "ru", max_open=2), 40
+    with bundles.shelf as shelf, running(GatedEngine(), shelf=shelf) as server:
+        with ThreadPoolExecutor(num_clients) as pool, bundles.opening("ja"):
+            waiting = [pool.submit(server.tag, "a", bundle="ja") for _ in range(num_clients)]
+            assert bundles.has_begun.wait(PATIENCE)
+            wait_until(lambda: len(server.server.server_state.tasks) == num_clients)
+            # Twice: an engine is given back after its answer.
+            for _ in range(2):
+                assert server.tag("a", bundle="ru").status == server.tag("a").status == 200
+                assert server.ask("GET", "/healthz").status == 200
+            assert not any(one.done() for one in waiting)
+        assert {one.result().status for one in waiting} == {200}
+        assert len(bundles.opened["ja"]) == 1
+
+
+def test_an_engine_that_nobody_waits_for_any_more_is_given_back(bundles: Bundles) -> None:
+    async def ask(service: Service, name: str) -> str:
+        async with service.chosen(name) as chosen:
+            return chosen.languages[0]
+
+    async def leave_and_ask(service: Service) -> None:
+        with bundles.opening("ja"):
+            leaving = asyncio.create_task(ask(service, "ja"))
+            assert await asyncio.to_thread(bundles.has_begun.wait, PATIENCE)
+            leaving.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await leaving
+        assert await ask(service, "ja") == "ja"
+        # There is room for one: it is refused while the other is in use.
+        assert await ask(service, "ru") == "ru"
+
+    options = Options(mode="full")
+    with (
+        bundles.shelf as shelf,
+        Service(GatedEngine(), Access(), Limits(), options=options, shelf=shelf) as service,
+    ):
+        asyncio.run(leave_and_ask(service))
+
+
+def test_what_is_being_opened_is_read_anew_too(bundles: Bundles) -> None:
+    with bundles.shelf as shelf, ThreadPoolExecutor(2) as pool:
+        with bundles.opening("ja"):
+            taking = pool.submit(shelf.take, "ja")
+            assert bundles.has_begun.wait(PATIENCE)
+            replacing = pool.submit(shelf.replace)
+            wait_until(lambda: shelf._places["ja"].num_leases == 2)
+        replacing.result(PATIENCE)
+        taking.result(PATIENCE)
+        assert [one.is_closed for one in bundles.opened["ja"]] == [True, False]
+        shelf.give_back("ja")
+        shelf.take("ru")
+        assert bundles.num_open == 1
