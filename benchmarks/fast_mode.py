@@ -32,11 +32,11 @@ from eat_edge.evaluation.tagging import Pipe
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import edges_of
 from eat_edge.pipeline.entities import entities_of, evidence_of, sources_of
-from eat_edge.pipeline.extend import extend
 from eat_edge.pipeline.hints import hinted_matches
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.opening import window_of
+from eat_edge.pipeline.source.extend import extend
 from eat_edge.tagger.sliding_window import in_order
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.tagger.unigram import UnigramTokenizer

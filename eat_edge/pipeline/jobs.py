@@ -13,7 +13,7 @@ from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Weighed
-from eat_edge.pipeline.spaces import Closed
+from eat_edge.pipeline.source.spaces import Closed
 from eat_edge.pipeline.uncertain import Asking
 from eat_edge.text import Folded
 from eat_edge.types import Document, Entity, Mention, Sentence

@@ -13,26 +13,26 @@ from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.names import edges_of
-from eat_edge.pipeline.agencies import with_datelines
-from eat_edge.pipeline.broken import gaps_of
-from eat_edge.pipeline.companions import with_companions
-from eat_edge.pipeline.conventions import settle
-from eat_edge.pipeline.dotted import part_lists
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
-from eat_edge.pipeline.extend import extend
-from eat_edge.pipeline.foreign import foreign_matches
 from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
-from eat_edge.pipeline.mending import mended
 from eat_edge.pipeline.models import Models, NameLexicon
-from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
-from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
-from eat_edge.pipeline.nouns import without_nouns
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
-from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
-from eat_edge.pipeline.rows import Rows
-from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of
+from eat_edge.pipeline.source.agencies import with_datelines
+from eat_edge.pipeline.source.broken import gaps_of
+from eat_edge.pipeline.source.companions import with_companions
+from eat_edge.pipeline.source.conventions import settle
+from eat_edge.pipeline.source.dotted import part_lists
+from eat_edge.pipeline.source.extend import extend
+from eat_edge.pipeline.source.foreign import foreign_matches
+from eat_edge.pipeline.source.mending import mended
+from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
+from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
+from eat_edge.pipeline.source.nouns import without_nouns
+from eat_edge.pipeline.source.readings import Reading, choose, confirmed, readings_of, within_walls
+from eat_edge.pipeline.source.rows import Rows
+from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence

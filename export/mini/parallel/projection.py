@@ -16,7 +16,7 @@ import orjson
 from eat_edge.lexicon import Lexicon
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import literal_spans, names_agree
-from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.source.extend import extend
 from eat_edge.types import Mention
 from export.mini.parallel.mentions import CarriedMention, ReadPair, read_mentions
 

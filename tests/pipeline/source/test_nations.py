@@ -3,7 +3,7 @@
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.nations import nations_in, part_nations, with_nations
+from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
 from eat_edge.text import Folded
 from eat_edge.types import Mention
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.pairs import pairs_in
+from eat_edge.pipeline.source.pairs import pairs_in
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention

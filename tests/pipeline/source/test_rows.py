@@ -1,7 +1,7 @@
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.rows import Rows
+from eat_edge.pipeline.source.rows import Rows
 from eat_edge.types import Mention
 
 KNOWN = {

@@ -1,6 +1,6 @@
 from eat_edge.lexicon.composition import DOTS
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.dotted import part_lists
+from eat_edge.pipeline.source.dotted import part_lists
 from eat_edge.types import Mention
 
 DOT = next(iter(DOTS))

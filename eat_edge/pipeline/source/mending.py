@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.broken import gaps_of, surely_broken
+from eat_edge.pipeline.source.broken import gaps_of, surely_broken
 from eat_edge.text import Folded
 from eat_edge.text.runs import is_katakana
 

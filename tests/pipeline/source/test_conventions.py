@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.pipeline.conventions import settle
+from eat_edge.pipeline.source.conventions import settle
 from eat_edge.types import Mention
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from eat_edge.pipeline.nouns import without_nouns
+from eat_edge.pipeline.source.nouns import without_nouns
 from eat_edge.types import Mention
 
 

@@ -1,8 +1,8 @@
 import math
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.broken import gaps_of
-from eat_edge.pipeline.spaces import Closed, choose_closed, closed_of
+from eat_edge.pipeline.source.broken import gaps_of
+from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
 from eat_edge.text import fold
 from eat_edge.types import Mention
 

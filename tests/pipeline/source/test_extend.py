@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.lexicon.composition import Compositions, Designator
-from eat_edge.pipeline.extend import extend
+from eat_edge.pipeline.source.extend import extend
 from eat_edge.types import Mention
 
 

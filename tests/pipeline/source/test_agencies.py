@@ -1,6 +1,6 @@
 import pytest
 
-from eat_edge.pipeline.agencies import with_datelines
+from eat_edge.pipeline.source.agencies import with_datelines
 from eat_edge.types import Mention
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.broken import Gap, choose_gaps, gain_of
-from eat_edge.pipeline.readings import Source, crosses, stretches
+from eat_edge.pipeline.source.broken import Gap, choose_gaps, gain_of
+from eat_edge.pipeline.source.readings import Source, crosses, stretches
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.languages import UNSPACED_SCRIPTS
 from eat_edge.text.script import script_of

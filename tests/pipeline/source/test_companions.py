@@ -1,7 +1,7 @@
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.companions import with_companions
+from eat_edge.pipeline.source.companions import with_companions
 from eat_edge.text import fold
 from eat_edge.types import Mention
 

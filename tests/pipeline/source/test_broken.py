@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 import pytest
 
-from eat_edge.pipeline.broken import gain_of, gaps_of, surely_broken
+from eat_edge.pipeline.source.broken import gain_of, gaps_of, surely_broken
 from eat_edge.text import fold
 
 

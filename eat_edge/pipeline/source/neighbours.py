@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.conventions import FAMILY_KO
+from eat_edge.pipeline.source.conventions import FAMILY_KO
 from eat_edge.types import Mention
 
 __all__ = ["complete", "part_neighbours", "reach_places"]

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.neighbours import complete, part_neighbours, reach_places
+from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.types import Mention
 
 Tag = tuple[str, str]

@@ -4,12 +4,12 @@ import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.lexicon import Lexicon
-from eat_edge.pipeline.foreign import foreign_matches
+from eat_edge.pipeline.source.foreign import foreign_matches
 
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon(open_bundle(Path(__file__).parents[2] / "models/eat-mini").lexicon)
+    return Lexicon(open_bundle(Path(__file__).parents[3] / "models/eat-mini").lexicon)
 
 
 @pytest.mark.parametrize(

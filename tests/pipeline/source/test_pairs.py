@@ -1,6 +1,6 @@
 import pytest
 
-from eat_edge.pipeline.pairs import pairs_in
+from eat_edge.pipeline.source.pairs import pairs_in
 from eat_edge.text import fold
 
 

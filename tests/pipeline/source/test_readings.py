@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.readings import Reading, choose, confirmed, readings_of, within_walls
+from eat_edge.pipeline.source.readings import Reading, choose, confirmed, readings_of, within_walls
 from eat_edge.text import fold
 from eat_edge.types import Mention
 

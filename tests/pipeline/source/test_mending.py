@@ -1,7 +1,7 @@
 import math
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.mending import mended
+from eat_edge.pipeline.source.mending import mended
 from eat_edge.text import Folded, fold
 
 
