@@ -152,9 +152,9 @@ def _table_rows(path: Path) -> Iterator[tuple[int, _Row]]:
     num_columns = 0
     try:
         for row in reader:
-            if not row or not (row[0].strip() or any(row)) or row[0].startswith("#"):
-                continue
             cells = [cell.strip() for cell in row]
+            if not any(cells) or row[0].startswith("#"):
+                continue
             if not num_columns:
                 order, num_columns = _header(path, reader.line_num, cells)
                 if order is not None:

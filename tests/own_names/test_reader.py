@@ -161,3 +161,14 @@ def test_a_table_is_read_by_columns_as_by_rows(tmp_path: Path, name: str, plain:
     *by_rows, last = read_names(path)
     assert by_rows == by_columns
     assert (last.surface, [one.surface for one in by_rows]) == ("漢城", ["柏林", "東京"])
+
+
+@pytest.mark.parametrize("space", [" ", "\u2028", "\u3000", "\x1c", "\t", " \t\u3000"])
+def test_a_line_of_nothing_but_space_is_empty_by_columns_and_by_rows(
+    tmp_path: Path, space: str
+) -> None:
+    path = tmp_path / "names.tsv"
+    # The second has a row with more cells, and is read row by row.
+    for last in ("巴黎\tLOC", "巴黎\tLOC\tParis"):
+        path.write_text(f"柏林\tLOC\n{space}\n{last}\n", "utf-8")
+        assert [one.surface for one in read_names(path)] == ["柏林", "巴黎"]
