@@ -109,6 +109,31 @@ def test_corrections_are_what_the_command_takes(page: Any, tmp_path: Path) -> No
     assert types(page)[0] == ("柏林", "ORG")
 
 
+@pytest.mark.parametrize(
+    ("table", "saved"),
+    [
+        (
+            'surface,type,english\r\n柏林,ORG,"Berlin, ""the"" one"\r\n# 李娜,ORG\r\n小米,ORG\r\n',
+            [OwnName("柏林", "ORG", 'Berlin, "the" one'), OwnName("小米", "ORG")],
+        ),
+        (
+            "\ufeffsurface;Label\n\n柏林; ORG\n小米;PRODUCT",
+            [OwnName("柏林", "ORG"), OwnName("小米", "PRODUCT")],
+        ),
+        ('"柏林",ORG', [OwnName("柏林", "ORG")]),
+    ],
+)
+def test_lists_of_spreadsheets_are_read_as_the_command_does(
+    table: str, saved: list[OwnName], page: Any, tmp_path: Path
+) -> None:
+    names = tmp_path / "Names.CSV"
+    names.write_bytes(table.encode())
+    find(page, TEXTS)
+    page.set_input_files("#corrections-file", names)
+    page.wait_for_selector("#save-names")
+    assert read_names(downloaded(page, "#save-names", tmp_path)) == saved == read_names(names)
+
+
 def test_a_correction_made_while_documents_arrive_is_applied_at_the_end(
     browser: Any, tmp_path: Path
 ) -> None:

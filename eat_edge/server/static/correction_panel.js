@@ -64,7 +64,7 @@ export class CorrectionPanel {
     const before = new Set(this.corrections.all.map(({ surface }) => surface));
     const surfaces = [];
     this.#change(surfaces, () => {
-      this.corrections.read(content);
+      this.corrections.read(content, file.name);
       surfaces.push(...this.corrections.all.map(({ surface }) => surface), ...before);
     });
   }

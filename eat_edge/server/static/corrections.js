@@ -68,9 +68,9 @@ export class Corrections {
     return file("ignore", this.ignored.map((surface) => [surface]));
   }
 
-  /** Take in such a file; gives the number of its entries. */
-  read(content) {
-    const rows = rowsOf(content);
+  /** Take in such a file, or one in CSV, by its name; gives the number of its entries. */
+  read(content, name) {
+    const rows = rowsOf(content, /\.csv$/i.test(name));
     for (const { surface, type, english } of rows) {
       if (type) this.name(surface, type, english ?? "");
       else this.ignore(surface);
@@ -97,11 +97,33 @@ function file(stem, rows) {
   return [`${stem}.tsv`, [columns, ...rows].map((row) => `${row.join("\t")}\n`).join("")];
 }
 
-function rowsOf(content) {
-  const lines = content.replace(/^\ufeff/, "").split(/\r?\n/).filter((line) => line.trim());
-  if (lines[0]?.startsWith("{")) return lines.map((line) => JSON.parse(line));
-  const rows = lines.filter((line) => !line.startsWith("#")).map((line) => line.split("\t"));
+function rowsOf(content, isCsv) {
+  const text = content.replace(/^\ufeff/, "");
+  if (text.trimStart().startsWith("{")) return linesOf(text).map((line) => JSON.parse(line));
+  const table = isCsv ? csvOf(text) : linesOf(text).map((line) => line.split("\t"));
+  const rows = table.map((row) => row.map((cell) => cell.trim()))
+    .filter((row) => row.some(Boolean) && !row[0].startsWith("#"));
   const hasHead = rows[0]?.[0].toLowerCase() === COLUMNS[0];
-  const columns = hasHead ? rows.shift().map((name) => (name === "label" ? "type" : name)) : COLUMNS;
+  const columns = hasHead
+    ? rows.shift().map((name) => name.toLowerCase()).map((name) => (name === "label" ? "type" : name))
+    : COLUMNS;
   return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? ""])));
+}
+
+function linesOf(text) {
+  return text.split(/\r?\n/).filter((line) => line.trim());
+}
+
+/** Rows of CSV, separated by semicolons where the first line has these alone. */
+function csvOf(text) {
+  const [first = ""] = linesOf(text).filter((line) => !line.startsWith("#"));
+  const separator = first.includes(";") && !first.includes(",") ? ";" : ",";
+  const cell = new RegExp(`(?:"((?:[^"]|"")*)"|([^${separator}\r\n]*))(${separator}|\r?\n|$)`, "gy");
+  const rows = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(cell)) {
+    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === "") break;
+    if (end !== separator) rows.push([]);
+  }
+  return rows.filter((row) => row.length);
 }
