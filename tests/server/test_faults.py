@@ -60,7 +60,7 @@ def place() -> Iterator[Place]:
 
 # Python itself drops what fails where a generator is closed before its end: it costs nothing.
 @pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <generator:pytest.PytestUnraisableExceptionWarning"
+    "ignore:Exception ignored [^<]*<generator:pytest.PytestUnraisableExceptionWarning"
 )
 @pytest.mark.parametrize("kind", list(REQUESTS))
 @pytest.mark.parametrize(
