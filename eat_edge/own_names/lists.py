@@ -14,7 +14,7 @@ from eat_edge.own_names.matcher import Folding, Matcher
 from eat_edge.own_names.reader import read_ignored, read_names
 from eat_edge.own_names.record import IgnoreEntries, NameEntries
 
-__all__ = ["NameLists", "fingerprint", "labels_of"]
+__all__ = ["NameLists", "fingerprint", "ignored_of", "labels_of"]
 
 _LOG = logging.getLogger(__name__)
 _REMEMBERED = 8
@@ -89,6 +89,15 @@ def labels_of(names: NameEntries) -> frozenset[str]:
         InputError: A list of names cannot be read.
     """
     return frozenset(name.label for name in _all(names, read_names))
+
+
+def ignored_of(ignored: IgnoreEntries) -> frozenset[str]:
+    """What is never a name.
+
+    Raises:
+        InputError: A list cannot be read.
+    """
+    return frozenset(_all(ignored, read_ignored))
 
 
 def fingerprint(entries: NameEntries | IgnoreEntries) -> str:

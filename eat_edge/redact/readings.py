@@ -14,7 +14,7 @@ from eat_edge.english.romanise.slavic_case import MEN, WOMEN
 from eat_edge.own_names.edges import PARTICLES, PROCLITICS
 from eat_edge.redact.paradigms import AGREEING, ALL_CASES, GENDERS, NOMINATIVE, endings_of
 
-__all__ = ["FREE_ORDER", "Form", "Reading", "initial", "readings"]
+__all__ = ["FREE_ORDER", "Form", "Reading", "has_given_name", "initial", "readings"]
 
 FREE_ORDER = frozenset({"ru", "uk"})
 """Languages that write a family name first or last, and leave any words of a name out: Кузнецова
@@ -108,6 +108,11 @@ def readings(words: tuple[str, ...], lang: str, label: str) -> Mapping[Reading, 
     has_given = is_person and not ranked[0][1][0][0]
     # With a given name that is known, what lacks one is no reading.
     return {reading: form for reading, (rank, form) in ranked if not (has_given and rank[0])}
+
+
+def has_given_name(reading: Reading) -> bool:
+    """Whether a word of a name is a common given name of Russian or Ukrainian."""
+    return not _GIVEN.get(reading.gender, frozenset()).isdisjoint(reading.words)
 
 
 def _genders(lang: str, is_person: bool) -> Iterable[str]:

@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from eat_edge.config import Options
-from eat_edge.own_names.lists import labels_of
+from eat_edge.own_names.lists import ignored_of, labels_of
+from eat_edge.redact.again import forms_again
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
-from eat_edge.redact.people import People
+from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
 from eat_edge.types import Document
@@ -84,6 +85,7 @@ class Redactor:
         options = options or Options()
         check_types(plan, options)
         self._plan, self._key, self._is_lang_named = plan, key, options.lang is not None
+        self._ignored = frozenset(map(normal, ignored_of(options.ignore)))
         self._patterns = tuple(label for label in PATTERNS if plan.operator(label) != "keep")
         if set(self._patterns) - BY_FORM_ALONE:
             require_libraries()
@@ -131,7 +133,7 @@ class Redactor:
         return Redacted("".join(pieces), tuple(redactions), document)
 
     def _spans(self, document: Document, check: Callable[[], None]) -> list[_Span]:
-        """What is hidden: where two overlap, all of both, as the longer."""
+        """What is found, and further forms of it: where two overlap, all of both, as the longer."""
         by_pattern = find_patterns(
             document.text,
             document.lang,
@@ -142,15 +144,23 @@ class Redactor:
         found = [_Span(one.start, one.end, one.label) for one in document.entities]
         found += [_Span(one.start, one.end, one.label) for one in by_pattern]
         found = [one for one in found if self._plan.operator(one.label) != "keep"]
-        merged: list[_Span] = []
-        for span in sorted(found, key=lambda one: (one.start, -one.end)):
-            last = merged[-1] if merged else None
-            if last is None or span.start >= last.end:
-                merged.append(span)
-                continue
-            longer = max(last, span, key=lambda one: one.end - one.start)
-            merged[-1] = _Span(last.start, max(last.end, span.end), longer.label)
-        return merged
+        merged = _merged(found)
+        persons = [(one.start, one.end) for one in merged if one.label == "PER"]
+        again = forms_again(document.text, document.lang, persons, self._ignored, check)
+        return _merged([*merged, *(_Span(start, end, "PER") for start, end in again)])
+
+
+def _merged(spans: Iterable[_Span]) -> list[_Span]:
+    """Spans of which none overlap: where two did, all of both, as the longer."""
+    merged: list[_Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        last = merged[-1] if merged else None
+        if last is None or span.start >= last.end:
+            merged.append(span)
+            continue
+        longer = max(last, span, key=lambda one: one.end - one.start)
+        merged[-1] = _Span(last.start, max(last.end, span.end), longer.label)
+    return merged
 
 
 def check_types(plan: RedactionPlan, options: Options) -> None:

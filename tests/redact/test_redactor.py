@@ -44,6 +44,17 @@ def test_a_short_form_of_two_full_names_stands_for_itself() -> None:
     assert text == "[PER_1], [PER_2], [PER_3]"
 
 
+def test_a_form_that_was_not_found_is_hidden_as_the_person_it_is_of() -> None:
+    text = "Пётр Кравец здесь. Спросили с Кравцом Москву Кравца."
+    one = document(text, "ru", ("Пётр Кравец", "PER"), ("Москву Кравца", "LOC"))
+    assert hidden(RedactionPlan(), one) == "[PER_1] здесь. Спросили с [PER_1] [LOC_1]."
+    assert hidden(RedactionPlan.from_text(["PER=keep"]), one) == text.replace(
+        "Москву Кравца", "[LOC_1]"
+    )
+    ignoring = Redactor(RedactionPlan(), KEY, Options().updated({"ignore": ["Кравцом"]}))
+    assert "с Кравцом [LOC_1]" in ignoring.redact(one).text
+
+
 def test_a_pseudonym_keeps_type_script_and_parts() -> None:
     plan = RedactionPlan("pseudonym")
     text = hidden(plan, document(TEXT, "zh", *CHINESE))
