@@ -35,7 +35,7 @@ fast: lint
 
 # The tests, and the lines and branches of eat_edge that they reach. CI runs them so, and fails below
 # the floor, in per cent: one under what it was when it was last looked at.
-COVER_FLOOR = 90
+COVER_FLOOR = 92
 cover:
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVER_FLOOR)
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from eat_edge.bundle import Bundle
 from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig
-from eat_edge.decoder.llama.library import has_library
+from eat_edge.decoder.llama.library import forbid_debugger, has_library
 from eat_edge.errors import ClosedError
 from eat_edge.lexicon import Lexicon
 from eat_edge.lexicon.composition import Compositions
@@ -23,6 +23,7 @@ from eat_edge.memory.plan import MemoryPlan
 from eat_edge.names import NameMatch
 from eat_edge.own_names.matcher import Folding
 from eat_edge.pipeline.fair_lock import FairLock
+from eat_edge.tagger.onnx import forbid_telemetry
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.types import Mention
 
@@ -195,6 +196,10 @@ def open_models(bundle: Bundle, config: EngineConfig, limits: MemoryPlan) -> Mod
         ConfigError: ONNX Runtime is not installed.
         ModelError: A native runtime refused a model.
     """
+    # The environment is written before there are threads of ours: a native library that reads it
+    # meanwhile, as they do when they are loaded, takes the process down.
+    forbid_telemetry()
+    forbid_debugger()
     models, translates_all = Models(Lexicon(bundle.lexicon)), config.options.translates_all
 
     def open_tagger() -> None:

@@ -202,9 +202,12 @@ def forbid_telemetry() -> None:
     """Keep an ONNX Runtime that is imported after this from sending reports.
 
     From 1.29 on it looks a host up and sends one when it is imported, on Linux too, before anything
-    could be switched off; only a variable of the environment keeps it from that.
+    could be switched off; only a variable of the environment keeps it from that. Nothing is written
+    again: a native library that reads the environment meanwhile takes the process down.
     """
-    os.environ.update(dict.fromkeys(_NO_TELEMETRY, "1"))
+    for name in _NO_TELEMETRY:
+        if os.environ.get(name) != "1":
+            os.environ[name] = "1"
 
 
 def _runtime_advice(finding: str) -> str:

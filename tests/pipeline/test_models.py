@@ -1,6 +1,8 @@
 """What computes is loaded once, by whoever needs it first, and closed once."""
 
 import os
+import subprocess
+import sys
 import threading
 from typing import Any, cast
 
@@ -113,3 +115,26 @@ def test_only_what_a_configuration_needs_is_loaded() -> None:
     with open_models(bundle, config, limits_of(bundle, config)) as models:
         assert models.reads_source
         assert models.llm is None
+
+
+_WRITES = """
+import sys, threading
+
+def hear(event, arguments):
+    if event in ("os.putenv", "os.unsetenv") and threading.active_count() > 1:
+        raise SystemExit(f"{arguments[0]} is written by {threading.current_thread().name}")
+
+sys.addaudithook(hear)
+import eat_edge
+eat_edge.load(mode="full").close()
+"""
+
+
+def test_the_environment_is_not_written_while_models_are_loaded() -> None:
+    """What reads it then, as native libraries do, crashed once in some two hundred starts."""
+    names = ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED", "GGML_NO_BACKTRACE")
+    environment = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        [sys.executable, "-c", _WRITES], env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -31,6 +31,7 @@ __all__ = [
     "WITHOUT_LIBRARY",
     "Origin",
     "amx",
+    "forbid_debugger",
     "forget_errors",
     "has_library",
     "last_errors",
@@ -258,8 +259,7 @@ def _open(found: Origin, *, is_tried: bool) -> tuple[SimpleNamespace, Origin]:
     Raises:
         ModelError: It cannot be loaded, or does not do what it should.
     """
-    # Where it aborts, it would start a debugger, which writes to our standard output.
-    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
+    forbid_debugger()
     if hasattr(os, "add_dll_directory"):
         os.add_dll_directory(str(found.path.parent.resolve()))
     try:
@@ -272,6 +272,11 @@ def _open(found: Origin, *, is_tried: bool) -> tuple[SimpleNamespace, Origin]:
     _take_log(library)
     library.llama_backend_init()
     return library, Origin(found.name, found.path, library.version)
+
+
+def forbid_debugger() -> None:
+    """Keep a llama.cpp that aborts from starting a debugger, which writes to standard output."""
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")
 
 
 def _take_log(library: SimpleNamespace) -> None:
