@@ -16,7 +16,7 @@ _ALIKE = MappingProxyType(
         ),
     }
 )
-"""By language and surface the names, the likeliest first, each with words that speak for it."""
+"""By language and surface the names, the likeliest first, with words beside which each is meant."""
 
 
 def told_apart(surface: str, lang: str, sentence: str) -> EnglishName | None:
@@ -28,8 +28,8 @@ def told_apart(surface: str, lang: str, sentence: str) -> EnglishName | None:
         sentence: In which it stands, folded.
 
     Returns:
-        The name that words of the sentence speak for; a guess where they speak for none of them, or
-        for several; None where the surface is no such place.
+        The name whose words stand in the sentence; a guess where those of none do, or those of
+        several; None where the surface is no such place.
     """
     names = _ALIKE.get((lang, surface))
     if names is None:

@@ -2,7 +2,7 @@
 
 Lexicon, fusion and the rules of languages find names that the tagger alone misses, and drop others
 that it only suspects. It learns from what they come to together, and then their evidence is better.
-The translation is a second witness that reads another language: where it has as many names as the
+The translation is another evidence source, in another language: where it has as many names as the
 source, all is believed; else only what is sure, or named in it. Where nobody is sure nothing is
 learnt, and a sentence is left out that has fewer names than its translation.
 
@@ -43,7 +43,7 @@ class Found:
         end: One past the last.
         label: One of ``LABELS``.
         score: Of the fusion.
-        suspicion: The tagger's own probability, 0 where it did not see the span.
+        tagger_score: The tagger's own probability, 0 where it did not see the span.
         english: English names of an entity.
     """
 
@@ -51,7 +51,7 @@ class Found:
     end: int
     label: str
     score: float
-    suspicion: float = 0.0
+    tagger_score: float = 0.0
     english: Collection[str] = ()
 
 
@@ -144,8 +144,8 @@ def _spans_of(
         for entity in sentence.entities
     ]
     taken = [(start, end) for start, end, _ in spans]
-    for other in sorted(sentence.others, key=lambda one: -max(one.score, one.suspicion)):
-        if not agrees and (other.score >= LIKELY or other.suspicion >= SUSPECTED):
+    for other in sorted(sentence.others, key=lambda one: -max(one.score, one.tagger_score)):
+        if not agrees and (other.score >= LIKELY or other.tagger_score >= SUSPECTED):
             free = list(_free(other.start, other.end, taken))
             spans += [(start, end, DOUBTFUL) for start, end in free]
             taken += free

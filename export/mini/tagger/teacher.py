@@ -130,8 +130,8 @@ def _sentence(part: Part, weighed: Sequence[Weighed], least: float, namer: Namer
 
 def _other(weighed: Weighed) -> Found:
     evidence = weighed.evidence
-    suspicion = evidence.source.score if evidence.source is not None else 0.0
-    return Found(evidence.start, evidence.end, weighed.label, weighed.score, suspicion)
+    tagger_score = evidence.source.score if evidence.source is not None else 0.0
+    return Found(evidence.start, evidence.end, weighed.label, weighed.score, tagger_score)
 
 
 def _english(entity: Candidate, part: Part, namer: Namer) -> tuple[str, ...]:

@@ -18,9 +18,9 @@ LI, BERLIN, JAPAN = (0, 3), (11, 13), (14, 16)
 
 
 def found(
-    span: tuple[int, int], label: str, score: float, *english: str, suspicion: float = 0.0
+    span: tuple[int, int], label: str, score: float, *english: str, tagger_score: float = 0.0
 ) -> Found:
-    return Found(*span, label, score, suspicion, english)
+    return Found(*span, label, score, tagger_score, english)
 
 
 def mention(text: str, label: str, score: float = 0.9) -> Mention:
@@ -97,8 +97,8 @@ def test_what_may_be_a_name_is_doubtful_around_what_is_one() -> None:
     entities = [found(LI, "PER", 0.9)]
     others = [
         found((0, 5), "PER", 0.4),
-        found(BERLIN, "LOC", 0.1, suspicion=0.6),
-        found(JAPAN, "LOC", 0.1, suspicion=0.4),
+        found(BERLIN, "LOC", 0.1, tagger_score=0.6),
+        found(JAPAN, "LOC", 0.1, tagger_score=0.4),
     ]
     assert spans_of(entities, None, others) == {"李克强": "PER", "总理": DOUBTFUL, "柏林": DOUBTFUL}
 
