@@ -19,7 +19,13 @@ from eat_edge.signing.dsse import as_statement, envelope, opened
 from eat_edge.signing.keys import ECDSA, PrivateKey, PublicKey
 from eat_edge.strict_json import Table, parse_json
 
-__all__ = ["MODEL_SIGNATURE", "check_whole", "sign_model", "verify_model_signature"]
+__all__ = [
+    "MODEL_SIGNATURE",
+    "check_whole",
+    "read_signature",
+    "sign_model",
+    "verify_model_signature",
+]
 
 MODEL_SIGNATURE = "model.sig"
 
@@ -134,17 +140,31 @@ def _files_of(directory: Path) -> list[str]:
     return [str(path) for path in sorted(found) if path.parts[0] not in _IGNORED]
 
 
+def read_signature(path: Path, signed: Path, most: int) -> bytes:
+    """Read the file of a signature.
+
+    Args:
+        path: The file.
+        signed: What it is to be the signature of, for errors to name.
+        most: Bytes to read at most.
+
+    Raises:
+        BundleError: It is missing, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise BundleError(
+            f"{signed} is not signed: cannot read {path} ({error.strerror}); get the bundle "
+            "from who signs it, or do not require a signature"
+        ) from error
+
+
 def _signed(directory: Path, key: PublicKey) -> dict[str, str]:
     """SHA-256 of every file, as the owner of a key has signed it."""
     path = directory / MODEL_SIGNATURE
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_SIGNATURE + 1)
-    except OSError as error:
-        raise BundleError(
-            f"{directory} is not signed: cannot read {path} ({error.strerror}); get the bundle "
-            "from who signs it, or do not require a signature"
-        ) from error
+    content = read_signature(path, directory, _MAX_SIGNATURE + 1)
     try:
         bundle = Table(parse_json(content, max_bytes=_MAX_SIGNATURE))
         if bundle.text("mediaType") != _MEDIA_TYPE:

@@ -13,7 +13,7 @@ With an ECDSA key the whole directory is, in the form of OpenSSF's model signing
 
 from pathlib import Path
 
-from eat_edge.bundle.model_signing import verify_model_signature
+from eat_edge.bundle.model_signing import read_signature, verify_model_signature
 from eat_edge.errors import BundleError, ConfigError
 from eat_edge.signing.keys import ED25519, PublicKey, read_private_key, read_public_key
 
@@ -52,14 +52,7 @@ def verify_signature(path: Path, content: bytes, key: Path) -> None:
 
 def _verify_detached(path: Path, content: bytes, key: PublicKey) -> None:
     signature = signature_path(path)
-    try:
-        with signature.open("rb") as file:
-            given = file.read(_SIZE + 1)
-    except OSError as error:
-        raise BundleError(
-            f"{path} is not signed: cannot read {signature} ({error.strerror}); get the bundle "
-            "from who signs it, or do not require a signature"
-        ) from error
+    given = read_signature(signature, path, _SIZE + 1)
     if len(given) != _SIZE or not key.verifies(given, content):
         raise BundleError(
             f"{signature} is not a signature of {path} by the key {key.path} ({key.fingerprint}): "

@@ -4,7 +4,7 @@ import logging
 import lzma
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ __all__ = [
     "Candidate",
     "Candidates",
     "add_names",
+    "list_rows",
     "read_lists",
 ]
 
@@ -63,6 +64,27 @@ Candidates = dict[str, dict[str, Candidate]]
 """By surface and English name."""
 
 
+def list_rows(
+    data: Path, lang: str, accept: Callable[[str], bool]
+) -> Iterator[tuple[str, str, str, frozenset[str]]]:
+    """Read the rows of the lists of names of a language; broken ones are passed over.
+
+    Args:
+        data: Directory with ``lexicon/LANG.tsv.xz``.
+        lang: ISO 639-1 code.
+        accept: Says by its name whether a list may be used.
+
+    Yields:
+        Native and English name, type, and those of its lists that may be used.
+    """
+    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) == 5:
+                _, native, english, label, sources = fields
+                yield native, english, label, frozenset(filter(accept, sources.split(",")))
+
+
 def read_lists(
     data: Path, lang: str, table: FoldingTable | None, accept: Callable[[str], bool]
 ) -> Candidates:
@@ -75,22 +97,16 @@ def read_lists(
         accept: Says by its name whether a list may be used; what is in no other is left out.
     """
     candidates: Candidates = defaultdict(dict)
-    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            fields = line.rstrip("\n").split("\t")
-            if len(fields) != 5:
-                continue
-            _, native, english, label, sources = fields
-            found = frozenset(filter(accept, sources.split(",")))
-            surface = fold(PARENTHESES.sub("", native), table=table).text.strip(_QUOTES)
-            label = label if label in LABELS else ""
-            name = ascii_english(PARENTHESES.sub(" ", english)).strip(" ,;.")
-            name = tidy(name, label, found, surface)
-            if not found or len(surface) < 2 or surface.isascii() or not name:
-                continue
-            if found <= NAME_TOKENS:
-                name = name.title()
-            _add(candidates, surface, name, label, found)
+    for native, english, listed, found in list_rows(data, lang, accept):
+        surface = fold(PARENTHESES.sub("", native), table=table).text.strip(_QUOTES)
+        label = listed if listed in LABELS else ""
+        name = ascii_english(PARENTHESES.sub(" ", english)).strip(" ,;.")
+        name = tidy(name, label, found, surface)
+        if not found or len(surface) < 2 or surface.isascii() or not name:
+            continue
+        if found <= NAME_TOKENS:
+            name = name.title()
+        _add(candidates, surface, name, label, found)
     add_names(candidates, read_famous(lang), OWN, table)
     if lang == "zh" and accept("jieba"):
         known = {

@@ -4,7 +4,6 @@ Names are tidied, countries come before towns of the same letters, names of our 
 first and are found though they are rare, and companies that are only spelled by their sound go.
 """
 
-import lzma
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from eat_edge.english.romanise.pinyin import joined
 from eat_edge.names import Name
 from eat_edge.text import FoldingTable, fold
 from export.lexicon import Surface
-from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES
+from export.mini.lexicon.candidates import COUNTRIES, PARENTHESES, list_rows
 from export.mini.lexicon.designators import read_designators
 from export.mini.lexicon.jieba_words import read_jieba
 from export.mini.lexicon.tidy import plain_name
@@ -191,17 +190,11 @@ def _countries(
     data: Path, lang: str, table: FoldingTable | None, accept: Callable[[str], bool]
 ) -> list[tuple[str, Name]]:
     found: list[tuple[bool, str, Name]] = []
-    with lzma.open(data / "lexicon" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            fields = line.rstrip("\n").split("\t")
-            if len(fields) != 5:
-                continue
-            _, native, english, label, sources = fields
-            lists = set(filter(accept, sources.split(",")))
-            name = plain_name(ascii_english(PARENTHESES.sub("", english)), label)
-            if label == "LOC" and COUNTRIES & lists and name:
-                surface = fold(PARENTHESES.sub("", native), table=table).text
-                found.append(("cldr" not in lists, surface, Name(name, label)))
+    for native, english, label, lists in list_rows(data, lang, accept):
+        name = plain_name(ascii_english(PARENTHESES.sub("", english)), label)
+        if label == "LOC" and COUNTRIES & lists and name:
+            surface = fold(PARENTHESES.sub("", native), table=table).text
+            found.append(("cldr" not in lists, surface, Name(name, label)))
     # What everyone calls a country, before what its constitution does.
     found.sort(key=lambda one: one[0])
     return [(surface, name) for _, surface, name in found]
