@@ -2,15 +2,16 @@
 
 Lists made of encyclopaedias of years ago lack the companies, authorities, armed groups and persons
 of today's news. ``famous.tsv`` has one row for each: English, type, and a column for each language,
-several forms apart by ``|``. ``local.tsv`` has those of one language: language, forms, English
-names apart by ``|``, type.
+several forms apart by ``|``. ``places.tsv`` is of this form, too: CLDR's countries and cities in
+languages without a lexicon (``python -m export.places`` writes it). ``local.tsv`` has names of
+one language: language, forms, English names apart by ``|``, type.
 
 They name what was found, before any lexicon does; the recipe of the embedded lexicon takes them
 over, so that they are found more often, too.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -21,6 +22,7 @@ from eat_edge.types import LABELS
 __all__ = ["famous_name", "read_famous"]
 
 _TABLE = files("eat_edge.english") / "famous.tsv"
+_PLACES = files("eat_edge.english") / "places.tsv"
 _LOCAL = files("eat_edge.english") / "local.tsv"
 
 
@@ -44,19 +46,26 @@ def _by_surface(lang: str) -> Mapping[tuple[str, str], str]:
 
 
 def read_famous(
-    lang: str, table: Traversable = _TABLE, local: Traversable = _LOCAL
+    lang: str,
+    tables: Iterable[Traversable] = (_TABLE, _PLACES),
+    local: Traversable = _LOCAL,
 ) -> Iterator[tuple[str, str, str]]:
     """Surface, English name and type of the tables' names in a language, the likeliest first.
 
     Args:
         lang: ISO 639-1 code.
-        table: The TSV file with a column for each language.
+        tables: TSV files with a column for each language.
         local: The one with a row for each language.
 
     Raises:
         ValueError: A row is not of this form.
     """
     yield from _of_one_language(lang, local)
+    for table in tables:
+        yield from _of_column(lang, table)
+
+
+def _of_column(lang: str, table: Traversable) -> Iterator[tuple[str, str, str]]:
     lines = table.read_text("utf-8").splitlines()
     for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
         english, label = row.get("english"), row.get("type")

@@ -22,6 +22,12 @@ from eat_edge.english.base_forms import base_forms
         ("he", "בירושלים", "ירושלים"),
         ("hy", "Երևանում", "Երևան"),
         ("ka", "თბილისში", "თბილისი"),
+        *(
+            ("el", "Γερμανίας", "Γερμανία"),
+            ("sr", "Бриселу", "Брисел"),
+            ("kk", "Астанаға", "Астана"),
+        ),
+        *(("bn", "ভারতের", "ভারত"), ("am", "የኢትዮጵያ", "ኢትዮጵያ"), ("mr", "मुंबईत", "मुंबई")),
     ],
 )
 def test_the_base_of_an_inflected_name_is_among_its_forms(lang: str, name: str, base: str) -> None:

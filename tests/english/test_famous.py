@@ -27,12 +27,22 @@ def test_a_row_with_too_many_columns_is_refused(tmp_path: Path) -> None:
     for row in ("TSMC\tORG\t台积电\tx", "TSMC\tFIRM\t台积电", "TSMC\tORG"):
         table.write_text(f"english\ttype\tzh\n{row}\n", "utf-8")
         with pytest.raises(ValueError, match="TSMC"):
-            list(read_famous("zh", table))
+            list(read_famous("zh", [table]))
 
 
 def test_a_name_is_found_by_its_type_whatever_its_capitals() -> None:
     assert famous_name("Хамас", "ru", "ORG") == famous_name("ХАМАС", "ru", "ORG") == "Hamas"
     assert not famous_name("Хамас", "ru", "PER") and not famous_name("Хамас", "xx", "ORG")
+
+
+@pytest.mark.parametrize(
+    ("surface", "lang", "english"),
+    [("България", "bg", "Bulgaria"), ("بلغاریہ", "ur", "Bulgaria"), ("Λονδίνο", "el", "London")],
+)
+def test_countries_and_cities_are_known_without_a_lexicon(
+    surface: str, lang: str, english: str
+) -> None:
+    assert famous_name(fold(surface).text, lang, "LOC") == english
 
 
 def test_chinese_names_are_simplified_as_the_text_is() -> None:
