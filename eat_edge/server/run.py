@@ -15,6 +15,7 @@ __all__ = ["Server", "listen", "serve"]
 
 _LOG = logging.getLogger(__name__)
 _BACKLOG = 512
+_LAST_PORT = 65_535
 
 
 class Server(uvicorn.Server):
@@ -56,13 +57,16 @@ def listen(host: str, port: int) -> socket.socket:
         port: 0 takes any that is free.
 
     Raises:
-        ConfigError: The address is taken, or not one of this machine.
+        ConfigError: The address is taken, not one of this machine, or no address.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
+        if not 0 <= port <= _LAST_PORT:
+            # The library would leave its socket open.
+            raise OSError(f"ports are 0 to {_LAST_PORT}")
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
+        reason = error.strerror or error
         raise ConfigError(
             f"cannot listen on {host}, port {port}: {reason}; choose others with --host and --port"
         ) from error

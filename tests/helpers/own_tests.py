@@ -59,15 +59,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/decoder/llama/binding.py": "tests/decoder/llama/test_library.py",
     "eat_edge/decoder/llama/trial.py": "tests/decoder/llama/test_library.py",
     "eat_edge/doctor/probe.py": "tests/doctor/test_gather.py",
-    # English names: a table of names, by language.
-    "eat_edge/english/romanise/abjads.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/caucasian_case.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/chinese.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/cyrillic.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/korean.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/letters.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/pinyin.py": "tests/english/romanise/test_romanise.py",
-    "eat_edge/english/romanise/surnames.py": "tests/english/romanise/test_romanise.py",
     # Evaluation.
     "eat_edge/evaluation/baselines/free_model.py": "tests/evaluation/baselines/test_chat_rounds.py",
     "eat_edge/evaluation/error_analysis/foreign.py": (
@@ -102,20 +93,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/redact/pseudonyms.py": "tests/redact/test_redactor.py",
     "eat_edge/redact/run.py": "tests/redact/test_command.py",
     "eat_edge/redact/worded.py": "tests/redact/test_patterns.py",
-    # The server: over real connections.
-    "eat_edge/server/app.py": "tests/server/test_api.py",
-    "eat_edge/server/connection.py": "tests/server/test_attacks.py",
-    "eat_edge/server/door.py": "tests/server/test_limits.py",
-    "eat_edge/server/metrics.py": "tests/server/test_api.py",
-    "eat_edge/server/pages.py": "tests/server/test_api.py",
-    "eat_edge/server/redacting.py": "tests/redact/test_interfaces.py",
-    "eat_edge/server/refusals.py": "tests/server/test_limits.py",
-    "eat_edge/server/run.py": "tests/server/test_process.py",
-    "eat_edge/server/schema.py": "tests/test_interfaces.py",
-    "eat_edge/server/service.py": "tests/server/test_replaceable.py",
-    "eat_edge/server/stream.py": "tests/server/test_limits.py",
-    "eat_edge/server/tagging.py": "tests/server/test_api.py",
-    "eat_edge/server/writing.py": "tests/server/test_api.py",
     # Export: models are made whole, and what they compute is compared.
     "export/dumps/counts.py": "tests/export/dumps/test_command.py",
     "export/dumps/names.py": "tests/export/dumps/test_command.py",

@@ -25,6 +25,8 @@ from eat_edge.stats import DocumentStats, EngineStats, MemoryStats
 from eat_edge.types import Document
 
 JSON = {"Content-Type": "application/json"}
+TAG = "POST /v1/tag HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+"""The head of a request, but for its end."""
 NDJSON = {"Content-Type": "application/x-ndjson"}
 INFO = EngineInfo(
     version="0.0",
@@ -188,3 +190,17 @@ def running(
 
 def lines_of(body: bytes) -> list[Any]:
     return [json.loads(line) for line in body.splitlines()]
+
+
+def opened(here: Running, first: str | bytes = b"") -> socket.socket:
+    """A connection on which something was sent."""
+    connection = socket.create_connection(("127.0.0.1", here.port), timeout=PATIENCE)
+    connection.sendall(first.encode() if isinstance(first, str) else first)
+    return connection
+
+
+def answer_on(connection: socket.socket) -> Answer:
+    """The next answer on a connection."""
+    response = http.client.HTTPResponse(connection)
+    response.begin()
+    return Answer(response.status, dict(response.getheaders()), response.read())

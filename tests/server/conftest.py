@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the page."""
+"""A server of the mode fast for all tests of requests; one server and browser for the page."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -7,6 +7,27 @@ import pytest
 
 if TYPE_CHECKING:
     from server_fakes import Running
+
+    from eat_edge.engine import Engine
+
+
+@pytest.fixture(scope="session")
+def fast() -> "Iterator[Engine]":
+    """The default bundle without its language model; no test may close it."""
+    from eat_edge.config import EngineConfig
+    from eat_edge.engine import load
+
+    with load(None, EngineConfig(threads=1), mode="fast") as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def fast_server(fast: "Engine") -> "Iterator[Running]":
+    """A server of it; no test may stop it."""
+    from server_fakes import running
+
+    with running(fast, mode="fast") as here:
+        yield here
 
 
 @pytest.fixture(scope="module")

@@ -154,21 +154,6 @@ def inherited(number: signal.Signals, handler: Any) -> Iterator[None]:
         signal.signal(number, before)
 
 
-def test_a_port_that_is_taken_is_said_at_once() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        done = subprocess.run(
-            [sys.executable, "-m", "eat_edge.cli", "serve", "--port", port],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            timeout=PATIENCE,
-            check=False,
-        )
-    assert done.returncode == 2
-    assert f"cannot listen on 127.0.0.1, port {port}" in done.stderr
-
-
 def own_texts(client: int) -> list[str]:
     """Texts of which no two are the same, so that no answer can pass for another's."""
     places = ("柏林", "東京", "北京", "Москва", "上海")

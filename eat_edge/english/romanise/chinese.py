@@ -68,7 +68,7 @@ def split_person(name: str) -> tuple[str, str] | None:
         return None
     if given.startswith(_WITHHELD):
         return family, ""
-    if len(name) > 2 and name[:2] in JAPANESE:
+    if len(name) > 2 and not JAPANESE.isdisjoint((name[:2], name[:3])):
         return None
     if len(given) > 2 or (length == 1 and family in FOREIGN):
         return None

@@ -161,8 +161,6 @@ def _meeting(final: int, initial: str) -> tuple[str, str]:
             return _NASAL[end], "n"
     if end == "l" and initial == "n":
         return "l", "l"
-    if initial == "h" and _LIAISON[final] in ("g", "d", "b", "j"):
-        return "", {"g": "k", "d": "t", "b": "p", "j": "ch"}[_LIAISON[final]]
     return end, initial
 
 
