@@ -21,6 +21,7 @@ from eat_edge.pipeline.models import Models, NameLexicon
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
 from eat_edge.pipeline.source.broken import gaps_of
+from eat_edge.pipeline.source.capitals import fit_capitals
 from eat_edge.pipeline.source.companions import with_companions
 from eat_edge.pipeline.source.conventions import settle
 from eat_edge.pipeline.source.dotted import part_lists
@@ -271,7 +272,9 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)
     names = without_nouns(parted, folded.text, folded.walls, lang)
-    settled = settle(reach_places(names, part.known, folded.text, lang), folded.text, lang)
+    reached = reach_places(names, part.known, folded.text, lang)
+    fitted = fit_capitals(reached, lang, lambda surface: bool(lexicon.names_of(surface, lang)))
+    settled = settle(list(fitted), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from eat_edge.pipeline.source.capitals import WITH_CAPITALS
 from eat_edge.types import Mention
 
 __all__ = ["FAMILY_KO", "settle"]
@@ -224,9 +225,6 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
 }
 """Dates, titles and kinds of places before a name that the tagger may take for a part of it."""
 
-_WITH_CAPITALS = frozenset(["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg", "el", "hy"])
-"""Languages in which a name has a capital letter."""
-
 
 def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]:
     """Give tagged spans the ends that names have in a language.
@@ -240,7 +238,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         The same, some shorter, some longer and of another type, without those that cannot be names;
         they still do not overlap.
     """
-    has_capitals = lang in _WITH_CAPITALS and any(map(str.isupper, folded))
+    has_capitals = lang in WITH_CAPITALS and any(map(str.isupper, folded))
     # Who writes no capitals may begin a sentence with one.
     may_be_small = not any(map(str.isupper, folded[1:]))
     settled: list[Mention] = []

@@ -1,0 +1,72 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eat_edge.pipeline.source.capitals import WITH_CAPITALS, fit_capitals
+from eat_edge.types import Mention
+
+
+def tagged(text: str, name: str, label: str) -> Mention:
+    start = text.index(name)
+    return Mention(start, start + len(name), name, label, 0.9)
+
+
+def fitted(mention: Mention, lang: str, *known: str) -> list[str]:
+    return [one.text for one in fit_capitals([mention], lang, known.__contains__)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "label", "expected"),
+    [
+        ("ru", "хана Тервела", "PER", ["Тервела"]),
+        ("ru", "эмира аль-Кадира", "PER", ["аль-Кадира"]),
+        ("ru", "генерала фон Бока", "PER", ["фон Бока"]),
+        ("ru", "де Бовуар", "PER", ["де Бовуар"]),
+        ("uk", "гетьмана Мазепи", "PER", ["Мазепи"]),
+        ("bg", "хан Тервел", "PER", ["Тервел"]),
+        ("el", "ο Γιώργος", "PER", ["Γιώργος"]),
+        ("ru", "брянским «Динамо", "ORG", ["Динамо"]),
+        ("ru", "клуб «Шинник", "ORG", ["Шинник"]),
+        ("ru", "ООО «Верфь", "ORG", ["ООО «Верфь"]),
+        ("ru", "сборной России", "ORG", ["сборной России"]),
+        ("ru", "Вене в", "LOC", ["Вене"]),
+        ("ru", "Шахты им", "ORG", ["Шахты"]),
+        ("ru", "Валмиера - Пярну", "LOC", ["Валмиера", "Пярну"]),
+        ("ru", "Борна \u2013 Оппенгеймера", "PER", ["Борна", "Оппенгеймера"]),
+        ("ru", "Римский-Корсаков", "PER", ["Римский-Корсаков"]),
+        ("hy", "ՄԱԿ - ում", "ORG", ["ՄԱԿ - ում"]),
+        ("ru", "иванов", "PER", ["иванов"]),
+        ("he", "הרב לאו", "PER", ["הרב לאו"]),
+        ("hi", "लंदन - पेरिस", "LOC", ["लंदन - पेरिस"]),
+    ],
+)
+def test_names_end_where_capitals_say(
+    lang: str, name: str, label: str, expected: list[str]
+) -> None:
+    text = f"и {name} ."
+    assert fitted(tagged(text, name, label), lang) == expected
+
+
+def test_known_names_stay_whole() -> None:
+    name = "Нью - Йорк"
+    mention = tagged(f"в {name}", name, "LOC")
+
+    assert fitted(mention, "ru") == ["Нью", "Йорк"]
+    assert fitted(mention, "ru", "Нью-Йорк") == [name]
+    assert fitted(mention, "ru", name) == [name]
+
+
+@given(
+    st.text('аАбБ «"-\u2013 вим1', min_size=1, max_size=20).filter(lambda name: name.strip()),
+    st.sampled_from(["PER", "LOC", "ORG"]),
+    st.sampled_from(sorted(WITH_CAPITALS)),
+)
+def test_parts_are_what_stands_there(name: str, label: str, lang: str) -> None:
+    text = f"и {name}."
+    parts = list(fit_capitals([tagged(text, name, label)], lang, lambda surface: False))
+
+    assert parts
+    assert all(one.text == text[one.start : one.end] != "" for one in parts)
+    assert all(one.end <= other.start for one, other in pairwise(parts))
