@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 
 from eat_edge.errors import ConfigError, install_command
 from eat_edge.names import non_overlapping
+from eat_edge.redact.addresses import emails, urls
 from eat_edge.redact.countries import id_numbers, languages_of, regions
+from eat_edge.redact.forms import numbers_of_form
 from eat_edge.redact.worded import worded_numbers
 
 __all__ = [
@@ -25,20 +27,15 @@ __all__ = [
     "require_libraries",
 ]
 
-_EMAIL = re.compile(
-    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}"
-)
-_URL = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s<>\"'，。、；：！？（）「」『』【】《》]+", re.IGNORECASE
-)
-_BEHIND_URLS = ".,;:!?)]}"
 # Possessive, so that a run of digits is read once, whatever follows it.
-_DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*+(?:[ -][\dA-Z]++)*(?!\w)", re.ASCII)
+_DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*+(?:[ -][\dA-Z]++)*x?(?!\w)", re.ASCII)
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 _ANY_DATE = re.compile(
     r"(?:19|20)\d\d([-. /]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
     r"|(?:0?[1-9]|[12]\d|3[01])([-. /])(?:0?[1-9]|1[0-2])\2(?:19|20)\d\d"
+    r"|(?:1[3-9]|2[05])\d\d ?- ?(?:1[3-9]|2[05])\d\d"
 )
+"""A day in any order, or from year to year."""
 _BEFORE_AMOUNT = re.compile(r"(?:[$€£¥₽₴₩฿₹₪]|\bUS[D$]|\bEUR)\s?$")
 _AFTER_AMOUNT = re.compile(
     r"(?:[.,]\d{1,2})?\s?(?:[$€£¥₽₴₩฿₹₪%]|[万億亿]?[元円圓]|[만억]?원|บาท|руб|тыс|млн|млрд|грн"
@@ -46,6 +43,8 @@ _AFTER_AMOUNT = re.compile(
 )
 _NUMBER_OF_BOOK = re.compile(r"ISBN(?:-1[03])?[:\s]*$", re.IGNORECASE)
 _ISBN_13 = re.compile(r"97[89](?:[ -]?\d){10}")
+_DECIMAL = re.compile(r"\d{1,3}\.\d{4,}|(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}")
+"""A coordinate or measure, or an address of the network."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){2,}")
 _AROUND = 100
 """Characters around a part of a text, in which a number that begins in it ends."""
@@ -129,13 +128,17 @@ def find_patterns(
     plain = _plain(text)
     languages = languages_of(text, lang, is_guess=is_guess)
     order: list[tuple[str, Callable[[], Iterable[Found]]]] = [
-        ("EMAIL", lambda: _emails(plain)),
-        ("URL", lambda: _urls(plain)),
+        ("EMAIL", lambda: (Found(*span, "EMAIL") for span in emails(plain))),
+        ("URL", lambda: (Found(*span, "URL") for span in urls(plain, text))),
         ("ACCOUNT", lambda: _accounts(_numbers(plain, check))),
         ("ID", lambda: _ids(plain, _numbers(plain, check), id_numbers(languages, lang))),
         ("PHONE", lambda: _phones(plain, regions(languages), check)),
     ]
-    found = [Found(*one) for one in worded_numbers(plain, wanted)]
+    found = [
+        Found(*one)
+        for one in (*worded_numbers(plain, wanted), *numbers_of_form(plain, wanted))
+        if not _is_other(plain, one[0], one[1])
+    ]
     for label, find in order:
         check()
         if label in wanted:
@@ -165,34 +168,6 @@ def _plain_char(char: str) -> str:
     return folded if len(folded) == 1 and folded < "\x80" else char
 
 
-def _emails(text: str) -> Iterator[Found]:
-    if "@" not in text:
-        return
-    for match in _EMAIL.finditer(text):
-        start = match.start()
-        # Scripts without spaces write an address into the sentence: it begins behind their letters.
-        while start < match.end() and text[start] > "\x7f":
-            start += 1
-        local = text.rindex("@", start, match.end())
-        inner = max((at + 1 for at in range(start, local) if text[at] > "\x7f"), default=start)
-        end = match.end()
-        if inner < local:
-            yield Found(inner, _ascii_end(text, local + 1, end), "EMAIL")
-
-
-def _ascii_end(text: str, start: int, end: int) -> int:
-    """Where a domain in ASCII ends before other letters; all of one in other letters."""
-    if text[start] > "\x7f":
-        return end
-    return next((at for at in range(start, end) if text[at] > "\x7f"), end)
-
-
-def _urls(text: str) -> Iterator[Found]:
-    for match in _URL.finditer(text):
-        url = match.group().rstrip(_BEHIND_URLS)
-        yield Found(match.start(), match.start() + len(url), "URL")
-
-
 def _numbers(text: str, check: Callable[[], None]) -> Iterator[_Number]:
     """Runs of digits and capitals with single spaces or hyphens, and the parts of such runs."""
     for match in _DIGITS.finditer(text):
@@ -200,12 +175,12 @@ def _numbers(text: str, check: Callable[[], None]) -> Iterator[_Number]:
         whole = match.group()
         if _DATE.match(whole):
             continue
-        yield _Number(match.start(), match.end(), re.sub("[ -]", "", whole))
+        yield _Number(match.start(), match.end(), re.sub("[ -]", "", whole).upper())
         if " " in whole:
             at = match.start()
             for part in whole.split(" "):
                 check()
-                yield _Number(at, at + len(part), part.replace("-", ""))
+                yield _Number(at, at + len(part), part.replace("-", "").upper())
                 at += len(part) + 1
 
 
@@ -247,9 +222,10 @@ def _phones(text: str, countries: Sequence[str], check: Callable[[], None]) -> I
         for region in countries:
             check()
             for match in phonenumbers.PhoneNumberMatcher(piece, region):
-                at = first + match.start
-                if start <= at < end and not _is_other(text, at, first + match.end):
-                    yield Found(at, first + match.end, "PHONE")
+                at, after = first + match.start, first + match.end
+                if start <= at < end and not _is_other(text, at, after):
+                    is_open = text[at] == "(" and ")" not in text[at:after]
+                    yield Found(at + is_open, after, "PHONE")
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -268,6 +244,7 @@ def _is_other(text: str, start: int, end: int) -> bool:
         or _BEFORE_AMOUNT.search(before)
         or _AFTER_AMOUNT.match(text, end)
         or _NUMBER_OF_BOOK.search(before)
+        or _DECIMAL.fullmatch(number)
         or (_ISBN_13.fullmatch(number) and _module("isbn").is_valid(number))
     )
 

@@ -1,51 +1,65 @@
-"""Numbers without a check digit: passports, accounts and licences, by the word before them.
+"""Numbers by the word before them, and the names of accounts.
 
-The patterns are our own; the forms are those that the issuing offices print.
+The patterns are our own; `eat_edge.redact.number_words` has the words.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from eat_edge.redact.number_words import FILLERS, HANDLE_WORDS, NUMBER_WORDS
 
 __all__ = ["worded_numbers"]
 
-_BETWEEN = r"[\s:#№.,-]{0,4}"
-_CYRILLIC = (
-    (
-        "ID",
-        rf"\bпаспорт\w*(?:\s+(?:РФ|гражданина\s+РФ))?{_BETWEEN}(?:сери[яи]{_BETWEEN})?"
-        rf"(\d\d ?\d\d{_BETWEEN}(?:номер{_BETWEEN})?\d{{6}})(?!\d)",
-    ),
-    ("ID", rf"\bСНИЛС\w*{_BETWEEN}(\d{{3}}[- ]?\d{{3}}[- ]?\d{{3}}[- ]?\d\d)(?!\d)"),
-    ("ACCOUNT", rf"\bБИК\w*{_BETWEEN}(04\d{{7}})(?!\d)"),
-    ("ACCOUNT", rf"(?<!\w)(?:[рк]\s?/\s?сч?|сч[её]т\w*){_BETWEEN}(\d{{20}})(?!\d)"),
-    ("ACCOUNT", rf"\bкарт\w{{0,4}}{_BETWEEN}(\d{{4}}(?:[ -]?\d{{4}}){{3}})(?!\d)"),
+_SIGNS = r"\s:;#№.,()\[\]\"'«»“”״׳=/*|_-"
+_LONGEST_BEFORE = 48
+"""Characters before a number in which its word stands."""
+_NO_SPACES = r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""Letters of scripts that write no spaces: a word may stand behind any of them."""
+_WORD_BEGINS = rf"(?:(?<![^\W\d_])|(?<={_NO_SPACES}))"
+_BETWEEN = rf"(?:[{_SIGNS}]|(?:{FILLERS})(?![^\W\d_]{{6}}))*$"
+
+_CODE = re.compile(
+    r"(?:(?<![^\W\d_])[А-ЯІЇЄҐ]{2} ?)?(?<![A-Za-z\d])(?:(?<!/)[A-Z]{1,4}[ -]?)?"
+    r"\d[\dA-Z]*+(?:(?: ?- ?|[ /.])[A-Z]{0,2}\d[\dA-Z]*+)*+[xX]?(?![A-Za-z\d])"
 )
-_HAN = (
-    (
-        "ACCOUNT",
-        rf"(?:口座(?:番号)?|普通(?:預金)?|当座(?:預金)?){_BETWEEN}は?{_BETWEEN}(\d{{7}})(?!\d)",
-    ),
-    ("ID", rf"免許証?(?:の?番号)?{_BETWEEN}は?{_BETWEEN}第?\s?(\d{{12}})(?!\d)"),
-    (
-        "ACCOUNT",
-        rf"(?:(?:银行)?卡号|カード番号){_BETWEEN}[是は为為]?{_BETWEEN}"
-        r"(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?)(?!\d)",
-    ),
+_PHONE = re.compile(
+    r"(?<![A-Za-z\d])[+(]{0,2}\d(?:[ .()/-]{0,2}\d)*+"
+    r"(?:[ ,]{0,2}(?:доб|вн|ext|转|轉|内線|內線|内线|分机|#)[ .:]{0,2}\d{1,6})?(?![A-Za-z\d])"
 )
-_PATTERNS = tuple(
-    (label, re.compile(pattern, re.IGNORECASE)) for label, pattern in (*_CYRILLIC, *_HAN)
+_HANDLE = re.compile(
+    rf"{_WORD_BEGINS}(?:{HANDLE_WORDS})(?P<between>[{_SIGNS}]*(?:(?:id|号|是|为)[{_SIGNS}]*)?)"
+    r"(?P<name>@?[A-Za-z][\w.-]{4,30}(?:@[A-Za-z]{2,12})?)(?![\w@])",
+    re.IGNORECASE | re.ASCII,
 )
-_BY_FORM = (
-    # Russian banks: a balance account of persons or companies, and a currency.
-    ("ACCOUNT", re.compile(r"(?<!\w)[34]0[1-9]\d{2}(?:810|643|840|978|156)\d{12}(?!\w)")),
-    # Russian pensions, as they are printed.
-    ("ID", re.compile(r"(?<!\w)\d{3}-\d{3}-\d{3} \d\d(?!\w)")),
+_PASSPORT = re.compile(
+    r"\bпаспорт\w*(?:\s+(?:РФ|гражданина\s+РФ))?[\s:#№.,-]{0,4}(?:сери[яи][\s:#№.,-]{0,4})?"
+    r"(\d\d ?\d\d[\s:#№.,-]{0,4}(?:номер[\s:#№.,-]{0,4})?\d{6})(?!\d)",
+    re.IGNORECASE,
 )
-"""Numbers of a form that nothing else has."""
+_PARTS = re.compile(r"[ -]*[^ -]+")
+
+
+class _Row(NamedTuple):
+    label: str
+    least: int
+    most: int
+    before: re.Pattern[str]
+
+
+_ROWS = tuple(
+    _Row(
+        row.label,
+        row.least,
+        row.most,
+        re.compile(rf"{_WORD_BEGINS}(?:{row.words}){_BETWEEN}", re.IGNORECASE),
+    )
+    for row in NUMBER_WORDS
+)
 
 
 def worded_numbers(text: str, labels: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Find numbers behind the word for them, and those of a form of their own.
+    """Find numbers behind the word for them.
 
     Args:
         text: With digits and hyphens as ASCII has them.
@@ -55,11 +69,41 @@ def worded_numbers(text: str, labels: Iterable[str]) -> Iterator[tuple[int, int,
         Start and end of the number alone, in code points, and its type.
     """
     wanted = frozenset(labels)
-    for label, pattern in _PATTERNS:
-        if label in wanted:
-            for match in pattern.finditer(text):
-                yield match.start(1), match.end(1), label
-    for label, pattern in _BY_FORM:
-        if label in wanted:
-            for match in pattern.finditer(text):
-                yield match.start(), match.end(), label
+    if "ID" in wanted:
+        yield from ((*match.span(1), "ID") for match in _PASSPORT.finditer(text))
+    if "ACCOUNT" in wanted:
+        for match in _HANDLE.finditer(text):
+            if ":" in match["between"] or re.search(r"[@_\d]", match["name"]):
+                yield *match.span("name"), "ACCOUNT"
+    for pattern, some in ((_CODE, {"ID", "ACCOUNT"}), (_PHONE, {"PHONE"})):
+        rows = [row for row in _ROWS if row.label in wanted & some]
+        for match in pattern.finditer(text) if rows else ():
+            yield from _numbers(text, *match.span(), rows)
+
+
+def _numbers(
+    text: str, start: int, end: int, rows: Iterable[_Row]
+) -> Iterator[tuple[int, int, str]]:
+    """The number, for every word that stands before it."""
+    if sum(map(str.isdigit, text[start:end])) < 4:
+        return
+    before = text[max(0, start - _LONGEST_BEFORE) : start]
+    for row in rows:
+        length = _length(text[start:end], row)
+        if length and row.before.search(before):
+            yield (
+                start + (text[start] == "(" and ")" not in text[start:end]),
+                start + length,
+                row.label,
+            )
+
+
+def _length(number: str, row: _Row) -> int:
+    """How much of a number is one: its first groups, with as many digits as may be."""
+    length = num_digits = 0
+    for group in _PARTS.finditer(number):
+        more = num_digits + sum(map(str.isdigit, group[0]))
+        if more > row.most:
+            break
+        length, num_digits = group.end(), more
+    return length if num_digits >= row.least else 0

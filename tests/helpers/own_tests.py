@@ -92,7 +92,6 @@ TESTED_THROUGH: dict[str, str] = {
     "eat_edge/redact/plan.py": "tests/redact/test_redactor.py",
     "eat_edge/redact/pseudonyms.py": "tests/redact/test_redactor.py",
     "eat_edge/redact/run.py": "tests/redact/test_command.py",
-    "eat_edge/redact/worded.py": "tests/redact/test_patterns.py",
     # Export: models are made whole, and what they compute is compared.
     "export/dumps/counts.py": "tests/export/dumps/test_command.py",
     "export/dumps/names.py": "tests/export/dumps/test_command.py",
