@@ -111,4 +111,6 @@ def _joined(template: str, base: str) -> str:
     # 复旦 is Fudan University, 茨城県 is Ibaraki Prefecture and its police Prefectural.
     if base.endswith(kind):
         return base
+    if kind[:1].isupper() and not kind.endswith(("County", "District", "City")):
+        base = base.removesuffix(" Province")
     return with_adjective(template.format(base)).replace(" Prefecture Prefectural", " Prefectural")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from eat_edge.english.addresses import body_of_address
 from eat_edge.english.base_forms import base_forms
 from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import base_name
@@ -130,6 +131,8 @@ def _composed(
     surface: str, lang: str, table: _Table, lexicon: KnownNames, depth: int
 ) -> EnglishName | None:
     for kind, base in _matching(surface, table.kinds):
+        if lang == "zh" and (name := body_of_address(base, kind.template, lexicon)):
+            return name
         name = _base(base, kind, lang, table, lexicon)
         if name is None and depth:
             name = _composed(base, lang, table, lexicon, depth - 1)

@@ -60,6 +60,11 @@ _COMPANY = frozenset(
         "News",
     ]
 )
+_GLOSS = re.compile(
+    r"[a-z] (?:(?:province|mountain|river|range|capital) (?:in|across|chain|range)|ancient name|"
+    r"place name|place in|classical|or (?!the)[A-Z])"
+)
+"""What a dictionary says of a name that it explains."""
 _SELDOM, _LONGEST_NOUN = 0.2, 4
 """Prior below which an organisation is seldom a name, and characters of a common noun."""
 _SURE_NAME = 0.5
@@ -296,6 +301,8 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
 
 
 def _is_name(english: str) -> bool:
-    """Whether a name ends as one: not *Shijingshan inner*."""
+    """Whether a name ends as one, and is no gloss: not *Shijingshan inner*."""
     last = english.split()[-1:]
-    return all(not word[:1].islower() or word.partition("-")[0] in _SMALL for word in last)
+    return not _GLOSS.search(english) and all(
+        not word[:1].islower() or word.partition("-")[0] in _SMALL for word in last
+    )

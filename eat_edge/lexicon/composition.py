@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from eat_edge.lexicon.composed_english import english_of
 from eat_edge.names import Name, NameMatch
 from eat_edge.strict_json import Table
 from eat_edge.text import is_katakana, may_end
@@ -223,7 +224,7 @@ class Compositions:
                 is_gapped = not is_direct or base.composition.startswith(GAPPED)
                 prior = designator.prior if is_direct else designator.gapped
                 if prior > 0.0:
-                    english = designator.template.format(_base_name(base, designator))
+                    english = english_of(base.names, designator.template, designator.label)
                     yield _match(
                         folded,
                         base.start,
@@ -311,17 +312,6 @@ def _leader(leaders: Table, surface: str) -> str:
     if not isinstance(label, str) or label not in ("", *LABELS):
         raise ValueError(f"the leader {surface!r:.40} has the label {label!r:.40}")
     return label
-
-
-def _base_name(base: NameMatch, designator: Designator) -> str:
-    """The name of a base within a longer one: that of a company, in a company's name."""
-    kind = designator.template.replace("{}", "").strip()
-    names = [name for name in base.names if not name.english.endswith(kind)]
-    first = names[0] if names else base.names[0]
-    if first.label != "PER" or designator.label != "ORG":
-        return first.english
-    # 海尔集团 is Haier, whoever is called Heil.
-    return next((name.english for name in names if name.label == "ORG"), first.english)
 
 
 def _is_country(match: NameMatch) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eat_edge.english.addresses import place_of_place
 from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
@@ -134,6 +135,8 @@ class Namer:
             return read
         if name is None and is_kind:
             name = designated(surface, lang, self.lexicon)
+        if name is None and label == "LOC" and lang == "zh":
+            name = place_of_place(surface, self.lexicon)
         if name is not None:
             return name
         if not has_non_latin_letter(surface):

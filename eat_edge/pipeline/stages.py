@@ -20,6 +20,7 @@ from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models, NameLexicon
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
+from eat_edge.pipeline.source.bodies import with_bodies
 from eat_edge.pipeline.source.broken import gaps_of
 from eat_edge.pipeline.source.capitals import fit_capitals
 from eat_edge.pipeline.source.companions import with_companions
@@ -262,6 +263,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     whole = complete(confirmed(mentions, part.known), part.known)
     whole = with_companions(whole, part.known, folded, lang)
     whole, seams = with_datelines(whole, folded.text, lang)
+    whole = with_bodies(whole, folded.text, lang)
     placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)

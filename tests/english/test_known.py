@@ -91,6 +91,14 @@ def test_a_name_may_end_in_an_article_and_a_hyphen() -> None:
     assert known_name(known, "PER", "ar") == EnglishName("el-Sisi", "lexicon")
 
 
+def test_what_a_dictionary_says_of_a_name_is_no_name() -> None:
+    gloss = Name("Yan mountain range across north Hebei", "LOC")
+    known = match("燕山", gloss, Name("Yanshan", "LOC"))
+    assert known_name(known, "LOC", "zh").text == "Yanshan"
+    assert known_name(match("燕山", gloss), "LOC", "zh").text == ""
+    assert known_name(match("红河", Name("Black or White River", "LOC")), "LOC", "zh").text == ""
+
+
 def test_pinyin_of_common_nouns_is_no_name_of_an_organisation() -> None:
     spelled = match("上海铁路局", Name("Shanghai Tielu Bureau", "ORG"))._replace(prior=0.14)
     assert known_name(spelled, "ORG", "zh") == EnglishName()

@@ -1,4 +1,4 @@
-"""Known names that the layout vouches for: beside their like in a list, or alone in a cell."""
+"""Known names that stand where names do: in a list, alone in a cell, before the title of a head."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +15,10 @@ _HASHTAG = re.compile(r"(?<!\w)#(\w+)")
 _CELL = re.compile(r"[^\t|\n]+")
 _BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")
 """Katakana behind a Chinese name: how its owner writes it, which is no name of its own."""
+_TITLE = re.compile("副?(?:总理|部长|主席|主任|发言人|书记|秘书长|局长|行长|署长|委员长)")
+"""Titles of those who head or speak for a Chinese body: 国务院总理."""
+_LEAST_HEADED = 0.85
+"""Prior from which on a known body before such a title is a name."""
 _LEAST_LISTED, _LEAST_ALONE, _LEAST_BRACKETED = 0.3, 0.6, 0.5
 """Prior from which on a known name beside one of its type is a name, one that is alone, and one
 with its katakana behind it."""
@@ -43,6 +47,7 @@ def with_companions(
         glosses = _glosses([*mentions, *plain], folded.text)
         listed = [one for one in listed if (one.start, one.end) not in glosses]
         added += _bracketed(plain, folded.text)
+        added += _headed(plain, folded.text)
     # What the tagger found comes first.
     given = {(one.start, one.end) for one in mentions}
     first = [one for one in listed if (one.start, one.end) in given]
@@ -116,6 +121,14 @@ def _bracketed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
     for match in known:
         kana = _BRACKETED.match(text, match.end)
         if kana is not None and match.prior >= _LEAST_BRACKETED:
+            yield _mention(match)
+
+
+def _headed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
+    """Well known bodies before the title of their head."""
+    for match in known:
+        is_body = match.names[0].label == "ORG" and match.prior >= _LEAST_HEADED
+        if is_body and _TITLE.match(text, match.end):
             yield _mention(match)
 
 

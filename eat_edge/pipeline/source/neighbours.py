@@ -16,6 +16,8 @@ _LEAST_WHOLE = {"PER": 0.5, "ORG": 0.5}
 """Prior from which on a known name is meant, and not the part of it that the tagger found."""
 _LEAST_PLACE = 0.6
 """The same of a place of which the tagger found every word by itself: नई दिल्ली."""
+_LEAST_BEHIND_PLACE = 0.25
+"""The same of one that begins where another place ends, a character before what was found."""
 _DOUBTFUL = 0.6
 """Score below which a mention that goes over the end of a known name gives way to it."""
 _MOST_BESIDE = 3
@@ -98,7 +100,8 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
     Returns:
         The same, with one mention for all that are parts of a known name of their type.
     """
-    completed, known = list(mentions), list(known)
+    known = list(known)
+    completed = _with_first_character(list(mentions), known)
     names = {
         (one.start, one.end)
         for one in known
@@ -134,6 +137,24 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
                 key=lambda one: one.start,
             )
     return completed
+
+
+def _with_first_character(mentions: list[Mention], known: Iterable[NameMatch]) -> list[Mention]:
+    """Places behind other places whose first character the tagger took for a word: 赣州市于都县."""
+    ends = {one.end for one in mentions if one.label == "LOC"}
+    reached = {
+        one.end: one
+        for one in known
+        if one.start in ends and one.names[0].label == "LOC" and one.prior >= _LEAST_BEHIND_PLACE
+    }
+    return [
+        replace(one, start=match.start, text=match.surface)
+        if one.label == "LOC"
+        and (match := reached.get(one.end)) is not None
+        and match.start == one.start - 1
+        else one
+        for one in mentions
+    ]
 
 
 def reach_places(

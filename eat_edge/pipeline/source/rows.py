@@ -169,9 +169,12 @@ class Rows:
         if not kind or kind == "町":
             # A quarter of a town is one too: 登米町上町.
             return []
-        texts = [before + kind for before in mention.text.split(kind)[:-1]]
+        stems = mention.text.split(kind)[:-1]
+        texts = [stem + kind for stem in stems]
+        # 市川市 lies in 千葉県, which is no town.
         if len(texts) < 2 or any(
-            len(text) == len(kind) or self._designator(text) != kind for text in texts
+            not stem or stem[-1] in _LEVELS or self._designator(text) != kind
+            for stem, text in zip(stems, texts, strict=True)
         ):
             return []
         pieces, at = [], mention.start

@@ -30,6 +30,14 @@ _KIND_OF_PLACE = re.compile(
     r"(?: (?:of|in|on) .*)?$|(?<=[a-z]) (?:city|county|district|town|prefecture)"
     r"(?: and| (?:of|in|on) .*)?$"
 )
+_FIRST_OF_TWO = re.compile(r"^[A-Z][a-z]+ or (?=[A-Z])")
+_WHERE = re.compile(
+    r"(?:(?<=[a-z]) (?:province|mountain(?:s| chain| range)?|range|peak|river|lake|gorge|island))?"
+    r" (?:in|across|near|through|between|around|along) .*"
+    r"|(?<=[a-z]) (?:mountain (?:chain|range)|lake|river|port|region) of .*"
+    r"|(?<=[a-z]) (?:ancient|old|former|early|modern) name .*|(?<=[a-z]) place name.*"
+)
+_IN_PROVINCE = re.compile(r" in [A-Z]\w+ (?:Province|City|County|Prefecture)$")
 _TITLE_BEHIND = re.compile(r", (?!Jr\b).*")
 _NO_PERSON = re.compile(r"^\d+(?:st|nd|rd|th|\W)?$|[)(]|-$|^\W*$", re.I)
 _NUMBER = re.compile(r"(?<= )[IVX][ivx]+$|(?<= )[IVX][ivx]+(?= )")
@@ -82,10 +90,10 @@ def plain_name(english: str, label: str) -> str:
         name = _TITLE_BEHIND.sub("", name)
         name = "" if _NO_PERSON.search(name) else _NUMBER.sub(lambda n: n[0].upper(), name)
     if label == "LOC":
-        name = _SECOND_PLACE.sub("", _PLACE_OF_PLACE.sub("", name))
+        name = _WHERE.sub("", _SECOND_PLACE.sub("", _PLACE_OF_PLACE.sub("", name)))
         name = name.title() if name.isupper() and len(name) > 3 else name
     if label == "ORG":
-        name = _LEGAL_FORM.sub("", name)
+        name = _FIRST_OF_TWO.sub("", _IN_PROVINCE.sub("", _LEGAL_FORM.sub("", name)))
     name = " ".join(name.strip(_QUOTES).split())
     if label in ("PER", "LOC", "ORG") and name[:1].islower() and not _SMALL.match(name):
         name = name[0].upper() + name[1:]

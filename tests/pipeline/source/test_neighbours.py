@@ -152,6 +152,14 @@ def test_a_doubtful_mention_gives_way_to_a_known_name() -> None:
     assert complete(sure, names) == sure
 
 
+def test_a_place_behind_a_place_has_its_first_character_back() -> None:
+    text = "在赣州市于都县"
+    given = [tagged(text, ("赣州市", "LOC")), tagged(text, ("都县", "LOC"))]
+    names = known_in(text, [("于都县", "LOC")])
+    assert [one.text for one in complete(given, names)] == ["赣州市", "于都县"]
+    assert [one.text for one in complete(given[1:], names)] == ["都县"]
+
+
 @pytest.mark.parametrize(
     ("text", "tags", "names", "expected"),
     [

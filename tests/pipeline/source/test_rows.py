@@ -41,7 +41,7 @@ def rows(text: str) -> Rows:
         for at in range(len(text))
         if text.startswith(surface, at)
     ]
-    return Rows(known, {"湖", "町", "署", "博物馆", "馆"}, look_up)
+    return Rows(known, {"湖", "町", "署", "博物馆", "馆", "市"}, look_up)
 
 
 def mention(text: str, label: str, start: int = 0) -> Mention:
@@ -65,6 +65,7 @@ def mention(text: str, label: str, start: int = 0) -> Mention:
         ("登米町上町", "LOC", "登米町上町"),
         ("国立博物馆图书馆", "ORG", "国立博物馆图书馆"),
         ("温哥华IEA", "LOC", "温哥华IEA"),
+        ("千葉県市川市", "LOC", "千葉県市川市"),
     ],
 )
 def test_rows_are_parted_and_addresses_are_not(text: str, label: str, expected: str) -> None:

@@ -30,6 +30,13 @@ from export.mini.lexicon.tidy import tidy
         ("Francis Pym, Baron Pym", "PER", "dbp5l", "フランシス・ピム", "Francis Pym"),
         ("Chase Securities Inc", "ORG", "eat_ner", "摩根大通", "Chase Securities"),
         ("TEXAS", "LOC", "eat_ner", "تكساس", "Texas"),
+        ("Liaoning province in northeast China", "LOC", "cedict", "辽宁", "Liaoning"),
+        ("Yan mountain range across north Hebei", "LOC", "cedict", "燕山", "Yan"),
+        ("Bashi Channel in the northern part", "LOC", "cedict", "巴士海峡", "Bashi Channel"),
+        ("Shule ancient name for modern Kashgar", "LOC", "cedict", "疏勒", "Shule"),
+        ("Jinan University in Guangdong Province", "ORG", "cedict", "暨南大学", "Jinan University"),
+        ("Suzhou or Soochow University", "ORG", "cedict", "苏州大学", "Soochow University"),
+        ("Newcastle upon Tyne", "LOC", "dbp5l", "纽卡斯尔", "Newcastle upon Tyne"),
         ("Hafez al-", "PER", "eat_ner", "حافظ الأسد", ""),
     ],
 )

@@ -1,0 +1,76 @@
+"""Bodies of a state beside the places they are of."""
+
+import pytest
+
+from eat_edge.pipeline.source.bodies import with_bodies
+from eat_edge.types import Mention
+
+
+def found(text: str, given: str, lang: str) -> list[str]:
+    mentions, at = [], 0
+    for one in given.split("; "):
+        surface, label = one.split("/")
+        at = text.index(surface, at)
+        mentions.append(Mention(at, at + len(surface), surface, label, 0.7))
+        at += len(surface)
+    mentioned = with_bodies(mentions, text, lang)
+    assert all(one.text == text[one.start : one.end] for one in mentioned)
+    return [f"{one.text}/{one.label}" for one in mentioned]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        (
+            "上海市第一中级人民法院判处李某",
+            "上海市/LOC; 李某/PER",
+            "上海市第一中级人民法院/ORG; 李某/PER",
+        ),
+        (
+            "黑龙江省哈尔滨市道里区人民政府获悉",
+            "黑龙江省/LOC; 哈尔滨市/LOC; 道里区人民政府/ORG",
+            "黑龙江省哈尔滨市道里区人民政府/ORG",
+        ),
+        ("南山区人民法院受理", "南山区人民法院/ORG", "南山区人民法院/ORG"),
+        ("成都市公安局武侯区分局通报", "成都市公安局/ORG", "成都市公安局武侯区分局/ORG"),
+        ("复旦大学附属华山医院主任", "复旦大学附属/ORG; 华山医院/ORG", "复旦大学附属华山医院/ORG"),
+        ("李明人民法院见", "李明/PER", "李明/PER"),
+        ("他上中学", "上/LOC", "上/LOC"),
+        ("访问北京，人民政府表示", "北京/LOC", "北京/LOC"),
+    ],
+)
+def test_chinese_places_are_joined_with_the_body_behind_them(
+    text: str, given: str, expected: str
+) -> None:
+    assert found(text, given, "zh") == expected.split("; ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        (
+            "ru",
+            "Вооружённые силы Украины у Днепра",
+            "Украины/LOC; Днепра/LOC",
+            "Вооружённые силы Украины/ORG; Днепра/LOC",
+        ),
+        (
+            "ru",
+            "в Верховном суде России",
+            "Верховном суде/ORG; России/LOC",
+            "Верховном суде России/ORG",
+        ),
+        ("ru", "силы России", "России/LOC", "России/LOC"),
+        ("uk", "Збройні сили України", "України/LOC", "Збройні сили України/ORG"),
+        ("uk", "народу України", "України/LOC", "України/LOC"),
+    ],
+)
+def test_slavic_bodies_are_joined_with_the_country_behind_them(
+    lang: str, text: str, given: str, expected: str
+) -> None:
+    assert found(text, given, lang) == expected.split("; ")
+
+
+def test_a_body_is_as_sure_as_the_surest_of_its_parts() -> None:
+    mention = Mention(0, 3, "上海市", "LOC", 0.98)
+    assert [one.score for one in with_bodies([mention], "上海市人民政府", "zh")] == [0.98]
