@@ -8,11 +8,15 @@ from numpy.typing import NDArray
 from eat_edge.text.runs import run_of
 from eat_edge.text.script import SCRIPTS, script_of
 
-__all__ = ["code_points", "runs_of", "scripts_of"]
+__all__ = ["CodeTable", "code_points", "runs_of", "scripts_of"]
 
 
-class _Table:
-    """A small number for every code point, each computed when it is first met."""
+class CodeTable:
+    """A small number for every code point, each computed when it is first met.
+
+    Args:
+        number_of: Gives the number of a character, 0 to 254.
+    """
 
     def __init__(self, number_of: Callable[[str], int]) -> None:
         self._number_of = number_of
@@ -31,8 +35,8 @@ class _Table:
 
 _NUMBERS = {script: number for number, script in enumerate(SCRIPTS)}
 # Kept in the table, nothing need be kept behind the functions as well.
-_RUNS = _Table(run_of.__wrapped__)
-_SCRIPTS = _Table(lambda char: _NUMBERS[script_of.__wrapped__(char)])
+_RUNS = CodeTable(run_of.__wrapped__)
+_SCRIPTS = CodeTable(lambda char: _NUMBERS[script_of.__wrapped__(char)])
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

@@ -1,14 +1,13 @@
 """Which language a text is written in, as far as its letters and commonest words tell."""
 
 import re
-from collections import Counter
-from enum import Enum, auto
-from functools import cache, lru_cache
+from enum import IntEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.text.codes import code_points, scripts_of
+from eat_edge.text.codes import CodeTable, code_points, scripts_of
 from eat_edge.text.languages import LANGUAGES
 from eat_edge.text.script import SCRIPTS, has_non_latin_letter, script_of
 
@@ -133,19 +132,12 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
     name is read, or a Japanese word, may stand in brackets in a Chinese text.
     """
     if prior != "ja" and (stripped := _READING.sub("", text)) != text:
-        kinds = Counter(map(_kind_of, stripped))
-        if kinds[_Kind.CHINESE] > kinds[_Kind.HIRAGANA] + kinds[_Kind.JAPANESE]:
+        _, hiragana, _, _, japanese, chinese = _count_kinds(stripped)
+        if chinese > hiragana + japanese:
             return "zh"
-    counts = Counter(text)
-    japanese = chinese = kana = han = 0
-    for char, count in counts.items():
-        kind = _kind_of(char)
-        if kind is _Kind.HIRAGANA or kind is _Kind.JAPANESE:
-            japanese += count
-        elif kind is _Kind.CHINESE:
-            chinese += count
-        kana += count if kind in (_Kind.HIRAGANA, _Kind.KANA) else 0
-        han += count if kind in (_Kind.HAN, _Kind.JAPANESE, _Kind.CHINESE) else 0
+    _, hiragana, katakana, both, japanese_han, chinese = _count_kinds(text)
+    japanese = hiragana + japanese_han
+    kana, han = hiragana + katakana, both + japanese_han + chinese
     if japanese != chinese:
         return "ja" if japanese > chinese else "zh"
     if prior in _HAN_LANGUAGES:
@@ -153,19 +145,24 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
     return "ja" if kana and kana >= _KANA_SHARE * (kana + han) else "zh"
 
 
-class _Kind(Enum):
+class _Kind(IntEnum):
     """What a character says of the language."""
 
-    OTHER = auto()
-    HIRAGANA = auto()
-    KANA = auto()
+    OTHER = 0
+    HIRAGANA = 1
+    KANA = 2
     """Katakana, and the hiragana の."""
-    HAN = auto()
-    JAPANESE = auto()
-    CHINESE = auto()
+    HAN = 3
+    JAPANESE = 4
+    CHINESE = 5
 
 
-@lru_cache(maxsize=1 << 16)
+def _count_kinds(text: str) -> list[int]:
+    """How many characters of a text are of each kind, in the order of ``_Kind``."""
+    numbers = _KINDS.of(code_points(text)).tobytes()
+    return [numbers.count(kind + 1) for kind in range(len(_Kind))]
+
+
 def _kind_of(char: str) -> _Kind:
     script = script_of(char)
     if script == "Kana":
@@ -177,6 +174,9 @@ def _kind_of(char: str) -> _Kind:
     if not _has(char, "shift_jis"):
         return _Kind.CHINESE if _has(char, "gb2312") else _Kind.HAN
     return _Kind.HAN if _has(char, "gb2312") or _has(char, "big5") else _Kind.JAPANESE
+
+
+_KINDS = CodeTable(_kind_of)
 
 
 def _has(char: str, encoding: str) -> bool:
