@@ -18,7 +18,9 @@ __all__ = ["CpuShare"]
 
 _PERIOD = 0.25
 """Seconds between two looks at least; the system counts the time of CPUs in hundredths. After a
-pause what was taken all along it is the best guess at what is taken now."""
+pause what was taken all along it is the best guess at what is taken now,"""
+_PAUSE, _SOON = 1.0, 0.1
+"""but where it took so many seconds a poor one, so that the next look comes sooner."""
 _SLACK = 0.4
 """Of a CPU that others may take before we do without it."""
 
@@ -42,14 +44,14 @@ class CpuShare:
         self._sample = sample
         self._mine = 0.0
         self._others = 0.0
-        self._last = sample()
+        self._last, self._wait = sample(), _SOON
         self._last_elsewhere = self._elsewhere()
 
     @contextmanager
     def turn(self) -> Iterator[int]:
         """Compute with as many threads as this gives."""
         start = time.monotonic()
-        if start - self._last.at >= _PERIOD and self._limit > 1:
+        if start - self._last.at >= self._wait and self._limit > 1:
             self._look()
         try:
             yield self._threads
@@ -66,6 +68,7 @@ class CpuShare:
         ours = now.own - before.own - (elsewhere - self._last_elsewhere)
         self._last, self._last_elsewhere = now, elsewhere
         seconds = now.at - before.at
+        self._wait = _SOON if seconds >= _PAUSE else _PERIOD
         others = max(0.0, (now.busy - before.busy - max(0.0, ours)) / seconds)
         # What was taken in either of the last two looks: we give way at once, and take back later.
         free = now.available - max(others, self._others)

@@ -102,6 +102,17 @@ def test_after_a_pause_it_is_taken_to_go_on_as_it_was(machine: Machine) -> None:
     assert threads_of(share) == 4
 
 
+def test_what_has_begun_since_a_long_pause_is_seen_soon(machine: Machine) -> None:
+    share = CpuShare(4, machine.sample)
+    machine.spend(0.5, ours=4.0)
+    assert threads_of(share) == 4
+    machine.spend(60)
+    assert threads_of(share) == 4
+    # It was quiet all along the pause, and somebody begins together with us.
+    machine.spend(0.12, ours=2.0, others=2.0)
+    assert threads_of(share) == 2
+
+
 def test_another_pool_of_this_process_is_somebody_else(machine: Machine) -> None:
     ours, other = CpuShare(4, machine.sample), CpuShare(4, machine.sample)
     with other.turn() as threads:
