@@ -7,7 +7,8 @@ is, with threads that never give way, with threads that sleep while they wait
 
 What a case should take is worked out of the quiet machine: of C CPUs beside N busy processes one
 process has a share of C / (N + 1), and the speed at a share is taken between that of one thread and
-that of C threads, in proportion.
+that of C threads, in proportion. What the machine makes of that share is seen by a plain program
+with one thread, which does nothing but read as much memory as the model has, over and over.
 """
 
 import argparse
@@ -33,7 +34,11 @@ _TEXTS = (
 )
 _BUSY = "while True: pass"
 _QUOTA, _PERIOD = 150_000, 100_000
-_WAYS = ("as it is", "never gives way", "sleeps", "one thread")
+_MODEL_BYTES, _PASSES = 27_000_000, 60
+"""What the plain program reads, and how often for each text: about as long as an engine takes."""
+_PLAIN = "plain program"
+_NEEDED = ("as it is", "one thread", _PLAIN)
+_OTHERS = ("never gives way", "sleeps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +86,55 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="times of each case (%(default)s)")
     parser.add_argument("--texts", type=int, default=24, help="texts to tag (%(default)s)")
     parser.add_argument("--mode", default="full", help="of the engines (%(default)s)")
+    parser.add_argument(
+        "--without",
+        nargs="*",
+        default=[],
+        choices=_OTHERS,
+        metavar="WAY",
+        help=f"leave out what takes longest: {' or '.join(map(repr, _OTHERS))}",
+    )
     parser.add_argument("--child", metavar="WAY", help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.child == _PLAIN:
+        _read_memory(options.texts * _PASSES)
+        return
     if options.child is not None:
         _child(options.child, options.mode, options.texts)
         return
     print(f"{affinity()} CPUs, load {os.getloadavg()[0]:.1f} before anything was started\n")
+    ways = (*_NEEDED, *(way for way in _OTHERS if way not in options.without))
     found: dict[tuple[str, str], float] = {}
     for case in _CASES:
-        seconds: dict[str, list[float]] = {way: [] for way in _WAYS}
+        seconds: dict[str, list[float]] = {way: [] for way in ways}
         try:
             for _ in range(options.rounds):
-                for way in _WAYS:
+                for way in ways:
                     seconds[way].append(_measure(case, way, options.mode, options.texts))
         except OSError as error:
             print(f"{case.name}: left out, no control group can be made here ({error})\n")
             continue
         found |= {(case.name, way): statistics.median(times) for way, times in seconds.items()}
-    for line in _table(found):
+    for line in _table(found, ways):
         print(line)
 
 
-def _table(found: dict[tuple[str, str], float]) -> Iterator[str]:
+def _table(found: dict[tuple[str, str], float], ways: Sequence[str]) -> Iterator[str]:
     num_cpus = affinity()
     alone, together = found["quiet", "one thread"], found["quiet", "as it is"]
-    yield f"| beside | share | should take, s | {', s | '.join(_WAYS)}, s | as it is / should |"
-    yield "|---|---|---|" + "---|" * (len(_WAYS) + 1)
+    engines = [way for way in ways if way != _PLAIN]
+    columns = f"{', s | '.join(engines)}, s | as it is / should | {_PLAIN} / should"
+    yield f"| beside | share | should take, s | {columns} |"
+    yield "|---|---|---|" + "---|" * (len(engines) + 2)
     for case in _CASES:
-        if (case.name, _WAYS[0]) not in found:
+        if (case.name, ways[0]) not in found:
             continue
         share = case.share(num_cpus)
         expected = expected_seconds(share, alone, together, num_cpus)
-        times = [found[case.name, way] for way in _WAYS]
-        cells = [f"{seconds:.2f}" for seconds in (share, expected, *times)]
-        yield f"| {case.name} | {' | '.join(cells)} | {times[0] / expected:.2f} |"
+        times = [found[case.name, way] for way in engines]
+        plain = found[case.name, _PLAIN] / found["quiet", _PLAIN] * min(share, 1.0)
+        cells = [f"{value:.2f}" for value in (share, expected, *times, times[0] / expected, plain)]
+        yield f"| {case.name} | {' | '.join(cells)} |"
 
 
 def _measure(case: _Case, way: str, mode: str, num_texts: int) -> float:
@@ -190,6 +210,19 @@ def _control_group() -> Iterator[Path]:
         group.rmdir()
 
 
+def _read_memory(num_passes: int) -> None:
+    """Be the plain program; wait for the word and tell as an engine does."""
+    import numpy as np
+
+    numbers = np.ones(_MODEL_BYTES // 8)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    start = time.perf_counter()
+    for _ in range(num_passes):
+        numbers.sum()
+    print(time.perf_counter() - start, flush=True)
+
+
 def _child(way: str, mode: str, num_texts: int) -> None:
     """Load an engine, wait for the word, tag, and tell how many seconds that took."""
     from eat_edge import EngineConfig, load
@@ -197,7 +230,7 @@ def _child(way: str, mode: str, num_texts: int) -> None:
 
     if way != "as it is":
         # So that it never looks, and so never gives way.
-        cpu_share._PERIOD = float("inf")
+        cpu_share._PERIOD = cpu_share._SOON = float("inf")
     config = EngineConfig(threads=1 if way == "one thread" else None)
     with load(mode=mode, config=config) as engine:
         texts: Sequence[str] = [_TEXTS[number % len(_TEXTS)] for number in range(num_texts)]
