@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from engine_checks import FULL, HOSTILE, check
 from hypothesis import example, given, settings
@@ -15,7 +14,7 @@ from small_bundle import ENGLISH_TAGGER, write_small_bundle
 from eat_edge.bundle import open_bundle
 from eat_edge.config import MODES, Stages
 from eat_edge.engine import Engine, load
-from eat_edge.errors import CapacityError, ConfigError
+from eat_edge.errors import ConfigError
 from eat_edge.pipeline.models import Models
 from eat_edge.types import LABELS, Document
 
@@ -236,23 +235,3 @@ def test_what_is_in_use_is_told(engine: Engine) -> None:
     assert info.providers
     assert Path(info.bundle_path, "manifest.json").is_file()
     assert info.files["llm.gguf"] > 0
-
-
-def test_no_token_that_is_not_printable_ascii_can_be_translated(models: Models) -> None:
-    vocabulary, constraint = models.llm._vocabulary, models.llm._latin
-    scores = np.zeros(len(vocabulary), np.float32)
-    constraint.mask(scores)
-    allowed = b"".join(vocabulary.pieces[token] for token in np.flatnonzero(scores == 0))
-    assert allowed.decode("ascii").isprintable()
-    assert len(set(allowed)) > 90
-
-
-def test_a_sentence_is_only_read_where_its_translation_has_room(
-    engine: Engine, models: Models
-) -> None:
-    assert models.llm is not None
-    rare = "𠮷𡈽" * 50
-    with pytest.raises(CapacityError, match="too little room"):
-        models.llm.read(rare, "zh", ())
-    assert models.llm.read(rare[:20], "zh", ()).text == rare[:20]
-    check(engine(rare, lang="zh"), rare)

@@ -20,16 +20,14 @@ _SENTENCE = "李克强总理星期三访问了柏林。"
 
 def main() -> int:
     """Try what the command line names."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    # Native libraries may write to standard output.
-    os.dup2(2, 1)
-    try:
-        answer = _PROBES[sys.argv[1]](*sys.argv[2:])
-    except EatEdgeError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    json.dump(answer, answers)
-    answers.close()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        # Native libraries may write to standard output.
+        os.dup2(2, 1)
+        try:
+            json.dump(_PROBES[sys.argv[1]](*sys.argv[2:]), answers)
+        except EatEdgeError as error:
+            sys.stderr.write(f"{error}\n")
+            return 2
     return 0
 
 

@@ -105,6 +105,7 @@ def _sums(statement: Table) -> dict[str, str]:
     tables = [Table(one, "subject[]") for one in subjects]
     sums = {table.text("name"): table.table("digest").text("sha256") for table in tables}
     for name in sums:
-        if "\\" in name or "\0" in name or PurePosixPath(name).name != name:
+        is_plain = PurePosixPath(name).name == name and name not in ("", "..")
+        if not is_plain or "\\" in name or "\0" in name:
             raise ValueError(f"subject has {name[:80]!r}, no name of a file beside it")
     return sums

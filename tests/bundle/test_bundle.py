@@ -7,59 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import FILES, write_files
+from bundle_fakes import CHINESE, FILES, LEXICON_ALONE, OTHERS, write_some
 
 from eat_edge.bundle import (
     FORMAT,
     MANIFEST,
-    OTHER_LANGUAGES,
-    REQUIRED,
-    SOURCE_COMBINATIONS,
-    Bundle,
-    Fusion,
     default_path,
     open_bundle,
     sha256_of,
 )
 from eat_edge.bundle import bundle as bundle_module
-from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from eat_edge.engine import load
 from eat_edge.errors import BundleError
 from eat_edge.types import LABELS
 
 Manifest = dict[str, Any]
-OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
-LEXICON_ALONE = Fusion(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
-CHINESE = Fusion(0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
-FUSION = {**dict.fromkeys(SOURCE_COMBINATIONS, OTHERS), "lexicon": LEXICON_ALONE}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A bundle in form only: its models are not models."""
-    path = tmp_path / "some-bundle"
-    write_files(path)
-    (path / "README.md").write_text("a model card")
-    write(path)
-    return path
-
-
-def write(path: Path, prompt: str = "eat-mini") -> Bundle:
-    return write_manifest(
-        path,
-        Facts(
-            name="some",
-            version="1.2",
-            languages=("zh", "ja", "ko"),
-            translated=("zh", "ja"),
-            fusion={OTHER_LANGUAGES: FUSION, "zh": {**FUSION, "lexicon": CHINESE}},
-            prompt=prompt,
-            window=100,
-            context=512,
-            terms={"": Terms("Apache-2.0", is_commercial=True), "llm.gguf": Terms("CC BY-NC 4.0")},
-            sources=("ours",),
-        ),
-    )
 
 
 def change(path: Path, edit: Callable[[Manifest], object]) -> None:
@@ -68,33 +30,12 @@ def change(path: Path, edit: Callable[[Manifest], object]) -> None:
     (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
 
 
-def test_what_is_written_is_read(path: Path) -> None:
-    bundle = open_bundle(path)
-    assert bundle == write(path)
-    assert (bundle.name, bundle.version) == ("some", "1.2")
-    assert bundle.languages == ("zh", "ja", "ko")
-    assert bundle.translated == ("zh", "ja")
-    assert bundle.labels == LABELS
-    assert (bundle.prompt, bundle.max_window, bundle.context) == ("eat-mini", 100, 512)
-    assert set(bundle.files) == set(FILES)
-    assert all(bundle.files[name] == (path / name).stat().st_size for name in bundle.files)
-
-
-def test_a_chat_model_brings_its_tokenizer_itself(path: Path) -> None:
-    (path / "llm.model").unlink()
-    bundle = write(path, "chat")
-    assert bundle.prompt == "chat"
-    assert set(bundle.files) == set(FILES) - {"llm.model"} >= set(REQUIRED["chat"])
-    with pytest.raises(FileNotFoundError, match=r"llm\.model is missing: build it first"):
-        write(path)
-
-
 def test_only_a_chat_model_may_be_said_to_reason(path: Path) -> None:
     assert not open_bundle(path).reasoning
     change(path, lambda manifest: manifest.update(reasoning=True))
     with pytest.raises(BundleError, match="it has reasoning, which prompts 'eat-mini' cannot"):
         open_bundle(path)
-    write(path, "chat")
+    write_some(path, "chat")
     change(path, lambda manifest: manifest.update(reasoning=True))
     assert open_bundle(path).reasoning
     change(path, lambda manifest: manifest.update(reasoning="yes"))
@@ -134,9 +75,9 @@ def test_a_tagger_of_english_alone_brings_a_tokenizer_of_one_file(path: Path) ->
     for name in ("pieces.marisa", "pieces.npy"):
         (path / name).unlink()
     with pytest.raises(FileNotFoundError, match=r"none of pieces\.marisa, tokenizer\.json"):
-        write(path)
+        write_some(path)
     (path / "tokenizer.json").write_text("{}")
-    bundle = write(path)
+    bundle = write_some(path)
     assert bundle.tagger_tokenizer == path / "tokenizer.json"
     assert bundle.tokenizer_files == ("tokenizer.json",)
 
@@ -145,13 +86,13 @@ def test_a_bundle_has_one_tokenizer(path: Path) -> None:
     (path / "tokenizer.json").write_text("{}")
     message = r"lack a tokenizer, or have several of pieces\.marisa, tokenizer\.json"
     with pytest.raises(BundleError, match=message):
-        write(path)
+        write_some(path)
 
 
 def test_pieces_are_of_no_use_without_their_scores(path: Path) -> None:
     (path / "pieces.npy").unlink()
     with pytest.raises(BundleError, match=r"have pieces\.marisa without pieces\.npy"):
-        write(path)
+        write_some(path)
 
 
 def test_every_model_is_a_file_of_the_bundle(path: Path) -> None:
@@ -325,15 +266,3 @@ def test_damage_is_found_before_any_model_is_parsed(path: Path) -> None:
     os.truncate(path / "pieces.npy", 1)
     with pytest.raises(BundleError, match=r"pieces\.npy has 1 bytes"):
         load(path)
-
-
-def test_only_complete_directories_get_a_manifest(path: Path) -> None:
-    (path / "tagger.onnx").unlink()
-    with pytest.raises(FileNotFoundError, match=r"tagger\.onnx is missing: build it first"):
-        write(path)
-
-
-def test_the_model_card_may_change(path: Path) -> None:
-    before = open_bundle(path)
-    (path / "README.md").write_text("another text")
-    assert open_bundle(path) == before

@@ -1,6 +1,5 @@
 """Bundles by name: kept, listed, found by every command, and forgotten."""
 
-import json
 import os
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from eat_edge import cli
 from eat_edge.bundle import default_path
-from eat_edge.bundling.registry import EMBEDDED, Registry, registry_path, resolved
+from eat_edge.bundling.registry import Registry, registry_path, resolved
 from eat_edge.errors import ConfigError
 from eat_edge.types import ExitStatus
 
@@ -17,31 +16,6 @@ OURS = default_path()
 
 def bundle(*arguments: str) -> int:
     return cli.main(["bundle", *arguments])
-
-
-def test_a_bundle_has_a_name_that_commands_take(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place = tmp_path / "mine"
-    place.symlink_to(OURS)
-    assert bundle("add", str(place), "--name", "mine") == ExitStatus.OK
-    assert bundle("list") == ExitStatus.OK
-    out = capsys.readouterr().out
-    assert out.splitlines() == ["* embedded  comes with eat-edge", f"  mine      {OURS}"]
-    assert resolved("mine") == str(OURS)
-    assert cli.main(["info", "--bundle", "mine", "--json", "--threads", "1"]) == ExitStatus.OK
-    assert json.loads(capsys.readouterr().out)["bundle_path"] == str(OURS)
-
-
-def test_the_default_is_used_where_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert resolved(None) is None
-    assert bundle("add", str(OURS), "--name", "mine", "--default") == ExitStatus.OK
-    assert resolved(None) == str(OURS)
-    assert resolved(EMBEDDED) is None
-    assert bundle("default") == ExitStatus.OK
-    assert capsys.readouterr().out == "mine\n"
-    assert bundle("remove", "mine") == ExitStatus.OK
-    assert (resolved(None), Registry.read().places) == (None, {})
 
 
 def test_a_directory_does_not_take_the_place_of_a_name(
@@ -77,32 +51,6 @@ def test_what_cannot_be_a_name_is_refused(name: str) -> None:
 def test_a_name_is_not_taken_away() -> None:
     with pytest.raises(ConfigError, match="already"):
         Registry({"mine": Path("/elsewhere")}).added("mine", OURS)
-
-
-def test_what_is_no_bundle_gets_no_name(tmp_path: Path) -> None:
-    assert bundle("add", str(tmp_path)) == ExitStatus.FAILED
-    assert Registry.read().places == {}
-
-
-def test_a_bundle_that_went_away_is_listed_as_gone(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    Registry({"old": tmp_path / "gone"}).write()
-    assert bundle("list") == ExitStatus.OK
-    assert "is no longer there" in capsys.readouterr().out
-
-
-def test_a_list_sends_no_escapes_to_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place = tmp_path / "\x1b]0;owned\x07\n* other"
-    place.symlink_to(OURS)
-    Registry({"mine": place}).write()
-    assert bundle("list") == ExitStatus.OK
-    out = capsys.readouterr().out
-    assert "\x1b" not in out
-    assert "\x07" not in out
-    assert len(out.splitlines()) == 2
 
 
 def test_a_pipe_is_no_list(tmp_path: Path) -> None:

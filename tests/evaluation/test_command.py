@@ -13,11 +13,9 @@ from pathlib import Path
 import pytest
 
 from eat_edge.bundle import Bundle
-from eat_edge.errors import ConfigError, EatEdgeError, InputError
+from eat_edge.errors import ConfigError, InputError
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.evaluation.methods import Method
-from eat_edge.evaluation.spans import GoldDocument
-from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.types import Document, Entity
 
 
@@ -185,24 +183,6 @@ def test_progress_is_drawn_on_a_terminal_only(
     os.close(controller)
     assert "100%" in drawn
     assert "2 documents" in drawn
-
-
-@pytest.mark.parametrize(
-    ("found", "expected"),
-    [
-        (Document("柏林", entities=(Entity(0, 1, "林", "LOC", 1, "x", ()),)), "is not at 0 to 1"),
-        (Document("柏"), "of another text"),
-    ],
-)
-def test_offsets_that_lie_stop_the_evaluation(found: Document, expected: str) -> None:
-    class Liar:
-        def pipe(
-            self, documents: Iterable[Document], *, lang: str | None = None
-        ) -> Iterator[Document]:
-            return (found for _ in documents)
-
-    with pytest.raises(EatEdgeError, match=expected):
-        tag_gold([GoldDocument("柏林", "a:1", ())], Liar())
 
 
 def test_a_method_is_named_in_the_report(

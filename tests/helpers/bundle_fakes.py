@@ -14,6 +14,7 @@ from eat_edge.bundle import (
     OTHER_LANGUAGES,
     REQUIRED,
     SOURCE_COMBINATIONS,
+    Bundle,
     Fusion,
     sha256_of,
 )
@@ -102,3 +103,28 @@ def list_file(path: Path, name: str) -> None:
         "licence": "Apache-2.0",
     }
     (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+
+
+OTHERS = Fusion(-1, 0.5, 0.4, 0.6, 0.7, 0.8, -0.2, 0.9, 0.4, 1, 1.5, -2, -1, 0.3)
+LEXICON_ALONE = Fusion(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
+CHINESE = Fusion(0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
+FUSION = {**dict.fromkeys(SOURCE_COMBINATIONS, OTHERS), "lexicon": LEXICON_ALONE}
+
+
+def write_some(path: Path, prompt: str = "eat-mini") -> Bundle:
+    """Write the manifest of a directory of files."""
+    return write_manifest(
+        path,
+        Facts(
+            name="some",
+            version="1.2",
+            languages=("zh", "ja", "ko"),
+            translated=("zh", "ja"),
+            fusion={OTHER_LANGUAGES: FUSION, "zh": {**FUSION, "lexicon": CHINESE}},
+            prompt=prompt,
+            window=100,
+            context=512,
+            terms={"": Terms("Apache-2.0", is_commercial=True), "llm.gguf": Terms("CC BY-NC 4.0")},
+            sources=("ours",),
+        ),
+    )

@@ -1,11 +1,15 @@
 """Tiny random chat models: every token is as likely as another, whatever they are asked."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from gguf_make import save_byte_bpe, save_model, save_sentencepiece
 
+from eat_edge.bundle import Bundle
+from eat_edge.config import EngineConfig
+from eat_edge.llm.chat import ChatLlm
 from export.gguf import write_gguf
 from export.gguf.vocabulary import PRE_TYPES
 
@@ -17,6 +21,7 @@ INST = (
     "{{ bos_token }}{% for m in messages %}{% if m.role == 'user' %}[INST] {{ m.content }} [/INST]"
     "{% else %} {{ m.content }}{{ eos_token }}{% endif %}{% endfor %}"
 )
+CONTEXT = 1536
 QWEN2 = next(key for key, name in PRE_TYPES.items() if name == "qwen2")
 
 
@@ -47,3 +52,14 @@ def make_chat_gguf(directory: Path, kind: str = "qwen2", *, size: int = 768, **c
         file.unlink()
     checkpoint.rmdir()
     return directory / "llm.gguf"
+
+
+def bundle_of(directory: Path, context: int = CONTEXT, *, reasoning: bool = False) -> Bundle:
+    langs, sizes = ("zh",), (100, context)
+    return Bundle(
+        directory, "chat", "0", langs, langs, (), "chat", *sizes, {}, {}, {}, frozenset(), reasoning
+    )
+
+
+def open_llm(bundle: Bundle) -> ChatLlm:
+    return ChatLlm(bundle, EngineConfig(threads=1, max_sequences=4), nullcontext())

@@ -1,5 +1,6 @@
 """An engine that answers from the text alone, and the command in a process of its own around it."""
 
+import subprocess
 import sys
 import types
 from collections.abc import Callable, Generator, Iterable
@@ -115,3 +116,7 @@ def replace_engine(monkeypatch: "pytest.MonkeyPatch") -> list[tuple[str | None, 
     module.load = load  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "eat_edge.engine", module)
     return calls
+
+
+def run(*arguments: str, stdin: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(command(*arguments), capture_output=True, input=stdin, check=False)

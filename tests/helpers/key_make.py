@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Keys", "write_keys"]
+__all__ = ["Keys", "write_both", "write_keys"]
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,13 @@ def write_keys(directory: Path, key: Any) -> Keys:
         key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
     )
     return keys
+
+
+def write_both(directory: Path) -> tuple[Keys, Keys]:
+    """A pair of Ed25519 and one of ECDSA."""
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+
+    return (
+        write_keys(directory / "ed25519", ed25519.Ed25519PrivateKey.generate()),
+        write_keys(directory / "ecdsa", ec.generate_private_key(ec.SECP256R1())),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from eat_edge.lexicon import Lexicon
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import Name
 from eat_edge.text import Folded, fold
@@ -63,3 +64,11 @@ class PlainFolding:
 
     def fold_all(self, texts: Sequence[str], lang: str) -> list[str]:
         return [fold(text).text for text in texts]
+
+
+def surfaces(lexicon: Lexicon, text: str, lang: str) -> list[str]:
+    folded = lexicon.fold(text, lang).text
+    found = lexicon.matches(folded, lang)
+    assert all(folded[match.start : match.end] == match.surface for match in found)
+    assert found == sorted(found, key=lambda match: (match.start, match.end))
+    return [match.surface for match in found]

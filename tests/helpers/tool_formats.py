@@ -48,3 +48,11 @@ def written(make: Callable[[BinaryIO], Writer], documents: Any = DOCUMENTS) -> b
 def gold(path: Path, data: bytes) -> list[GoldDocument]:
     path.write_bytes(data)
     return list(read_gold(path, labels=LabelMap()).documents)
+
+
+GOOD = [document for document in DOCUMENTS if document.error is None]
+
+
+def spans_of(document: Document | GoldDocument) -> list[tuple[int, int, str]]:
+    found = document.spans if isinstance(document, GoldDocument) else document.entities
+    return [(one.start, one.end, one.label) for one in found]

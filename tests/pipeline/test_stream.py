@@ -7,37 +7,21 @@ from concurrent.futures import Future
 from dataclasses import replace
 from typing import cast
 
-import pytest
 from waiting import wait_until
 
-from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Options, Stages
+from eat_edge.config import Options, Stages
 from eat_edge.decoder import Completion
-from eat_edge.lexicon import Lexicon
 from eat_edge.llm.eat_mini_prompt import Hint
 from eat_edge.llm.protocol import LanguageModel, Source, Translation
-from eat_edge.memory.budget import limits_of
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.pipeline.jobs import Job
-from eat_edge.pipeline.models import Models, SentenceTagger
-from eat_edge.pipeline.opening import check_language, open_job, window_of
+from eat_edge.pipeline.models import SentenceTagger
+from eat_edge.pipeline.opening import open_job
 from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import Stream, StreamCallbacks, result_of
 from eat_edge.types import Document, Mention
 
 OPTIONS = Options(mode="fast")
-
-
-@pytest.fixture
-def context() -> Context:
-    """The lexicon alone: the least that finds a name."""
-    bundle = open_bundle()
-    return Context(bundle, Stages(translation=False, source=False), Models(Lexicon(bundle.lexicon)))
-
-
-@pytest.fixture
-def limits(context: Context) -> MemoryPlan:
-    return limits_of(context.bundle, EngineConfig(threads=1, max_sequences=1))
 
 
 def jobs_of(context: Context, limits: MemoryPlan, texts: list[str]) -> Iterator[Job]:
@@ -154,31 +138,6 @@ def test_a_document_with_an_error_passes_through(context: Context, limits: Memor
     job = open_job(broken, OPTIONS, context, limits)
     (passed,) = Stream(context, limits).run(iter([job]))
     assert result_of(passed, OPTIONS) == broken
-
-
-@pytest.mark.parametrize(
-    ("document", "limit", "kind", "message"),
-    [
-        (Document("他在柏林。", lang="xx"), None, "ConfigError", "xx"),
-        (Document("他在柏林。" * 3), 10, "CapacityError", "15 characters, and only 10 fit"),
-    ],
-)
-def test_what_cannot_be_worked_on_says_why(
-    context: Context, document: Document, limit: int | None, kind: str, message: str
-) -> None:
-    plan = limits_of(context.bundle, EngineConfig(threads=1))
-    job = open_job(document, OPTIONS, context, replace(plan, max_characters=limit))
-    assert job.document.error_kind == kind
-    assert message in (job.document.error or "")
-
-
-def test_windows_of_what_is_only_tagged_are_longer(context: Context) -> None:
-    translated = window_of(context.bundle, "zh", is_translated=True)
-    assert translated == context.bundle.max_window
-    assert window_of(context.bundle, "zh", is_translated=False) > translated
-    assert window_of(context.bundle, "ko", is_translated=True) > translated
-    check_language(None, context)
-    check_language("zh", context)
 
 
 class Reader:

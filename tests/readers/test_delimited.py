@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from table_texts import documents, outline, read
 
 from eat_edge.errors import ConfigError, InputError
-from eat_edge.readers import MAX_LINE, MAX_TEXT, named_encoding, read_documents, table_columns
+from eat_edge.readers import MAX_LINE, MAX_TEXT, named_encoding, read_documents
 from eat_edge.types import Document
 
 CSV = 'id,text,lang,url\r\n7,"他在柏林。\r\n又回到""北京""。",zh,u1\r\n\r\n,x,,\r\n'
@@ -181,19 +181,6 @@ def test_files_are_gone_on_with(tmp_path: Path) -> None:
         rest = list(read_documents(paths, start=one.after, on_read=sizes.append))
         assert rest == whole[at + 1 :]
         assert sum(sizes) == first.stat().st_size + second.stat().st_size
-
-
-def test_columns_of_several_inputs(tmp_path: Path) -> None:
-    first, second = tmp_path / "1.csv", tmp_path / "2.tsv"
-    first.write_text("id,body,a,b\n")
-    second.write_text("body\tc\tb\n")
-    options: dict[str, Any] = {"input_format": "auto", "encoding": None, "column": "body"}
-    found = table_columns([str(first), str(second)], **options)
-    assert (found.types, found.are_all) == (dict.fromkeys("abc"), True)
-    other = table_columns([str(first), str(tmp_path / "x.jsonl")], **options)
-    assert (other.types, other.are_all) == (dict.fromkeys("ab"), False)
-    piped = table_columns(["-"], **{**options, "input_format": "csv"})
-    assert (piped.types, piped.are_all) == (None, True)
 
 
 def test_without_pyarrow_the_extra_is_named(

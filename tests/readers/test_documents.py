@@ -3,46 +3,17 @@
 import io
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read_files import write
+from read_files import from_stdin, read, write
 
 from eat_edge.errors import InputError
 from eat_edge.readers import read_documents
 from eat_edge.types import Document
-
-
-def read(paths: list[str], **options: Any) -> Iterator[Document]:
-    return (found.document for found in read_documents(paths, **options))
-
-
-def from_stdin(data: bytes, **options: Any) -> list[Document]:
-    return list(read(["-"], stdin=io.BytesIO(data), **options))
-
-
-def test_lines_are_documents_with_their_numbers(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt", "\ufeff一\r\n\n  \n\u3000\n 二 \u2028x\r\r\n三".encode())
-    documents = list(read([path]))
-    assert [(document.text, document.id) for document in documents] == [
-        ("一", f"{path}:1"),
-        (" 二 \u2028x\r", f"{path}:5"),
-        ("三", f"{path}:6"),
-    ]
-    assert all(document.error is None and document.lang == "und" for document in documents)
-
-
-def test_a_file_is_a_document_exactly_as_it_is(tmp_path: Path) -> None:
-    content = "一\r\n\n二\x00\n"
-    path = write(tmp_path / "a.txt", b"\xef\xbb\xbf" + content.encode())
-    assert list(read([path], unit="file")) == [Document(content, id=path)]
-    empty = write(tmp_path / "b.txt", b"")
-    assert list(read([empty], unit="file")) == [Document("", id=empty)]
 
 
 def test_files_are_read_in_order_and_stdin_among_them(tmp_path: Path) -> None:
@@ -50,28 +21,6 @@ def test_files_are_read_in_order_and_stdin_among_them(tmp_path: Path) -> None:
     second = write(tmp_path / "2.jsonl", b'{"text": "c"}\n')
     documents = read([second, "-", first], stdin=io.BytesIO(b"s\n"))
     assert [document.text for document in documents] == ["c", "s", "a", "b"]
-
-
-def test_reading_is_lazy() -> None:
-    stream = io.BytesIO(b"one\n" * 100_000)
-    seen: list[int] = []
-    documents = read(["-"], stdin=stream, on_read=seen.append)
-    assert seen == []
-    next(documents)
-    assert seen == [4]
-
-
-def test_invalid_utf8_is_an_error_and_reading_goes_on() -> None:
-    good, bad, last = from_stdin(b"ok\n\xe4\xb8\xff x\nlast")
-    assert (good.text, good.error, last.text, last.error) == ("ok", None, "last", None)
-    assert bad.id == "stdin:2"
-    assert bad.text == "\ufffd\ufffd x"
-    assert bad.error is not None and "UTF-8" in bad.error and "0xe4" in bad.error
-
-
-def test_encoded_surrogates_are_invalid() -> None:
-    (document,) = from_stdin(b"\xed\xa0\x80")
-    assert document.error is not None and "UTF-8" in document.error and "0xed" in document.error
 
 
 def test_json_lines_pass_other_fields_through(tmp_path: Path) -> None:
@@ -124,11 +73,6 @@ def test_deeply_nested_json_is_refused(depth: int) -> None:
 def test_many_brackets_side_by_side_are_fine() -> None:
     (document,) = from_stdin(orjson.dumps({"text": "x", "a": [[]] * 500}), input_format="jsonl")
     assert document.error is None
-
-
-def test_stdin_is_text_unless_told_otherwise() -> None:
-    (document,) = from_stdin(b'{"text": "x"}')
-    assert document.text == '{"text": "x"}'
 
 
 def test_what_cannot_be_opened_is_said_before_anything_is_read(tmp_path: Path) -> None:
@@ -194,15 +138,6 @@ def test_a_file_name_that_is_not_unicode_gives_a_printable_id(tmp_path: Path) ->
         pytest.skip("the file system takes Unicode names only")
     (document,) = read([path])
     assert document.id is not None and document.id.endswith("\ufffd.txt:1")
-
-
-@given(
-    st.binary(max_size=200), st.sampled_from(["text", "jsonl"]), st.sampled_from(["line", "file"])
-)
-def test_any_bytes_give_documents(data: bytes, input_format: str, unit: str) -> None:
-    for document in from_stdin(data, input_format=input_format, unit=unit):
-        document.text.encode("utf-8")
-        assert document.id
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5))

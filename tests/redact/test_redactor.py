@@ -5,32 +5,14 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redacted import CHINESE, KEY, TEXT, document, hidden
 
 from eat_edge.config import Options
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.redact.mapping import restored
 from eat_edge.redact.plan import OPERATORS, RedactionPlan
-from eat_edge.redact.pseudonyms import pseudonym
 from eat_edge.redact.redactor import Redactor, redacted_record
-from eat_edge.text.script import script_of
 from eat_edge.types import Document, Entity
-
-KEY = b"k" * 32
-CHINESE = ("王小明", "PER"), ("李娜", "PER"), ("柏林", "LOC"), ("小明", "PER"), ("王", "PER")
-TEXT = "王小明和李娜在柏林。小明说王先生走了。"
-
-
-def document(text: str, lang: str, *names: tuple[str, str], id: str | None = None) -> Document:
-    entities, at = [], 0
-    for name, label in names:
-        start = text.index(name, at)
-        at = start + len(name)
-        entities.append(Entity(start, at, name, label, 0.9, "Secret Guess", ("source",)))
-    return Document(text, id=id, lang=lang, entities=tuple(entities), translation="Secret")
-
-
-def hidden(plan: RedactionPlan, one: Document, key: bytes = KEY) -> str:
-    return Redactor(plan, key).redact(one).text
 
 
 def test_a_short_form_has_the_token_of_the_full_name() -> None:
@@ -55,36 +37,6 @@ def test_a_form_that_was_not_found_is_hidden_as_the_person_it_is_of() -> None:
     assert "с Кравцом [LOC_1]" in ignoring.redact(one).text
 
 
-def test_a_pseudonym_keeps_type_script_and_parts() -> None:
-    plan = RedactionPlan("pseudonym")
-    text = hidden(plan, document(TEXT, "zh", *CHINESE))
-    match = re.fullmatch("(.)(..)和(.{2,3})在(.+)。(..)说(.)先生走了。", text)
-    assert match is not None
-    assert (match[1], match[2]) == (match[6], match[5])
-    assert all(script_of(char) == "Han" for char in text if char not in "。")
-    names = (("Владимир Путин", "PER"), ("Путин", "PER"))
-    first, second = hidden(plan, document("Владимир Путин|Путин", "ru", *names)).split("|")
-    assert first.endswith(f" {second}")
-
-
-def test_pseudonyms_depend_on_the_key_and_in_a_corpus_on_nothing_else() -> None:
-    one = document("李娜来了", "zh", ("李娜", "PER"), id="1")
-    other = document("昨天李娜来了", "zh", ("李娜", "PER"), id="2")
-    for operator in ("pseudonym", "replace", "hash"):
-        plan = RedactionPlan.from_text([operator], "corpus")
-        assert hidden(plan, other) == "昨天" + hidden(plan, one)
-        assert hidden(plan, one, b"other" * 4) != hidden(plan, one)
-
-
-def test_two_names_have_two_pseudonyms_and_none_that_the_text_has() -> None:
-    names = [chr(0x4E00 + at) + "娜" for at in range(60)]
-    text = "。".join(names)
-    parts = hidden(RedactionPlan("pseudonym"), document(text, "zh", *((n, "PER") for n in names)))
-    found = parts.split("。")
-    assert len(set(found)) == len(names)
-    assert not set(found) & set(names)
-
-
 def test_types_have_operators_of_their_own() -> None:
     plan = RedactionPlan.from_text(["mask", "LOC=keep", "CASE=hash"])
     one = document("李娜在柏林办A案", "zh", ("李娜", "PER"), ("柏林", "LOC"), ("A案", "CASE"))
@@ -93,12 +45,6 @@ def test_types_have_operators_of_their_own() -> None:
     options = Options().updated({"names": [{"surface": "A案", "label": "CASE"}]})
     text = Redactor(plan, KEY, options).redact(one).text
     assert re.fullmatch(r"███在柏林办\[CASE:[0-9a-f]{16}\]", text)
-
-
-@pytest.mark.parametrize("given", [["blur"], ["PER=blur"], ["a b=mask"]])
-def test_an_operator_that_is_none_is_told(given: list[str]) -> None:
-    with pytest.raises(ConfigError, match="operator"):
-        RedactionPlan.from_text(given)
 
 
 def test_of_a_document_with_an_error_nothing_is_passed_on() -> None:
@@ -134,13 +80,6 @@ def test_what_stands_between_stays_and_all_of_it_comes_back(
         assert redacted.text[one.start : one.end] == one.replacement != ""
 
 
-def test_languages_without_names_have_tokens() -> None:
-    assert pseudonym("ნინო", "ORG", "ka", 0) is None
-    assert pseudonym("x", "PER", "el", 0) is None
-    text = hidden(RedactionPlan("pseudonym"), document("Αθήνα", "el", ("Αθήνα", "LOC")))
-    assert text == "[LOC_1]"
-
-
 def test_lines_of_a_file_share_their_tokens() -> None:
     redactor = Redactor(RedactionPlan(), KEY)
     tokens = redactor.tokens("a.txt")
@@ -151,13 +90,3 @@ def test_lines_of_a_file_share_their_tokens() -> None:
     ]
     texts = [redactor.redact(one, tokens).text for one in lines]
     assert texts == ["[PER_1]来了", "[PER_2]来了", "[PER_1]走了"]
-
-
-def test_pseudonyms_of_a_file_are_those_of_its_lines() -> None:
-    redactor = Redactor(RedactionPlan("pseudonym"), KEY)
-    tokens = redactor.tokens("a.txt")
-    names = [chr(0x4E00 + at) + "娜" for at in range(60)]
-    lines = [document(name, "zh", (name, "PER"), id=str(at)) for at, name in enumerate(names * 2)]
-    texts = [redactor.redact(one, tokens).text for one in lines]
-    assert texts[:60] == texts[60:]
-    assert len(set(texts)) == len(names)

@@ -5,22 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tool_formats import DOCUMENTS, gold, written
+from tool_formats import GOOD, gold, spans_of, written
 
 from eat_edge.errors import InputError
-from eat_edge.evaluation.gold import read_gold
-from eat_edge.evaluation.labels import LabelMap
-from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.tag.formats import FORMATS
-from eat_edge.types import Document
 from eat_edge.writers import STREAM_WRITERS
-
-GOOD = [document for document in DOCUMENTS if document.error is None]
-
-
-def spans_of(document: Document | GoldDocument) -> list[tuple[int, int, str]]:
-    found = document.spans if isinstance(document, GoldDocument) else document.entities
-    return [(one.start, one.end, one.label) for one in found]
 
 
 def test_every_format_has_a_writer() -> None:
@@ -96,44 +85,3 @@ def test_the_short_export_of_label_studio(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=r"a\.json"):
             gold(tmp_path / "a.json", broken)
-
-
-def test_bulk_lines_are_pairs() -> None:
-    lines = [json.loads(line) for line in written(STREAM_WRITERS["bulk"]).splitlines()]
-    assert lines[0] == {"index": {"_id": "a.docx"}}
-    assert lines[1]["entities"][2]["place"] == "page 2"
-    assert len(lines) == 2 * len(DOCUMENTS)
-    long = written(STREAM_WRITERS["bulk"], [Document("a", id="长" * 200)])
-    assert json.loads(long.splitlines()[0]) == {"index": {}}
-
-
-def test_json_is_one_list() -> None:
-    records = json.loads(written(STREAM_WRITERS["json"]))
-    assert [record["id"] for record in records] == [document.id for document in DOCUMENTS]
-    assert json.loads(written(STREAM_WRITERS["json"], ())) == []
-
-
-def test_data_sets_are_read_by_datasets(tmp_path: Path) -> None:
-    datasets = pytest.importorskip("datasets")
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(written(STREAM_WRITERS["datasets"], GOOD))
-    found = datasets.load_dataset("json", data_files=str(path), cache_dir=str(tmp_path))["train"]
-    assert found[0]["tokens"][:4] == ["😀", "李", "娜", "в"]
-    assert found[0]["ner_tags"][:4] == ["O", "B-PER", "I-PER", "O"]
-
-
-def test_label_studio_converts_its_annotations(tmp_path: Path) -> None:
-    converter = pytest.importorskip("label_studio_sdk.converter")
-    task = json.loads(written(STREAM_WRITERS["label-studio"], GOOD[1:2]))[0]
-    task |= {"id": 1, "annotations": [{"id": 1, **task.pop("predictions")[0]}]}
-    source = tmp_path / "export.json"
-    source.write_text(json.dumps([task]), "utf-8")
-    config = (
-        '<View><Labels name="label" toName="text"><Label value="LOC"/></Labels>'
-        '<Text name="text" value="$text"/></View>'
-    )
-    converter.Converter(config, str(tmp_path)).convert_to_json_min(
-        str(source), str(tmp_path / "out"), is_dir=False
-    )
-    (found,) = read_gold(tmp_path / "out" / "result.json", labels=LabelMap()).documents
-    assert spans_of(found) == [(0, 2, "LOC")]

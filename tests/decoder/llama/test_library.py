@@ -1,16 +1,11 @@
 """Loading llama.cpp: once, whoever asks first, and never without looking at it."""
 
-import ctypes
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from own_process import run_python
 
 from eat_edge.decoder.llama import library as loading
-from eat_edge.decoder.llama.binding import bind, version_of
 from eat_edge.decoder.llama.library import has_library, load_library, origin
 from eat_edge.errors import ModelError
 
@@ -39,14 +34,6 @@ print(len(loaded))
 """
 
 WHICH = "from eat_edge.decoder.llama.library import origin; print(origin().name)"
-
-
-def run_python(
-    code: str, *arguments: object, **environment: str
-) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    surroundings = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
 
 
 LIBRARY = origin().path
@@ -106,65 +93,9 @@ def test_one_that_does_not_work_is_passed_over_and_named(
     assert reason.startswith(f"{broken} of the first: it cannot be loaded")
 
 
-def test_the_trial_lets_our_own_library_through() -> None:
-    result = run_python(
-        "import sys; from eat_edge.decoder.llama.trial import main; sys.exit(main())",
-        origin().path,
-    )
-    assert result.returncode == 0, result.stderr
-
-
 @pytest.mark.usefixtures("unloaded")
 def test_another_version_is_tried_before_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[Path] = []
     monkeypatch.setattr(loading, "_TESTED", "0.0.0")
     monkeypatch.setattr(loading, "_try", tried.append)
     assert [origin().path] == tried
-
-
-def test_a_trial_that_crashes_is_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "crash.py").write_text("import os; os.abort()")
-    monkeypatch.setattr(loading, "_TRIAL", "crash")
-    monkeypatch.syspath_prepend(tmp_path)
-    with pytest.raises(ModelError, match="fails at a tiny model: it ends with -6"):
-        loading._try(tmp_path)
-
-
-class Ask:
-    """A function of a library: its declaration is taken, and it answers one thing."""
-
-    def __init__(self, answer: bytes) -> None:
-        self._answer = answer
-
-    def __call__(self) -> bytes:
-        return self._answer
-
-
-@pytest.mark.parametrize("version", [b"0.4.9", b"1.0.0-dev", b""])
-def test_a_version_whose_structs_are_unknown_is_refused(version: bytes) -> None:
-    class Unknown:
-        llama_version = Ask(version)
-
-    with pytest.raises(ModelError, match=r"its version is .*known are 0\.5, 0\.6"):
-        bind(Unknown())  # type: ignore[arg-type]
-
-
-def test_a_library_that_tells_no_version_has_none() -> None:
-    assert version_of(ctypes.CDLL(None)) == ""
-    assert version_of(ctypes.CDLL(str(origin().path))) == load_library().version
-
-
-def test_another_layout_is_noticed_at_its_defaults() -> None:
-    class Newer:
-        """Ours, in the place of a newer version, whose struct has a field more."""
-
-        llama_version = Ask(b"0.6.0")
-
-        def __init__(self) -> None:
-            self._library = ctypes.CDLL(str(origin().path))
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._library, name)
-
-    with pytest.raises(ModelError, match=r"llama_context_params\.\w+ is .* laid out otherwise"):
-        bind(Newer())  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
 """Recording the self-test of a bundle: texts that hang on a hair are left out."""
 
-from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
@@ -9,40 +8,15 @@ import pytest
 pytest.importorskip("gguf")
 pytest.importorskip("onnx")
 
-from eat_edge.bundle import Bundle, open_bundle
+from selftest_engine import FakeEngine, half_sure
+
+from eat_edge.bundle import Bundle
 from eat_edge.bundling import selftest as engine_module
 from eat_edge.bundling.selftest import prove
-from eat_edge.config import EngineConfig
 from eat_edge.errors import BundleError, ConfigError, ModelError
-from eat_edge.types import Document, Entity
 from eat_edge.verify.selftest import Case
 from export.bundle import selftest as selftest_module
 from export.bundle.selftest import record
-
-
-class FakeEngine:
-    """Finds the first character of every text, as sure of it as the text says."""
-
-    def __init__(self, bundle: Bundle, _: EngineConfig) -> None:
-        self._bundle = bundle
-
-    def __enter__(self) -> "FakeEngine":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Document]:
-        for document in documents:
-            if document.text == "no":
-                yield replace(document, error="no room")
-                continue
-            score = float(document.text)
-            # Elsewhere names in the middle have another English name.
-            english = "Null" if self._bundle.name == "elsewhere" and score < 0.7 else "Zero"
-            found = Entity(0, 1, document.text[0], "PER", score, english, ())
-            is_enough = score >= self._bundle.fusion_of("zh", "lexicon").least
-            yield replace(document, entities=(found,) if is_enough else ())
 
 
 @pytest.fixture
@@ -52,12 +26,7 @@ def fake_engine(monkeypatch: pytest.MonkeyPatch) -> Bundle:
 
     monkeypatch.setattr(engine_module, "Engine", FakeEngine)
     monkeypatch.setattr(selftest_module, "shaken", elsewhere)
-    bundle = open_bundle()
-    fusion = {
-        lang: {sources: replace(values, least=0.5) for sources, values in weights.items()}
-        for lang, weights in bundle.fusion.items()
-    }
-    return replace(bundle, fusion=fusion)
+    return half_sure()
 
 
 def test_a_text_that_hangs_on_a_hair_is_left_out(fake_engine: Bundle) -> None:
