@@ -4,7 +4,7 @@
 
 Gold is anything that ``eat-edge eval`` reads. Of each set the first half chooses the least score
 for the share of names asked for, the second half says what is missed with it: a name of which one
-code point can be read is missed. Hidden without need are code points that are in no name. Intervals
+letter or digit can be read is missed. Hidden without need are code points in no name. Intervals
 are bootstraps over documents, 95%. The mode is fast; patterns and own names are not counted.
 """
 

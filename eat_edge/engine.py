@@ -89,7 +89,14 @@ class Engine(Closing):
         self._limits = limits_of(bundle, config)
         self._bundle, self._config = bundle, apply_plan(self._limits, config)
         self._models = models or open_models(bundle, self._config, self._limits)
-        self._context = Context(bundle, config.stages, self._models, observer, least=config.least)
+        self._context = Context(
+            bundle,
+            config.stages,
+            self._models,
+            observer,
+            least=config.least,
+            least_of_word=config.least_of_word,
+        )
         self._name_lists = NameLists(self._models.lexicon)
         try:
             opening.check_options(config.options, {}, self._context, config)

@@ -102,6 +102,11 @@ class LoopingTagger:
     ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
         return self._tagger.read(sentences)
 
+    def read_widely(
+        self, sentences: Sequence[tuple[str, Iterable[int]]], least: float
+    ) -> Iterator[tuple[int, tuple[Mention, ...], tuple[Mention, ...]]]:
+        return self._tagger.read_widely(sentences, least)
+
     def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
         loop = "Kim " * 1000
         endless = Mention(0, len(loop), loop, "PER", 0.9)

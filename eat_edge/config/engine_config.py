@@ -7,7 +7,11 @@ from eat_edge.config.options import Options
 from eat_edge.cpus import available_cpus
 from eat_edge.errors import ConfigError
 
-__all__ = ["EngineConfig", "Stages"]
+__all__ = ["WORDS_FROM", "EngineConfig", "Stages"]
+
+WORDS_FROM = 0.2
+"""Least score from which down single words count, by the probability that they are in a name. Above
+it they hide more than they find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class EngineConfig:
         always_verify: Whether every byte of the bundle is compared with its checksums, also of a
             large file that was verified before and not been touched since.
         least: Score from which on a span is an entity; None for that of the bundle. A lower one
-            finds more, and more that is none.
+            finds more, and more that is none. From `WORDS_FROM` down single words count as well.
 
     Raises:
         ConfigError: A value is out of its range.
@@ -92,6 +96,11 @@ class EngineConfig:
             )
         if self.gpu_layers is not None and self.gpu_layers < -1:
             raise ConfigError(f"gpu_layers must be -1 or more, not {self.gpu_layers}")
+
+    @property
+    def least_of_word(self) -> float | None:
+        """Probability from which on a word is an entity that is in no other; None for none is."""
+        return self.least if self.least is not None and self.least <= WORDS_FROM else None
 
     @property
     def num_threads(self) -> int:

@@ -59,6 +59,7 @@ class Part:
         english: The translation once it is there.
         mentions: What the tagger found in the translation.
         source_mentions: What the tagger found in the source; None where it did not read it.
+        words: Words that may be in a name, as unlikely as was asked for; none where nobody did.
         namings: The English names asked for spans that only the source tagger found.
         checks: Answers to whether a name is meant, by span; spans of the same surface and label
             share one.
@@ -80,6 +81,7 @@ class Part:
     english: str = ""
     mentions: tuple[Mention, ...] = ()
     source_mentions: tuple[Mention, ...] | None = None
+    words: tuple[Mention, ...] = ()
     namings: list[tuple[Mention, Naming]] = field(default_factory=list)
     checks: dict[tuple[int, int], Check] = field(default_factory=dict)
     placed: list[Placement] = field(default_factory=list)

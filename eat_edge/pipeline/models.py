@@ -84,6 +84,12 @@ class SentenceTagger(Protocol):
         """
         ...
 
+    def read_widely(
+        self, sentences: Sequence[tuple[str, Iterable[int]]], least: float
+    ) -> Iterator[tuple[int, tuple[Mention, ...], tuple[Mention, ...]]]:
+        """The same, and the words that are in a name with this probability at least."""
+        ...
+
     def gain_of_joining(self, first: str, second: str) -> float:
         """By how much two words of a source sentence are likelier as one."""
         ...

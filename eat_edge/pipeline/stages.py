@@ -4,7 +4,7 @@ A stage runs over sentences of many documents at once, so that batches are large
 it runs again document by document, so that only the document with the error fails.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -17,7 +17,7 @@ from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
-from eat_edge.pipeline.models import Models, NameLexicon
+from eat_edge.pipeline.models import Models, NameLexicon, SentenceTagger
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
 from eat_edge.pipeline.source.bodies import with_bodies
@@ -32,7 +32,14 @@ from eat_edge.pipeline.source.mending import mended
 from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
-from eat_edge.pipeline.source.readings import Reading, choose, confirmed, readings_of, within_walls
+from eat_edge.pipeline.source.readings import (
+    Reading,
+    Source,
+    choose,
+    confirmed,
+    readings_of,
+    within_walls,
+)
 from eat_edge.pipeline.source.rows import Rows
 from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
@@ -61,6 +68,7 @@ class Context:
         models: What computes.
         observer: Called with the evidence of every sentence, or None.
         least: Score from which on a span is an entity; None for that of the bundle.
+        least_of_word: Probability from which on a word is one by itself; None for none is.
         pause: Called within long steps, several times a second; what it raises ends the step.
     """
 
@@ -69,6 +77,7 @@ class Context:
     models: Models
     observer: Observer | None = None
     least: float | None = None
+    least_of_word: float | None = None
     pause: Callable[[], None] = lambda: None
 
 
@@ -237,13 +246,24 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     sources = [reading.source(edges_of(part.matches)) for part, reading in readings]
     found: dict[int, list[tuple[Mention, ...]]] = {id(part): [] for part in parts}
     read: dict[int, tuple[Mention, ...]] = {}
-    for number, mentions in models.tagger.read(sources):
+    for number, mentions, words in _read(context, models.tagger, sources):
         read[number] = mentions
+        part, reading = readings[number]
+        part.words += tuple(reading.mentions(words, part.folded.text))
         context.pause()
     for number, (part, reading) in enumerate(readings):
         found[id(part)].append(tuple(reading.mentions(read[number], part.folded.text)))
     for part in parts:
         _add_source(part, found[id(part)], models.lexicon)
+
+
+def _read(
+    context: Context, tagger: SentenceTagger, sources: Sequence[Source]
+) -> Iterator[tuple[int, tuple[Mention, ...], tuple[Mention, ...]]]:
+    if context.least_of_word is None:
+        yield from ((number, mentions, ()) for number, mentions in tagger.read(sources))
+    else:
+        yield from tagger.read_widely(sources, context.least_of_word)
 
 
 def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexicon) -> None:

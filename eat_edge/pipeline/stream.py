@@ -7,6 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 
 from eat_edge.config import Options
+from eat_edge.english.english_name import NO_NAME
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
@@ -26,6 +27,7 @@ from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.opening import in_own_language
 from eat_edge.pipeline.stages import PATIENCE, STEPS, Context, new_parts, run_step
 from eat_edge.pipeline.uncertain import Asking
+from eat_edge.pipeline.words import words_beside
 from eat_edge.types import Document
 
 __all__ = ["Stream", "StreamCallbacks", "result_of"]
@@ -268,6 +270,9 @@ def _collect(context: Context, job: Job) -> None:
                 context.observer(part, [one.evidence for one in weighed], fusion)
             found = named(part, weighed, fusion.least, namer)
             job.entities.extend(placed(part, found))
+            if context.least_of_word is not None:
+                words = words_beside(part, [one for one, _ in found], context.least_of_word)
+                job.entities.extend(placed(part, ((word, NO_NAME) for word in words)))
             if part.english and part.asking is Asking.ALWAYS:
                 job.english.append(draft_of(part, found))
                 job.notes.extend(notes_on(part))

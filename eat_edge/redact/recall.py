@@ -12,19 +12,22 @@ from eat_edge.engine import Engine
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.metrics.bootstrap import estimate
 from eat_edge.evaluation.spans import GoldDocument
-from eat_edge.pipeline.entities import spans_of
+from eat_edge.pipeline.entities import sources_of, spans_of
 from eat_edge.pipeline.fusion import Evidence, weigh
 from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.words import words_beside
 from eat_edge.types import Document
 
 __all__ = ["GRID", "Counts", "Setting", "choose", "count", "held_out", "setting_of"]
 
-GRID = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01)
+GRID = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001)
 """Least scores to choose from, beside that of the bundle."""
 
 _SEED = 0
 Floats = NDArray[np.float64]
 _Spans = set[tuple[int, int]]
+_Seen = tuple[Part, Sequence[Evidence], Fusion]
+"""A sentence, its evidence, and its weights with the bundle's least score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Counts:
     Attributes:
         least: Least score of what was hidden; None for that of the bundle.
         values: (documents, 4): names missed, names, code points wrongly hidden, code points that
-            are in no name. A name of which one code point can be read is missed.
+            are in no name. A name of which one letter or digit can be read is missed.
     """
 
     least: float | None
@@ -78,13 +81,16 @@ def count(
         Counts for each of them. Patterns and names of the user's own are not counted in.
     """
     wanted = frozenset(labels)
-    seen: list[tuple[Part, Sequence[Evidence], Fusion]] = []
+    seen: list[_Seen] = []
     rows: list[list[list[int]]] = [[] for _ in leasts]
 
     def observe(part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
-        seen.append((part, evidence, fusion))
+        sources = sources_of(part, has_alignment=config.stages.alignment)
+        usual = bundle.fusion_of(part.sentence.lang, *sources)
+        seen.append((part, evidence, usual))
 
-    with Engine(bundle, config, observer=observe) as engine:
+    lowest = min((one for one in leasts if one is not None), default=None)
+    with Engine(bundle, replace(config, least=lowest), observer=observe) as engine:
         documents = (Document(one.text, id=one.id, lang=one.lang) for one in gold)
         for one, _ in zip(gold, engine.pipe(documents), strict=True):
             for row, least in zip(rows, leasts, strict=True):
@@ -156,16 +162,16 @@ def held_out(counts: Sequence[Counts], recall: float) -> Setting | None:
     return setting_of(Counts(None, np.concatenate(rows)))
 
 
-def _hidden(
-    seen: Iterable[tuple[Part, Sequence[Evidence], Fusion]],
-    least: float | None,
-    labels: frozenset[str],
-) -> _Spans:
+def _hidden(seen: Iterable[_Seen], least: float | None, labels: frozenset[str]) -> _Spans:
     """What is hidden of a document; windows that overlap hide what either does."""
     hidden = set()
+    word = EngineConfig(least=least).least_of_word
     for part, evidence, fusion in seen:
         weights = fusion if least is None else replace(fusion, least=least)
-        for one in spans_of(part, weigh(evidence, weights), weights.least):
+        found = spans_of(part, weigh(evidence, weights), weights.least)
+        if word is not None:
+            found += words_beside(part, found, word)
+        for one in found:
             if one.label in labels:
                 start, end = part.folded.source_span(one.start, one.end)
                 hidden.add((part.sentence.start + start, part.sentence.start + end))
@@ -180,8 +186,13 @@ def _count(gold: GoldDocument, hidden: _Spans, labels: frozenset[str]) -> list[i
     names = {(one.start, one.end) for one in gold.spans if one.label in labels}
     for one in gold.spans:
         is_name[one.start : one.end] = True
-    missed = sum(not covered[start:end].all() for start, end in names)
+    missed = sum(_is_readable(gold.text, covered, *name) for name in names)
     return [missed, len(names), int((covered & ~is_name).sum()), int((~is_name).sum())]
+
+
+def _is_readable(text: str, covered: NDArray[np.bool_], start: int, end: int) -> bool:
+    """Whether anything of a name is left but spaces and signs."""
+    return any(text[at].isalnum() and not covered[at] for at in range(start, end))
 
 
 def _share(part: int, whole: int) -> Callable[[Floats], Floats]:

@@ -161,6 +161,28 @@ class Tagger(Closing):
             text = sentences[number][0]
             yield number, tuple(self._mentions(text, tokens, rows, self._metadata.source))
 
+    def read_widely(
+        self, sentences: Sequence[tuple[str, Iterable[int]]], least: float
+    ) -> Iterator[tuple[int, tuple[Mention, ...], tuple[Mention, ...]]]:
+        """Find mentions as `read` does, and single words that may be in some.
+
+        Args:
+            sentences: As for `read`.
+            least: Probability that a word is in a name from which on it is given.
+
+        Yields:
+            Every sentence once: which one, its mentions, and those words, in mentions or not, each
+            with its likeliest label, and for a score the probability that it is in a name.
+
+        Raises:
+            ClosedError: The tagger was closed.
+            ModelError: ONNX Runtime failed on the input.
+        """
+        for number, tokens, rows in self._classify(sentences):
+            text = sentences[number][0]
+            mentions = tuple(self._mentions(text, tokens, rows, self._metadata.source))
+            yield number, mentions, tuple(_likely_words(text, tokens, rows, self._metadata, least))
+
     def gain_of_joining(self, first: str, second: str) -> float:
         """By how much two words of a source sentence are likelier as one.
 
@@ -281,6 +303,19 @@ class Tagger(Closing):
                 end -= 1
             if any(map(str.isalnum, text[start:end])):
                 yield Mention(start, end, text[start:end], label, score, others)
+
+
+def _likely_words(
+    text: str, tokens: Subwords, rows: NDArray[np.float32], metadata: _Metadata, least: float
+) -> Iterator[Mention]:
+    """Words that are in a name with some probability."""
+    inside = 1.0 - rows[:, metadata.source.tags.index("O")]
+    for number in np.flatnonzero(inside >= least).tolist():
+        start, end = tokens.words[number]
+        if any(map(str.isalnum, text[start:end])):
+            shares = metadata.source.shares(rows[number : number + 1])
+            label = max(shares, key=shares.__getitem__)
+            yield Mention(start, end, text[start:end], label, min(float(inside[number]), 1.0))
 
 
 def word_rows(

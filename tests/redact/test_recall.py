@@ -43,6 +43,21 @@ def test_what_is_counted_is_what_an_engine_hides() -> None:
             ]
 
 
+def test_of_a_name_spaces_and_signs_may_be_read() -> None:
+    gold = [GoldDocument("Анна Кузнецова приехала.", "1", (Span(0, 14, "PER"),), "ru")]
+    spaced = [GoldDocument("Анна - Кузнецова.", "1", (Span(0, 16, "PER"),), "ru")]
+    for some in (gold, spaced):
+        (usual,) = count(some, open_bundle(), CONFIG, ["PER"], (None,))
+        assert usual.values[0, 0] == 0
+
+
+def test_words_that_no_mention_has_are_hidden_at_low_scores() -> None:
+    text = "ในตอนเช้า คุณสมชาย ใจดี ไปตลาด"
+    gold = [GoldDocument(text, "1", (Span(10, 23, "PER"),), "th")]
+    usual, low = count(gold, open_bundle(), CONFIG, ["PER"], (None, 0.005))
+    assert (usual.values[0, 0], low.values[0, 0]) == (1, 0)
+
+
 def test_the_setting_that_hides_least_is_chosen_of_those_that_find_enough() -> None:
     some = [
         counts(None, (2, 10, 1, 100)),

@@ -50,6 +50,31 @@ def read(tagger: Tagger, sentences: list[str]) -> list[tuple[Mention, ...]]:
     return [found[number] for number in range(len(sentences))]
 
 
+@settings(deadline=None, max_examples=100)
+@given(sentence=HOSTILE, least=st.floats(0.001, 1))
+def test_likely_words_are_where_they_say(tagger: Tagger, sentence: str, least: float) -> None:
+    ((_, mentions, words),) = tagger.read_widely([(sentence, ())], least)
+    assert mentions == read(tagger, [sentence])[0]
+    end = 0
+    for word in words:
+        assert end <= word.start < word.end <= len(sentence)
+        assert sentence[word.start : word.end] == word.text
+        assert word.label in LABELS
+        assert least <= word.score <= 1
+        end = word.end
+
+
+def test_the_lower_the_probability_the_more_words(tagger: Tagger) -> None:
+    sentence = SENTENCES[5]
+    ((_, _, every),) = tagger.read_widely([(sentence, ())], 1e-9)
+    assert [word.text for word in every if word.text.isalpha()] == [
+        word for word in sentence.split() if word.isalpha()
+    ]
+    least = sorted(word.score for word in every)[1]
+    ((_, _, some),) = tagger.read_widely([(sentence, ())], least)
+    assert [word for word in every if word.score >= least] == list(some)
+
+
 @settings(deadline=None, max_examples=200)
 @given(sentence=HOSTILE, cuts=st.sets(st.integers(0, 40), max_size=5))
 def test_mentions_are_where_they_say(tagger: Tagger, sentence: str, cuts: set[int]) -> None:
