@@ -13,6 +13,7 @@ from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libra
 from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
+from eat_edge.redact.thai_surnames import surnames_behind
 from eat_edge.types import Document
 
 __all__ = ["Redacted", "Redaction", "Redactor", "Tokens", "check_types", "redacted_record"]
@@ -147,7 +148,8 @@ class Redactor:
         merged = _merged(found)
         persons = [(one.start, one.end) for one in merged if one.label == "PER"]
         again = forms_again(document.text, document.lang, persons, self._ignored, check)
-        return _merged([*merged, *(_Span(start, end, "PER") for start, end in again)])
+        more = (*again, *surnames_behind(document.text, persons))
+        return _merged([*merged, *(_Span(start, end, "PER") for start, end in more)])
 
 
 def _merged(spans: Iterable[_Span]) -> list[_Span]:

@@ -37,6 +37,12 @@ def test_a_form_that_was_not_found_is_hidden_as_the_person_it_is_of() -> None:
     assert "с Кравцом [LOC_1]" in ignoring.redact(one).text
 
 
+def test_a_thai_surname_that_was_not_found_is_hidden_with_the_given_name() -> None:
+    text = "เช้านี้ คุณสมชาย ใจดี มาแล้ว คุณสมชายซื้อปลา"
+    names = document(text, "th", ("คุณสมชาย", "PER"), ("คุณสมชาย", "PER"))
+    assert hidden(RedactionPlan(), names) == "เช้านี้ [PER_1] มาแล้ว [PER_1]ซื้อปลา"
+
+
 def test_types_have_operators_of_their_own() -> None:
     plan = RedactionPlan.from_text(["mask", "LOC=keep", "CASE=hash"])
     one = document("李娜在柏林办A案", "zh", ("李娜", "PER"), ("柏林", "LOC"), ("A案", "CASE"))
