@@ -168,7 +168,7 @@ def _is_read_otherwise(match: NameMatch) -> bool:
 def _guess(match: NameMatch, label: str, lang: str) -> str:
     """What a surface is called as something else; nobody's name for what is no person."""
     name = match.names[0]
-    is_persons = label == "MISC" and name.label == "PER"
+    is_persons = name.label == "PER" and label != "PER" and (label == "MISC" or match.composition)
     is_spelled = lang == "zh" and _is_spelled_out(name, match)
     return "" if is_persons or is_spelled else name.english
 

@@ -32,6 +32,7 @@ from eat_edge.pipeline.source.mending import mended
 from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
+from eat_edge.pipeline.source.patterns import with_patterns
 from eat_edge.pipeline.source.readings import (
     Reading,
     Source,
@@ -283,13 +284,15 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     whole = complete(confirmed(mentions, part.known), part.known)
     whole = with_companions(whole, part.known, folded, lang)
     whole, seams = with_datelines(whole, folded.text, lang)
+    look_up = partial(lexicon.names_of, lang=lang)
+    whole = with_patterns(whole, folded.text, lang, look_up)
     whole = with_bodies(whole, folded.text, lang)
     placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)
     listed = list(part_lists(placed, part.known))
     if lang in JOINED:
-        rows = Rows(part.known, compositions.designators, partial(lexicon.names_of, lang=lang))
+        rows = Rows(part.known, compositions.designators, look_up)
         listed = list(rows.parted(listed))
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)

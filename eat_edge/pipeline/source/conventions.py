@@ -61,6 +61,7 @@ _PARTICLES_KO = _any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 �
 _NO_PART: Mapping[str, Sequence[_Rule]] = {
     # Begins the name of a fair or an airport: 台北国际电脑展.
     "zh": (_Rule(("LOC",), re.compile("国际")),),
+    "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     "hi": (
         _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),
@@ -121,6 +122,15 @@ _BODIES_HY = _any_of(
 )
 _PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
+    "ja": (
+        _Rule(("LOC", "ORG"), re.compile("(?:第[一二三1-3])?(?:原発|原子力発電所)"), "LOC"),
+        # Abbreviates a university: 大阪大特任教授.
+        _Rule(
+            ("PER", "LOC"),
+            re.compile("(?<=大)(?=(?:大学院|(?:特任|名誉|客員|准)?教授|学長|病院|医学部))"),
+            "ORG",
+        ),
+    ),
     "hy": (
         _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{_BODIES_HY})(?!եր)\w*"), "ORG"),
         _Rule(("LOC", "PER"), re.compile(rf" (?:{_PLACES_HY})(?!նի)\w*"), "LOC"),
@@ -156,6 +166,8 @@ _ALONE = {
     "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
 }
 """Legal forms of companies, titles and kinds, which alone are no name."""
+_VERB_JA = re.compile("[\u3400-\u9fff]{1,3}[いえきくけげしせちてびべみめりれ]")
+"""Kanji and the end of a verb, which is nobody: 利上げ."""
 _TITLED_TH = re.compile(_TITLES_TH)
 _OF_COMPANY = _Rule(
     ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{_FORMS}) ?[«„“"]$'), "ORG"
@@ -225,7 +237,7 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
         _DATE,
         _Rule(("ORG",), re.compile("大行|投行|外资行|券商|外媒|[车药]企|(?:科技|芯片|互联网)巨头")),
     ),
-    "ja": (_DATE,),
+    "ja": (_DATE, _Rule(("PER",), re.compile("横綱|大関|関脇|小結|[元旧]?前頭"))),
     "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{_PLACES_AR}) ")),),
     "he": (
         _Rule(("PER",), re.compile(f"{_CLITICS_HE}(?:{_TITLES_HE}) ")),
@@ -257,6 +269,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         if is_small and not (may_be_small and mention.score >= _SURELY_SMALL):
             continue
         if lang in _ALONE and _ALONE[lang].fullmatch(mention.text):
+            continue
+        if lang == "ja" and mention.label == "PER" and _VERB_JA.fullmatch(mention.text):
             continue
         following = mentions[number + 1].start if number + 1 < len(mentions) else len(folded)
         before = settled[-1].end if settled else 0

@@ -29,6 +29,10 @@ def tagged(text: str, name: str, label: str) -> Mention:
         ("zh", "大行高盛", ("大行高盛", "ORG"), ("高盛", "ORG")),
         ("ja", "佐藤部長が", ("佐藤部", "PER"), ("佐藤", "PER")),
         ("ja", "馬英九前総統が", ("馬英九前", "PER"), ("馬英九", "PER")),
+        ("ja", "ティム・クックCEOが", ("ティム・クックCEO", "PER"), ("ティム・クック", "PER")),
+        ("ja", "大関安青錦が", ("大関安青錦", "PER"), ("安青錦", "PER")),
+        ("ja", "福島第一原発の", ("福島第一", "LOC"), ("福島第一原発", "LOC")),
+        ("ja", "大阪大特任教授が", ("大阪大", "PER"), ("大阪大", "ORG")),
         ("ja", "佐藤様", ("佐藤様", "PER"), ("佐藤", "PER")),
         ("ja", "渡辺明九段に", ("渡辺明九", "PER"), ("渡辺明", "PER")),
         ("he", "במערב התיכון של ארצות", ("במערב התיכון של", "LOC"), ("במערב התיכון", "LOC")),
@@ -151,6 +155,11 @@ def test_spans_stay_apart_and_are_never_empty(text: str, lang: str, data: st.Dat
     assert all(a.end <= b.start for a, b in pairwise(found))
     for mention in found:
         assert mention.text and text[mention.start : mention.end] == mention.text
+
+
+def test_the_end_of_a_verb_is_nobodys_name() -> None:
+    assert settle([tagged("利上げに言及", "利上げ", "PER")], "利上げに言及", "ja") == []
+    assert settle([tagged("佐藤は言う", "佐藤は", "PER")], "佐藤は言う", "ja")
 
 
 def test_a_legal_form_alone_is_no_name() -> None:

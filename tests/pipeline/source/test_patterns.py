@@ -1,0 +1,58 @@
+"""Names that a pattern tells by itself."""
+
+from itertools import pairwise
+
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.source.patterns import with_patterns
+from eat_edge.types import Mention
+
+KNOWN = {"フランス": "LOC", "グロッシ": "PER"}
+
+
+def look_up(surface: str) -> NameMatch | None:
+    label = KNOWN.get(surface)
+    if label is None:
+        return None
+    return NameMatch(0, len(surface), surface, (Name("Name", label),), 0.8)
+
+
+def found(text: str, *given: tuple[str, str]) -> list[tuple[str, str]]:
+    mentions = [
+        Mention(start, start + len(surface), surface, label, 0.6)
+        for surface, label in given
+        for start in [text.index(surface)]
+    ]
+    told = with_patterns(mentions, text, "ja", look_up)
+    assert all(one.text == text[one.start : one.end] for one in told)
+    assert all(one.end <= other.start for one, other in pairwise(told))
+    return [(one.text, one.label) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("出火し、埼玉県警大宮署が調べている", "埼玉県警大宮署", "ORG"),
+        ("警視庁は発表した", "警視庁", "ORG"),
+        ("東名の海老名サービスエリアで", "海老名サービスエリア", "LOC"),
+        ("グロッシ事務局長が来日した", "グロッシ", "PER"),
+        ("ルコルニュ首相が辞任", "ルコルニュ", "PER"),
+    ],
+)
+def test_names_are_told_by_their_words(text: str, name: str, label: str) -> None:
+    assert (name, label) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["フランス大統領は", "グループ事務局長は", "県警察官が", "ジャンクション兼インターチェンジ"],
+)
+def test_countries_and_common_nouns_are_no_persons(text: str) -> None:
+    assert found(text) == []
+
+
+def test_what_the_tagger_found_gives_way_to_a_longer_name_alone() -> None:
+    assert found("埼玉県警大宮署が", ("埼玉", "LOC")) == [("埼玉県警大宮署", "ORG")]
+    whole = ("ダニエル・グロッシ", "PER")
+    assert found("ダニエル・グロッシ事務局長が", whole) == [whole]
