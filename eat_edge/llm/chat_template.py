@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os.path import commonprefix
 from typing import Any, NoReturn
 
 __all__ = ["TemplateError", "Turns", "read_turns"]
@@ -11,10 +12,17 @@ _DAY = date(2026, 1, 1)
 """The date for templates that ask for it: answers must not depend on the calendar."""
 _Content = str | list[dict[str, str]]
 """Of a message: its text, or a list of parts, as templates of models for pictures want it."""
+_Form = Callable[[str, str], _Content]
+"""Makes content of the role that says something, and of what it says."""
 _PART = "eatedgepart"
 """Stands in a rendered text only where a template writes a list of parts as Python would."""
-_OPENED_THOUGHT = "<think>"
-_CLOSED_THOUGHT = "<think>\n\n</think>\n\n"
+_THOUGHTS = {
+    "<think>": "<think>\n\n</think>\n\n",
+    "<|START_THINKING|>": "<|START_THINKING|><|END_THINKING|>",
+}
+"""What opens a thought, and a thought without words."""
+_TASKS = ("zh", "ja")
+"""Languages of two tasks, which a template for translation writes differently."""
 
 
 class TemplateError(ValueError):
@@ -44,7 +52,9 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     without bounds of time and memory: `read_turns_apart` has those. The
     conversation has no system turn, which not every model knows. A template that has
     a switch for reasoning gets it switched off; a thought that it opens all the same is closed.
-    A template that does nothing with content that is a string gets it as a list of one part.
+    A template that does nothing with content that is a string gets it as a list of one part. One for
+    translation alone wants languages beside the text and writes a task that names them: the lines
+    of that task are left out, for the questions are ours.
 
     Args:
         template: In the language Jinja, as Hugging Face and llama.cpp understand it.
@@ -56,19 +66,56 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     """
     render = _Renderer(template, bos, eos)
     try:
-        return _read(render, lambda text: text)
+        return _read(render, _plain)
     except TemplateError as error:
-        try:
-            return _read(render, lambda text: [{"type": "text", "text": text, _PART: ""}])
-        except TemplateError:
-            # What it says to content of the usual form tells more.
-            raise error from None
+        for read in (lambda: _read(render, _parts), lambda: _without_task(render)):
+            try:
+                return read()
+            except TemplateError:
+                continue
+        # What it says to content of the usual form tells more.
+        raise error from None
 
 
-def _read(render: "_Renderer", form: Callable[[str], _Content]) -> Turns:
+def _plain(role: str, text: str) -> _Content:
+    return text
+
+
+def _parts(role: str, text: str) -> _Content:
+    return [{"type": "text", "text": text, _PART: ""}]
+
+
+def _task(lang: str) -> _Form:
+    """What a template for translation asks for, as TranslateGemma's: answers are plain."""
+
+    def form(role: str, text: str) -> _Content:
+        if role == "assistant":
+            return text
+        codes = {"source_lang_code": lang, "target_lang_code": "en"}
+        return [{"type": "text", "text": text, **codes}]
+
+    return form
+
+
+def _without_task(render: "_Renderer") -> Turns:
+    """Turns without the lines in which a task differs by its languages, and those behind."""
+    one, other = (_read(render, _task(lang)) for lang in _TASKS)
+    if one == other or one.reply != other.reply:
+        raise TemplateError("it has no task that differs by language")
+    return Turns(
+        _common_lines(one.opening, other.opening), one.reply, _common_lines(one.again, other.again)
+    )
+
+
+def _common_lines(one: str, other: str) -> str:
+    common = commonprefix([one, other])
+    return common[: common.rfind("\n") + 1]
+
+
+def _read(render: "_Renderer", form: _Form) -> Turns:
     first, answer, second = "eatedgefirst", "eatedgeanswer", "eatedgesecond"
     said = [
-        {"role": role, "content": form(text)}
+        {"role": role, "content": form(role, text)}
         for role, text in (("user", first), ("assistant", answer), ("user", second))
     ]
     opening, reply = _apart(render(said[:1]), first)
@@ -82,8 +129,9 @@ def _read(render: "_Renderer", form: Callable[[str], _Content]) -> Turns:
     if before.startswith(reply) and before[len(reply) :].strip():
         # Where a model may choose a channel to speak in, an answer stands in this one.
         reply = before
-    if reply.rstrip().endswith(_OPENED_THOUGHT):
-        reply = reply.rstrip().removesuffix(_OPENED_THOUGHT) + _CLOSED_THOUGHT
+    for opened, closed in _THOUGHTS.items():
+        if reply.rstrip().endswith(opened):
+            reply = reply.rstrip().removesuffix(opened) + closed
     return Turns(opening, reply, again)
 
 

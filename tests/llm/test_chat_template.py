@@ -65,15 +65,78 @@ def test_content_that_must_be_a_list_of_parts_is_one() -> None:
     assert turns(strict + PARTS) == turns(CHATML)
 
 
-def test_a_template_that_writes_a_task_of_its_own_is_refused() -> None:
-    """As TranslateGemma's, which wants the languages beside the text, and nothing else asked."""
-    task = (
-        "{% for m in messages %}{% if m.content is string or not m.content[0].source_lang_code %}"
-        "{{ raise_exception('give source_lang_code and target_lang_code') }}{% endif %}"
-        "<start_of_turn>{{ m.content[0].text }}{% endfor %}"
+TRANSLATOR = """{{ bos_token }}
+{%- set names = {'zh': 'Chinese', 'ja': 'Japanese', 'en': 'English'} -%}
+{%- for m in messages -%}
+  {%- if (m.role == 'user') != (loop.index0 % 2 == 0) -%}
+    {{ raise_exception('user and assistant take turns') }}
+  {%- endif -%}
+  {%- if m.role == 'assistant' -%}
+    {{ '<start_of_turn>model\n' ~ m.content | trim ~ '<end_of_turn>\n' }}
+  {%- elif m.content is string or m.content | length != 1 -%}
+    {{ raise_exception('give one part with source_lang_code and target_lang_code') }}
+  {%- else -%}
+    {%- set part = m.content[0] -%}
+    {%- if part.source_lang_code not in names -%}{{ raise_exception('unknown') }}{%- endif -%}
+    {{ '<start_of_turn>user\nYou translate ' ~ names[part.source_lang_code] ~ ' into '
+       ~ names[part.target_lang_code] ~ '.\nGive nothing but the translation:\n\n\n'
+       ~ part.text | trim ~ '<end_of_turn>\n' }}
+  {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}{{ '<start_of_turn>model\n' }}{%- endif -%}"""
+"""As TranslateGemma's, which wants the languages beside the text and writes the task itself."""
+
+
+def test_turns_of_a_template_for_translation_are_read_without_its_task() -> None:
+    assert turns(TRANSLATOR) == Turns(
+        "<s><start_of_turn>user\n",
+        "<end_of_turn>\n<start_of_turn>model\n",
+        "<end_of_turn>\n<start_of_turn>user\n",
     )
-    with pytest.raises(TemplateError, match="it fails: give source_lang_code and target_lang"):
-        turns(task)
+
+
+def test_a_task_behind_the_text_is_refused() -> None:
+    """What stands between a text and its answer would have to name the language, too."""
+    behind = TRANSLATOR.replace("trim ~ '<end", "trim ~ part.source_lang_code ~ '<end")
+    with pytest.raises(TemplateError, match="it fails: give one part with source_lang_code"):
+        turns(behind)
+
+
+HARMONY = """
+{%- macro system(effort) -%}
+Date: {{ strftime_now("%Y-%m-%d") }}
+Reasoning: {{ effort }}
+# Valid channels: analysis, commentary, final.
+{%- endmacro -%}
+{%- if reasoning_effort is not defined %}{% set reasoning_effort = 'medium' %}{% endif -%}
+{{ '<|start|>system<|message|>' }}{{ system(reasoning_effort) }}{{ '<|end|>' }}
+{%- for m in messages -%}
+  {%- if m.role == 'assistant' and loop.last and not add_generation_prompt -%}
+    {%- if m.thinking -%}
+      {{ '<|start|>assistant<|channel|>analysis<|message|>' ~ m.thinking ~ '<|end|>' }}
+    {%- endif -%}
+    {{ '<|start|>assistant<|channel|>final<|message|>' ~ m.content ~ '<|return|>' }}
+  {%- elif m.role == 'assistant' -%}
+    {{ '<|start|>assistant<|channel|>final<|message|>' ~ m.content ~ '<|end|>' }}
+  {%- else -%}
+    {{ '<|start|>user<|message|>' ~ m.content ~ '<|end|>' }}
+  {%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}<|start|>assistant{%- endif -%}"""
+"""As gpt-oss has it: a system turn, channels, and thoughts of earlier turns dropped."""
+
+
+def test_answers_in_harmony_stand_in_the_final_channel() -> None:
+    found = turns(HARMONY)
+    assert found.opening.startswith("<|start|>system<|message|>Date: 2026-01-01\nReasoning: medium")
+    assert found.opening.endswith("final.<|end|><|start|>user<|message|>")
+    assert found.reply == "<|end|><|start|>assistant<|channel|>final<|message|>"
+    assert found.again == "<|end|><|start|>user<|message|>"
+
+
+def test_a_thought_that_is_opened_in_other_words_is_closed_too() -> None:
+    opened = CHATML.replace("assistant\n{%", "assistant\n<|START_THINKING|>{%")
+    assert turns(opened).reply.endswith("assistant\n<|START_THINKING|><|END_THINKING|>")
 
 
 def test_the_day_is_always_the_same() -> None:

@@ -197,12 +197,6 @@ def check_gguf(content: "memoryview | bytes") -> GgufHead:
     )
 
 
-def _text(found: _Value | None) -> str:
-    if found is None or found.kind != _STRING:
-        return ""
-    return str(found.value.decode(errors="replace"))
-
-
 def _letter(kind: int) -> str:
     if kind not in _NUMBERS:
         raise ValueError(f"a value is of type {kind}, which is none")

@@ -78,6 +78,7 @@ def test_what_fits_passes() -> None:
         (gguf_of(TOKENS, number("tokenizer.ggml.eos_token_id", 2)), "eos_token_id is 2"),
         (gguf_of(number("general.alignment", 24)), "alignment is 24, no power of two"),
         (gguf_of(number("general.alignment", 0)), "alignment is 0"),
+        (gguf_of().replace(b"general.architecture", b"general.architektur?"), "of what architectu"),
         (gguf_of(tensors=(tensor("t", (2,)), tensor("t", (2,), F32, 32)), data=64), "twice"),
         (gguf_of(tensors=(tensor("t", ()),)), "has no shape"),
         (gguf_of(tensors=(tensor("t", (1,) * 5),)), "has no shape"),

@@ -68,3 +68,9 @@ def test_graphs_without_end_are_refused() -> None:
         check_onnx(
             memoryview(b"\x3a" + bytes([len(message) & 0x7F | 0x80, len(message) >> 7]) + message)
         )
+
+
+@pytest.mark.parametrize("content", [b"\x80", b"\x3a\xff", b"\x80" * 11 + b"\1"])
+def test_a_number_that_does_not_end_is_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match="a message of it ends too early"):
+        check_onnx(memoryview(content))

@@ -8,8 +8,8 @@ from bundle_fakes import list_file, make, npy, sign_file
 from screened import headed
 
 from eat_edge.bundle import MANIFEST, default_path, open_bundle
-from eat_edge.bundle.screening import screen
-from eat_edge.errors import BundleError
+from eat_edge.bundle.screening import read_gguf_head, screen
+from eat_edge.errors import BundleError, InputError
 
 
 @pytest.mark.parametrize("kind", ["gguf", "marisa", "npy", "onnx"])
@@ -62,3 +62,13 @@ def test_only_what_nobody_answers_for_is_looked_through(
     assert open_bundle(path, key=public).path == path
     monkeypatch.setattr("eat_edge.bundle.bundle.default_path", lambda: path)
     assert open_bundle().path == path
+
+
+def test_a_model_that_is_in_no_bundle_yet_is_looked_through(tmp_path: Path) -> None:
+    head = read_gguf_head(default_path() / "llm.gguf")
+    assert (head.architecture, head.licence) == ("llama", "")
+    (path := tmp_path / "cut.gguf").write_bytes(b"GGUF")
+    with pytest.raises(InputError, match=r"cut\.gguf is not a whole GGUF file: it ends too early"):
+        read_gguf_head(path)
+    with pytest.raises(InputError, match=r"none\.gguf is not a whole GGUF file"):
+        read_gguf_head(tmp_path / "none.gguf")

@@ -13,7 +13,8 @@ pytest.importorskip("transformers")
 
 from chat_fakes import make_chat_gguf
 from decoder_fakes import complete_alone
-from recurrent_make import RECURRENT, make_recurrent_gguf
+from recurrent_make import RECURRENT
+from tiny_llms import make_tiny_gguf
 
 from eat_edge.decoder import Decoder, Request
 from eat_edge.decoder.llama.backend import LlamaBackend
@@ -34,7 +35,7 @@ def model(
     request: pytest.FixtureRequest, vocabulary: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     path = tmp_path_factory.mktemp("recurrent") / f"{request.param}.gguf"
-    return make_recurrent_gguf(path, request.param, vocabulary)
+    return make_tiny_gguf(path, request.param, RECURRENT[request.param], vocabulary)
 
 
 def requests() -> list[Request]:
