@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, NoReturn
 
 __all__ = ["TemplateError", "Turns", "read_turns"]
@@ -52,9 +52,9 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     without bounds of time and memory: `read_turns_apart` has those. The
     conversation has no system turn, which not every model knows. A template that has
     a switch for reasoning gets it switched off; a thought that it opens all the same is closed.
-    A template that does nothing with content that is a string gets it as a list of one part. One for
-    translation alone wants languages beside the text and writes a task that names them: the lines
-    of that task are left out, for the questions are ours.
+    A template that does nothing with content that is a string gets it as a list of one part. One
+    for translation alone wants languages beside the text and writes a task that names them: the
+    lines of that task are left out, for the questions are ours.
 
     Args:
         template: In the language Jinja, as Hugging Face and llama.cpp understand it.
@@ -68,9 +68,9 @@ def read_turns(template: str, *, bos: str, eos: str) -> Turns:
     try:
         return _read(render, _plain)
     except TemplateError as error:
-        for read in (lambda: _read(render, _parts), lambda: _without_task(render)):
+        for read in (_with_parts, _without_task):
             try:
-                return read()
+                return read(render)
             except TemplateError:
                 continue
         # What it says to content of the usual form tells more.
@@ -83,6 +83,10 @@ def _plain(role: str, text: str) -> _Content:
 
 def _parts(role: str, text: str) -> _Content:
     return [{"type": "text", "text": text, _PART: ""}]
+
+
+def _with_parts(render: "_Renderer") -> Turns:
+    return _read(render, _parts)
 
 
 def _task(lang: str) -> _Form:
@@ -108,8 +112,8 @@ def _without_task(render: "_Renderer") -> Turns:
 
 
 def _common_lines(one: str, other: str) -> str:
-    common = commonprefix([one, other])
-    return common[: common.rfind("\n") + 1]
+    lines = zip(one.splitlines(keepends=True), other.splitlines(keepends=True), strict=False)
+    return "".join(line for line, _ in takewhile(lambda pair: pair[0] == pair[1], lines))
 
 
 def _read(render: "_Renderer", form: _Form) -> Turns:

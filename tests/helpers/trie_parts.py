@@ -10,7 +10,7 @@ from eat_edge.bundle.screening import marisa
 __all__ = ["bits", "joined", "taken_apart"]
 
 Parts = dict[str, bytes]
-"""By name: arrays, which are written behind their size, and numbers, whose name ends with a star."""
+"""By name: arrays, which stand behind their size, and numbers, whose names end with a star."""
 
 _HEADER = b"We love Marisa.\0"
 

@@ -72,3 +72,30 @@ def test_what_is_no_whole_gzip_is_refused(body: bytes) -> None:
     with pytest.raises(HTTPException) as refused:
         read([body])
     assert refused.value.status_code == 400
+
+
+def test_nothing_comes_behind_the_end() -> None:
+    waiting: list[Message] = [
+        {"type": "http.request", "body": gzip.compress(b"a"), "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def take() -> list[Message]:
+        unpacked = inflated(receive, None, TOO_MUCH)
+        return [await unpacked() for _ in range(3)]
+
+    body, end, behind = asyncio.run(take())
+    assert (body["body"], end["more_body"], behind["type"]) == (b"a", False, "http.disconnect")
+
+
+def test_whoever_hangs_up_before_the_end_is_told_of() -> None:
+    async def take() -> Message:
+        async def receive() -> Message:
+            return {"type": "http.disconnect"}
+
+        return await inflated(receive, None, TOO_MUCH)()
+
+    assert asyncio.run(take())["type"] == "http.disconnect"

@@ -21,6 +21,8 @@ def test_the_first_half_is_found(body: bytes, path: tuple[str | int, ...], place
     assert place in found.problem
 
 
-@pytest.mark.parametrize("body", [b"{", b"[" * 100_000, rb'{"texts": ["\ud83d\ude00"]}', b"\xff"])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[" * 100_000, rb'{"texts": ["\ud83d\ude00"], "least": 0.5}', b"\xff"]
+)
 def test_what_is_wrong_otherwise_is_not_told(body: bytes) -> None:
     assert lone_surrogate(body) is None

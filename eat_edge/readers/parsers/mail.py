@@ -75,19 +75,34 @@ def parse_mailbox(data: bytes, max_chars: int) -> Iterator[Parsed | Attached]:
 
 
 def _attachments(message: EmailMessage, body: object) -> Iterator[EmailMessage]:
-    """What is in a message beside its body, however deep; of alternatives the plainest."""
-    if not message.is_multipart():
+    """What is in a message beside its body, however deep; of alternatives the plainest.
+
+    Python's ``iter_attachments`` takes the first text of each kind for the body, wherever the body
+    is: the footer that a mailing list adds would be lost.
+    """
+    kind = message.get_content_type()
+    if kind == "multipart/alternative":
+        yield from _beside_alternatives(message, body)
         return
-    has_body = any(part is body for part in message.walk())
-    parts = message.iter_attachments() if has_body else message.iter_parts()
-    for part in cast(Iterator[EmailMessage], parts):
-        if part.get_content_type() == "multipart/alternative":
-            plainest = part.get_body(preferencelist=("plain", "html"))
-            if plainest is not None:
-                yield cast(EmailMessage, plainest)
-        elif part.get_content_maintype() == "multipart":
+    for part in cast(Iterator[EmailMessage], message.iter_parts()):
+        # What a page shows beside its text is no file of its own.
+        is_shown = kind == "multipart/related" and part.get_content_maintype() == "image"
+        if part.get_content_maintype() == "multipart":
             yield from _attachments(part, body)
-        else:
+        elif part is not body and not is_shown:
+            yield part
+
+
+def _beside_alternatives(message: EmailMessage, body: object) -> Iterator[EmailMessage]:
+    leaves = [part for part in message.walk() if not part.is_multipart()]
+    read = body
+    if not any(part is body for part in leaves):
+        read = message.get_body(preferencelist=("plain", "html"))
+        if read is not None:
+            yield cast(EmailMessage, read)
+    # Apple's program puts files into the alternative that shows them.
+    for part in leaves:
+        if part is not read and part.get_filename() and part.get_content_maintype() != "image":
             yield part
 
 

@@ -27,12 +27,9 @@ def parse_xml(data: bytes, *, may_have_doctype: bool = False) -> etree._Element:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise RefusedError(f"its XML is broken: {error}") from error
-    if root is None:
-        raise RefusedError("its XML is empty")
-    return root
 
 
 def parse_office(data: bytes) -> etree._Element:

@@ -78,3 +78,83 @@ def test_a_mail_in_an_encoding_it_does_not_name_is_refused_with_the_likely_one()
     head = b"Subject: x\nContent-Type: text/plain\n\n"
     with pytest.raises(RefusedError, match="add charset=windows-1251 to its Content-Type"):
         list(parse(head + "Анна Кузнецова приехала".encode("cp1251"), 1000))
+
+
+def test_a_mail_of_attachments_alone_has_no_paragraphs() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "柏林"
+    mail.make_mixed()
+    mail.add_attachment("東京".encode(), "application", "x-some", filename="a.bin")
+    parsed, attached = parse(bytes(mail), MAX)
+    assert isinstance(parsed, Parsed) and parsed.text == "柏林"
+    assert attached == Attached("a.bin", "東京".encode())
+
+
+def test_of_alternatives_among_attachments_the_plainest_is_read() -> None:
+    mail, alternatives = message("一"), message("plain")
+    alternatives.add_alternative("<p>html</p>", subtype="html")
+    neither = EmailMessage()
+    neither.make_alternative()
+    neither.add_alternative(b"gif", "image", "gif")
+    mail.make_mixed()
+    mail.attach(alternatives)
+    mail.attach(neither)
+    mail.attach(message("footer"))
+    _, *attached = parse(bytes(mail), MAX)
+    assert [one.data for one in attached if isinstance(one, Attached)] == [
+        b"plain\n",
+        b"footer\n",
+    ]
+
+
+def test_a_mail_in_html_alone_is_read() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "a"
+    mail.set_content("<p>柏林</p><p>東京</p>", subtype="html")
+    assert read(parse, bytes(mail)).text == "a\n\n柏林\n\n東京"
+
+
+def test_a_part_that_has_no_content_of_its_own_is_passed_over() -> None:
+    data = b"""Subject: a
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+body
+--x
+Content-Type: message/delivery-status
+
+Status: 5.1.1
+
+--x--
+"""
+    assert [type(one) for one in parse(data, MAX)] == [Parsed]
+
+
+def test_the_footer_of_a_mailing_list_is_read() -> None:
+    """The body is the first of the alternatives; Python takes what follows for a body, too."""
+    mail = message("plain")
+    mail.add_alternative("<p>html</p>", subtype="html")
+    mail.make_mixed()
+    mail.attach(message("footer"))
+    parsed, attached = parse(bytes(mail), MAX)
+    assert isinstance(parsed, Parsed) and parsed.text == "柏林\n\nplain"
+    assert attached == Attached("attachment 1", b"footer\n")
+
+
+def test_files_in_an_alternative_are_read_and_pictures_in_a_page_are_not() -> None:
+    mail, shown = message("plain"), EmailMessage()
+    mail.make_alternative()
+    shown.set_content("<img src=cid:a>", subtype="html")
+    shown.add_related(b"png", "image", "png", cid="<a>", filename="a.png")
+    shown.make_mixed()
+    shown.add_attachment(b"pdf", "application", "pdf", filename="b.pdf")
+    mail.attach(shown)
+    _, attached = parse(bytes(mail), MAX)
+    assert attached == Attached("b.pdf", b"pdf")
+    page = message("x")
+    page.clear_content()
+    page.set_content("<img src=cid:a>", subtype="html")
+    page.add_related(b"png", "image", "png", cid="<a>", filename="a.png")
+    assert len(list(parse(bytes(page), MAX))) == 1

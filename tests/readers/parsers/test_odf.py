@@ -42,3 +42,11 @@ def test_what_cannot_be_read_is_refused() -> None:
     manifest = "<manifest><encryption-data/></manifest>"
     with pytest.raises(RefusedError, match="encrypted: save it without a password"):
         read(parse, zipped({"content.xml": "x", "META-INF/manifest.xml": manifest}))
+
+
+def test_edges_that_are_alike_are_read_once() -> None:
+    edges = (
+        f"<styles {T}>" + "<t:header><t:p>柏林</t:p><t:p>東京</t:p></t:header>" * 2 + "</styles>"
+    )
+    data = zipped({"content.xml": f"<body {T}><t:p>x</t:p></body>", "styles.xml": edges})
+    assert read(parse, data).text.count("柏林") == 1

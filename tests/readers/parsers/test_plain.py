@@ -39,3 +39,8 @@ def test_subtitles_without_times_are_none() -> None:
     with pytest.raises(RefusedError, match="it has no times, as subtitles have"):
         read(parse_subtitles, "柏林".encode())
     assert read(parse_subtitles, b" \n").text == ""
+
+
+def test_subtitles_that_are_no_text_are_refused() -> None:
+    with pytest.raises(RefusedError, match="UTF-8"):
+        read(parse_subtitles, b"\xef\xbb\xbf00:00:01,000 --> 00:00:02,000\n\xff\xfe\n")

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("lxml")
 
 from eat_edge.readers.parsers.parsed import RefusedError
-from eat_edge.readers.parsers.xml import local_name, parse_xml
+from eat_edge.readers.parsers.xml import drop, local_name, parse_xml
 
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "cc">]><a>x&b;</a>'
 
@@ -27,5 +27,11 @@ def test_where_it_may_stand_its_entities_are_left_alone() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"<a>", b"text", b"<a></b>"])
 def test_what_is_broken_is_refused(data: bytes) -> None:
-    with pytest.raises(RefusedError, match=r"its XML is (broken|empty)"):
+    with pytest.raises(RefusedError, match=r"its XML is broken"):
         parse_xml(data)
+
+
+def test_what_is_dropped_goes_with_all_that_is_in_it() -> None:
+    root = parse_xml(b"<a><b><a>x</a></b><c>y</c></a>")
+    drop(root, "a", "c")
+    assert (root.tag, "".join(root.itertext())) == ("a", "")

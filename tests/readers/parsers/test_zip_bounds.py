@@ -1,4 +1,5 @@
 import io
+import struct
 import zipfile
 
 import pytest
@@ -49,3 +50,19 @@ def test_too_many_members_are_refused() -> None:
     data = packed({f"{number}": b"" for number in range(10_001)})
     with pytest.raises(RefusedError, match="10001 members, more than 10000"):
         open_zip(io.BytesIO(data))
+
+
+def test_an_archive_that_is_damaged_behind_its_end_mark_is_refused() -> None:
+    data = packed({"a.txt": b"a"})
+    at = data.index(b"PK\x01\x02")
+    with pytest.raises(RefusedError, match="no ZIP archive, or damaged"):
+        open_zip(io.BytesIO(data[:at] + b"PK\x09\x09" + data[at + 4 :]))
+
+
+def test_a_directory_that_is_too_large_is_refused_before_it_is_read() -> None:
+    data = packed({"a.txt": b"a"})
+    end = data.rindex(b"PK\x05\x06")
+    for members, size in ((0xFFFF, 50), (1, 1 << 23)):
+        tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, members, members, size, 0, 0)
+        with pytest.raises(RefusedError, match="more members than are read"):
+            open_zip(io.BytesIO(data[:end] + tail))
