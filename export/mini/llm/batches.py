@@ -9,6 +9,7 @@ import bisect
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -16,17 +17,18 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from export.mini.ahead import alike, to_device
-from export.mini.llm.data import Sampler
 from export.mini.llm.example import IGNORE, Example
 
-__all__ = ["Batch", "Layout", "draw_batches", "lay_out", "sees"]
+__all__ = ["NO_PIECE", "Batch", "Layout", "draw_batches", "lay_out", "sees"]
 
 Row = list[Example]
+NO_PIECE = 1
+"""Padding of what an encoder reads, ``<pad>`` of XLM-R."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Sequences side by side and one behind the other; each array is (rows, length) int32.
+    """Sequences side by side and one behind the other; all but the last (rows, length) int32.
 
     Attributes:
         tokens: Padding is 0.
@@ -34,6 +36,8 @@ class Batch:
         examples: Which sequence of its row a token is of; padding is -1.
         forks: 0 in the trunk of its sequence, else the number of its question.
         targets: The next token, or ``IGNORE``.
+        pieces: What an encoder reads, (sequences, longest) int32 in the order of the rows; padding
+            is ``NO_PIECE``.
     """
 
     tokens: NDArray[np.int32]
@@ -41,6 +45,7 @@ class Batch:
     examples: NDArray[np.int32]
     forks: NDArray[np.int32]
     targets: NDArray[np.int32]
+    pieces: NDArray[np.int32]
 
     def to(self, device: str) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Tokens, positions, what sees what and targets, as ``SmallLlama.loss`` takes them."""
@@ -91,7 +96,14 @@ def lay_out(rows: Sequence[Row], length: int | None = None) -> Batch:
     """
     length = length or max(sum(len(one.tokens) for one in row) for row in rows)
     fills = (0, 0, -1, 0, IGNORE)
-    batch = Batch(*(np.full((len(rows), length), fill, dtype=np.int32) for fill in fills))
+    pieces = [one.pieces for row in rows for one in row]
+    longest = max(map(len, pieces), default=0)
+    read = np.full((len(pieces), longest), NO_PIECE, dtype=np.int32)
+    arrays = (np.full((len(rows), length), fill, dtype=np.int32) for fill in fills)
+    tokens, positions, examples, forks, targets = arrays
+    batch = Batch(tokens, positions, examples, forks, targets, read)
+    for number, some in enumerate(pieces):
+        read[number, : len(some)] = some
     for number, row in enumerate(rows):
         at = 0
         for index, one in enumerate(row):
@@ -118,7 +130,15 @@ def sees(positions: Tensor, examples: Tensor, forks: Tensor) -> Tensor:
     return is_before & (examples[:, :, None] == examples[:, None, :]) & (is_own | is_trunk)
 
 
-def draw_batches(sampler: Sampler, layout: Layout, seed: int, chunk: int) -> list[Batch]:
+class Draws(Protocol):
+    """Draws sequences without end."""
+
+    def draw(self, rng: random.Random) -> Example:
+        """Draw one."""
+        ...
+
+
+def draw_batches(sampler: Draws, layout: Layout, seed: int, chunk: int) -> list[Batch]:
     """A chunk of batches.
 
     Args:

@@ -1,13 +1,15 @@
 """A training sequence of the embedded model: a sentence and the questions asked on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eat_edge.llm.eat_mini_prompt import Prompts
 
-__all__ = ["IGNORE", "Example", "Question", "example_of"]
+__all__ = ["IGNORE", "SOFT", "Example", "Question", "example_of"]
 
 IGNORE = -100
+SOFT = -1
+"""In the place of a token that an encoder's state stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,14 @@ class Example:
         targets: For each token the one to predict next; ``IGNORE`` where nothing is learnt.
         positions: Position of each token in its own sequence.
         forks: For each token 0 in the trunk, else the number of its question.
+        pieces: What an encoder reads: as many as there are ``SOFT`` tokens.
     """
 
     tokens: list[int]
     targets: list[int]
     positions: list[int]
     forks: list[int]
+    pieces: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

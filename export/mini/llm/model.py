@@ -5,6 +5,7 @@ a target: on a CPU the output layer over all positions would be a third of the w
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from torch.nn import functional
 
 from export.mini.llm.loss import output_loss
 
-__all__ = ["LlamaShape", "SmallLlama"]
+__all__ = ["KeyValues", "LlamaShape", "SmallLlama"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,21 @@ class LlamaShape:
     max_position_embeddings: int = 1024
     rope_theta: float = 10_000.0
     rms_norm_eps: float = 1e-5
+
+
+@dataclass(slots=True)
+class KeyValues:
+    """Keys and values of one layer for what was read so far, (batch, heads, length, width)."""
+
+    key: Tensor | None = None
+    value: Tensor | None = None
+
+    def join(self, key: Tensor, value: Tensor) -> tuple[Tensor, Tensor]:
+        """Put new ones behind the others, and give all of them."""
+        if self.key is not None and self.value is not None:
+            key, value = torch.cat((self.key, key), 2), torch.cat((self.value, value), 2)
+        self.key, self.value = key, value
+        return key, value
 
 
 class SmallLlama(nn.Module):
@@ -72,11 +88,30 @@ class SmallLlama(nn.Module):
         Returns:
             (batch, length, hidden_size).
         """
-        hidden = self.embed_tokens(tokens)
+        return self.read(self.embed_tokens(tokens), positions, sees)
+
+    def read(
+        self,
+        hidden: Tensor,
+        positions: Tensor,
+        sees: Tensor,
+        caches: Sequence[KeyValues] | None = None,
+    ) -> Tensor:
+        """Hidden states after the last norm, of embeddings from wherever.
+
+        Args:
+            hidden: (batch, length, hidden_size), in place of tokens.
+            positions: As for ``forward``.
+            sees: (batch, length, cached + length) bool, which tokens each one attends to.
+            caches: What was read before, one for each layer; what is read now joins it.
+
+        Returns:
+            (batch, length, hidden_size).
+        """
         cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
         sees = sees.unsqueeze(1)
-        for layer in self.layers:
-            hidden = layer(hidden, cos, sin, sees)
+        for number, layer in enumerate(self.layers):
+            hidden = layer(hidden, cos, sin, sees, caches[number] if caches else None)
         out: Tensor = self.norm(hidden)
         return out
 
@@ -89,7 +124,10 @@ class SmallLlama(nn.Module):
             sees: As for ``forward``.
             targets: (batch, length) int64: the next token, or -100 where nothing is learnt.
         """
-        hidden = self(tokens, positions, sees)
+        return self.loss_of(self(tokens, positions, sees), targets)
+
+    def loss_of(self, hidden: Tensor, targets: Tensor) -> Tensor:
+        """Mean cross-entropy of hidden states where there is a target."""
         wanted = targets != -100
         rows = hidden[wanted].to(_product_type(hidden.device.type))
         return output_loss(rows, self.embed_tokens.weight, targets[wanted])
@@ -122,8 +160,10 @@ class _Layer(nn.Module):
         self.post_attention_layernorm = nn.RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
         self.mlp = _FeedForward(shape)
 
-    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor) -> Tensor:
-        hidden = hidden + self.self_attn(self.input_layernorm(hidden), cos, sin, sees)
+    def forward(
+        self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor, cache: KeyValues | None
+    ) -> Tensor:
+        hidden = hidden + self.self_attn(self.input_layernorm(hidden), cos, sin, sees, cache)
         out: Tensor = hidden + self.mlp(self.post_attention_layernorm(hidden))
         return out
 
@@ -138,12 +178,16 @@ class _Attention(nn.Module):
         self.v_proj = nn.Linear(shape.hidden_size, self.kv_heads * self.head, bias=False)
         self.o_proj = nn.Linear(self.heads * self.head, shape.hidden_size, bias=False)
 
-    def forward(self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor) -> Tensor:
+    def forward(
+        self, hidden: Tensor, cos: Tensor, sin: Tensor, sees: Tensor, cache: KeyValues | None
+    ) -> Tensor:
         batch, length, _ = hidden.shape
         query = self.q_proj(hidden).view(batch, length, self.heads, self.head).transpose(1, 2)
         key = self.k_proj(hidden).view(batch, length, self.kv_heads, self.head).transpose(1, 2)
         value = self.v_proj(hidden).view(batch, length, self.kv_heads, self.head).transpose(1, 2)
         query, key = _rotate(query, cos, sin), _rotate(key, cos, sin)
+        if cache is not None:
+            key, value = cache.join(key, value)
         if self.heads != self.kv_heads:
             shares = self.heads // self.kv_heads
             key, value = (part.repeat_interleave(shares, dim=1) for part in (key, value))

@@ -16,7 +16,7 @@ from torch import Tensor
 from eat_edge.errors import InputError
 from export.mini.llm.model import LlamaShape
 
-__all__ = ["restore_llm"]
+__all__ = ["restore_llm", "weights_of"]
 
 _LAYER = {
     "attn_norm": "input_layernorm",
@@ -45,9 +45,23 @@ def restore_llm(path: Path, shape: LlamaShape) -> dict[str, Tensor]:
     Raises:
         InputError: If the model in the file has another shape.
     """
+    state = weights_of(GGUFReader(path), shape)
+    wanted = (shape.vocab_size, shape.hidden_size)
+    layers = sum(name.endswith("mlp.up_proj.weight") for name in state)
+    if state["embed_tokens.weight"].shape != wanted or layers != shape.num_hidden_layers:
+        found = (*state["embed_tokens.weight"].shape, layers)
+        raise InputError(
+            f"{path}: a model of {found[0]} pieces, width {found[1]} and {found[2]} layers, "
+            f"not of the shape asked for, {asdict(shape)}; train from nothing, or ask for its shape"
+        )
+    return state
+
+
+def weights_of(reader: GGUFReader, shape: LlamaShape) -> dict[str, Tensor]:
+    """The weights of a file of the Llama architecture, as ``restore_llm`` gives them."""
     heads = {"attn_q": shape.num_attention_heads, "attn_k": shape.num_key_value_heads}
     state: dict[str, Tensor] = {}
-    for tensor in GGUFReader(path).tensors:
+    for tensor in reader.tensors:
         weights = np.array(dequantize(tensor.data, tensor.tensor_type), dtype=np.float32)
         prefix, _, rest = tensor.name.removesuffix(".weight").partition(".")
         if prefix == "blk":
@@ -58,14 +72,6 @@ def restore_llm(path: Path, shape: LlamaShape) -> dict[str, Tensor]:
         else:
             name = f"{_OTHERS[prefix]}.weight"
         state[name] = torch.from_numpy(weights)
-    wanted = (shape.vocab_size, shape.hidden_size)
-    layers = sum(name.endswith("mlp.up_proj.weight") for name in state)
-    if state["embed_tokens.weight"].shape != wanted or layers != shape.num_hidden_layers:
-        found = (*state["embed_tokens.weight"].shape, layers)
-        raise InputError(
-            f"{path}: a model of {found[0]} pieces, width {found[1]} and {found[2]} layers, "
-            f"not of the shape asked for, {asdict(shape)}; train from nothing, or ask for its shape"
-        )
     return state
 
 
