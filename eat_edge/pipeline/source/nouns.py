@@ -1,4 +1,4 @@
-"""Common nouns that the tagger takes for names: heads of columns and fields, mere titles."""
+"""Common nouns that the tagger takes for names: heads of columns, mere titles, a blog."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -44,6 +44,12 @@ _TITLES: Mapping[str, re.Pattern[str]] = {
     "hi": _any_of("(?:उप)?(?:प्रधानमंत्री|राष्ट्रपति|मुख्यमंत्री) राज्यपाल मंत्री अध्यक्ष प्रधानमन्त्री"),
 }
 """Titles that are no name without the person's."""
+_CALLED_AFTER: Mapping[str, re.Pattern[str]] = {
+    "zh": re.compile(
+        r"微博(?! ?(?:公司|集[团團]|股|[总總]部|[财財][报報]|[董监監]事|CEO|首席|\())"
+    ),
+}
+"""A microblog, after which a company is called, and what says that the company is meant."""
 _FIELD = re.compile(r"\s*[:：]")
 _CELL_BEFORE, _CELL_BEHIND = (
     re.compile(r"(?:^|[\t|\n]|   +) ?$"),
@@ -63,10 +69,16 @@ def without_nouns(
         lang: Its language.
     """
     heads, titles, bounds = _HEADS.get(lang), _TITLES.get(lang), {*walls}
+    called = _CALLED_AFTER.get(lang)
     return [
         one
         for one in mentions
         if not (titles is not None and titles.fullmatch(one.text))
+        and not (
+            called is not None
+            and (noun := called.match(folded, one.start))
+            and noun.end() == one.end
+        )
         and not (
             heads is not None
             and heads.fullmatch(one.text)
