@@ -27,7 +27,7 @@ _PREFIXES = MappingProxyType(
 )
 _KOREAN_PARTICLES = (
     "에게서 에서는 으로서 에서 에게 께서 까지 부터 으로 이라 라는 은 는 이 가 을 를 의 에 와 과 도 "
-    "로 만"
+    "만"
 )
 _KOREAN_NAME = re.compile(
     "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄]"

@@ -29,7 +29,7 @@ from eat_edge.pipeline.source.dotted import part_lists
 from eat_edge.pipeline.source.extend import extend
 from eat_edge.pipeline.source.foreign import foreign_matches
 from eat_edge.pipeline.source.mending import mended
-from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
+from eat_edge.pipeline.source.nations import as_places, nations_in, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
 from eat_edge.pipeline.source.patterns import with_patterns
@@ -281,7 +281,8 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
     nations = nations_in(folded.text, lang)
-    whole = complete(confirmed(mentions, part.known), part.known)
+    placed = as_places(mentions, part.known, folded.text, lang)
+    whole = complete(confirmed(placed, part.known), part.known)
     whole = with_companions(whole, part.known, folded, lang)
     whole, seams = with_datelines(whole, folded.text, lang)
     look_up = partial(lexicon.names_of, lang=lang)

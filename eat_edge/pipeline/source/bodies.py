@@ -105,6 +105,8 @@ def _with_bodies_behind(
             (one for one in mentions if one.end == start and one.label == "LOC"), None
         ):
             start = before.start
+        if (start, found.end()) == (first.start, first.end):
+            continue
         joined.append(_body(mentions, folded, start, found.end()))
     return _instead(mentions, joined)
 

@@ -121,7 +121,15 @@ _BODIES_HY = _any_of(
     "խորհուրդ հանձնաժողով դաշինք համալսարան բանկ հավաքական ֆեդերացի թերթ"
 )
 _PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
+_TITLED_KO = re.compile(
+    f"[{FAMILY_KO}][가-힣]{{2}}(?= (?:{_TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
+)
+"""A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
+    "ko": (
+        _Rule(("LOC", "ORG"), re.compile("(?<=운동)장|(?<=경기)장"), "LOC"),
+        _Rule(("ORG",), re.compile("(?<=보병사)단|(?<=기갑사)단"), "ORG"),
+    ),
     "ja": (
         _Rule(("LOC", "ORG"), re.compile("(?:第[一二三1-3])?(?:原発|原子力発電所)"), "LOC"),
         # Abbreviates a university: 大阪大特任教授.
@@ -284,6 +292,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         is_sure = label == "PER" and mention.score >= _SURE_PERSON
         if lang in _FIRST_WORD and not is_sure and _FIRST_WORD[lang].match(folded, start, end):
             label = "ORG"
+        if lang == "ko" and (found := _TITLED_KO.match(folded, start)) and found.end() == end:
+            label = "PER"
         if lang in _ENDINGS and (found := _ENDINGS[lang].match(folded, end, following)):
             end = found.end()
         for rule in _BEHIND.get(lang, ()):

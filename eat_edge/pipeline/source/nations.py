@@ -9,12 +9,13 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from eat_edge.english.countries import countries_in
 from eat_edge.english.kinds import name_in_table
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import Folded
 from eat_edge.types import Mention
 
-__all__ = ["nations_in", "part_nations", "with_nations"]
+__all__ = ["as_places", "nations_in", "part_nations", "with_nations"]
 
 _NATIONS = {"ja": "米英仏独伊露豪加韓印比", "zh": "美英法德意俄乌日韩印澳加菲以伊"}
 _SIDES = {
@@ -59,6 +60,15 @@ _NO_NATION = {
 _OFFICES = ("总统", "總統", "总理", "總理", "首相", "国王", "國王", "大統領")
 """What no place is: some lists have 俄罗斯总统 for one."""
 _PRIOR = 0.9
+_PEOPLE = {
+    "zh": frozenset("人语籍裔族菜式"),
+    "ja": frozenset("人語製系料"),
+    "ko": frozenset("인어계산식"),
+    "th": frozenset(),
+}
+"""What makes the people, or the language, of a country of its name."""
+_LEAST_COUNTRY = 0.3
+"""Prior from which on a name of a country is one."""
 
 
 def nations_in(folded: str, lang: str) -> list[tuple[int, int]]:
@@ -119,6 +129,38 @@ def _wall(text: str, start: int) -> int:
     while start and text[start - 1] in _FORMER:
         start -= 1
     return start if start and text[start - 1].isalpha() else 0
+
+
+def as_places(
+    mentions: Iterable[Mention], known: Iterable[NameMatch], folded: str, lang: str
+) -> list[Mention]:
+    """Make places of countries that the tagger takes for adjectives, which English has for them.
+
+    Args:
+        mentions: Spans of the sentence.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language; only those are changed that say a country and its people in one word.
+    """
+    found = list(mentions)
+    if lang not in _PEOPLE or all(one.label != "MISC" for one in found):
+        return found
+    countries = {
+        (match.start, match.end)
+        for match in known
+        if match.prior >= _LEAST_COUNTRY
+        and not match.composition
+        and match.names[0].label == "LOC"
+        and countries_in(match.names[0].english)
+    }
+    return [
+        replace(one, label="LOC", others={})
+        if one.label == "MISC"
+        and (one.start, one.end) in countries
+        and not _PEOPLE[lang] & {one.text[-1], folded[one.end : one.end + 1]}
+        else one
+        for one in found
+    ]
 
 
 def part_nations(

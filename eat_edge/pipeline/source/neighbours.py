@@ -25,7 +25,9 @@ _MOST_BESIDE = 3
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 """Prior of what is a person's name only, least share that the known type has, and the score from
 which on the tagger's type stays."""
-_SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
+_DOUBTFUL_TYPE = 0.7
+"""Score below which the known type is taken, whatever its share."""
+_SURE_TYPE = {"PER": 0.65, "ORG": 0.65}
 """Prior of what is known as nothing but a person, or an organisation."""
 
 _BODIES_AR = (
@@ -47,6 +49,8 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
 """The space between two names of one type; the conjunction is written with the second."""
 _COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {"zh": re.compile("友邦|[盟邻鄰]国|[盟鄰]國")}
 """What may stand before a known name without a space, and is no part of it."""
+_PARTICLES_KO = {"PER": "가은는을를의도와과", "LOC": "가는을를의와과", "ORG": "가는을를의와과"}
+"""What is written with the name before it; 이 ends names, and 도 islands, too."""
 _NAMED_TOGETHER = ("zh", "ja")
 """Languages that write a company before its head without a mark: 鸿海郭台铭."""
 
@@ -82,6 +86,8 @@ def part_neighbours(
         whole = by_span.get((mention.start, mention.end))
         if whole is not None:
             yield _as_known(mention, whole)
+        elif lang == "ko":
+            yield from _of_korean(mention, by_span)
         elif lang in _SEAMS:
             yield from _at_seams(mention, *_SEAMS[lang])
         elif lang in _NAMED_TOGETHER:
@@ -124,7 +130,9 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
             (one.start, one.end) in names and (one.end - one.start) * _MOST_BESIDE > length
             for one in parts
         )
-        if label == "LOC":
+        if label == "LOC" and _is_beginning(parts, match, known):
+            is_cut = True
+        elif label == "LOC":
             letters = len(match.surface.replace(" ", ""))
             is_cut = len(parts) > 1 and sum(len(one.text) for one in parts) == letters
         else:
@@ -137,6 +145,14 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
                 key=lambda one: one.start,
             )
     return completed
+
+
+def _is_beginning(parts: Sequence[Mention], match: NameMatch, known: Iterable[NameMatch]) -> bool:
+    """Whether a doubtful mention is no name, but the beginning of a known place: 가자지."""
+    if len(parts) != 1 or parts[0].start != match.start or parts[0].score >= _DOUBTFUL:
+        return False
+    span = (parts[0].start, parts[0].end)
+    return all((one.start, one.end) != span for one in known)
 
 
 def _with_first_character(mentions: list[Mention], known: Iterable[NameMatch]) -> list[Mention]:
@@ -189,6 +205,30 @@ def reach_places(
             end = max(ends)
             reached[number] = replace(mention, end=end, text=folded[mention.start : end])
     return reached
+
+
+def _of_korean(mention: Mention, by_span: Mapping[tuple[int, int], NameMatch]) -> Iterator[Mention]:
+    """A known group and its member (블랙핑크 제니), a known name and a particle (로제가)."""
+    start, end = mention.start, mention.end
+    group = start + mention.text.find(" ")
+    if mention.label == "PER" and group > start and _is_group(by_span.get((start, group))):
+        yield _part(mention, 0, group - start, "ORG")
+        yield from _of_korean(_part(mention, group - start + 1, end - start, "PER"), by_span)
+    elif (
+        mention.text[-1] in _PARTICLES_KO.get(mention.label, "")
+        and (name := by_span.get((start, end - 1))) is not None
+        and any(one.label == mention.label for one in name.names)
+    ):
+        yield _part(mention, 0, end - start - 1, mention.label)
+    else:
+        yield from _at_seams(mention, *_SEAMS["ko"])
+
+
+def _is_group(match: NameMatch | None) -> bool:
+    """Whether a name is known as an organisation alone: 스튜어트 is a person, too."""
+    return _is_a(match, "ORG", _SURE_TYPE["ORG"]) and all(
+        name.label == "ORG" for name in (match.names if match else ())
+    )
 
 
 def _at_seams(mention: Mention, label: str, seam: re.Pattern[str]) -> Iterator[Mention]:
@@ -246,7 +286,8 @@ def _as_known(mention: Mention, match: NameMatch) -> Mention:
     is_one = label in _SURE_TYPE and all(name.label == label for name in match.names)
     if mention.label == label or not is_one or match.prior < _SURE_TYPE[label]:
         return mention
-    if mention.score >= _SURE_PLACE or mention.share(label) < _LEAST_SHARE:
+    is_unlikely = mention.score >= _DOUBTFUL_TYPE and mention.share(label) < _LEAST_SHARE
+    if mention.score >= _SURE_PLACE or is_unlikely:
         return mention
     return replace(
         mention, label=label, others={**mention.others, mention.label: mention.share(label)}

@@ -71,6 +71,11 @@ def test_slavic_bodies_are_joined_with_the_country_behind_them(
     assert found(text, given, lang) == expected.split("; ")
 
 
+def test_a_body_that_is_found_already_is_no_surer_than_it_was() -> None:
+    mention = Mention(0, 3, "上中学", "ORG", 0.29)
+    assert with_bodies([mention], "上中学", "zh") == [mention]
+
+
 def test_a_body_is_as_sure_as_the_surest_of_its_parts() -> None:
     mention = Mention(0, 3, "上海市", "LOC", 0.98)
     assert [one.score for one in with_bodies([mention], "上海市人民政府", "zh")] == [0.98]

@@ -1,9 +1,11 @@
 """Nations of one character, before titles and beside one another."""
 
+from dataclasses import replace
+
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.source.nations import nations_in, part_nations, with_nations
+from eat_edge.pipeline.source.nations import as_places, nations_in, part_nations, with_nations
 from eat_edge.text import Folded
 from eat_edge.types import Mention
 
@@ -100,3 +102,15 @@ def test_an_organisation_keeps_its_nation() -> None:
     text = "米国務長官室"
     whole = _mention(text, "米国務長官室", "ORG")
     assert part_nations([whole], nations_in(text, "ja"), text, "ja")[0] == [whole]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "label"),
+    [("ko", "인도 총리", "LOC"), ("ko", "인도인이", "MISC"), ("hi", "인도 총리", "MISC")],
+)
+def test_a_country_is_a_place_unless_its_people_is_meant(lang: str, text: str, label: str) -> None:
+    known = [NameMatch(0, 2, "인도", (Name("India", "LOC"),), 0.5)]
+    mention = Mention(0, 2, "인도", "MISC", 0.9)
+    assert [one.label for one in as_places([mention], known, text, lang)] == [label]
+    people = replace(mention, end=3, text=text[:3])
+    assert [one.label for one in as_places([people], known, text, lang)] == ["MISC"]

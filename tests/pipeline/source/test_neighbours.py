@@ -161,6 +161,52 @@ def test_a_place_behind_a_place_has_its_first_character_back() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tag", "names", "expected"),
+    [
+        (
+            "블랙핑크 제니와",
+            ("블랙핑크 제니", "PER"),
+            [("블랙핑크", "ORG")],
+            "블랙핑크/ORG 제니/PER",
+        ),
+        ("로제가 노래", ("로제가", "PER"), [("로제", "PER")], "로제/PER"),
+        (
+            "블랙핑크 로제가",
+            ("블랙핑크 로제가", "PER"),
+            [("블랙핑크", "ORG"), ("로제", "PER")],
+            None,
+        ),
+        ("스튜어트 고든", ("스튜어트 고든", "PER"), [("스튜어트", "PER")], "스튜어트 고든/PER"),
+        ("강화도에", ("강화도", "LOC"), [("강화", "LOC")], "강화도/LOC"),
+    ],
+)
+def test_korean_groups_and_particles_are_no_part_of_a_name(
+    text: str, tag: Tag, names: list[Tag], expected: str | None
+) -> None:
+    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), "ko"))
+    shown = " ".join(f"{one.text}/{one.label}" for one in found)
+    assert shown == (expected or "블랙핑크/ORG 로제/PER")
+    assert all(text[one.start : one.end] == one.text for one in found)
+
+
+def test_a_doubtful_beginning_of_a_known_place_is_completed() -> None:
+    names = known_in("가자지구 결의안", [("가자지구", "LOC")])
+    (found,) = complete([tagged("가자지구 결의안", ("가자지", "LOC"), 0.4)], names)
+    assert found.text == "가자지구"
+    sure = [tagged("가자지구 결의안", ("가자지", "LOC"), 0.9)]
+    assert complete(sure, names) == sure
+
+
+def test_what_is_known_as_a_person_alone_is_one_where_the_tagger_doubts() -> None:
+    text = "평양에서 시진핑을"
+    names = known_in(text, [("시진핑", "PER")])
+    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.6)], names, "ko")
+    assert found.label == "PER"
+    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.8)], names, "ko")
+    assert found.label == "LOC"
+
+
+@pytest.mark.parametrize(
     ("text", "tags", "names", "expected"),
     [
         (
