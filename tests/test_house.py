@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from own_tests import NEED_NONE, TESTED_THROUGH
+from own_tests import NEED_NONE
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -212,7 +212,7 @@ def own_test(module: Module) -> str:
 
 
 def test_every_module_has_tests_of_its_own() -> None:
-    listed = [*(file for files in NEED_NONE.values() for file in files), *TESTED_THROUGH]
+    listed = [file for files in NEED_NONE.values() for file in files]
     assert len(set(listed)) == len(listed)
     modules = {one.file: one for one in MODULES.values() if one.path.name != "__init__.py"}
     assert set(listed) <= set(modules), "what is listed in tests/helpers/own_tests.py is there"
@@ -223,8 +223,6 @@ def test_every_module_has_tests_of_its_own() -> None:
         raise AssertionError(
             f"{file} has tests: take it off the list in tests/helpers/own_tests.py"
         )
-    gone = {test for test in TESTED_THROUGH.values() if not (ROOT / test).is_file()}
-    assert not gone, "tests that others are listed to be tested through are not there"
 
 
 def test_the_package_itself_has_few_modules() -> None:

@@ -52,7 +52,7 @@ def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, di
     """Fit the weights of the fusion for every language and every set of evidence sources.
 
     Args:
-        seen: What was observed, by language.
+        seen: What was observed, by language; one of which nothing was seen has the weights of all.
 
     Returns:
         Weights by language and evidence sources. ``OTHER_LANGUAGES`` has those of all languages
@@ -67,8 +67,8 @@ def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, di
             least = LEAST_SCORE_LEXICON if sources == "lexicon" else least
             common = fit(together, sources, least=least)
             fitted[OTHER_LANGUAGES][sources] = asdict(common)
-            for lang in langs:
-                own = fit(seen.get(lang, ()), sources, least=least, around=common)
+            for lang in filter(seen.get, langs):
+                own = fit(seen[lang], sources, least=least, around=common)
                 fitted.setdefault(lang, {})[sources] = asdict(own)
     for lang, least in LEAST_SCORES_FAST.items() if fitted[OTHER_LANGUAGES] else ():
         weights = fitted.setdefault(lang, dict(fitted[OTHER_LANGUAGES]))

@@ -238,41 +238,12 @@ def test_lists_alone_make_a_lexicon_and_leave_other_languages(tmp_path: Path) ->
     assert sorted(path.name for path in out.parent.iterdir()) == ["lexicon"]
 
 
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("柏林\tBerlin", "line 2: 2 columns"),
-        ("柏林\tBerlin\tLOC\t0.5\tP31", "'P31' is no identifier: write Q90"),
-        ("柏林\tBerlin\tTOWN", "--type TOWN="),
-        ("柏林\tBerlin\tLOC\t1.5", "prior '1.5'"),
-        ("柏林\tBerlin\tLOC\tnan", "prior 'nan'"),
-        ("林\tLin\tPER", "less than 2"),
-        ("林" * 33 + "\tLin\tPER", "more than 32"),
-        ("Lin\tLin\tPER", "Latin script"),
-        ("柏林\t。\tLOC", "has no letter"),
-    ],
-)
-def test_a_line_of_a_list_that_is_wrong_is_named(tmp_path: Path, line: str, complaint: str) -> None:
-    path = tmp_path / "names.tsv"
-    path.write_text(f"东京\tTokyo\tLOC\n{line}\n", "utf-8")
-    with pytest.raises(InputError, match=complaint):
-        export_lexicon(LexiconExport("zh", tmp_path / "out", lists=(path,)))
-    assert not (tmp_path / "out").exists()
-
-
 def test_a_list_without_names_makes_no_lexicon(tmp_path: Path) -> None:
     path = tmp_path / "names.tsv"
     path.write_text("surface\tenglish\ttype\n", "utf-8")
     with pytest.raises(InputError, match=r"names\.tsv: no names in it"):
         export_lexicon(LexiconExport("zh", tmp_path / "out", lists=(path,)))
     assert not (tmp_path / "out").exists()
-
-
-def test_a_list_that_is_no_text_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "names.csv"
-    path.write_bytes("柏林,Berlin,LOC".encode("gb18030"))
-    with pytest.raises(InputError, match="UTF-8"):
-        export_lexicon(LexiconExport("zh", tmp_path / "out", lists=(path,)))
 
 
 def cut(path: Path) -> None:

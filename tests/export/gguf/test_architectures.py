@@ -8,12 +8,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gguf_make import ARCHITECTURES, save_byte_bpe, save_model, save_sentencepiece
+from gguf_make import ARCHITECTURES, save_byte_bpe, save_model
 
 gguf = pytest.importorskip("gguf")
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
+from gguf_checks import (  # noqa: E402
+    LIMITS,
+    Make,
+    assert_equal_logits,
+    logits_of_llama_cpp,
+    logits_of_transformers,
+    tokens_of,
+)
 from safetensors.torch import load_file, save_file  # noqa: E402
 
 from eat_edge.errors import ConfigError, InputError  # noqa: E402
@@ -23,51 +31,6 @@ from export.gguf.model import GgufModel  # noqa: E402
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
 # The activation of Gemma is looked up in a table of half precision.
-LIMITS = {"gemma2": 8e-3, "gemma3": 8e-3}
-LENGTH = 120
-Make = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def tokenizer_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("tokenizer")
-    save_sentencepiece(directory)
-    return directory
-
-
-@pytest.fixture
-def make(tmp_path: Path, tokenizer_files: Path) -> Make:
-    """Makes a checkpoint with a tokenizer in ``tmp_path``."""
-
-    def save(kind: str, **options: Any) -> Any:
-        model = save_model(tmp_path, kind, **options)
-        shutil.copytree(tokenizer_files, tmp_path, dirs_exist_ok=True)
-        return model
-
-    return save
-
-
-def tokens_of(count: int = LENGTH, seed: int = 0) -> Any:
-    return np.random.default_rng(seed).integers(3, 768, count)
-
-
-def logits_of_transformers(model: Any, tokens: Any) -> Any:
-    with torch.no_grad():
-        return model(torch.from_numpy(tokens)[None]).logits[0].float().numpy()
-
-
-def logits_of_llama_cpp(path: Path, tokens: Any) -> Any:
-    with GgufModel(path, threads=1, length=256) as model:
-        return model.logits(tokens.tolist())
-
-
-def assert_equal_logits(model: Any, path: Path, limit: float = 2e-3, count: int = LENGTH) -> Any:
-    tokens = tokens_of(count)
-    expected, found = logits_of_transformers(model, tokens), logits_of_llama_cpp(path, tokens)
-    assert expected.std() > 0.3
-    assert np.abs(found - expected).max() < limit
-    assert (found.argmax(axis=1) == expected.argmax(axis=1)).mean() >= 0.99
-    return expected, found
 
 
 def greedy(logits_after: Callable[..., Any], prompt: list[int], count: int) -> list[int]:
@@ -222,47 +185,6 @@ def test_biases(make: Make, tmp_path: Path, options: Any) -> None:
     assert_equal_logits(model, tmp_path / "model.gguf")
 
 
-def test_shards(make: Make, tmp_path: Path) -> None:
-    model = make("qwen3")
-    whole = write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
-    (tmp_path / "model.safetensors").unlink()
-    model.save_pretrained(tmp_path, max_shard_size="100KB")
-    assert len(list(tmp_path.glob("*.safetensors"))) > 3
-    assert write_gguf(tmp_path, tmp_path / "model.gguf").tensors.keys() == whole.tensors.keys()
-    write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
-    assert_equal_logits(model, tmp_path / "model.gguf")
-    shard = min(tmp_path.glob("*.safetensors"))
-    shard.write_bytes(shard.read_bytes()[:1000])
-    with pytest.raises(InputError, match=f"{shard.name}: not a complete safetensors file"):
-        write_gguf(tmp_path, tmp_path / "other.gguf")
-
-
-def test_a_shard_without_its_tensors(make: Make, tmp_path: Path) -> None:
-    make("llama").save_pretrained(tmp_path, max_shard_size="100KB")
-    (tmp_path / "model.safetensors").unlink()
-    shard = max(tmp_path.glob("model-*.safetensors"))
-    save_file({"model.norm.weight": torch.ones(64)}, shard)
-    with pytest.raises(InputError, match="which its file lacks"):
-        plan_gguf(tmp_path)
-
-
-def test_the_text_part_of_a_model_that_also_sees(make: Make, tmp_path: Path) -> None:
-    model = make("gemma3")
-    tensors = load_file(tmp_path / "model.safetensors")
-    inner = {name.replace("model.", "language_model.model.", 1): t for name, t in tensors.items()}
-    inner["vision_tower.patch.weight"] = torch.ones(2, 2)
-    save_file(inner, tmp_path / "model.safetensors")
-    config = json.loads((tmp_path / "config.json").read_text())
-    outer = {
-        "architectures": ["Gemma3ForConditionalGeneration"],
-        "model_type": "gemma3",
-        "text_config": config,
-    }
-    (tmp_path / "config.json").write_text(json.dumps(outer))
-    write_gguf(tmp_path, tmp_path / "model.gguf", dtype="f32")
-    assert_equal_logits(model, tmp_path / "model.gguf", LIMITS["gemma3"])
-
-
 @pytest.mark.parametrize(
     ("kind", "options", "message"),
     [
@@ -307,7 +229,7 @@ def test_memory_is_bounded_by_the_largest_tensor(tmp_path: Path, tokenizer_files
     """Many tensors in one file: what is held at once is a few of them at most."""
     status, reset = "/proc/self/status", "/proc/self/clear_refs"
     try:
-        with open(reset, "w") as file:  # noqa: PTH123 (no file of ours)
+        with open(reset, "w") as file:  # noqa: PTH123
             file.write("5")
     except OSError:
         pytest.skip("the system does not tell the peak of a process")

@@ -1,8 +1,13 @@
 """The recipe in miniature, without the dictionaries that take half a minute to read."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from export.mini.recipe import Recipe
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,3 +23,26 @@ def small_dictionaries() -> Iterator[None]:
         patch.setattr(build, "read_sudachi", lambda: small)
         patch.setattr(geonames, "_cities", lambda: [("geonames:2950159", ("Berlin", "柏林"))])
         yield
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own sentences and names; no test may change them."""
+    from miniature import write_data
+
+    data = tmp_path_factory.mktemp("data")
+    write_data(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Recipe":
+    """The first three steps, done."""
+    from miniature import recipe
+
+    from export.mini.recipe import STEPS
+
+    made = recipe(data, tmp_path_factory.mktemp("made"))
+    for step in ("lexicon", "records", "tokenizer"):
+        STEPS[step](made)
+    return made

@@ -23,8 +23,8 @@ def seen(tagged: float, *, is_entity: bool) -> Observation:
     return Observation(tuple(features.values()), is_entity, sources)
 
 
-def test_who_is_not_heard_gives_no_type_to_learn_from() -> None:
-    """Else every name that somebody else takes for another type speaks against the lexicon."""
+def test_an_evidence_source_that_is_left_out_gives_no_type_to_learn_from() -> None:
+    """Else every name that another source gives another type would count against the lexicon."""
     known = [seen(0.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 10
     unlisted = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
     unlisted |= {"bias": 1.0, "other_listed": 1.0, "mention": 1.0}

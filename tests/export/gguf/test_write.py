@@ -9,7 +9,7 @@ import pytest
 from llm_make import CONTROL_TOKENS, save_checkpoint, sentences
 
 from eat_edge.decoder.llama.backend import LlamaBackend
-from eat_edge.errors import ConfigError, EatEdgeError, InputError, ModelError
+from eat_edge.errors import ConfigError, EatEdgeError, InputError
 
 gguf = pytest.importorskip("gguf")
 torch = pytest.importorskip("torch")
@@ -18,7 +18,6 @@ transformers = pytest.importorskip("transformers")
 from export.gguf import write_gguf  # noqa: E402
 from export.gguf.library import full_library  # noqa: E402
 from export.gguf.model import GgufModel  # noqa: E402
-from export.gguf.quantize import quantize  # noqa: E402
 
 BIG: dict[str, Any] = {"hidden_size": 256, "intermediate_size": 512, "initializer_range": 0.05}
 
@@ -126,33 +125,6 @@ def test_a_vocabulary_padded_beyond_the_tokenizer(checkpoint: Path, tmp_path: Pa
     backend = LlamaBackend(tmp_path / "model.gguf", threads=1, n_ctx=256, max_sequences=1)
     assert backend.n_vocab == 576
     backend.close()
-
-
-def test_quantising(checkpoint: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    write_gguf(checkpoint, tmp_path / "f16.gguf")
-    quantize(tmp_path / "f16.gguf", tmp_path / "q8.gguf")
-    types = {
-        tensor.name: tensor.tensor_type.name
-        for tensor in gguf.GGUFReader(tmp_path / "q8.gguf").tensors
-    }
-    assert types["blk.0.attn_q.weight"] == "Q8_0"
-    assert types["blk.0.attn_norm.weight"] == "F32"
-    tokens = [5, 300, 400, 17]
-    whole = exact_logits(tmp_path / "f16.gguf", tokens)
-    error = np.abs(exact_logits(tmp_path / "q8.gguf", tokens) - whole)
-    assert 0 < error.mean() < 0.1 * whole.std()
-    assert capfd.readouterr() == ("", "")
-
-
-def test_quantising_what_cannot_be(checkpoint: Path, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="'Q9' is not known; use one of F16, Q8_0"):
-        quantize(checkpoint / "model.gguf", tmp_path / "out.gguf", "Q9")
-    with pytest.raises(InputError, match=r"missing\.gguf: no such file"):
-        quantize(tmp_path / "missing.gguf", tmp_path / "out.gguf")
-    (tmp_path / "garbage.gguf").write_bytes(b"garbage")
-    with pytest.raises(ModelError, match="could not quantise it to Q8_0"):
-        quantize(tmp_path / "garbage.gguf", tmp_path / "out.gguf")
-    assert not (tmp_path / "out.gguf").exists()
 
 
 @pytest.mark.parametrize(

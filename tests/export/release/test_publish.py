@@ -5,12 +5,10 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bundle_fakes import make
 from key_make import Keys, write_keys
 
 from eat_edge import cli
@@ -18,7 +16,6 @@ from eat_edge.bundle.model_signing import MODEL_SIGNATURE, check_whole
 from eat_edge.errors import ConfigError
 from eat_edge.signing.keys import read_public_key
 from eat_edge.types import ExitStatus
-from export.release import build
 from export.release.publish import release
 
 pytest.importorskip("hatchling")
@@ -26,26 +23,11 @@ pytest.importorskip("cyclonedx")
 pytest.importorskip("cryptography")
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from key_make import write_both
+from release_clone import git
 
 if shutil.which("git") is None:
     pytest.skip("there is no git", allow_module_level=True)
 
-PROJECT = """
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-[project]
-name = "eat-edge"
-version = "9.1"
-license = "Apache-2.0"
-requires-python = ">=3.11"
-dependencies = ["numpy>=2"]
-optional-dependencies = {test = ["pytest"]}
-[tool.hatch.build.targets.wheel]
-packages = ["eat_edge"]
-[tool.hatch.build.targets.wheel.force-include]
-"models/some" = "eat_edge/models/some"
-"""
 NAMES = ["eat_edge-9.1-py3-none-any.whl", "eat_edge-9.1.tar.gz", "some-1.2.manifest.json"]
 MORE = ["eat_edge-9.1.cdx.json"]
 
@@ -53,30 +35,6 @@ MORE = ["eat_edge-9.1.cdx.json"]
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Keys, Keys]:
     return write_both(tmp_path_factory.mktemp("keys"))
-
-
-def git(clone: Path, *words: str) -> str:
-    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    who = ["-c", "user.name=n", "-c", "user.email=n@example.org"]
-    command = ["git", "-C", str(clone), *who, *words]
-    done = subprocess.run(
-        command, env={**os.environ, **nobody}, capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    (clone := tmp_path_factory.mktemp("work") / "clone").mkdir()
-    (clone / "pyproject.toml").write_text(PROJECT)
-    (clone / "eat_edge").mkdir()
-    (clone / "eat_edge" / "__init__.py").write_text('"""Nothing."""\n')
-    make(clone / "models" / "some").joinpath("README.md").write_text("not for business")
-    git(clone, "init", "-q")
-    git(clone, "add", ".")
-    git(clone, "commit", "-qm", "first")
-    (clone / "untracked.txt").write_text("in no release")
-    return clone
 
 
 @pytest.fixture(scope="module")
@@ -255,15 +213,3 @@ def test_what_cannot_be_released_is_named(
     git(other, "commit", "-qm", "no models")
     with pytest.raises(ConfigError, match="has 0 bundles, not one"):
         release(other, tmp_path / "third", [])
-
-
-def test_two_builds_that_differ_are_no_release(
-    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    backend = (
-        "import os, sys, time, pathlib; "
-        "(pathlib.Path(sys.argv[2]) / 'x.whl').write_text(os.getcwd()); print('x.whl')"
-    )
-    monkeypatch.setattr(build, "_BACKEND", backend)
-    with pytest.raises(ConfigError, match=r"x\.whl was built twice, and differs"):
-        release(clone, tmp_path / "out", [])
