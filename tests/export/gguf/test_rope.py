@@ -73,7 +73,8 @@ def test_llama3_stretches_long_wavelengths_and_leaves_short_ones() -> None:
     rope = Rope(500000.0, None, "llama3", LLAMA3)
     factors = rope.frequency_factors(128)
     assert factors is not None
-    assert (factors.shape, factors.dtype) == ((64,), np.float32)
+    assert factors.shape == (64,)
+    assert factors.dtype == np.float32
     wavelengths = 2 * math.pi * 500000.0 ** (np.arange(0, 128, 2) / 128)
     assert (factors[wavelengths < 8192 / 4] == 1).all()
     np.testing.assert_allclose(factors[wavelengths > 8192], 8)

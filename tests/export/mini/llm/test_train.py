@@ -12,7 +12,8 @@ pytest.importorskip("transformers")
 from export.mini.llm import train as train_module  # noqa: E402
 from export.mini.llm.batches import Layout  # noqa: E402
 from export.mini.llm.example import Example  # noqa: E402
-from export.mini.llm.train import Schedule, shape_of, train_llm  # noqa: E402
+from export.mini.llm.loop import Schedule  # noqa: E402
+from export.mini.llm.train import shape_of, train_llm  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
@@ -38,7 +39,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(work: Path, schedule: Schedule, vocab_size: int = VOCABULARY) -> Path:
     return train_llm(
-        Counting(),  # type: ignore[arg-type]
+        Counting(),
         vocab_size,
         work,
         schedule,
