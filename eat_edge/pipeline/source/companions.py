@@ -19,6 +19,8 @@ _TITLE = re.compile("副?(?:总理|部长|主席|主任|发言人|书记|秘书�
 """Titles of those who head or speak for a Chinese body: 国务院总理."""
 _LEAST_HEADED = 0.85
 """Prior from which on a known body before such a title is a name."""
+_LONG, _LEAST_LONG = 3, 0.65
+"""Words of a known body that nothing else is called by, and prior from which on it is one."""
 _LEAST_LISTED, _LEAST_ALONE, _LEAST_BRACKETED = 0.3, 0.6, 0.5
 """Prior from which on a known name beside one of its type is a name, one that is alone, and one
 with its katakana behind it."""
@@ -43,6 +45,7 @@ def with_companions(
     plain = [one for one in known if not one.composition and one.names[0].label in _LABELS]
     listed = _with_lists(mentions, plain, folded.text)
     added = [*_alone(plain, folded)]
+    added += _long(plain)
     if lang == "zh":
         glosses = _glosses([*mentions, *plain], folded.text)
         listed = [one for one in listed if (one.start, one.end) not in glosses]
@@ -121,6 +124,15 @@ def _bracketed(known: Iterable[NameMatch], text: str) -> Iterable[Mention]:
     for match in known:
         kana = _BRACKETED.match(text, match.end)
         if kana is not None and match.prior >= _LEAST_BRACKETED:
+            yield _mention(match)
+
+
+def _long(known: Iterable[NameMatch]) -> Iterable[Mention]:
+    """Known bodies of many words: قوات الدعم السريع."""
+    for match in known:
+        num_words = match.surface.count(" ") + 1
+        is_body = all(name.label == "ORG" for name in match.names)
+        if num_words >= _LONG and is_body and match.prior >= _LEAST_LONG:
             yield _mention(match)
 
 

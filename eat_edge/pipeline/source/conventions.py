@@ -62,6 +62,8 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     # Begins the name of a fair or an airport: 台北国际电脑展.
     "zh": (_Rule(("LOC",), re.compile("国际")),),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
+    # Goes with the place behind it.
+    "th": (_Rule(("LOC",), re.compile(" (?:จังหวัด|อำเภอ|ตำบล|เขต|แขวง)")),),
     "hi": (
         _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),
@@ -75,7 +77,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
-    "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|על|עם)")),),
+    "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
@@ -171,6 +173,7 @@ _COMPANIES_TH = _any_of(r"บริษัท บมจ\. บจก\.")
 _FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
 _ALONE = {
     **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
+    "ar": re.compile("[وف]?[بكل]?(?:ال)?(?:شركة|جامعة|وزارة|حي|مدينة|قرية|بلدة|محافظة|منطقة|قوات)"),
     "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
 }
 """Legal forms of companies, titles and kinds, which alone are no name."""

@@ -35,9 +35,9 @@ _BODIES_AR = (
 )
 _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     # A preposition is said again before the second place: in Jerusalem and in Tel Aviv.
-    "he": ("LOC", re.compile(r"(?<=\w) (?=ו[במלכ]\w'?\w)")),
+    "he": ("LOC", re.compile(r"(?<=\w) (?=[וש][במלכ]\w'?\w)")),
     # A body of the same kind again: the University of Damascus and the University of Cairo.
-    "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:{_BODIES_AR}) )")),
+    "ar": ("ORG", re.compile(rf"(?<=\w) (?=و(?:ال)?(?:{_BODIES_AR}) )")),
     # Two full names, which a space parts.
     "ko": (
         "PER",

@@ -35,6 +35,8 @@ def tagged(text: str, name: str, label: str) -> Mention:
         ("ja", "大阪大特任教授が", ("大阪大", "PER"), ("大阪大", "ORG")),
         ("ko", "정의선 회장은", ("정의선", "ORG"), ("정의선", "PER")),
         ("ko", "고양종합운동장에서", ("고양종합운동", "LOC"), ("고양종합운동장", "LOC")),
+        ("he", "חברת אל על תחדש", ("אל על", "ORG"), ("אל על", "ORG")),
+        ("th", "หาดใหญ่ จังหวัดสงขลา", ("หาดใหญ่ จังหวัด", "LOC"), ("หาดใหญ่", "LOC")),
         ("ja", "佐藤様", ("佐藤様", "PER"), ("佐藤", "PER")),
         ("ja", "渡辺明九段に", ("渡辺明九", "PER"), ("渡辺明", "PER")),
         ("he", "במערב התיכון של ארצות", ("במערב התיכון של", "LOC"), ("במערב התיכון", "LOC")),
@@ -165,6 +167,7 @@ def test_the_end_of_a_verb_is_nobodys_name() -> None:
 
 
 def test_a_legal_form_alone_is_no_name() -> None:
+    assert settle([tagged("أعلنت شركة", "شركة", "ORG")], "أعلنت شركة", "ar") == []
     text = "Глава ООО «Верфь» Иванов"
     found = settle([tagged(text, "ООО", "ORG"), tagged(text, "Верфь", "ORG")], text, "ru")
     assert [mention.text for mention in found] == ["ООО «Верфь"]

@@ -18,13 +18,13 @@ def look_up(surface: str) -> NameMatch | None:
     return NameMatch(0, len(surface), surface, (Name("Name", label),), 0.8)
 
 
-def found(text: str, *given: tuple[str, str]) -> list[tuple[str, str]]:
+def found(text: str, *given: tuple[str, str], lang: str = "ja") -> list[tuple[str, str]]:
     mentions = [
         Mention(start, start + len(surface), surface, label, 0.6)
         for surface, label in given
         for start in [text.index(surface)]
     ]
-    told = with_patterns(mentions, text, "ja", look_up)
+    told = with_patterns(mentions, text, lang, look_up)
     assert all(one.text == text[one.start : one.end] for one in told)
     assert all(one.end <= other.start for one, other in pairwise(told))
     return [(one.text, one.label) for one in told]
@@ -56,3 +56,15 @@ def test_what_the_tagger_found_gives_way_to_a_longer_name_alone() -> None:
     assert found("埼玉県警大宮署が", ("埼玉", "LOC")) == [("埼玉県警大宮署", "ORG")]
     whole = ("ダニエル・グロッシ", "PER")
     assert found("ダニエル・グロッシ事務局長が", whole) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("आज दिल्ली उच्च न्यायालय ने", "दिल्ली उच्च न्यायालय"),
+        ("सर्वोच्च न्यायालय में", "सर्वोच्च न्यायालय"),
+        ("राज्य के उच्च न्यायालय", None),
+    ],
+)
+def test_indian_courts_are_told_by_their_words(text: str, name: str | None) -> None:
+    assert found(text, lang="hi") == ([(name, "ORG")] if name else [])
