@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
+from eat_edge.readers.east_asian import east_asian
 
 __all__ = [
     "HEAD",
@@ -287,19 +288,26 @@ def _legacy(sample: bytes) -> Encoding | None:
     num_foreign = sum(len(_FOREIGN.findall(line)) for line in lines)
     if num_foreign < max(_MIN_FOREIGN, _MIN_DENSITY * sum(map(len, lines))):
         return None
+    raw = b"\n".join(lines)
+    codec = east_asian(raw) or _by_chance(raw)
+    if codec is None or _may_be_cyrillic(raw, num_foreign, codec):
+        return None
+    return Encoding(codec, "detected")
+
+
+def _by_chance(raw: bytes) -> str | None:
+    """The encoding in which bytes are least of a mess: that of texts with faults in them."""
     from charset_normalizer import from_bytes
 
     # The library finds its way by chance of bytes: the same bytes, the same answer.
     found = from_bytes(
-        b"\n".join(lines),
+        raw,
         cp_isolation=list(_LEGACY),
         threshold=_MAX_MESS,
         enable_fallback=False,
         preemptive_behaviour=False,
     ).best()
-    if found is None or _may_be_cyrillic(b"\n".join(lines), num_foreign, found.encoding):
-        return None
-    return Encoding(found.encoding, "detected")
+    return None if found is None else found.encoding
 
 
 def _may_be_cyrillic(sample: bytes, num_foreign: int, found: str) -> bool:

@@ -29,6 +29,8 @@ _MAX_KEY = 1 << 10
 class _Entry:
     digest: str
     redactions: tuple[Redaction, ...]
+    copy: str
+    is_document: bool
 
 
 def read_key(path: Path, *, may_make: bool) -> bytes:
@@ -101,14 +103,23 @@ class MapWriter(Closing):
             self._file.close()
             raise
 
-    def write(self, redacted: Redacted) -> None:
-        """Write down what a document was."""
-        record = {
+    def write(self, redacted: Redacted, copy: str = "", *, is_document: bool = False) -> None:
+        """Write down what a document was.
+
+        Args:
+            redacted: The document.
+            copy: The file of its own, or of all records of a file, that it was written to; ``""``
+                for the one output.
+            is_document: Whether that file is the text of this document alone.
+        """
+        record: dict[str, Any] = {
             "sha256": _digest(redacted.text),
             "redactions": [
                 [one.start, one.end, one.label, one.original] for one in redacted.redactions
             ],
         }
+        if copy:
+            record |= {"copy": copy, "is_document": is_document}
         self._file.write(self._cipher.encrypt(json.dumps(record).encode()) + b"\n")
         self._file.flush()
 
@@ -140,6 +151,36 @@ class MapReader(Closing):
         self._name, self._cipher = str(path), _fernet()(key)
         self._file = os.fdopen(open_private(path), "rb")
         self._entries = self._read()
+        self._by_copy: dict[str, list[_Entry]] | None = None
+        self._is_document = False
+
+    @property
+    def is_document(self) -> bool:
+        """Whether the copy that was begun is the text of one document."""
+        return self._is_document
+
+    def begin(self, copy: str) -> None:
+        """Go to the documents of one of many copies; the whole map is kept in memory for that.
+
+        Args:
+            copy: As it was called when the map was written, or its end if only one has that.
+
+        Raises:
+            ConfigError: The key is of another map, or the map is damaged.
+        """
+        if self._by_copy is None:
+            self._by_copy = {}
+            for entry in self._entries:
+                self._by_copy.setdefault(entry.copy, []).append(entry)
+        found = self._by_copy.get(copy) or self._only_one_below(copy)
+        # A file without a single document, as an empty one, has nothing to bring back.
+        self._is_document = bool(found) and found[0].is_document
+        self._entries = iter(found)
+
+    def _only_one_below(self, name: str) -> "list[_Entry]":
+        """The documents of the only copy of a name, wherever it was."""
+        found = [some for copy, some in (self._by_copy or {}).items() if copy.endswith(f"/{name}")]
+        return found[0] if len(found) == 1 else []
 
     def close(self) -> None:
         """Close the file."""
@@ -186,6 +227,8 @@ class MapReader(Closing):
                     Redaction(start, end, label, "", original)
                     for start, end, label, original in record["redactions"]
                 ),
+                record.get("copy", ""),
+                record.get("is_document", False),
             )
 
 

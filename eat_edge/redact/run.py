@@ -3,6 +3,7 @@
 import secrets
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 from eat_edge.engine import load
 from eat_edge.errors import ConfigError, EatEdgeError
@@ -19,10 +20,10 @@ from eat_edge.tag.output import check_ending, check_output, open_stream
 from eat_edge.tag.readahead import ReadAhead
 from eat_edge.tag.resuming import identity_of, keeps_journal
 from eat_edge.tag.streams import tell
-from eat_edge.types import ExitStatus
+from eat_edge.types import Document, ExitStatus
 from eat_edge.writers.record import as_json
 
-__all__ = ["exit_status", "redact_files", "restore_files"]
+__all__ = ["exit_status", "redact_files", "restore_files", "restored_record"]
 
 
 def redact_files(asked: RedactOptions) -> int:
@@ -126,14 +127,18 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
             if output_format == "text":
                 stream.write(frame.around(text))
             else:
-                extra = {k: v for k, v in document.extra.items() if k != "redactions"}
-                record = {"id": document.id, "lang": document.lang, "text": text, **extra}
-                stream.write(as_json(record) + b"\n")
+                stream.write(as_json(restored_record(document, text)) + b"\n")
             failure = EatEdgeError(str(failed)) if failed else None
             tally = tally.count(document if failure is None else document.with_error(failure))
         stream.write(source.rest())
         stream.flush()
     return exit_status(tally)
+
+
+def restored_record(document: Document, text: str) -> dict[str, Any]:
+    """A record as it was before it was redacted, with its text."""
+    extra = {name: value for name, value in document.extra.items() if name != "redactions"}
+    return {"id": document.id, "lang": document.lang, "text": text, **extra}
 
 
 def _output_format(inputs: TagOptions) -> str:

@@ -1,33 +1,39 @@
 """From files to a redacted copy of each, in a directory of its own, and back."""
 
-import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from eat_edge.engine import load
-from eat_edge.errors import ConfigError
+from eat_edge.errors import EatEdgeError, InputError
 from eat_edge.readers import Place
-from eat_edge.readers.formats import format_of
-from eat_edge.redact.files import RECORDS
+from eat_edge.redact.copies import Copies, name_below
 from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import RedactOptions
-from eat_edge.redact.redactor import Redactor, check_types
-from eat_edge.redact.run import exit_status
-from eat_edge.redact.source import Source, are_text
+from eat_edge.redact.redactor import Redacted, Redactor, Tokens, check_types, redacted_record
+from eat_edge.redact.run import exit_status, restored_record
+from eat_edge.redact.source import Source
 from eat_edge.tag.journal import Tally
 from eat_edge.tag.options import TagOptions
 from eat_edge.tag.output import open_stream
-from eat_edge.tag.streams import STDIO
+from eat_edge.tag.streams import tell
+from eat_edge.types import Document
+from eat_edge.writers.record import as_json
+
+if TYPE_CHECKING:
+    from eat_edge.engine import Engine
 
 __all__ = ["redact_tree", "restore_tree"]
 
 
 def redact_tree(asked: RedactOptions, directory: Path, named: Sequence[str]) -> int:
     """Redact files, each into a copy; a name is one token in all of them.
+
+    Text stays as it is around the names, records become JSON Lines, and of each document the text
+    is written.
 
     Args:
         asked: What to do.
@@ -44,37 +50,108 @@ def redact_tree(asked: RedactOptions, directory: Path, named: Sequence[str]) -> 
         OSError: A copy, the map or the key cannot be written.
     """
     inputs = asked.inputs
-    copies = _copies(inputs, directory, named)
-    if asked.map is not None and not are_text(inputs):
-        raise ConfigError("--map brings back text files, not the text of documents: leave it out")
+    copies = Copies(inputs, directory, named)
     # Before a key is made.
     check_types(asked.plan, inputs.options)
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key, inputs.options)
-    tokens = redactor.tokens("")
-    tally = Tally()
     with ExitStack() as stack:
         engine = stack.enter_context(load(inputs.bundle, inputs.engine_config(least=asked.least)))
         way_back = None
         if asked.map is not None:
             way_back = stack.enter_context(MapWriter(asked.map, key))
-        for source, stream in _opened(inputs, copies):
-            with closing(engine.pipe(source.documents())) as results:
-                for result in results:
-                    frame, _ = source.next_frame()
-                    redacted = redactor.redact(result, tokens if asked.plan.is_by_file else None)
-                    if way_back is not None and result.error is None:
-                        way_back.write(redacted)
-                    stream.write(frame.around(redacted.text))
-                    tally = tally.count(result)
+        tokens = redactor.tokens("") if asked.plan.is_by_file else None
+        run = _Run(asked, copies, engine, redactor, tokens, way_back)
+        for path in inputs.files:
+            run.redact(path)
+    return exit_status(run.tally)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over files, one after the other."""
+
+    asked: RedactOptions
+    copies: Copies
+    engine: "Engine"
+    redactor: Redactor
+    tokens: Tokens | None
+    way_back: MapWriter | None
+    tally: Tally = field(default_factory=Tally)
+
+    def redact(self, path: str) -> None:
+        """Redact a file into its copy, or into those of its documents."""
+        kind = self.copies.kind(path)
+        one = replace(self.asked.inputs, files=(path,))
+        if kind == "documents":
+            # What is in an archive is a document, not its lines.
+            one = replace(one, unit="file")
+        source = Source(one, "text" if kind == "text" else "jsonl", Place())
+        with closing(self.engine.pipe(source.documents())) as results:
+            if kind == "documents":
+                self._redact_documents(path, one, results)
+            else:
+                self._redact_file(path, one, source, results, is_text=kind == "text")
+
+    def _redact_file(
+        self,
+        path: str,
+        inputs: TagOptions,
+        source: Source,
+        results: Iterator[Document],
+        *,
+        is_text: bool,
+    ) -> None:
+        copy, num_done = self.copies.of_file(path), 0
+        num_before = self.tally.num_documents
+        with ExitStack() as stack:
+            stream = _open(inputs, copy, stack)
+            for result in results:
+                frame, _ = source.next_frame()
+                redacted = self._redacted(result)
+                num_done += not is_text or result.error is None
+                stream.write(frame.around(redacted.text) if is_text else self._record(redacted))
+                self._note(redacted, copy)
             stream.write(source.rest())
-    return exit_status(tally)
+        if self.tally.num_documents > num_before and not num_done:
+            # Nothing of it could be read, as of a program.
+            copy.unlink()
+
+    def _redact_documents(self, path: str, inputs: TagOptions, results: Iterator[Document]) -> None:
+        """Write a copy of each document that could be read, and one of all records of a file."""
+        last, stack = None, ExitStack()
+        with stack:
+            for result in results:
+                redacted = self._redacted(result)
+                if result.error is not None:
+                    continue
+                copy = self.copies.of_document(path, str(result.origin or result.id))
+                if copy != last:
+                    stack.close()
+                    last, stream = copy, _open(inputs, copy, stack)
+                is_record = copy.suffix != ".txt"
+                text = redacted.text.encode("utf-8", "replace") + b"\n"
+                stream.write(self._record(redacted) if is_record else text)
+                self._note(redacted, copy, is_document=not is_record)
+
+    def _record(self, redacted: Redacted) -> bytes:
+        return as_json(redacted_record(redacted, self.asked.keep_fields)) + b"\n"
+
+    def _redacted(self, result: Document) -> Redacted:
+        if result.error is not None:
+            tell(f"not in the copies: {result.origin or result.id}: {result.error}")
+        self.tally = self.tally.count(result)
+        return self.redactor.redact(result, self.tokens)
+
+    def _note(self, redacted: Redacted, copy: Path, *, is_document: bool = False) -> None:
+        if self.way_back is not None and redacted.document.error is None:
+            self.way_back.write(redacted, self.copies.name(copy), is_document=is_document)
 
 
 def restore_tree(
     inputs: TagOptions, directory: Path, named: Sequence[str], map_path: Path, key_path: Path
 ) -> int:
-    """Bring back what was hidden in the copies of `redact_tree`: all of them, in their order.
+    """Bring back what was hidden in copies of `redact_tree`, all of them or some, in any order.
 
     Args:
         inputs: The copies.
@@ -88,61 +165,57 @@ def restore_tree(
 
     Raises:
         ConfigError: The key is of another map, or the directory has something in it.
-        InputError: A text is not as it was redacted.
+        InputError: A text is not as it was redacted, or not in the map.
     """
-    copies = _copies(inputs, directory, named)
+    copies = Copies(inputs, directory, named)
     tally = Tally()
     with MapReader(map_path, read_key(key_path, may_make=False)) as way_back:
-        for source, stream in _opened(inputs, copies):
-            for document in source.documents():
-                text = document.text
-                if document.error is None:
-                    text = way_back.restore(text, str(document.id))
-                stream.write(source.next_frame()[0].around(text))
-                tally = tally.count(document)
-            stream.write(source.rest())
+        for path in inputs.files:
+            way_back.begin(Path(name_below(path, named)).as_posix())
+            one = replace(inputs, files=(path,))
+            with ExitStack() as stack:
+                stream = _open(one, copies.of_file(path), stack)
+                if way_back.is_document:
+                    stream.write(way_back.restore(_text_of(path), path).encode() + b"\n")
+                    tally = tally.count(Document("", id=path))
+                else:
+                    is_text = copies.kind(path) == "text"
+                    tally = _restore_file(one, way_back, stream, tally, is_text=is_text)
     return exit_status(tally)
 
 
-def _opened(inputs: TagOptions, copies: dict[str, Path]) -> Iterator[tuple[Source, BinaryIO]]:
-    """Open each file and its copy, one after the other."""
-    for path, copy in copies.items():
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        one = replace(inputs, files=(path,), output=copy)
-        with ExitStack() as stack:
-            stream, _ = open_stream(one, None, stack)
-            yield Source(one, "text", Place()), stream
+def _restore_file(
+    inputs: TagOptions, way_back: MapReader, stream: BinaryIO, tally: Tally, *, is_text: bool
+) -> Tally:
+    """Bring back the lines of a text, or records."""
+    source = Source(inputs, "text" if is_text else "jsonl", Place())
+    for document in source.documents():
+        frame, _ = source.next_frame()
+        failed = document.error or document.extra.get("error")
+        text = document.text if failed else way_back.restore(document.text, str(document.id))
+        if is_text:
+            stream.write(frame.around(text))
+        else:
+            stream.write(as_json(restored_record(document, text)) + b"\n")
+        failure = EatEdgeError(str(failed)) if failed else None
+        tally = tally.count(document if failure is None else document.with_error(failure))
+    stream.write(source.rest())
+    return tally
 
 
-def _copies(inputs: TagOptions, directory: Path, named: Sequence[str]) -> dict[str, Path]:
-    """Tell where the copy of each file goes; of what is no text, ``.txt`` is put to its name.
+def _text_of(path: str) -> str:
+    """The text of a document's copy.
 
     Raises:
-        ConfigError: A file can have no copy of text, two have the same, or the directory has
-            something in it.
+        InputError: It is no text any more.
     """
-    if not inputs.files or STDIO in inputs.files:
-        raise ConfigError(f"-o {directory}/ is for copies of files: name files, or use -r")
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise ConfigError(f"{str(directory)!r} is not empty: name a new directory for the copies")
-    copies: dict[str, Path] = {}
-    for path in inputs.files:
-        kind = format_of(path, inputs.input_format)
-        if kind in RECORDS or inputs.format == "jsonl":
-            raise ConfigError(
-                f"-o {directory}/ is for text files and documents, and {path!r} becomes JSON "
-                "Lines: redact it into a file"
-            )
-        copy = directory / (_below(path, named) + ("" if kind == "text" else ".txt"))
-        if copy in copies.values():
-            raise ConfigError(f"two files would be {str(copy)!r}: redact them one by one")
-        copies[path] = copy
-    return copies
+    try:
+        return Path(path).read_bytes().decode().removesuffix("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the text is not as it was redacted: {error}") from error
 
 
-def _below(path: str, named: Sequence[str]) -> str:
-    """The place of a file below the directory that was named; its name if it was named itself."""
-    for one in named:
-        if os.path.isdir(one) and Path(path).is_relative_to(one):  # noqa: PTH112
-            return os.path.relpath(path, one)
-    return Path(path).name
+def _open(inputs: TagOptions, copy: Path, stack: ExitStack) -> BinaryIO:
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    stream, _ = open_stream(replace(inputs, output=copy), None, stack)
+    return stream

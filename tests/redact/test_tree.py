@@ -1,7 +1,12 @@
 """A redacted copy of each file, and back."""
 
+import gzip
+import io
+import json
 import os
+import re
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,14 +63,93 @@ def test_every_file_has_a_copy_and_all_come_back(place: Path, unit: str) -> None
     assert tree(place / "back") == FILES
 
 
-def test_of_documents_the_text_is_copied(place: Path) -> None:
-    (place / "in" / "c.docx").write_bytes(MAKERS["docx"](["他在柏林。"]))
-    done = run(place, "redact", "-r", "in", "-o", "out/")
+def zipped(**members: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+RECORD = '{"id": "7", "text": "a@example.com在柏林。"}\n'.encode()
+DOCUMENTS = {
+    "c.docx": MAKERS["docx"](["他在柏林。a@example.com"]),
+    "list.jsonl": RECORD,
+    "table.csv": "text\n柏林很冷\n".encode(),
+    "old.txt.gz": gzip.compress("柏林\na@example.com".encode()),
+    "box.mbox": MAKERS["mbox"](["他在柏林。", "a@example.com"]),
+    "z.zip": zipped(
+        **{
+            "d.txt": "柏林".encode(),
+            "../out.txt": "柏林".encode(),
+            "in.zip": zipped(**{"e.txt": b"a@example.com", "r.jsonl": RECORD * 2}),
+        }
+    ),
+    "program.bin": b"\x7fELF\2\1\1\0" * 9,
+}
+COPIES = {
+    "c.docx.txt",
+    "list.jsonl",
+    "table.csv.jsonl",
+    "old.txt.gz.txt",
+    "box.mbox/message 1.txt",
+    "box.mbox/message 2.txt",
+    "z.zip/d.txt",
+    "z.zip/out.txt",
+    "z.zip/in.zip/e.txt",
+    "z.zip/in.zip/r.jsonl",
+}
+
+
+def test_every_document_has_a_copy_and_all_come_back(place: Path) -> None:
+    for name, content in DOCUMENTS.items():
+        (place / "in" / name).write_bytes(content)
+    done = run(place, "redact", "-r", "in", "-o", "out/", *KEPT)
+    assert done.returncode == 1
+    assert b"not in the copies: in/program.bin: it is " in done.stderr
+    copies = tree(place / "out")
+    assert set(copies) == {*FILES, *COPIES}
+    assert not any(b"example.com" in one or "柏林".encode() in one for one in copies.values())
+    # A name is one token in all of them, whatever they are.
+    place_token = re.search(r"在(\[LOC_\d\])", copies["c.docx.txt"].decode())
+    assert place_token is not None
+    for name in ("list.jsonl", "table.csv.jsonl", "old.txt.gz.txt", "z.zip/d.txt", "z.zip/out.txt"):
+        assert place_token[1] in copies[name].decode(), name
+    back = run(place, "restore", "-r", "out", "-o", "back/", *KEPT)
+    assert back.returncode == 0, back.stderr
+    texts = tree(place / "back")
+    assert {name: texts[name] for name in FILES} == FILES
+    assert texts["c.docx.txt"].decode() == "他在柏林。a@example.com\n"
+    assert texts["old.txt.gz.txt"].decode() == "柏林\na@example.com\n"
+    assert texts["z.zip/in.zip/e.txt"] == b"a@example.com\n"
+    assert json.loads(texts["list.jsonl"])["text"] == "a@example.com在柏林。"
+    assert texts["z.zip/in.zip/r.jsonl"].count("a@example.com在柏林。".encode()) == 2
+
+
+def test_some_copies_come_back_alone_and_what_is_in_no_map_is_told(place: Path) -> None:
+    assert run(place, "redact", "-r", "in", "-o", "out/", *KEPT).returncode == 0
+    some = ["out/sub/b.txt", "out/a.txt"]
+    back = run(place, "restore", *some, "-o", "back/", "--unit", "file", *KEPT)
+    assert back.returncode == 0, back.stderr
+    assert tree(place / "back") == {"a.txt": FILES["a.txt"], "b.txt": FILES["sub/b.txt"]}
+    (place / "other.txt").write_text("没有")
+    other = run(place, "restore", "other.txt", "-o", "new/", *KEPT)
+    assert other.returncode == 2
+    assert b"other.txt:1: the map 'private/map' has no more documents" in other.stderr
+
+
+def test_names_within_an_archive_that_are_no_names_lead_nowhere(tmp_path: Path) -> None:
+    members = {"a/../../../x.txt": b"1", "/etc/x.txt": b"2", "a:b?.txt": b"3", "x" * 250: b"4"}
+    (tmp_path / "z.zip").write_bytes(zipped(**members))
+    done = run(tmp_path, "redact", "z.zip", "-o", "out/")
     assert done.returncode == 0, done.stderr
-    assert set(tree(place / "out")) == {*FILES, "c.docx.txt"}
-    assert "在[LOC_1]" in (place / "out" / "c.docx.txt").read_text("utf-8")
-    refused = run(place, "redact", "-r", "in", "-o", "again/", *KEPT)
-    assert b"not the text of documents" in refused.stderr
+    assert set(tree(tmp_path)) == {
+        "z.zip",
+        "out/z.zip/a/x.txt",
+        "out/z.zip/etc/x.txt",
+        "out/z.zip/a_b_.txt",
+        f"out/z.zip/{'x' * 80}.txt",
+    }
 
 
 @pytest.mark.parametrize(
@@ -73,7 +157,6 @@ def test_of_documents_the_text_is_copied(place: Path) -> None:
     [
         (["-r", "in", "-o", "in/"], "is not empty"),
         (["-o", "out/", "-t", "柏林"], "is for copies of files"),
-        (["-r", "in", "-o", "out/", "--format", "jsonl"], "becomes JSON Lines"),
         (["in/a.txt", "./in/../in/a.txt", "-o", "out/"], "two files would be 'out/a.txt'"),
         (["-r", "in", "-o", "out/", "--key", "out/key"], "lies beside the output"),
     ],
