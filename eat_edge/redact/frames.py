@@ -33,10 +33,12 @@ class Frame:
 
 
 class KeptInput(io.BufferedReader):
-    """A pipe of which what was read is kept until it is taken. Not thread-safe.
+    """Standard input, of which what was read is kept until it is taken. Not thread-safe.
+
+    It may be a pipe, or a file that somebody looks into and goes back: every byte is kept once.
 
     Args:
-        stream: The pipe; it is of no use afterwards.
+        stream: Its bytes; it is of no use afterwards.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -54,6 +56,16 @@ class KeptInput(io.BufferedReader):
         content = super().read(size)
         self._kept += content
         return content
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go back over what was read, which is then not kept, or forth, which reads it."""
+        before = self.tell()
+        place = super().seek(offset, whence)
+        if place > before:
+            super().seek(before)
+            self.read(place - before)
+        del self._kept[max(0, len(self._kept) - max(0, before - place)) :]
+        return self.tell()
 
     def take(self, size: int | None) -> bytes:
         """Take the first bytes of what was kept, None for all."""

@@ -96,3 +96,20 @@ def test_a_broken_column_is_an_error_of_the_bundle(tmp_path: Path) -> None:
     os.truncate(tmp_path / "zh.priors.npy", 10)
     with pytest.raises(BundleError, match="restore the bundle"):
         lexicon.matches("在柏林", "zh")
+
+
+def test_a_column_that_is_cut_is_no_column(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.npy", np.arange(3, dtype=U4))
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ValueError, match="it ends before its 3 items do"):
+        Column(path, U4)
+
+
+def test_where_a_place_cannot_be_named_the_file_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    monkeypatch.delattr(os, "pread")
+    column = Column(save(tmp_path / "a.npy", np.arange(10, dtype=U4)), U4)
+    assert np.frombuffer(column.read(7, 2), U4).tolist() == [7, 8]
+    assert np.frombuffer(column.read(1, 1), U4).tolist() == [1]

@@ -1,7 +1,9 @@
 """The names of one language: where they stand in a text, and files that are damaged."""
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from lexicon_fakes import NAMES, surfaces, write
 
@@ -93,3 +95,12 @@ def test_files_of_another_lexicon_are_refused(tmp_path: Path, part: str) -> None
     (directory / f"zh.{part}").write_bytes((other / f"zh.{part}").read_bytes())
     with pytest.raises(BundleError, match="do not belong together"):
         Lexicon(directory).matches("在柏林", "zh")
+
+
+def test_a_surface_without_names_is_damage(directory: Path, tmp_path: Path) -> None:
+    shutil.copytree(directory, damaged := tmp_path / "damaged")
+    offsets = np.load(damaged / "zh.offsets.npy")
+    offsets[1:-1] = 0
+    np.save(damaged / "zh.offsets.npy", offsets)
+    with pytest.raises(BundleError, match="no names"):
+        Lexicon(damaged).matches("马英九在柏林和山东", "zh")

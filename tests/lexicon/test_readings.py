@@ -104,3 +104,8 @@ def test_an_index_whose_variants_are_no_pairs_is_refused(tmp_path: Path) -> None
     write_index(tmp_path, ["ru"], variants={"ru": "ёеЁ"})
     with pytest.raises(BundleError, match=r"lexicon\.json.*restore the bundle"):
         Lexicon(tmp_path)
+
+
+def test_all_readings_are_given(readings: Readings) -> None:
+    found = {(surface, kind, name.english) for surface, kind, name in readings.all()}
+    assert found == {(one.surface, one.kind, one.english) for one in PARTS}

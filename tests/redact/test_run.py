@@ -52,6 +52,21 @@ def test_several_texts_in_one_output_have_no_way_back(place: Path, unit: str) ->
     assert [json.loads(line)["text"] for line in back.stdout.splitlines()] == ["在柏林"] * 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_as_standard_input_gives_nothing_away(place: Path, encoding: str) -> None:
+    """The shell's ``< FILE``, unlike a pipe, can be looked into before it is read."""
+    path = place / "in" / "a.txt"
+    path.write_bytes(
+        "总理李克强星期三访问了柏林，参观了当地的工厂。\n\n他在柏林。\n".encode(encoding)
+    )
+    with path.open("rb") as stdin:
+        done = subprocess.run(command("redact", "-"), stdin=stdin, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.decode(encoding)
+    assert text.endswith("\n\n他在[LOC_1]。\n") and text.count("\n") == 3
+    assert "柏林" not in text
+
+
 def test_a_pipe_is_byte_exact_too() -> None:
     done = run("redact", "-", stdin=LINES.encode())
     assert done.stdout.decode() == LINES.replace("柏林", "[LOC_1]").replace(

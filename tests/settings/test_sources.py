@@ -99,3 +99,9 @@ def test_the_command_says_what_is_wrong(
     monkeypatch.delenv("EAT_EDGE_PROT")
     assert main(["info", "--config", "/there/is/none.toml"]) == 2
     assert "none.toml" in capsys.readouterr().err
+
+
+def test_a_file_without_a_name_is_left_to_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parsed(["serve", "--config"])
+    assert "expected one argument" in capsys.readouterr().err

@@ -1,10 +1,12 @@
 """The multilingual tagger's tokenizer: the pieces of SentencePiece, with exact spans."""
 
+import math
 import random
 import shutil
 import unicodedata
 from pathlib import Path
 
+import marisa_trie
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -218,6 +220,17 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "pieces.npy", np.zeros(3, np.float32))
     with pytest.raises(BundleError, match=r"has 3 scores for the \d+ pieces"):
         UnigramTokenizer(pieces)
+    np.save(tmp_path / "pieces.npy", np.zeros((3, 1), np.float32))
+    with pytest.raises(BundleError, match="it holds float32 of 2 dimensions"):
+        UnigramTokenizer(pieces)
+    np.save(tmp_path / "pieces.npy", np.full(3, np.nan, np.float32))
+    with pytest.raises(BundleError, match="not all of its scores are finite"):
+        UnigramTokenizer(pieces)
+    np.save(tmp_path / "pieces.npy", np.zeros(2, np.float32))
+    pieces.write_bytes(marisa_trie.Trie(["", "a"]).tobytes())
+    with pytest.raises(BundleError, match="one of its pieces is empty"):
+        UnigramTokenizer(pieces)
+    pieces.unlink()
     pieces.write_bytes(b"no trie")
     with pytest.raises(BundleError, match="not a readable vocabulary"):
         UnigramTokenizer(pieces)
@@ -228,3 +241,27 @@ def test_only_scripts_with_spaces_have_words_of_several_pieces(before: str, afte
     if is_one_word(before, after) and not unicodedata.category(after).startswith("M"):
         assert run_of(before) not in (0, HANGUL)
         assert run_of(after) not in (0, HANGUL)
+
+
+def test_a_vocabulary_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    """Its trie opens, and has a piece that nobody numbered."""
+    pieces = tmp_path / "pieces.marisa"
+    pieces.write_bytes(marisa_trie.Trie(["a", "b"]).tobytes())
+    np.save(tmp_path / "pieces.npy", np.zeros(2, np.float32))
+    tokenizer = UnigramTokenizer(pieces)
+    tokenizer._scores.pop()
+    with pytest.raises(BundleError, match=r"pieces\.marisa: not a readable vocabulary"):
+        tokenizer.encode("ab")
+    with pytest.raises(BundleError, match=r"pieces\.marisa: not a readable vocabulary"):
+        tokenizer.gain_of_joining("a", "b")
+
+
+def test_two_words_that_are_one_gain_by_it(tmp_path: Path) -> None:
+    pieces = tmp_path / "pieces.marisa"
+    trie = marisa_trie.Trie(["a", "b", "ab", "\u2581"])
+    pieces.write_bytes(trie.tobytes())
+    scores = np.full(len(trie), -5, np.float32)
+    np.save(tmp_path / "pieces.npy", scores)
+    tokenizer = UnigramTokenizer(pieces)
+    assert tokenizer.gain_of_joining("a", "b") > 0
+    assert tokenizer.gain_of_joining("b", "a") == -math.inf

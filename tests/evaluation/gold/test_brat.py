@@ -64,3 +64,8 @@ def test_brat_reads_what_our_writer_wrote(
     (gold,) = read(directory)
     assert gold.text == document.text
     assert gold.spans == tuple(sorted(spans_of(document)))
+
+
+def test_a_span_that_is_marked_twice_is_named(tmp_path: Path) -> None:
+    directory = brat(tmp_path / "news", "柏林", "T1\tLOC 0 2\t柏林\nT2\tLOC 0 2\t柏林\n")
+    assert "marks a span twice with one type" in problem(directory)

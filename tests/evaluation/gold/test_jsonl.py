@@ -78,3 +78,13 @@ def test_gold_may_overlap(tmp_path: Path) -> None:
     )
     # Two labels that are one of ours are one span.
     assert read(path)[0].spans == (Span(0, 2, "LOC"), Span(0, 6, "ORG"))
+
+
+def test_accepted_names_are_a_list_of_texts(tmp_path: Path) -> None:
+    row = {
+        "text": "柏林",
+        "entities": [{"start": 0, "end": 2, "label": "LOC", "english": "Berlin"}],
+    }
+    assert "not a list of accepted names" in problem(
+        gold_file(tmp_path, "a.jsonl", json.dumps(row))
+    )

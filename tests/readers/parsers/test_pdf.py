@@ -1,5 +1,7 @@
 """PDF."""
 
+import re
+
 import pytest
 from parser_texts import blocks_of, read
 
@@ -37,3 +39,12 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_PAGES", 1)
     with pytest.raises(RefusedError, match="it has 2 pages, more than 1: split it"):
         read(pdf.parse, make_pdf([["a"], ["b"]]))
+
+
+def test_a_page_that_is_not_there_is_named() -> None:
+    data = make_pdf([["柏林"], ["東京"]])
+    kids = re.search(rb"/Kids \[ (\d+ 0 R) ", data)
+    assert kids is not None
+    data = data.replace(kids[0], kids[0].replace(kids[1], b"99 0 R"))
+    with pytest.raises(RefusedError, match="its page 1 is damaged"):
+        read(pdf.parse, data)

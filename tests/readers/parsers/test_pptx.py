@@ -45,3 +45,10 @@ def test_what_cannot_be_read_is_refused() -> None:
     gone = {name: text for name, text in MAIN.items() if name != "ppt/slides/1.xml"}
     with pytest.raises(RefusedError, match="its slide 2 is missing"):
         read(parse, zipped(gone))
+
+
+def test_the_number_of_a_slide_is_no_text_and_its_date_is() -> None:
+    fields = '<fld type="slidenum"><t>7</t></fld><fld type="datetime"><t>Monday</t></fld>'
+    slide = str(MAIN["ppt/slides/1.xml"]).replace("</p>", f"{fields}</p>", 1)
+    text = read(parse, zipped({**MAIN, "ppt/slides/1.xml": slide})).text
+    assert "Monday" in text and "7" not in text
