@@ -121,18 +121,18 @@ class Shelf(Closing):
         """
         with self._lock:
             places = [place for place in self._places.values() if place.is_open]
-            for place in places:
-                place.num_leases += 1
-        try:
-            for place in places:
-                # One that is being opened may have read models of before.
-                with place.opening:
-                    engine = place.engine
-                if engine is not None:
-                    engine.replace()
-        finally:
-            for place in places:
-                self.give_back(place.offer.name)
+        for place in places:
+            # One that is being opened may have read models of before.
+            with place.opening:
+                engine = place.engine
+            if engine is None:
+                continue
+            # Not in use by this: who asks for another bundle meanwhile may have its place.
+            engine.replace()
+            with self._lock:
+                is_closed = place.engine is not engine
+            if is_closed:
+                engine.close()
 
     def close(self) -> None:
         """Close all engines, when calls under way have ended."""

@@ -235,10 +235,26 @@ def test_what_is_being_opened_is_read_anew_too(bundles: Bundles) -> None:
             taking = pool.submit(shelf.take, "ja")
             assert bundles.has_begun.wait(PATIENCE)
             replacing = pool.submit(shelf.replace)
-            wait_until(lambda: shelf._places["ja"].num_leases == 2)
         replacing.result(PATIENCE)
         taking.result(PATIENCE)
         assert [one.is_closed for one in bundles.opened["ja"]] == [True, False]
         shelf.give_back("ja")
         shelf.take("ru")
         assert bundles.num_open == 1
+
+
+def test_while_models_are_read_anew_another_bundle_is_opened() -> None:
+    bundles = Bundles("ja", "ru", max_open=1)
+    with bundles.shelf as shelf, running(GatedEngine(), shelf=shelf) as server:
+        assert server.tag("a", bundle="ja").status == 200
+        with ThreadPoolExecutor(1) as pool:
+            with bundles.opening("ja"):
+                replacing = pool.submit(shelf.replace)
+                assert bundles.has_begun.wait(PATIENCE)
+                assert server.tag("a", bundle="ru").status == 200
+                assert not replacing.done()
+            replacing.result(PATIENCE)
+        # What was read anew for nobody is closed, too.
+        assert [one.is_closed for one in bundles.opened["ja"]] == [True, True]
+        assert bundles.num_open == 1
+        assert server.tag("a", bundle="ja").status == 200
