@@ -61,7 +61,7 @@ def test_what_is_ignored_is_text_or_a_file(tmp_path: Path) -> None:
 def test_names_are_objects_or_files(tmp_path: Path) -> None:
     berlin = OwnName("柏林", "LOC")
     entries = NameEntries.checked([berlin, tmp_path / "list.tsv", {"surface": "x", "type": "PER"}])
-    assert entries == (berlin, tmp_path / "list.tsv", OwnName("x", "PER"))
+    assert tuple(entries) == (berlin, tmp_path / "list.tsv", OwnName("x", "PER"))
     assert entries.files == (tmp_path / "list.tsv",)
     assert NameEntries.checked(entries) is entries
     assert NameEntries.checked(str(tmp_path)) == (tmp_path,)
