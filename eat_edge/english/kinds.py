@@ -40,8 +40,8 @@ _MOST_NESTED = 3
 _AREAS = (
     (re.compile(r"(\w+[сц]к)(?:ой|ую|ая) област(?:и|ью|ь)"), "{} Region"),
     (re.compile(r"(\w+[сц]к)(?:ом|ого|ому|им|ий) кра(?:е|я|ю|ем|й)"), "{} Territory"),
-    (re.compile(r"(\w+[сц]к)(?:ом|ого|ому|им|ий) районе?(?:а|у|ом)?"), "{} District"),
 )
+_DISTRICT = re.compile(r"(\w+[сц]к)(?:ом|ого|ому|им|ий) районе?(?:а|у|ом)?")
 _ADJECTIVE = re.compile("[сц]к$")
 
 
@@ -167,7 +167,13 @@ def _base(
 
 
 def _area(surface: str, lexicon: KnownNames) -> EnglishName | None:
-    """A Russian region by its town, whatever its case: Ростовской области is Rostov Region."""
+    """A Russian region by its town, whatever its case: Ростовской области is Rostov Region.
+
+    A district has the adjective: Leninsky District.
+    """
+    if found := _DISTRICT.fullmatch(surface.casefold()):
+        sound = romanise(f"{found[1].capitalize()}ий", "ru", "LOC")
+        return EnglishName(f"{sound.text} District", "romanised") if sound else None
     for pattern, template in _AREAS:
         found = pattern.fullmatch(surface.casefold())
         if found is None:

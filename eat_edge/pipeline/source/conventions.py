@@ -77,6 +77,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
+    "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),
     "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""

@@ -26,6 +26,8 @@ _NAMES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
             "(?<!兼)(?:サービスエリア|パーキングエリア|インターチェンジ|ジャンクション)"
         ),
     },
+    # The Republic of Armenia.
+    "hy": {"LOC": re.compile("(?<!\\w)ՀՀ(?!\\w)")},
     "hi": {
         "ORG": re.compile(
             "(?:(?!(?:के|की|का|को|एक|इस|उस|किसी|राज्य|अपने|ने|में|से|और|हर|सभी|भी) )"

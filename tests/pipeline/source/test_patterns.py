@@ -68,3 +68,7 @@ def test_what_the_tagger_found_gives_way_to_a_longer_name_alone() -> None:
 )
 def test_indian_courts_are_told_by_their_words(text: str, name: str | None) -> None:
     assert found(text, lang="hi") == ([(name, "ORG")] if name else [])
+
+
+def test_a_state_by_its_letters_is_a_place() -> None:
+    assert found("ՀՀ վարչապետ", ("ՀՀ", "MISC"), lang="hy") == [("ՀՀ", "LOC")]
