@@ -70,7 +70,12 @@ def score_translations(
 
 
 def evaluate_llm(
-    bundle: Path, data: Path, *, languages: Sequence[str], limit: int | None = None
+    bundle: Path,
+    data: Path,
+    *,
+    languages: Sequence[str],
+    limit: int | None = None,
+    threads: int | None = None,
 ) -> dict[tuple[str, str], TranslationScore]:
     """Translate test sets with a bundle and score them.
 
@@ -79,17 +84,22 @@ def evaluate_llm(
         data: Directory with ``NAME.LANG-en.tsv.xz`` (sentence, English).
         languages: Which languages.
         limit: First sentences of each set.
+        threads: Of CPU; None for all that the process may use.
 
     Returns:
         Scores by set and language, of the sets that are there.
     """
     opened = open_bundle(bundle)
     # Mention alignment does not change the translation.
-    config = EngineConfig(options=Options(mode="full"), stages=Stages(alignment=False))
+    config = EngineConfig(
+        threads=threads, options=Options(mode="full"), stages=Stages(alignment=False)
+    )
     scores = {}
     with (
         Engine(opened, config) as engine,
-        Tagger(opened.tagger, opened.tagger_tokenizer, threads=available_cpus()) as tagger,
+        Tagger(
+            opened.tagger, opened.tagger_tokenizer, threads=threads or available_cpus()
+        ) as tagger,
     ):
         for name in TEST_SETS:
             for lang in languages:

@@ -10,6 +10,7 @@ from export.mini.llm.example import IGNORE, SOFT, Example
 from export.mini.llm.smollm import BOS, EOS
 from export.mini.parallel.corpus import Pair
 from export.mini.parallel.mentions import sample_pairs
+from export.mini.workspace import to_make
 
 __all__ = ["LANGUAGE_WEIGHTS", "PairSampler", "Tokenizers", "pairs_of", "prompt_of"]
 
@@ -26,20 +27,27 @@ Tokenizers = tuple[Tokenizer, Tokenizer]
 
 
 def pairs_of(
-    data: Path, most: int, accept: Callable[[str], bool] = lambda source: True
+    data: Path, work: Path, most: int, accept: Callable[[str], bool] = lambda source: True
 ) -> dict[str, list[Pair]]:
-    """Sample pairs of every language there is parallel text of.
+    """Sample pairs of every language there is parallel text of, once.
 
     Args:
         data: Directory with ``mt/LANG-en.tsv.xz``.
+        work: Where the sample is kept, ``pairs.LANG.tsv``.
         most: Pairs of a language at most.
         accept: Says by its name whether a corpus may be used.
     """
-    return {
-        lang: sample_pairs(data, lang, most, accept)
-        for lang in LANGUAGE_WEIGHTS
-        if (data / "mt" / f"{lang}-en.tsv.xz").exists()
-    }
+    pairs = {}
+    for lang in LANGUAGE_WEIGHTS:
+        kept = work / f"pairs.{lang}.tsv"
+        if (data / "mt" / f"{lang}-en.tsv.xz").exists():
+            for part in to_make(kept):
+                rows = sample_pairs(data, lang, most, accept)
+                lines = ("\t".join((row.source, row.text, row.english)) for row in rows)
+                part.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+            with kept.open(encoding="utf-8", newline="\n") as rows:
+                pairs[lang] = [Pair(*row.rstrip("\n").split("\t")) for row in rows]
+    return pairs
 
 
 def prompt_of(text: str, tokenizers: Tokenizers) -> Example:

@@ -83,7 +83,8 @@ class BridgeRecipe:
         device = self.device or best_device()
         self.work.mkdir(parents=True, exist_ok=True)
         encoder, pieces = read_encoder(self.bundle, read_e5(self.encoder or find_e5()))
-        pairs = pairs_of(self.data, self.pairs, self.accept)
+        pairs = pairs_of(self.data, self.work, self.pairs, self.accept)
+        _log.info("%d pairs", sum(map(len, pairs.values())))
         english = [pair.english for some in pairs.values() for pair in some]
         english = english[:: math.ceil(len(english) / _COUNTED)]
         if not (self.work / WEIGHTS).exists():

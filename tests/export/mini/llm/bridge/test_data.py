@@ -1,6 +1,8 @@
 """Sentence pairs as the bridge reads them."""
 
+import lzma
 import random
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Split
 
-from export.mini.llm.bridge.data import MAX_ENGLISH, PairSampler, prompt_of
+from export.mini.llm.bridge.data import MAX_ENGLISH, PairSampler, pairs_of, prompt_of
 from export.mini.llm.example import IGNORE, SOFT
 from export.mini.llm.smollm import BOS, EOS
 from export.mini.parallel.corpus import Pair
@@ -53,3 +55,15 @@ def test_long_pairs_are_not_drawn_and_languages_by_their_weights() -> None:
     drawn = [tuple(sampler.draw(rng).pieces) for _ in range(400)]
     assert set(drawn) == {(11, 12), (13,)}
     assert 0.9 < drawn.count((11, 12)) / len(drawn) < 1.0
+
+
+def test_pairs_are_sampled_once(tmp_path: Path) -> None:
+    (tmp_path / "mt").mkdir()
+    with lzma.open(tmp_path / "mt" / "ko-en.tsv.xz", "wt", encoding="utf-8") as out:
+        out.write("ours\t서울\tSeoul\nours\t부산\tBusan\nother\t한국\tKorea\n")
+    first = pairs_of(tmp_path, tmp_path, 2, lambda source: source == "ours")
+    assert {lang: sorted(pair.english for pair in some) for lang, some in first.items()} == {
+        "ko": ["Busan", "Seoul"]
+    }
+    (tmp_path / "mt" / "ko-en.tsv.xz").write_bytes(b"never read again")
+    assert pairs_of(tmp_path, tmp_path, 2) == first
