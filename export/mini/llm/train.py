@@ -1,47 +1,57 @@
 """Trains the embedded model; the same command on a CPU or a GPU, resumed where it stopped."""
 
-import logging
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from export.mini.llm.batches import Draws, Layout
 from export.mini.llm.loop import Learner, Schedule, learn
 from export.mini.llm.model import LlamaShape, SmallLlama
 from export.mini.llm.muon import Muon
-from export.mini.llm.restore import restore_llm
 from export.mini.precision import best_device
 
-__all__ = ["SHAPES", "optimizers_of", "shape_of", "train_llm"]
+__all__ = ["PRETRAINED", "SHAPES", "Weights", "optimizers_of", "shape_of", "train_llm"]
 
 SHAPES = {
     # What two CPU cores can train in an hour or two, and what one large GPU can in minutes.
     "cpu": {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6},
     "gpu": {"hidden_size": 512, "intermediate_size": 1536, "num_hidden_layers": 8},
+    # Four heads share their keys and values: a quarter of the cache, and layers for what is saved.
+    "deep": {
+        "hidden_size": 512,
+        "intermediate_size": 1536,
+        "num_hidden_layers": 12,
+        "num_key_value_heads": 2,
+    },
 }
+"""Models that begin with nothing, by size; heads are 64 wide."""
+PRETRAINED = "smollm"
+"""The size that begins with SmolLM2, whose shape it has but for layers and vocabulary."""
+
+Weights = Callable[[], Mapping[str, Tensor]]
+"""Gives the weights to begin with."""
 
 LAYOUTS = {"cpu": Layout(8192), "cuda": Layout(65280, row=384)}
 """Of the batches, by device."""
 
-_log = logging.getLogger(__name__)
-
 
 def shape_of(size: str, vocab_size: int) -> LlamaShape:
-    """The model of a size: a key of ``SHAPES``; heads are 64 wide."""
-    sizes = SHAPES[size]
-    heads = sizes["hidden_size"] // 64
-    return LlamaShape(vocab_size, num_attention_heads=heads, num_key_value_heads=heads, **sizes)
+    """The model of a size: a key of ``SHAPES``."""
+    heads = SHAPES[size]["hidden_size"] // 64
+    sizes = {"num_key_value_heads": heads, **SHAPES[size]}
+    return LlamaShape(vocab_size, num_attention_heads=heads, **sizes)
 
 
 def train_llm(
     sampler: Draws,
-    vocab_size: int,
+    shape: LlamaShape,
     work: Path,
     schedule: Schedule,
     *,
-    size: str = "cpu",
-    begin_with: Path | None = None,
+    begin_with: Weights | None = None,
     device: str | None = None,
     is_compiled: bool = True,
 ) -> Path:
@@ -49,28 +59,22 @@ def train_llm(
 
     Args:
         sampler: Draws the sequences.
-        vocab_size: Of the tokenizer.
+        shape: Sizes of the model.
         work: Where the checkpoint is kept (``state.pt``) and the result written (``checkpoint``).
         schedule: Time and learning rate.
-        size: A key of ``SHAPES``.
-        begin_with: A GGUF file to take the first weights from where there is no checkpoint yet.
+        begin_with: Gives the first weights where there is no checkpoint yet; None for random ones.
         device: ``"cpu"`` or ``"cuda"``; by default CUDA where there is one.
         is_compiled: Whether PyTorch compiles the model: a third faster, wants a C++ compiler.
 
     Returns:
         The checkpoint directory.
-
-    Raises:
-        InputError: If the GGUF file holds a model of another shape.
     """
     device = device or best_device()
-    shape = shape_of(size, vocab_size)
     torch.manual_seed(schedule.seed)
     model = SmallLlama(shape)
     state_path = work / "state.pt"
     if begin_with is not None and not state_path.exists():
-        model.load_state_dict(restore_llm(begin_with, shape))
-        _log.info("begun with the weights of %s", begin_with)
+        model.load_state_dict(begin_with())
     model.to(device)
     if is_compiled:
         _compile(model, device)

@@ -42,11 +42,11 @@ def pairs_of(
         kept = work / f"pairs.{lang}.tsv"
         if (data / "mt" / f"{lang}-en.tsv.xz").exists():
             for part in to_make(kept):
-                rows = sample_pairs(data, lang, most, accept)
-                lines = ("\t".join((row.source, row.text, row.english)) for row in rows)
-                part.write_text("".join(f"{line}\n" for line in lines), "utf-8")
-            with kept.open(encoding="utf-8", newline="\n") as rows:
-                pairs[lang] = [Pair(*row.rstrip("\n").split("\t")) for row in rows]
+                sample = sample_pairs(data, lang, most, accept)
+                rows = (f"{one.source}\t{one.text}\t{one.english}\n" for one in sample)
+                part.write_text("".join(rows), "utf-8")
+            with kept.open(encoding="utf-8", newline="\n") as lines:
+                pairs[lang] = [Pair(*line.rstrip("\n").split("\t")) for line in lines]
     return pairs
 
 

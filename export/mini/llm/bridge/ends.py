@@ -1,8 +1,7 @@
 """The two ends of the bridge: a bundle's encoder, and a pretrained decoder cut to size."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,9 @@ from eat_edge.files.aside import aside
 from export.encoder.checkpoint import build_encoder
 from export.encoder.e5_file import E5File
 from export.encoder.restore import restore_vocabulary, restore_weights
-from export.mini.ahead import alike
-from export.mini.llm.batches import Batch, lay_out
-from export.mini.llm.depth import choose_depth, cut_depth
-from export.mini.llm.example import Example
-from export.mini.llm.model import LlamaShape, SmallLlama
-from export.mini.llm.smollm import BOS, EOS, Pretrained, read_smollm
+from export.mini.llm.depth import shallower
+from export.mini.llm.model import LlamaShape
+from export.mini.llm.smollm import read_smollm
 
 __all__ = ["TOKENIZER", "WEIGHTS", "Decoder", "cut_decoder", "read_decoder", "read_encoder"]
 
@@ -27,11 +23,6 @@ Decoder = tuple[LlamaShape, dict[str, Any], Tokenizer]
 
 WEIGHTS = "decoder.pt"
 TOKENIZER = "tokenizer.json"
-
-_MEASURED = 8
-"""English sentences by whose loss layers are chosen."""
-_MEASURED_TOKENS = range(15, 25)
-"""Their length."""
 
 
 def read_encoder(bundle: Path, file: E5File) -> tuple[Any, Tokenizer]:
@@ -62,15 +53,10 @@ def cut_decoder(path: Path, english: Sequence[str], layers: int, out: Path) -> N
         layers: How many stay.
         out: Directory to write ``WEIGHTS`` and ``TOKENIZER`` to.
     """
-    whole = read_smollm(path).cut_to(english)
-    model = SmallLlama(whole.shape)
-    model.load_state_dict(whole.weights)
-    # To compare losses bfloat16 does, and takes half the time.
-    kept = choose_depth(model.bfloat16(), layers, _sample(whole, english))
-    weights, shape = cut_depth(whole.weights, whole.shape, kept)
-    whole.tokenizer().save(str(out / TOKENIZER))
+    cut = shallower(read_smollm(path).cut_to(english), layers, english)
+    cut.tokenizer().save(str(out / TOKENIZER))
     with aside(out / WEIGHTS) as part:
-        torch.save({"shape": asdict(shape), "weights": weights, "layers": kept}, part)
+        torch.save({"shape": asdict(cut.shape), "weights": cut.weights}, part)
 
 
 def read_decoder(directory: Path) -> Decoder:
@@ -78,17 +64,3 @@ def read_decoder(directory: Path) -> Decoder:
     saved = torch.load(directory / WEIGHTS, weights_only=True)
     tokenizer = Tokenizer.from_file(str(directory / TOKENIZER))
     return LlamaShape(**saved["shape"]), saved["weights"], tokenizer
-
-
-def _sample(pretrained: Pretrained, english: Iterable[str]) -> list[Batch]:
-    """A little English, as the decoder was trained on it."""
-    tokenizer = pretrained.tokenizer()
-    read = (tokenizer.encode(text).ids for text in english)
-    fitting = ([BOS, *ids] for ids in read if len(ids) in _MEASURED_TOKENS)
-    examples = [
-        Example(ids, [*ids[1:], EOS], list(range(len(ids))), [0] * len(ids))
-        for ids in islice(fitting, _MEASURED)
-    ]
-    budget = _MEASURED * _MEASURED_TOKENS.stop
-    parts = alike(examples, lambda one: len(one.tokens), budget)
-    return [lay_out([[one] for one in part]) for part in parts]

@@ -13,7 +13,8 @@ from export.mini.llm import train as train_module  # noqa: E402
 from export.mini.llm.batches import Layout  # noqa: E402
 from export.mini.llm.example import Example  # noqa: E402
 from export.mini.llm.loop import Schedule  # noqa: E402
-from export.mini.llm.train import shape_of, train_llm  # noqa: E402
+from export.mini.llm.model import SmallLlama  # noqa: E402
+from export.mini.llm.train import SHAPES, Weights, shape_of, train_llm  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
@@ -37,12 +38,18 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(train_module.LAYOUTS, "cpu", Layout(256))
 
 
-def run(work: Path, schedule: Schedule, vocab_size: int = VOCABULARY) -> Path:
+def run(
+    work: Path,
+    schedule: Schedule,
+    vocab_size: int = VOCABULARY,
+    begin_with: Weights | None = None,
+) -> Path:
     return train_llm(
         Counting(),
-        vocab_size,
+        shape_of("cpu", vocab_size),
         work,
         schedule,
+        begin_with=begin_with,
         device="cpu",
         is_compiled=False,
     )
@@ -59,6 +66,23 @@ def test_heads_of_every_size_are_64_wide(size: str) -> None:
     shape = shape_of(size, 1000)
     assert shape.hidden_size == 64 * shape.num_attention_heads
     assert shape.vocab_size == 1000
+
+
+def test_heads_share_keys_where_a_size_says_so() -> None:
+    kv_heads = {size: shape_of(size, 64).num_key_value_heads for size in SHAPES}
+    assert kv_heads == {"cpu": 4, "gpu": 8, "deep": 2}
+
+
+@pytest.mark.usefixtures("tiny")
+def test_it_begins_with_weights_and_goes_on_with_its_own(tmp_path: Path) -> None:
+    torch.manual_seed(5)
+    given, other = (SmallLlama(shape_of("cpu", VOCABULARY)).state_dict() for _ in range(2))
+    for weights, minutes in ((given, 0.002), (other, 0.004)):
+        # At this rate nothing moves; the second time there is a checkpoint, which counts.
+        run(tmp_path, Schedule(minutes, learning_rate=1e-9), begin_with=lambda some=weights: some)
+        state = torch.load(tmp_path / "state.pt", weights_only=True)
+        for name, value in given.items():
+            torch.testing.assert_close(state["model"][name], value, atol=1e-4, rtol=0)
 
 
 @pytest.mark.usefixtures("tiny")
