@@ -2,6 +2,7 @@
 
 import logging
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ def test_it_begins_with_weights_and_goes_on_with_its_own(tmp_path: Path) -> None
     given, other = (SmallLlama(shape_of("cpu", VOCABULARY)).state_dict() for _ in range(2))
     for weights, minutes in ((given, 0.002), (other, 0.004)):
         # At this rate nothing moves; the second time there is a checkpoint, which counts.
-        run(tmp_path, Schedule(minutes, learning_rate=1e-9), begin_with=lambda some=weights: some)
+        run(tmp_path, Schedule(minutes, learning_rate=1e-9), begin_with=partial(dict, weights))
         state = torch.load(tmp_path / "state.pt", weights_only=True)
         for name, value in given.items():
             torch.testing.assert_close(state["model"][name], value, atol=1e-4, rtol=0)
