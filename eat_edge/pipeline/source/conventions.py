@@ -58,9 +58,15 @@ _TITLES_KO = _any_of(
 )
 _PARTICLES_KO = _any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
 
+_WHERE_ZH = "(?<=..)(?:[东東西南北]{1,2}部|中部|[东東西南北][缘緣]|沿海|境[内內]|市[区區])"
+"""Where within a place: 台湾南部, 青岛市区."""
+
 _NO_PART: Mapping[str, Sequence[_Rule]] = {
     # Begins the name of a fair or an airport: 台北国际电脑展.
-    "zh": (_Rule(("LOC",), re.compile("国际")),),
+    "zh": (
+        _Rule(("LOC",), re.compile("国际")),
+        _Rule(("LOC",), re.compile(_WHERE_ZH)),
+    ),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
     "th": (_Rule(("LOC",), re.compile(" (?:จังหวัด|อำเภอ|ตำบล|เขต|แขวง)")),),

@@ -47,8 +47,10 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "th": ("LOC", re.compile(r" (?=(?:[ตอจถ]\.|ตำบล|อำเภอ|จังหวัด|แขวง|เขต)\w)")),
 }
 """The space between two names of one type; the conjunction is written with the second."""
-_COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {"zh": re.compile("友邦|[盟邻鄰]国|[盟鄰]國")}
-"""What may stand before a known name without a space, and is no part of it."""
+_COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {
+    "zh": re.compile("友邦|[盟邻鄰]国|[盟鄰]國|[今原故]")
+}
+"""What may stand before a known name without a space, and is no part of it: today's, the former."""
 _PARTICLES_KO = {"PER": "가은는을를의도와과", "LOC": "가는을를의와과", "ORG": "가는을를의와과"}
 """What is written with the name before it; 이 ends names, and 도 islands, too."""
 _NAMED_TOGETHER = ("zh", "ja")

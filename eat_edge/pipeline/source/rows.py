@@ -5,7 +5,7 @@ small without a mark too; those stay one name.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,19 +26,26 @@ _MANY, _LEAST_OF_MANY = 3, 3
 Chinese provinces and towns two."""
 _LONGEST = 80
 """Code points of the longest mention that is looked at."""
-_LEVELS = {
-    **dict.fromkeys("省府県县縣", 1),
-    **dict.fromkeys("市", 2),
-    **dict.fromkeys("区區郡旗", 3),
-    **dict.fromkeys("乡鄉镇鎮村", 4),
+_Levels = tuple[float, ...]
+"""How deep in an address a place may stand, the least first; nothing where that is not told."""
+_LEVELS: Mapping[str, _Levels] = {
+    **dict.fromkeys("省府", (1,)),
+    # In Japan and Taiwan the largest there is, in China below provinces and cities.
+    **dict.fromkeys("県县縣", (1, 1.5, 2.5)),
+    **dict.fromkeys("市", (2,)),
+    **dict.fromkeys("区區郡旗", (3,)),
+    **dict.fromkeys("乡鄉镇鎮村", (4,)),
 }
-"""How deep in an address a place stands, by its last character; a country is at the top."""
+"""By the last character of a place; a country is at the top."""
+_COUNTRY: _Levels = (0,)
+_REGION: _Levels = (1,)
 _REGIONS = ("自治区", "自治區", "特别行政区", "特別行政區", "都", "州", "道")
 """Ends of the largest places within a country; the short ones end names of towns too (泉州)."""
 _LEAST_REGION = 3
 _PARTS_OF_OTHERS = frozenset(("Taiwan", "Macau"))
 _OF_SEVERAL_WORDS = frozenset(("North Korea", "South Korea", "United Kingdom", "United States"))
 """Countries that the English names of others do not tell, and the names of some that they do."""
+_DIRECTIONS = frozenset("东東西南北中")
 _IN_LATIN = re.compile(r"[A-Za-z][A-Za-z.'&\u2019 -]*[A-Za-z]$")
 _LEAST_LATIN = 3
 
@@ -99,8 +106,8 @@ class Rows:
             is_row = _is_row([one.text for one in run], matches)
             levels = [_level(*one) for one in zip([one.text for one in run], matches, strict=True)]
             for at, (first, second) in enumerate(pairwise(run)):
-                before, level = levels[at : at + 2]
-                goes_on = before is not None and level is not None and before < level
+                pair = levels[at : at + 2]
+                goes_on = all(pair) and _goes_down(pair)
                 is_other = second.text[0].isascii() and not first.text[-1].isascii()
                 if is_other or (is_row and not goes_on):
                     seams.append(second.start)
@@ -215,20 +222,39 @@ def _runs(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
 def _is_row(surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
     """Whether places, one behind the other, are no address."""
     levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
-    told = [level for level in levels if level is not None]
-    if not all(first < second for first, second in pairwise(told)):
+    told = [level for level in levels if level]
+    if not _goes_down(told) or _ends_abroad(surfaces, levels):
         return True
     is_long = all(len(surface) >= _LEAST_OF_MANY for surface in surfaces)
     return len(surfaces) >= _MANY and len(told) < 2 and is_long
 
 
-def _level(surface: str, match: NameMatch | None) -> int | None:
-    """How deep in an address a place stands; None where its name does not tell."""
+def _ends_abroad(surfaces: Sequence[str], levels: Sequence[_Levels]) -> bool:
+    """Whether a country stands behind another place: 苏门答腊瑞典, but 上海イギリス租界."""
+    behind = zip(surfaces[1:], levels[1:], strict=True)
+    return surfaces[0] not in _DIRECTIONS and any(
+        level == _COUNTRY and not all(map(is_katakana, surface)) for surface, level in behind
+    )
+
+
+def _goes_down(places: Sequence[_Levels]) -> bool:
+    """Whether each place may be a part of the one before it."""
+    depth = -1.0
+    for at, levels in enumerate(places):
+        deeper = [level for level in levels if level > depth]
+        if not deeper or (at and levels == places[at - 1]):
+            return False
+        depth = deeper[0]
+    return True
+
+
+def _level(surface: str, match: NameMatch | None) -> _Levels:
+    """How deep in an address a place may stand."""
     if match is not None and _is_country(match):
-        return 0
+        return _COUNTRY
     if surface.endswith(_REGIONS):
-        return 1 if len(surface) >= _LEAST_REGION else None
-    return _LEVELS.get(surface[-1])
+        return _REGION if len(surface) >= _LEAST_REGION else ()
+    return _LEVELS.get(surface[-1], ())
 
 
 def _is_country(match: NameMatch) -> bool:

@@ -41,6 +41,8 @@ def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMa
             [("帕劳", "LOC")],
         ),
         ("zh", "友邦保险", ("友邦保险", "ORG"), [], [("友邦保险", "ORG")]),
+        ("zh", "今屏东县", ("今屏东县", "LOC"), [("屏东县", "LOC")], [("屏东县", "LOC")]),
+        ("zh", "原平市", ("原平市", "LOC"), [], [("原平市", "LOC")]),
         (
             "ja",
             "吉村洋文代表は",

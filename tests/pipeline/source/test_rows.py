@@ -66,6 +66,8 @@ def mention(text: str, label: str, start: int = 0) -> Mention:
         ("国立博物馆图书馆", "ORG", "国立博物馆图书馆"),
         ("温哥华IEA", "LOC", "温哥华IEA"),
         ("千葉県市川市", "LOC", "千葉県市川市"),
+        ("温哥华立陶宛", "LOC", "温哥华 立陶宛"),
+        ("北京ラオス", "LOC", "北京ラオス"),
     ],
 )
 def test_rows_are_parted_and_addresses_are_not(text: str, label: str, expected: str) -> None:
@@ -80,6 +82,23 @@ def test_places_that_touch_are_looked_at_together() -> None:
     found = list(rows(text).parted(given))
     assert [one.text for one in found] == ["维多利亚", "温哥华", "蒙特利尔"]
     assert rows(text).seams(found) == [4, 7]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_address"),
+    [
+        ("湖南省", "宜章县", True),
+        ("邵阳市", "新邵县", True),
+        ("台北縣", "板橋市", True),
+        ("邵东县", "新邵县", False),
+        ("宜章县", "湖南省", False),
+        ("深圳市", "湖南省", False),
+        ("北", "立陶宛", True),
+    ],
+)
+def test_which_places_go_on_with_which(first: str, second: str, is_address: bool) -> None:
+    places = [mention(first, "LOC"), mention(second, "LOC", len(first))]
+    assert rows(first + second).seams(places) == ([] if is_address else [len(first)])
 
 
 def test_an_address_has_no_seam_and_a_row_has() -> None:
