@@ -23,6 +23,7 @@ from eat_edge.pipeline.source.agencies import with_datelines
 from eat_edge.pipeline.source.bodies import with_bodies
 from eat_edge.pipeline.source.broken import gaps_of
 from eat_edge.pipeline.source.capitals import fit_capitals
+from eat_edge.pipeline.source.cells import confirmed_cells
 from eat_edge.pipeline.source.companions import with_companions
 from eat_edge.pipeline.source.conventions import settle
 from eat_edge.pipeline.source.dotted import part_lists
@@ -291,13 +292,14 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)
-    listed = list(part_lists(placed, part.known))
+    listed = list(part_lists(placed, part.known, lang))
     if lang in JOINED:
         rows = Rows(part.known, compositions.designators, look_up)
         listed = list(rows.parted(listed))
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)
-    names = without_nouns(parted, folded.text, folded.walls, lang)
+    told = confirmed_cells(parted, part.known, folded.text, folded.walls)
+    names = without_nouns(told, folded.text, folded.walls, lang)
     reached = reach_places(names, part.known, folded.text, lang)
     fitted = fit_capitals(reached, lang, lambda surface: bool(lexicon.names_of(surface, lang)))
     settled = settle(list(fitted), folded.text, lang)

@@ -28,6 +28,8 @@ _GAP = re.compile(f"[\\s\u200b]{{2,}}|[\t\u200b{LINE_BREAKS}]")
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _QUOTED = re.compile(r"(?:>[\s>]*)?")
 """What an e-mail puts before each line that it quotes."""
+_NARROW = re.compile("(?<! ) (?! )")
+"""One space by itself."""
 _COLUMN = 3
 """From so many spaces on what stands on both sides are columns."""
 _HYPHENS = "-\u2010"
@@ -41,6 +43,7 @@ class _Joined:
     text: str = ""
     seams: list[int] = field(default_factory=list)
     walls: list[int] = field(default_factory=list)
+    wide: list[int] = field(default_factory=list)
     starts: "array[int]" = field(default_factory=lambda: array("I"))
     ends: "array[int]" = field(default_factory=lambda: array("I"))
 
@@ -59,6 +62,12 @@ class _Joined:
         self.starts.extend([start] * number)
         self.ends.extend([end] * number)
 
+    def all_seams(self) -> tuple[int, ...]:
+        """The seams, with wide gaps where most are not: in justified text they say nothing."""
+        num_narrow = len(_NARROW.findall(self.text)) if self.wide else 0
+        wide = self.wide if len(self.wide) <= max(1, num_narrow) else ()
+        return tuple(sorted((*self.seams, *wide)))
+
     def drop_hyphen(self) -> None:
         """Take the last character back."""
         self.text = self.text[:-1]
@@ -76,7 +85,8 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
     Hebrew geresh and maqaf become apostrophe and hyphen, Georgian capitals small. A middle dot
     between Han or kana becomes the Japanese one, whichever was typed, and loses its spaces. Every
     whitespace character becomes one space; one or two between two Han or two kana, which are
-    written without spaces, are removed. A line break, with the indentation or ``>`` of the next
+    written without spaces, are removed. Where other letters have one space between words, several
+    may part two names. A line break, with the indentation or ``>`` of the next
     line, is one space, and none where letters are written without; a hyphen that parts a word
     there is removed. Folding twice changes nothing.
 
@@ -103,7 +113,7 @@ def fold(text: str, *, casefold: bool = False, table: FoldingTable | None = None
         _join(joined, "", text, gap_start, at)
     return Folded(
         with_punctuation(joined.text),
-        tuple(joined.seams),
+        joined.all_seams(),
         tuple(joined.walls),
         joined.starts,
         joined.ends,
@@ -158,6 +168,8 @@ def _join(joined: _Joined, following: str, text: str, start: int, end: int) -> N
     elif is_mark(after) or not _is_closed(before, after, is_break, num_spaces):
         if is_break and before.isalnum() and after.isalnum():
             joined.seams.append(len(joined.text))
+        elif num_spaces > 1 and before.isalpha() and after.isalpha():
+            joined.wide.append(len(joined.text))
         joined.add_spaces(1 if is_break else num_spaces, start, end)
     elif before.isalnum() or is_mark(before):
         joined.seams.append(len(joined.text))

@@ -40,6 +40,9 @@ _READING = re.compile(
 )
 """Kana in brackets or quoted."""
 _HAN_LANGUAGES = ("zh", "ja")
+_FUNCTION_WORDS = frozenset("的了与與在是和这這我他她也都把被从")
+_LEAST_FUNCTION_WORDS = 2
+"""So many words of Chinese grammar, and no kana beside them, are Chinese."""
 _SCRIPT_OF = {language.code: language.script for language in reversed(LANGUAGES)}
 _LETTERS_OF = {language.code: frozenset(language.letters) for language in reversed(LANGUAGES)}
 
@@ -132,8 +135,11 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
     name is read, or a Japanese word, may stand in brackets in a Chinese text.
     """
     if prior != "ja" and (stripped := _READING.sub("", text)) != text:
-        _, hiragana, _, _, japanese, chinese = _count_kinds(stripped)
+        _, hiragana, kana, _, japanese, chinese = _count_kinds(stripped)
         if chinese > hiragana + japanese:
+            return "zh"
+        is_without_kana = hiragana + kana + japanese == 0
+        if is_without_kana and len(_FUNCTION_WORDS.intersection(stripped)) >= _LEAST_FUNCTION_WORDS:
             return "zh"
     _, hiragana, katakana, both, japanese_han, chinese = _count_kinds(text)
     japanese = hiragana + japanese_han

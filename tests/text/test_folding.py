@@ -130,3 +130,10 @@ def test_composition_never_acts_across_clusters() -> None:
         parts = unicodedata.decomposition(chr(code)).split()
         if len(parts) == 2 and not parts[0].startswith("<"):
             assert unicodedata.category(chr(int(parts[1], 16)))[0] == "M"
+
+
+def test_several_spaces_are_a_gap_where_most_are_single() -> None:
+    assert fold("в Москве  Путин и Трамп").seams == (8,)
+    # In justified text they tell nothing, nor between a word and a number.
+    assert fold("в  Москве  Путин  и  Трамп").seams == ()
+    assert fold("в Москве  5 марта").seams == ()

@@ -42,6 +42,11 @@ def test_grammar_wins_over_the_document() -> None:
     assert identify_sentence("这是我们的书。", "ja") == "zh"
 
 
+def test_names_in_kana_in_brackets_leave_a_text_chinese() -> None:
+    assert identify("松下（パナソニック）与夏普（シャープ）在大阪合作。") == "zh"
+    assert identify("松下電器（パナソニック）は大阪にある。") == "ja"
+
+
 def test_latin_words_are_a_sentence_of_english_only_where_they_are_several() -> None:
     assert identify_sentence("Microsoft", "ja") == "ja"
     assert identify_sentence("This sentence is written in English.", "ja") == "en"

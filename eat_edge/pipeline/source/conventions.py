@@ -179,11 +179,12 @@ _BODIES_TH = _any_of(
 _COMPANIES_TH = _any_of(r"บริษัท บมจ\. บจก\.")
 _FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
 _ALONE = {
+    "ja": re.compile("[株有財社]"),
     **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
     "ar": re.compile("[وف]?[بكل]?(?:ال)?(?:شركة|جامعة|وزارة|حي|مدينة|قرية|بلدة|محافظة|منطقة|قوات)"),
     "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
 }
-"""Legal forms of companies, titles and kinds, which alone are no name."""
+"""Legal forms of companies (㈱), titles and kinds, which alone are no name."""
 _VERB_JA = re.compile("[\u3400-\u9fff]{1,3}[いえきくけげしせちてびべみめりれ]")
 """Kanji and the end of a verb, which is nobody: 利上げ."""
 _TITLED_TH = re.compile(_TITLES_TH)

@@ -10,17 +10,25 @@ from eat_edge.types import Mention
 __all__ = ["part_lists"]
 
 _SEPARATORS = DOTS + "/\u2013\u2014~\u301c"
+_DASHES = "\u2013\u2014"
+"""In Hebrew they join no name, which the maqaf does, or a hyphen for it."""
+_HYPHEN = "-"
+_SURE_PLACE = 0.5
+"""Prior from which on places that a hyphen joins are two: Москва-Казань."""
 _LEAST_OF_MANY = 0.3
 """Prior from which on the first and the last of three organisations or more tell that what stands
 between them is one too."""
 
 
-def part_lists(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> Iterator[Mention]:
+def part_lists(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], lang: str = ""
+) -> Iterator[Mention]:
     """Part mentions whose parts between dots are known as places, organisations or full names.
 
     Args:
         mentions: Spans of a sentence that do not overlap, by start.
         known: Its known names; what is known as a whole stays whole.
+        lang: Its language.
 
     Yields:
         The same spans, or their parts, each with the type that it is known as.
@@ -30,7 +38,18 @@ def part_lists(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> Itera
         if not one.composition:
             by_span.setdefault((one.start, one.end), one)
     for mention in mentions:
-        spans = _spans(mention)
+        spans = _spans(mention, _SEPARATORS)
+        if lang == "he" and mention.label == "LOC" and any(map(mention.text.count, _DASHES)):
+            for start, end in _spans(mention, _DASHES):
+                surface = mention.text[start - mention.start : end - mention.start]
+                if surface:
+                    yield replace(mention, start=start, end=end, text=surface, others={})
+            continue
+        if len(spans) < 2 and mention.label == "LOC":
+            # What a hyphen joins is a name more often than not: Нью-Йорк.
+            spans = _spans(mention, _HYPHEN)
+            are_sure = all(_is_sure_place(by_span.get(span)) for span in spans)
+            spans = spans if are_sure else [(mention.start, mention.end)]
         parts = [by_span.get(span) for span in spans]
         if len(parts) < 2 or (mention.start, mention.end) in by_span or not _are(parts, mention):
             yield mention
@@ -57,9 +76,13 @@ def _are(parts: Sequence[NameMatch | None], mention: Mention) -> bool:
     )
 
 
-def _spans(mention: Mention) -> list[tuple[int, int]]:
+def _is_sure_place(match: NameMatch | None) -> bool:
+    return match is not None and match.prior >= _SURE_PLACE and match.names[0].label == "LOC"
+
+
+def _spans(mention: Mention, separators: str) -> list[tuple[int, int]]:
     """The spans between the dots of a mention."""
-    bounds = [at for at, char in enumerate(mention.text) if char in _SEPARATORS]
+    bounds = [at for at, char in enumerate(mention.text) if char in separators]
     starts = [0, *(at + 1 for at in bounds)]
     ends = [*bounds, len(mention.text)]
     return [

@@ -1,5 +1,6 @@
 """Extends a tagged name by the designator behind it and the leader before it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -8,6 +9,14 @@ from eat_edge.lexicon.composition import Compositions
 from eat_edge.types import Mention
 
 __all__ = ["extend"]
+
+_VERBS_ZH = re.compile(
+    "投[资資]|建[设設]|[设設][计計]|制造|製造|[发發]展|生[产產]|[销銷]售|[贸貿]易"
+)
+_TO = frozenset("在于於到来來赴往去")
+"""Before a place where somebody does something, these end no name: 在成都投资."""
+_NUMBERED_ZH = re.compile("[0-9一二三四五六七八九十两兩几幾多各]+[家个個所]")
+"""Several bodies, which were named before: 百度三家公司."""
 
 
 def extend(
@@ -44,9 +53,19 @@ def extend(
             min((at for at in bounds if mention.end <= at < last), default=last),
         )
         extended = compositions.extend(folded, lang, (mention.start, mention.end), room)
-        if extended is not None:
+        if extended is not None and not _is_said_of(mention, folded, extended, lang):
             start, end, label = extended
             text, label = folded[start:end], label or mention.label
             mention = replace(mention, start=start, end=end, text=text, label=label)
         whole.append(mention)
     return tuple(whole)
+
+
+def _is_said_of(mention: Mention, folded: str, extended: tuple[int, int, str], lang: str) -> bool:
+    """Whether a designator is no part of a Chinese name, but says something of it."""
+    if lang != "zh":
+        return False
+    if _NUMBERED_ZH.match(folded, mention.end, extended[1]):
+        return True
+    is_place = mention.label == "LOC" and folded[mention.start - 1 : mention.start] in _TO
+    return is_place and _VERBS_ZH.fullmatch(folded, mention.end, extended[1]) is not None

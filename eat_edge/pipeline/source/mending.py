@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.broken import gaps_of, surely_broken
@@ -15,6 +16,9 @@ _FOOTNOTE = re.compile(f"(?<=[^\\W\\d_A-Za-z])[{_MARKS}]+(?!\\w)")
 """Digits that are raised, or in circles, behind a word of other letters than Latin (m²), and not
 before one, as before the next item of a list (①北京②上海)."""
 _DOT = "\u30fb"
+_LEAST_GAPS = 3
+"""Gaps from which on two kinds of them tell which are within names: 安倍 晋三　麻生 太郎."""
+_NARROW = frozenset((" ", "\u00a0"))
 _LEAST_PRIOR = 0.3
 """Prior from which on a name with a dot is known well enough to be read with it."""
 
@@ -36,13 +40,16 @@ def mended(
         look_up: Knows names by their surface.
 
     Returns:
-        The sentence without spaces that break a word and marks of footnotes, and with a dot where a
-        gap stands between the given name and the surname of a known foreigner: バラク オバマ.
+        The sentence without spaces that break a word and marks of footnotes, with walls between
+        names whose parts a narrower gap sets apart, and with a dot where a gap stands between the
+        given name and the surname of a known foreigner: バラク オバマ.
     """
     if _FOOTNOTE.search(source):
         folded = folded.without(_footnotes(folded, source))
     if places := surely_broken(list(gaps_of(folded)), gain):
         folded = folded.without(places)
+    if len(folded.seams) >= _LEAST_GAPS:
+        folded = _with_walls(folded, source)
     if lang == "ja":
         for seam in reversed(folded.seams):
             if _is_of_a_person(folded, seam, look_up):
@@ -58,6 +65,20 @@ def _footnotes(folded: Folded, source: str) -> list[int]:
         for at in range(len(folded.text))
         if any(start <= folded.source_span(at, at + 1)[0] < end for start, end in spans)
     ]
+
+
+def _with_walls(folded: Folded, source: str) -> Folded:
+    """Make walls of every second gap, where these are wider than the others."""
+    before = [folded.source_span(seam - 1, seam)[1] for seam in folded.seams]
+    behind = [folded.source_span(seam, seam + 1)[0] for seam in folded.seams]
+    is_narrow = [source[start:end] in _NARROW for start, end in zip(before, behind, strict=True)]
+    if not all(narrow == (number % 2 == 0) for number, narrow in enumerate(is_narrow)):
+        return folded
+    return replace(
+        folded,
+        seams=folded.seams[::2],
+        walls=tuple(sorted({*folded.walls, *folded.seams[1::2]})),
+    )
 
 
 def _is_of_a_person(folded: Folded, seam: int, look_up: Callable[[str], NameMatch | None]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from eat_edge.pipeline.source.cells import fills_cell
 from eat_edge.types import Mention
 
 __all__ = ["without_nouns"]
@@ -51,10 +52,11 @@ _CALLED_AFTER: Mapping[str, re.Pattern[str]] = {
 }
 """A microblog, after which a company is called, and what says that the company is meant."""
 _FIELD = re.compile(r"\s*[:：]")
-_CELL_BEFORE, _CELL_BEHIND = (
-    re.compile(r"(?:^|[\t|\n]|   +) ?$"),
-    re.compile(r" ?(?:$|[\t|\n]|   )"),
-)
+_BYLINES: Mapping[str, re.Pattern[str]] = {
+    "ja": re.compile("(?:文|写真|撮影|取材|聞き手|構成|編集|絵|画|訳|翻訳)(?=[・=/])"),
+    "zh": re.compile("(?:[文图圖]|摄影|攝影|撰文|编辑|編輯|翻译|翻譯|[记記]者)(?=[・/|])"),
+}
+"""What somebody has done, before a mark and the name: 文・山本太郎."""
 
 
 def without_nouns(
@@ -70,10 +72,12 @@ def without_nouns(
     """
     heads, titles, bounds = _HEADS.get(lang), _TITLES.get(lang), {*walls}
     called = _CALLED_AFTER.get(lang)
+    bylines = _BYLINES.get(lang)
     return [
         one
         for one in mentions
         if not (titles is not None and titles.fullmatch(one.text))
+        and not (bylines is not None and _is_byline(folded, one, bylines))
         and not (
             called is not None
             and (noun := called.match(folded, one.start))
@@ -89,7 +93,10 @@ def without_nouns(
 
 def _is_head(folded: str, start: int, end: int, walls: set[int]) -> bool:
     """Whether something stands before the colon of a field, or fills a cell."""
-    if _FIELD.match(folded, end):
-        return True
-    is_after = start - 1 in walls or _CELL_BEFORE.search(folded, max(0, start - 4), start)
-    return bool(is_after) and (end in walls or _CELL_BEHIND.match(folded, end) is not None)
+    return _FIELD.match(folded, end) is not None or fills_cell(folded, start, end, walls)
+
+
+def _is_byline(folded: str, mention: Mention, bylines: re.Pattern[str]) -> bool:
+    """Whether something says what the person behind it has done."""
+    found = bylines.match(folded, mention.start)
+    return found is not None and found.end() == mention.end

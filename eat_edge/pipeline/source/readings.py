@@ -4,6 +4,7 @@
 reads both, and where the two readings differ the better one stays.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,6 +39,10 @@ _GOES_OVER, _OVER_IN_LIST = 0.6, -0.4
 """The same of a name over a gap,"""
 _KNOWN_OVER = 0.5
 """of one that is known as a whole,"""
+_SURELY_OVER = 2.0
+"""of one that is surely known as a whole,"""
+_OVER_WIDE = -0.1
+"""of one over several spaces, which stand between two names more often than within one,"""
 _KNOWN_APART = -0.05
 """and of one whose parts are known names, each by itself."""
 _LEAST_CONFIRMED = 0.6
@@ -49,6 +54,11 @@ _LEAST_FULL = 0.5
 """Prior from which on a name of surname and given name is a whole one."""
 _LEAST_PRIOR, _LEAST_PART_PRIOR = 0.05, 0.1
 """Priors from which on a name, and a part of one, counts as known."""
+
+_WIDE = "  "
+_HASH = re.compile(r"(?<![0-9A-Za-z])#(?=[^\W\u3040-\u9fff])")
+"""Before a hashtag, but for those that Chinese closes with another. As a comma it lets the name
+behind it be read as in a list."""
 
 Source = tuple[str, Iterable[int]]
 """A text and the edges of known names in it."""
@@ -71,6 +81,7 @@ class Reading:
         """Put pauses into a folded sentence."""
         places = tuple(sorted(pauses))
         bounds = (0, *places, len(folded))
+        folded = _HASH.sub(_COMMA, folded)
         pieces = [folded[start:end] for start, end in pairwise(bounds)]
         has_kana = bool(places) and any(script_of(char) == "Kana" for char in folded)
         return cls((_IDEOGRAPHIC_COMMA if has_kana else _COMMA).join(pieces), places)
@@ -146,21 +157,31 @@ def choose(
             return _IN_LIST if is_list else _STAYS
         are_known = _are_known(mention, others, priors)
         is_known = priors.get((mention.start, mention.end), 0.0) >= _LEAST_PRIOR
+        if (mention.start, mention.end) in full:
+            return _SURELY_OVER
         if is_known and not (are_known and is_list):
-            return _KNOWN_OVER
+            is_sure = priors[mention.start, mention.end] >= _LEAST_FULL
+            return _SURELY_OVER if is_sure and not are_known else _KNOWN_OVER
         if are_known:
             return _KNOWN_APART
         if not is_list and _has_full_name(mention, others, full):
             return _KNOWN_APART
+        if not is_list and _WIDE in mention.text:
+            return _OVER_WIDE
         return _OVER_IN_LIST if is_list else _GOES_OVER
 
     chosen: list[Mention] = []
     for one, other in stretches(whole, parted):
-        worth = sum((m.score + favour(m, other)) * (m.end - m.start) for m in one)
-        other_worth = sum(m.score * (m.end - m.start) for m in other)
+        worth = sum((m.score + favour(m, other)) * _letters(m) for m in one)
+        other_worth = sum(m.score * _letters(m) for m in other)
         chosen += one if worth >= other_worth else other
     is_open = (seam for seam in folded.seams if not any(crosses(one, (seam,)) for one in chosen))
     return tuple(chosen), tuple(is_open)
+
+
+def _letters(mention: Mention) -> int:
+    """Length of a mention without the spaces in it."""
+    return len(mention.text) - mention.text.count(" ")
 
 
 def _is_list(mentions: Iterable[Mention], folded: str) -> bool:
@@ -177,7 +198,7 @@ def _are_known(
     parts = [one for one in others if one.start < mention.end and mention.start < one.end]
     return (
         len(parts) > 1
-        and sum(one.end - one.start for one in parts) >= mention.end - mention.start
+        and sum(map(_letters, parts)) >= _letters(mention)
         and all(
             one.end - one.start > 1 and priors.get((one.start, one.end), 0.0) >= _LEAST_PART_PRIOR
             for one in parts
@@ -249,12 +270,14 @@ def within_walls(
         seams: Those of its seams that no mention goes over.
         mentions: Its mentions.
     """
+    # Where words have spaces between them, a known name goes over a break as over any of these.
+    inner = [seam for seam in seams if folded.text[seam : seam + 1] != " "]
     return [
         match
         for match in known
         if not crosses(match, folded.walls)
         and not (
-            crosses(match, seams)
+            crosses(match, inner)
             and any(one.start < match.end and match.start < one.end for one in mentions)
         )
     ]

@@ -21,6 +21,8 @@ _LEAST_PRIOR, _LEAST_BODY = 0.2, 0.4
 """Priors from which on a known name, and an organisation, is one of a row."""
 _LEAST_LETTERS, _LEAST_KATAKANA = 2, 3
 """Letters of such a name, and of a country in katakana."""
+_LEAST_PERSON = 0.5
+"""Prior from which on three persons or more, each with one name, are a row: 哈利罗恩赫敏."""
 _MANY, _LEAST_OF_MANY = 3, 3
 """So many places of so many letters without a level are no address: foreign towns have as many,
 Chinese provinces and towns two."""
@@ -42,6 +44,14 @@ _REGION: _Levels = (1,)
 _REGIONS = ("自治区", "自治區", "特别行政区", "特別行政區", "都", "州", "道")
 """Ends of the largest places within a country; the short ones end names of towns too (泉州)."""
 _LEAST_REGION = 3
+_PROVINCES = frozenset(
+    re.findall(
+        r"\w+",
+        "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
+        "湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门",
+    )
+)
+"""The largest places of China, as they are written without their kind."""
 _PARTS_OF_OTHERS = frozenset(("Taiwan", "Macau"))
 _OF_SEVERAL_WORDS = frozenset(("North Korea", "South Korea", "United Kingdom", "United States"))
 """Countries that the English names of others do not tell, and the names of some that they do."""
@@ -141,7 +151,9 @@ class Rows:
         if mention.label == "LOC":
             is_row = _is_row([part.surface for part in parts], parts)
         elif mention.label == "PER":
-            is_row = all(" " in part.names[0].english for part in parts)
+            are_full = all(" " in part.names[0].english for part in parts)
+            are_sure = len(parts) >= _MANY and all(part.prior >= _LEAST_PERSON for part in parts)
+            is_row = are_full or are_sure
         else:
             is_row = mention.label == "ORG" and all(
                 part.prior >= _LEAST_BODY and not part.composition for part in parts
@@ -254,7 +266,7 @@ def _level(surface: str, match: NameMatch | None) -> _Levels:
         return _COUNTRY
     if surface.endswith(_REGIONS):
         return _REGION if len(surface) >= _LEAST_REGION else ()
-    return _LEVELS.get(surface[-1], ())
+    return _REGION if surface in _PROVINCES else _LEVELS.get(surface[-1], ())
 
 
 def _is_country(match: NameMatch) -> bool:

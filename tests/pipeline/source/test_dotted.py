@@ -38,3 +38,21 @@ def test_an_unknown_part_keeps_all_together() -> None:
 def test_without_a_dot_nothing_is_parted() -> None:
     whole = mention("微软")
     assert list(part_lists([whole], [known("微软", 0, "ORG")])) == [whole]
+
+
+def test_a_hyphen_between_two_sure_places_parts_them() -> None:
+    whole = mention("Москва-Казань", label="LOC")
+    places = [known("Москва", 0, "LOC"), known("Казань", 7, "LOC")]
+    assert [one.text for one in part_lists([whole], places)] == ["Москва", "Казань"]
+    doubtful = [places[0], places[1]._replace(prior=0.3)]
+    assert list(part_lists([whole], doubtful)) == [whole]
+    person = mention("Москва-Казань")
+    assert list(part_lists([person], places)) == [person]
+    assert list(part_lists([whole], [*places, known(whole.text, 0, "LOC")])) == [whole]
+
+
+def test_a_dash_joins_no_hebrew_name() -> None:
+    whole = mention('ת"א–חיפה', start=2, label="LOC")
+    parts = list(part_lists([whole], [], "he"))
+    assert [(one.start, one.end, one.text) for one in parts] == [(2, 5, 'ת"א'), (6, 10, "חיפה")]
+    assert list(part_lists([whole], [], "ru")) == [whole]

@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,33 @@ def test_a_leader_that_is_tagged_alone_belongs_to_the_name_behind_it() -> None:
     mentions = [named(text, 0, 4, "ORG", 0.9), named(text, 4, 6, "LOC", 0.6)]
     assert extend(mentions, text, "ja", WORDS) == (named(text, 0, 6, "ORG", 0.6),)
     assert extend(mentions[:1], text, "ja", WORDS) == ()
+
+
+INVESTING = Compositions(
+    {},
+    {
+        "投资": Designator("{} Investment", "ORG", 0.5, 0.2),
+        "公司": Designator("{} Company", "ORG", 0.5, 0.5),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        ("他在成都投资", "LOC", "成都"),
+        ("由成都投资", "LOC", "成都投资"),
+        ("在成都公司", "LOC", "成都公司"),
+        ("和百度三家公司", "ORG", "百度"),
+        ("和百度公司", "ORG", "百度公司"),
+    ],
+)
+def test_what_is_done_in_a_place_or_counted_is_no_part_of_the_name(
+    text: str, label: str, expected: str
+) -> None:
+    start = text.index(expected[:2])
+    (found,) = extend([named(text, start, start + 2, label, 0.9)], text, "zh", INVESTING)
+    assert found.text == expected
 
 
 def test_without_words_nothing_changes() -> None:

@@ -39,3 +39,11 @@ def test_marks_of_footnotes_are_left_out() -> None:
     assert mend("Лев Толстой¹² жил", "ru").text == "Лев Толстой жил"
     assert mend("①北京②上海", "zh").text == "1北京2上海"
     assert mend("площадь 10 m²", "ru").text == "площадь 10 m2"
+
+
+def test_a_wider_gap_parts_names_whose_parts_a_narrower_one_sets_apart() -> None:
+    folded = mend("安倍 晋三　麻生 太郎　菅 義偉")
+    assert (folded.seams, folded.walls) == ((2, 6, 9), (4, 8))
+    # Of one kind, or the other way round, gaps tell nothing.
+    for text in ("安倍 晋三 麻生 太郎", "安倍　晋三 麻生　太郎", "安倍 晋三　麻生"):
+        assert mend(text).walls == ()

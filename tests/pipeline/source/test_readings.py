@@ -42,6 +42,39 @@ def test_a_known_name_over_an_open_seam_goes() -> None:
     assert within_walls([over, beside], folded, (), mentions) == [over, beside]
 
 
+def test_a_known_name_goes_over_a_break_between_words() -> None:
+    folded = fold("в Нижний\nНовгород")
+    mentions = [named(folded.text, 2, 8), named(folded.text, 9, 17)]
+    whole = known(folded.text, 2, 17)
+    assert folded.seams == (8,)
+    assert within_walls([whole], folded, (8,), mentions) == [whole]
+
+
+def test_what_is_surely_known_as_a_whole_goes_over_a_break() -> None:
+    folded = fold("会见金正\n恩总书记时说了很多的话")
+    whole = [named(folded.text, 2, 5, "PER", 0.8)]
+    parted = [named(folded.text, 2, 4, "PER"), named(folded.text, 4, 8, "PER")]
+    sure = known(folded.text, 2, 5)._replace(names=(Name("Kim Jong-un", "PER"),))
+    assert choose(whole, parted, folded, [sure])[0] == tuple(whole)
+    assert choose(whole, parted, folded, [])[0] == tuple(parted)
+
+
+def test_several_spaces_part_names_in_a_text_that_has_one_elsewhere() -> None:
+    folded = fold("играют Моника Пуиг  Кристина Плишкова сегодня")
+    assert folded.seams == (18,)
+    apart = [named(folded.text, 7, 18, "PER"), named(folded.text, 20, 37, "PER")]
+    both = [named(folded.text, 7, 37, "PER", 0.97)]
+    assert choose(both, apart, folded, [])[0] == tuple(apart)
+    person = [named(folded.text, 7, 37, "PER", 0.97)]
+    doubtful = [named(folded.text, 7, 18, "PER", 0.6), named(folded.text, 20, 37, "PER", 0.7)]
+    assert choose(person, doubtful, folded, [])[0] == tuple(person)
+
+
+def test_a_hashtag_is_read_as_an_item_of_a_list() -> None:
+    assert Reading.of("#Питер C#код #1", ()).text == ",Питер C#код ,1"
+    assert Reading.of("#北京#", ()).text == "#北京#"
+
+
 @given(st.text("名 ,\t", max_size=12), st.data())
 def test_mentions_of_a_reading_stand_in_the_sentence(text: str, data: st.DataObject) -> None:
     pauses = data.draw(st.sets(st.integers(0, len(text)), max_size=4))
