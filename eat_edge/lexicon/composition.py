@@ -38,6 +38,8 @@ _LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
 """Priors from which on a place before a dot, and one behind it, is no part of a person's name."""
 _VERB_OR_ORDINAL = (
     "(?<![工合创創写寫制製著操])作(?![家者品曲物业業用])|[做說]|(?<!小)说|(?<![名职職])[称稱]"
+    "|宣布|解散|访问|出席|会见|批评|要求|表示|呼吁|前往|抵达|担任|出任|加入|离开|指责|率领|当选|敦促"
+    "|签署|决定|认为|参[加观]|视察|考察|收购|起诉|加盟|效力"
     "|首[座个個家所次届屆批条條间間]"
 )
 """李强 + 作 + 政府, 欧洲 + 首座 + 工厂; not 作家 in the name of a union of writers."""
@@ -48,7 +50,7 @@ _LEAST_BASE_PRIOR = 0.1
 _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
 """Behind one of these a single character was no designator: 社 in 社長, 国 in 国内, 军 in 军人."""
 _LONGER_WORDS = """
-峰会 峰會 岛屿 島嶼 岛国 島国 湖泊 海域 海军 海軍 海关 海關 湾区 灣區 路透 路线 路線 街头 街頭
+峰会 峰會 岛屿 島嶼 岛国 島国 湖泊 海域 海警 海军 海軍 海关 海關 湾区 灣區 路透 路线 路線 街头 街頭
 乡村 乡镇 会合 会员 会場 会期 会社 会見 会計 会談 会議 会议 党内 党大 党委 党派 党首 军方 军机
 军用 区分 区别 区域 区委 区立 区間 区间 厂商 厂家 县城 县委 司令 司机 司法 团体 团结 团队 団体
 国产 国会 国土 国家 国民 国王 国産 国立 国籍 国連 国道 国鉄 国际 国際 地方 城下 城主 城内 城区

@@ -55,8 +55,10 @@ _NO_NATION = {
     "ja": re.compile(
         "[米英仏独露豪韓中]国(?=防(?!衛)|務[長省次副]|立[^場ちっ]|際[^的]|土安全|家安全|税庁|勢調査)"
     ),
+    # The coast guard, and the navy.
+    "zh": re.compile("(?:菲律宾|日本)海(?=[警军]|上保安)"),
 }
-"""Names of countries whose last character begins the next word."""
+"""Names of countries and seas whose last character begins the next word."""
 _OFFICES = ("总统", "總統", "总理", "總理", "首相", "国王", "國王", "大統領")
 """What no place is: some lists have 俄罗斯总统 for one."""
 _PRIOR = 0.9
@@ -102,9 +104,9 @@ def with_nations(
     """
     text = folded.text
     nations = nations_in(text, lang)
-    crossed = {found.span() for found in _NO_NATION[lang].finditer(text)} if lang == "ja" else set()
     if lang not in _NATION:
         return folded, list(known)
+    crossed = {found.span() for found in _NO_NATION[lang].finditer(text)}
     bounds = {edge for span in nations for edge in span}
     kept = [
         match

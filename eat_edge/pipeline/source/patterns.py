@@ -26,6 +26,7 @@ _NAMES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
             "(?<!兼)(?:サービスエリア|パーキングエリア|インターチェンジ|ジャンクション)"
         ),
     },
+    "zh": {"ORG": re.compile("(?:日本|朝鲜)(?:外务省|防卫省|财务省|法务省|海上保安厅)")},
     # The Republic of Armenia.
     "hy": {"LOC": re.compile("(?<!\\w)ՀՀ(?!\\w)")},
     "hi": {

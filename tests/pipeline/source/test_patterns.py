@@ -70,5 +70,9 @@ def test_indian_courts_are_told_by_their_words(text: str, name: str | None) -> N
     assert found(text, lang="hi") == ([(name, "ORG")] if name else [])
 
 
+def test_neighbours_of_china_have_ministries() -> None:
+    assert found("朝鲜外务省发言人", lang="zh") == [("朝鲜外务省", "ORG")]
+
+
 def test_a_state_by_its_letters_is_a_place() -> None:
     assert found("ՀՀ վարչապետ", ("ՀՀ", "MISC"), lang="hy") == [("ՀՀ", "LOC")]
