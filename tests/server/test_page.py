@@ -258,6 +258,15 @@ def test_a_redaction_is_shown_before_it_is_copied(page: Any) -> None:
     shown = page.inner_text("#redacted")
     assert "李娜" not in shown
     assert page.locator("#redacted .hidden").count() >= 7
+    preview, documents = (page.locator(one).bounding_box() for one in ("#preview", "#documents"))
+    # As wide as what it is compared with, and where the reader looks.
+    assert preview["width"] == documents["width"]
+    assert page.evaluate("document.querySelector('#preview').getBoundingClientRect().top") < 900
+    page.fill("#add [name=surface]", "柏林")
+    page.fill("#add [name=type]", "ORG")
+    page.click("#add button")
+    page.wait_for_selector("#preview", state="hidden")
+    assert page.is_hidden("#copy-redacted")
 
 
 def test_what_was_begun_is_not_asked_again(browser: Any) -> None:

@@ -122,8 +122,7 @@ async function tag(given) {
   const documents = splitLong(given, mostChars());
   if (!documents.length) throw new Error("There is no text yet.");
   result.clear();
-  at("redacted").replaceChildren();
-  at("copy-redacted").hidden = true;
+  hidePreview();
   at("result").hidden = at("empty").hidden = true;
   at("progress").max = documents.length;
   at("progress").hidden = false;
@@ -170,6 +169,7 @@ const NOTHING = { lang: "und", entities: [], translation: "", translation_notes:
 /** Tag those documents again in which one of these surfaces stands. */
 async function correct(surfaces) {
   const { signal } = running;
+  hidePreview();
   const stale = result.records
     .map((record, index) => ({ ...record.given, index }))
     .filter(({ text, error }) => !error && surfaces.some((surface) => text.includes(surface)));
@@ -197,8 +197,16 @@ async function redact() {
     shown.push(...(await askRedact(texts, asked, at("token").value, signal)));
   }
   at("redacted").replaceChildren(...redactedOf(shown));
-  at("copy-redacted").hidden = false;
+  at("preview").hidden = at("copy-redacted").hidden = false;
+  at("preview").scrollIntoView({ block: "nearest" });
+  sumUp();
   at("copy-redacted").onclick = () => copy(shown.map((one) => one.text).join("\n"));
+}
+
+/** What was found has changed: the preview no longer shows it. */
+function hidePreview() {
+  at("redacted").replaceChildren();
+  at("preview").hidden = at("copy-redacted").hidden = true;
 }
 
 async function copy(text) {
