@@ -47,11 +47,11 @@ _LEAST_REGION = 3
 _PROVINCES = frozenset(
     re.findall(
         r"\w+",
-        "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
-        "湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门",
+        "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
+        "湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆",
     )
 )
-"""The largest places of China, as they are written without their kind."""
+"""The provinces of China, as they are written without their kind."""
 _PARTS_OF_OTHERS = frozenset(("Taiwan", "Macau"))
 _OF_SEVERAL_WORDS = frozenset(("North Korea", "South Korea", "United Kingdom", "United States"))
 """Countries that the English names of others do not tell, and the names of some that they do."""
