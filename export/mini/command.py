@@ -90,6 +90,11 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
     train.add_argument(
         "--sources", choices=("all", "open"), default="all", help="open: only licences for business"
     )
+    train.add_argument(
+        "--clean",
+        action="store_true",
+        help="the step records leaves out pairs that are hardly translations of one another",
+    )
     train.add_argument("--device", choices=("cpu", "cuda"), default=None)
     return _run_train
 
@@ -119,6 +124,7 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         shares=dict(options.average),
         golds=tuple(options.gold),
         gold_limit=options.gold_limit,
+        is_cleaned=options.clean,
         is_open=options.sources == "open",
         device=options.device,
     )

@@ -93,6 +93,7 @@ class Recipe:
         decoder: GGUF file of SmolLM2, which the bridge and the size ``PRETRAINED`` begin with; None
             for that of the installed package.
         decoder_layers: Layers of it that stay.
+        is_cleaned: Leave out pairs of the LLM that are hardly translations of one another.
         is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -117,6 +118,7 @@ class Recipe:
     bridge_minutes: float = 180.0
     decoder: Path | None = None
     decoder_layers: int = 12
+    is_cleaned: bool = False
     is_open: bool = False
     device: str | None = None
 
@@ -151,6 +153,7 @@ class Recipe:
                     mentions=mentions if mentions.exists() else None,
                     held_out=self.held_out,
                     accept=self.accepts,
+                    is_cleaned=self.is_cleaned,
                 )
                 _log.info("%s: %d sentences", lang, count)
 

@@ -21,6 +21,7 @@ from eat_edge.llm.eat_mini_prompt import Hint, Prompts
 from eat_edge.pipeline.hints import hinted_matches
 from export.mini.llm.checks import CheckSampler
 from export.mini.llm.example import Example, Question, example_of
+from export.mini.parallel.cleaning import cleaned, has_strange_names
 from export.mini.parallel.corpus import SOURCE_WEIGHTS, ascii_english, read_articles, read_pairs
 from export.mini.parallel.english_index import EnglishIndex
 from export.mini.parallel.mentions import ReadPair, read_mentions
@@ -82,6 +83,7 @@ def prepare(
     mentions: Path | None = None,
     held_out: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
+    is_cleaned: bool = False,
     keep_nameless: float = 0.15,
     seed: int = 1,
 ) -> int:
@@ -95,6 +97,7 @@ def prepare(
         mentions: Parallel text that has been read (``mentions.write_mentions``), if any.
         held_out: Pairs at the beginning of that, left for the fusion to be fitted on.
         accept: Says by its name whether a corpus may be used.
+        is_cleaned: Whether to leave out what ``parallel.cleaning`` has something against.
         keep_nameless: Share of the sentences without a known name that is kept.
         seed: Of that choice.
 
@@ -102,6 +105,9 @@ def prepare(
         How many sentences were written.
     """
     rng = random.Random(seed)
+    pairs = read_pairs(data, lang, accept=accept)
+    if is_cleaned:
+        pairs = cleaned(pairs)
     count = 0
     settled: set[str] = set()
     with out.open("wb") as lines:
@@ -114,12 +120,14 @@ def prepare(
                     lines.write(orjson.dumps(record) + b"\n")
                     settled.add(read.english)
                     count += 1
-        for pair in read_pairs(data, lang, accept=accept):
+        for pair in pairs:
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
                 continue
             if pair.english in settled:
                 continue
             record = _align(lexicon, pair.source, lang, pair.text, pair.english)
+            if is_cleaned and has_strange_names([bool(n.at) for n in record.names if n.label]):
+                continue
             if any(name.at for name in record.names) or rng.random() < keep_nameless:
                 lines.write(orjson.dumps(record) + b"\n")
                 count += 1
