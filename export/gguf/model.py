@@ -121,15 +121,47 @@ class GgufModel(Closing):
         Raises:
             ModelError: llama.cpp failed.
         """
-        size = len(tokens)
-        assert 0 < size <= self._length
+        self._forget()
+        return self._decode(tokens, 0)
+
+    def logits_behind(
+        self, soft: NDArray[np.float32], tokens: Sequence[int]
+    ) -> NDArray[np.float32]:
+        """Logits after each token of a sequence that begins with vectors in place of tokens.
+
+        Args:
+            soft: (number, width of the model), at least one.
+            tokens: What follows; in all not more than the context holds.
+
+        Returns:
+            (tokens, vocabulary); a copy.
+
+        Raises:
+            ModelError: llama.cpp failed.
+        """
+        self._forget()
+        self._decode(soft, 0)
+        return self._decode(tokens, len(soft))
+
+    def _forget(self) -> None:
+        self._library.llama_memory_clear(self._library.llama_get_memory(self._context), True)
+
+    def _decode(
+        self, items: Sequence[int] | NDArray[np.float32], first: int
+    ) -> NDArray[np.float32]:
+        """Read tokens, or vectors in their place, behind the ``first`` that were read before."""
+        size = len(items)
+        assert size > 0 and first + size <= self._length
+        width = items.shape[1] if isinstance(items, np.ndarray) else 0
         library = self._library
-        library.llama_memory_clear(library.llama_get_memory(self._context), True)
-        batch = library.llama_batch_init(size, 0, 1)
+        batch = library.llama_batch_init(size, width, 1)
         try:
-            for place, token in enumerate(tokens):
-                batch.token[place] = token
-                batch.pos[place] = place
+            if isinstance(items, np.ndarray):
+                np.ctypeslib.as_array(batch.embd, items.shape)[:] = items
+            for place in range(size):
+                if not width:
+                    batch.token[place] = items[place]
+                batch.pos[place] = first + place
                 batch.n_seq_id[place] = 1
                 batch.seq_id[place][0] = 0
                 batch.logits[place] = 1

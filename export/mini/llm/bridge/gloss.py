@@ -26,7 +26,7 @@ _RIDGE = 1e-2
 
 
 def begin_with_glosses(
-    bridge: Bridge, english: Sequence[str], tokenizers: Tokenizers, *, most: int = 2000
+    bridge: Bridge, english: Sequence[str], tokenizers: Tokenizers, *, most: int = 1000
 ) -> float:
     """Set the projection.
 

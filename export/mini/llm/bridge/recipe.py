@@ -21,6 +21,7 @@ from export.mini.ahead import to_device
 from export.mini.llm.batches import Batch, Layout
 from export.mini.llm.bridge.data import PairSampler, Tokenizers, pairs_of
 from export.mini.llm.bridge.ends import WEIGHTS, cut_decoder, read_decoder, read_encoder
+from export.mini.llm.bridge.export import export_bridge
 from export.mini.llm.bridge.gloss import begin_with_glosses
 from export.mini.llm.bridge.model import Bridge
 from export.mini.llm.bridge.translate import translate
@@ -79,7 +80,7 @@ class BridgeRecipe:
     device: str | None = None
 
     def train(self) -> None:
-        """Train, or go on training, and measure on the way."""
+        """Train, or go on training, measure on the way, and write what llama.cpp reads."""
         device = self.device or best_device()
         self.work.mkdir(parents=True, exist_ok=True)
         encoder, pieces = read_encoder(self.bundle, read_e5(self.encoder or find_e5()))
@@ -109,6 +110,7 @@ class BridgeRecipe:
         )
         schedule = Schedule(self.minutes, learning_rate=_RATE)
         learn(learner, PairSampler(pairs, tokenizers), LAYOUTS[device], schedule, device=device)
+        export_bridge(bridge, self.work)
 
     def _curve(self, bridge: Bridge, tokenizers: Tokenizers) -> Callable[[Progress], None]:
         """Measures whenever another of the marks is passed."""
