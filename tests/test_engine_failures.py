@@ -119,6 +119,38 @@ class LoopingTagger:
         self._tagger.close()
 
 
+class StoppingTagger(LoopingTagger):
+    """Stops once, when half of the source sentences are read; notes which it read."""
+
+    def __init__(self, tagger: SentenceTagger) -> None:
+        super().__init__(tagger)
+        self.texts: list[str] = []
+        self.has_stopped = False
+
+    def read(
+        self, sentences: Sequence[tuple[str, Iterable[int]]]
+    ) -> Iterator[tuple[int, tuple[Mention, ...]]]:
+        for count, (number, mentions) in enumerate(super().read(sentences)):
+            if not self.has_stopped and count == len(sentences) // 2:
+                self.has_stopped = True
+                raise ModelError("no room")
+            self.texts.append(sentences[number][0])
+            yield number, mentions
+
+    def tag(self, sentences: Sequence[str]) -> list[tuple[Mention, ...]]:
+        return self._tagger.tag(sentences)
+
+
+def test_what_was_read_before_a_failure_is_not_read_again(
+    models: Models, alone: list[Document]
+) -> None:
+    assert models.tagger is not None
+    tagger = StoppingTagger(models.tagger)
+    assert list(engine_with(models, tagger=tagger).pipe(SENTENCES)) == alone
+    assert tagger.has_stopped
+    assert sorted(tagger.texts) == sorted(set(tagger.texts))
+
+
 def test_a_mention_that_is_no_name_does_not_fail_its_document(
     models: Models, alone: list[Document]
 ) -> None:

@@ -4,6 +4,7 @@ A stage runs over sentences of many documents at once, so that batches are large
 it runs again document by document, so that only the document with the error fails.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -240,23 +241,28 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
     """Find names in the source, each with the words that belong to it."""
     models = context.models
     assert models.tagger is not None
-    readings: list[tuple[Part, Reading | Closed]] = []
-    for part in parts:
-        readings += [(part, reading) for reading in readings_of(part.folded)]
+    # Where reading failed midway, what was read before stays.
+    parts = [part for part in parts if part.source_mentions is None]
+    readings: list[tuple[int, Reading | Closed]] = []
+    for place, part in enumerate(parts):
+        part.words = ()
+        readings += [(place, reading) for reading in readings_of(part.folded)]
         if part.closed is not None:
-            readings.append((part, part.closed))
-    sources = [reading.source(edges_of(part.matches)) for part, reading in readings]
-    found: dict[int, list[tuple[Mention, ...]]] = {id(part): [] for part in parts}
-    read: dict[int, tuple[Mention, ...]] = {}
+            readings.append((place, part.closed))
+    sources = [reading.source(edges_of(parts[place].matches)) for place, reading in readings]
+    missing = Counter(place for place, _ in readings)
+    found: dict[int, dict[int, tuple[Mention, ...]]] = {place: {} for place in missing}
     for number, mentions, words in _read(context, models.tagger, sources):
-        read[number] = mentions
-        part, reading = readings[number]
+        place, reading = readings[number]
+        part = parts[place]
         part.words += tuple(reading.mentions(words, part.folded.text))
+        found[place][number] = tuple(reading.mentions(mentions, part.folded.text))
+        missing[place] -= 1
+        if not missing[place]:
+            # Meanwhile the tagger's threads read on.
+            in_order = [one for _, one in sorted(found.pop(place).items())]
+            _add_source(part, in_order, models.lexicon)
         context.pause()
-    for number, (part, reading) in enumerate(readings):
-        found[id(part)].append(tuple(reading.mentions(read[number], part.folded.text)))
-    for part in parts:
-        _add_source(part, found[id(part)], models.lexicon)
 
 
 def _read(

@@ -39,7 +39,7 @@ _Batch = tuple[Sequence[Window], int]
 """Windows, and the width that they are padded to."""
 
 Each = Callable[
-    [Callable[[_Batch], NDArray[np.float32]], Iterable[_Batch]], Iterable[NDArray[np.float32]]
+    [Callable[[_Batch], NDArray[np.float32]], Sequence[_Batch]], Iterable[NDArray[np.float32]]
 ]
 """Calls a function with one batch after the other and gives its results in their order."""
 
@@ -113,12 +113,16 @@ def few_ahead(
     pool: Executor,
     ahead: int,
     read: Callable[[_Batch], NDArray[np.float32]],
-    batches: Iterable[_Batch],
+    batches: Sequence[_Batch],
 ) -> Iterator[NDArray[np.float32]]:
     """`Executor.map` that hands in so many batches before the first of them is asked for.
 
-    So whoever stops asking waits for few of them, and others that use the pool wait for few.
+    So whoever stops asking waits for few of them, and others that use the pool wait for few. A
+    single batch is read by whoever asks.
     """
+    if len(batches) == 1:
+        yield read(batches[0])
+        return
     under_way: deque[Future[NDArray[np.float32]]] = deque()
     for batch in batches:
         under_way.append(pool.submit(read, batch))

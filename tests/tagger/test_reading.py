@@ -1,8 +1,10 @@
 """The multilingual tagger on source sentences: a tiny random one, whose graph takes no padding."""
 
+import threading
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eat_edge.errors import ClosedError
+from eat_edge.tagger.onnx import run_session
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.types import LABELS, Mention
 
@@ -110,6 +113,34 @@ def test_neither_threads_nor_the_token_budget_change_anything(
             assert read(other, SENTENCES) == expected
     with pytest.raises(ClosedError):
         list(other.read([("x", ())]))
+
+
+def test_threads_read_at_once(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = ["李克强总理星期三访问了柏林。", "马云在杭州。"]
+    expected = read(tagger, sentences)
+    both, calls = threading.Barrier(2, timeout=20), count()
+
+    def run(*arguments: Any, **named: Any) -> Any:
+        if next(calls) < 2:
+            both.wait()
+        return run_session(*arguments, **named)
+
+    with Tagger(MODEL, PIECES, threads=2) as other:
+        monkeypatch.setattr("eat_edge.tagger.tagger.run_session", run)
+        assert read(other, sentences) == expected
+
+
+def test_a_single_batch_is_read_by_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    readers: list[threading.Thread] = []
+
+    def run(*arguments: Any, **named: Any) -> Any:
+        readers.append(threading.current_thread())
+        return run_session(*arguments, **named)
+
+    with Tagger(MODEL, PIECES, threads=2) as tagger:
+        monkeypatch.setattr("eat_edge.tagger.tagger.run_session", run)
+        read(tagger, ["马云在杭州。"])
+    assert readers == [threading.current_thread()]
 
 
 def test_every_word_of_a_long_sentence_is_read_in_windows(tagger: Tagger) -> None:
