@@ -102,7 +102,11 @@ class Door:
 
     def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
         service, path = self._service, scope["path"]
-        if not service.access.knows_host(headers.get("Host", "")):
+        hosts = headers.getlist("Host")
+        if len(hosts) > 1:
+            # A proxy before us may have looked at another of them (RFC 9112, 3.2).
+            return HTTPException(400, "a request has one Host header: leave the others out")
+        if not service.access.knows_host("".join(hosts)):
             return HTTPException(421, service.access.remedy)
         if not is_guarded(path):
             return None

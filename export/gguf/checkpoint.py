@@ -88,7 +88,9 @@ def open_checkpoint(path: Path, architectures: Mapping[str, str]) -> Checkpoint:
     if architecture is None:
         raise ConfigError(
             f"{path}: architectures {names} cannot be exported; known are "
-            f"{', '.join(architectures)}"
+            f"{', '.join(architectures)}. llama.cpp's own converter may know it: in a clone of "
+            f"llama.cpp `python convert_hf_to_gguf.py {path} --outfile llm.gguf --outtype q8_0`, "
+            "then `eat-edge bundle new --llm llm.gguf -o DIR`"
         )
     if "quantization_config" in config:
         method = config["quantization_config"].get("quant_method", "unknown")

@@ -113,3 +113,11 @@ def test_where_a_place_cannot_be_named_the_file_has_one(
     column = Column(save(tmp_path / "a.npy", np.arange(10, dtype=U4)), U4)
     assert np.frombuffer(column.read(7, 2), U4).tolist() == [7, 8]
     assert np.frombuffer(column.read(1, 1), U4).tolist() == [1]
+
+
+def test_a_header_of_another_version_is_refused(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.npy", np.arange(3, dtype=U4))
+    content = path.read_bytes()
+    path.write_bytes(content[:6] + b"\3" + content[7:])
+    with pytest.raises(ValueError, match=r"its format is \(3, 0\)"):
+        Column(path, U4)

@@ -54,6 +54,19 @@ def test_a_reverse_proxy_has_a_name() -> None:
         assert "127.0.0.1, names.example.org" in refused.json["error"]
 
 
+@pytest.mark.parametrize("hosts", [("localhost", "example.org"), ("example.org", "localhost")])
+def test_a_request_has_one_host(hosts: tuple[str, ...]) -> None:
+    """Whoever decides by the first is not told otherwise by the last."""
+    lines = "".join(f"Host: {host}\r\n" for host in hosts)
+    with (
+        running(GatedEngine()) as here,
+        closing(opened(here, f"GET /v1/info HTTP/1.1\r\n{lines}\r\n".encode())) as connection,
+    ):
+        refused = answer_on(connection)
+        assert refused.status == 400
+        assert "one Host header" in refused.json["error"]
+
+
 def test_one_client_leaves_room_in_the_queue_for_others() -> None:
     engine = GatedEngine(is_open=False)
     access = Access(hosts=frozenset({"proxy"}))

@@ -77,6 +77,26 @@ def test_an_architecture_that_cannot_be_traced_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_an_encoder_that_attends_in_windows_is_refused_in_our_words(tmp_path: Path) -> None:
+    """Longformer looks at a window whose length is a constant to the tracer."""
+    save(tmp_path, CONLL)
+    save_classifier(
+        tmp_path,
+        "Longformer",
+        CONLL,
+        vocab_size=200,
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=66,
+        attention_window=8,
+    )
+    with pytest.raises((ConfigError, InputError), match="trace this architecture|strays too far"):
+        export_tagger(tmp_path, tmp_path / "out", max_tokens=32, is_gated=True, threads=1)
+    assert not (tmp_path / "out").exists()
+
+
 def test_words_with_punctuation_in_them_are_refused(tmp_path: Path) -> None:
     from tokenizers import Tokenizer, pre_tokenizers
 
