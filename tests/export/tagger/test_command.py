@@ -92,7 +92,7 @@ def test_an_encoder_that_attends_in_windows_is_refused_in_our_words(tmp_path: Pa
         max_position_embeddings=66,
         attention_window=8,
     )
-    with pytest.raises((ConfigError, InputError), match="trace this architecture|strays too far"):
+    with pytest.raises((ConfigError, InputError), match=r"trace this architecture|strays too far"):
         export_tagger(tmp_path, tmp_path / "out", max_tokens=32, is_gated=True, threads=1)
     assert not (tmp_path / "out").exists()
 
