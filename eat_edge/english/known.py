@@ -62,7 +62,7 @@ _COMPANY = frozenset(
 )
 _GLOSS = re.compile(
     r"[a-z] (?:(?:province|mountain|river|range|capital) (?:in|across|chain|range)|ancient name|"
-    r"place name|place in|classical|or (?!the)[A-Z])"
+    r"place name|place in|classical|near [A-Z]|with the|or (?!the)[A-Z])"
 )
 """What a dictionary says of a name that it explains."""
 _SELDOM, _LONGEST_NOUN = 0.2, 4

@@ -38,7 +38,7 @@ _LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
 """Priors from which on a place before a dot, and one behind it, is no part of a person's name."""
 _VERB_OR_ORDINAL = (
     "(?<![工合创創写寫制製著操])作(?![家者品曲物业業用])|[做說]|(?<!小)说|(?<![名职職])[称稱]"
-    "|宣布|解散|访问|出席|会见|批评|要求|表示|呼吁|前往|抵达|担任|出任|加入|离开|指责|率领|当选|敦促"
+    "|副|宣布|解散|访问|出席|会见|批评|要求|表示|呼吁|前往|抵达|担任|出任|加入|离开|指责|率领|当选|敦促"
     "|签署|决定|认为|参[加观]|视察|考察|收购|起诉|加盟|效力"
     "|首[座个個家所次届屆批条條间間]"
 )
@@ -66,7 +66,7 @@ _LONGER_WORDS = """
 """
 _WORDS = frozenset(_LONGER_WORDS.split())
 """Words whose first character would be a designator if it stood alone."""
-_CROSSING: Mapping[str, frozenset[str]] = {"zh": frozenset(["校长", "校長"])}
+_CROSSING: Mapping[str, frozenset[str]] = {"zh": frozenset(["校长", "校長", "员长", "員長"])}
 """Words that begin with the last character of a designator, which then is none: 学校, 大学校长."""
 _TITLES = frozenset(["代表"])
 """Designators behind a country that are titles behind anything else: 日本代表, 野田佳彦代表."""

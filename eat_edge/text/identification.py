@@ -43,6 +43,8 @@ _HAN_LANGUAGES = ("zh", "ja")
 _FUNCTION_WORDS = frozenset("的了与與在是和这這我他她也都把被从")
 _LEAST_FUNCTION_WORDS = 2
 """So many words of Chinese grammar, and no kana beside them, are Chinese."""
+_JAPANESE_WORDS = re.compile("株式会社|有限会社|市役所|区役所|町役場")
+"""Words of Han characters that are Japanese alone."""
 _SCRIPT_OF = {language.code: language.script for language in reversed(LANGUAGES)}
 _LETTERS_OF = {language.code: frozenset(language.letters) for language in reversed(LANGUAGES)}
 
@@ -148,7 +150,9 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
         return "ja" if japanese > chinese else "zh"
     if prior in _HAN_LANGUAGES:
         return prior
-    return "ja" if kana and kana >= _KANA_SHARE * (kana + han) else "zh"
+    is_grammar = "の" in text and _FUNCTION_WORDS.isdisjoint(text)
+    is_japanese = is_grammar or _JAPANESE_WORDS.search(text) is not None
+    return "ja" if is_japanese or (kana and kana >= _KANA_SHARE * (kana + han)) else "zh"
 
 
 class _Kind(IntEnum):

@@ -27,6 +27,19 @@ def test_languages(text: str, lang: str) -> None:
     assert identify(text) == lang
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("東京大学医科学研究所附属病院の四柳宏教授", "ja"),
+        ("三菱重工業株式会社", "ja"),
+        ("他在優の良品工作了三年，後來自己開了一家公司在附近", "zh"),
+        ("乌镇の旅", "zh"),
+    ],
+)
+def test_one_word_of_grammar_tells_where_no_character_does(text: str, lang: str) -> None:
+    assert identify(text) == lang
+
+
 def test_one_foreign_name_does_not_change_the_language() -> None:
     assert identify("他在 Google 的东京 タワー 办公室见了李娜，谈到了公司的新计划。") == "zh"
     assert identify("Компания Microsoft открыла офис в городе и наняла людей.") == "ru"

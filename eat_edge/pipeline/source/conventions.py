@@ -97,6 +97,7 @@ _WORDS_ZH = _any_of(
     "透露 回[应應] 通[话話電电] 呼[吁籲] 当[选選] 就任 上任 卸任 [辞辭][职職] "
     "去世 逝世 致[辞辭] [发發]表 [发發]文 [签簽]署 主持 [执執][导導] 主演 [饰飾]演 [夺奪](?:冠|得) "
     "[击擊][败敗] 率(?:[团團]|[队隊]) 当[晚天日] 今[天日晚晨早] 昨[天日晚] 明[天日] 近日 日前 "
+    "[涨漲跌][停幅] [领領收大][涨漲跌] 各[入得进進] "
     "随后 此前 周[一二三四五]"
 )
 _WORDS_JA = _any_of(
@@ -185,6 +186,8 @@ _ALONE = {
     "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
 }
 """Legal forms of companies (㈱), titles and kinds, which alone are no name."""
+_RELATIVE = re.compile("之[孙孫子女妻父母弟兄姐妹][\u4e00-\u9fff]{2}")
+"""Whose relative somebody is, before the name: 成吉思汗之孙忽必烈."""
 _VERB_JA = re.compile("[\u3400-\u9fff]{1,3}[いえきくけげしせちてびべみめりれ]")
 """Kanji and the end of a verb, which is nobody: 利上げ."""
 _TITLED_TH = re.compile(_TITLES_TH)
@@ -298,6 +301,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             _end_of_name(mention, folded, lang),
             mention.label,
         )
+        if lang == "zh" and label == "PER" and _RELATIVE.match(folded, max(0, start - 1)):
+            start += 1
         if start >= end or _is_adjective(mention, folded, before, lang):
             continue
         is_sure = label == "PER" and mention.score >= _SURE_PERSON

@@ -26,7 +26,9 @@ _NAMES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
             "(?<!兼)(?:サービスエリア|パーキングエリア|インターチェンジ|ジャンクション)"
         ),
     },
-    "zh": {"ORG": re.compile("(?:日本|朝鲜)(?:外务省|防卫省|财务省|法务省|海上保安厅)")},
+    "zh": {
+        "ORG": re.compile("(?:日本|朝鲜)(?:外务省|防卫省|财务省|法务省|海上保安厅)|央行(?=副?行长)")
+    },
     # The Republic of Armenia.
     "hy": {"LOC": re.compile("(?<!\\w)ՀՀ(?!\\w)")},
     "hi": {

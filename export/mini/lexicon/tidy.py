@@ -36,6 +36,7 @@ _WHERE = re.compile(
     r" (?:in|across|near|through|between|around|along) .*"
     r"|(?<=[a-z]) (?:mountain (?:chain|range)|lake|river|port|region) of .*"
     r"|(?<=[a-z]) (?:ancient|old|former|early|modern) name .*|(?<=[a-z]) place name.*"
+    r"|(?:(?<=[a-z] District)|(?<=[a-z] County)) of [A-Z].*"
 )
 _IN_PROVINCE = re.compile(r" in [A-Z]\w+ (?:Province|City|County|Prefecture)$")
 _TITLE_BEHIND = re.compile(r", (?!Jr\b).*")

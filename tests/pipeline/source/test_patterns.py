@@ -72,6 +72,8 @@ def test_indian_courts_are_told_by_their_words(text: str, name: str | None) -> N
 
 def test_neighbours_of_china_have_ministries() -> None:
     assert found("朝鲜外务省发言人", lang="zh") == [("朝鲜外务省", "ORG")]
+    assert found("央行行长潘功胜", lang="zh") == [("央行", "ORG")]
+    assert found("各国央行降息", lang="zh") == []
 
 
 def test_a_state_by_its_letters_is_a_place() -> None:
