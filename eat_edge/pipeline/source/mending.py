@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.broken import gaps_of, surely_broken
+from eat_edge.pipeline.source.pairs import pairs_in
 from eat_edge.text import Folded
 from eat_edge.text.runs import is_katakana
 
@@ -41,14 +42,14 @@ def mended(
 
     Returns:
         The sentence without spaces that break a word and marks of footnotes, with walls between
-        names whose parts a narrower gap sets apart, and with a dot where a gap stands between the
-        given name and the surname of a known foreigner: バラク オバマ.
+        names whose parts another kind of gap sets apart, and with a dot where a gap stands between
+        the given name and the surname of a known foreigner: バラク オバマ.
     """
     if _FOOTNOTE.search(source):
         folded = folded.without(_footnotes(folded, source))
     if places := surely_broken(list(gaps_of(folded)), gain):
         folded = folded.without(places)
-    if len(folded.seams) >= _LEAST_GAPS:
+    if len(folded.seams) >= _LEAST_GAPS and not pairs_in(folded):
         folded = _with_walls(folded, source)
     if lang == "ja":
         for seam in reversed(folded.seams):
@@ -68,11 +69,11 @@ def _footnotes(folded: Folded, source: str) -> list[int]:
 
 
 def _with_walls(folded: Folded, source: str) -> Folded:
-    """Make walls of every second gap, where these are wider than the others."""
+    """Make walls of every second gap, where these are of another width than the others."""
     before = [folded.source_span(seam - 1, seam)[1] for seam in folded.seams]
     behind = [folded.source_span(seam, seam + 1)[0] for seam in folded.seams]
     is_narrow = [source[start:end] in _NARROW for start, end in zip(before, behind, strict=True)]
-    if not all(narrow == (number % 2 == 0) for number, narrow in enumerate(is_narrow)):
+    if len(set(is_narrow[::2])) > 1 or set(is_narrow[1::2]) != {not is_narrow[0]}:
         return folded
     return replace(
         folded,

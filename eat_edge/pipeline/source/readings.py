@@ -56,6 +56,8 @@ _LEAST_PRIOR, _LEAST_PART_PRIOR = 0.05, 0.1
 """Priors from which on a name, and a part of one, counts as known."""
 
 _WIDE = "  "
+_FULL_NAME = 2
+"""Words of a person's name with a gap between, which is hardly two persons."""
 _HASH = re.compile(r"(?<![0-9A-Za-z])#(?=[^\W\u3040-\u9fff])")
 """Before a hashtag, but for those that Chinese closes with another. As a comma it lets the name
 behind it be read as in a list."""
@@ -167,7 +169,8 @@ def choose(
         if not is_list and _has_full_name(mention, others, full):
             return _KNOWN_APART
         if not is_list and _WIDE in mention.text:
-            return _OVER_WIDE
+            is_person = mention.label == "PER" and len(mention.text.split()) == _FULL_NAME
+            return _GOES_OVER if is_person else _OVER_WIDE
         return _OVER_IN_LIST if is_list else _GOES_OVER
 
     chosen: list[Mention] = []

@@ -41,9 +41,10 @@ def test_marks_of_footnotes_are_left_out() -> None:
     assert mend("площадь 10 m²", "ru").text == "площадь 10 m2"
 
 
-def test_a_wider_gap_parts_names_whose_parts_a_narrower_one_sets_apart() -> None:
+def test_of_two_kinds_of_gaps_the_first_is_within_a_name() -> None:
     folded = mend("安倍 晋三　麻生 太郎　菅 義偉")
     assert (folded.seams, folded.walls) == ((2, 6, 9), (4, 8))
-    # Of one kind, or the other way round, gaps tell nothing.
-    for text in ("安倍 晋三 麻生 太郎", "安倍　晋三 麻生　太郎", "安倍 晋三　麻生"):
+    assert mend("安倍　晋三 麻生　太郎").walls == (4,)
+    # Of one kind, or too few, they tell nothing; Chinese persons are told by their surnames.
+    for text in ("安倍 晋三 麻生 太郎", "安倍 晋三　麻生", "刘 翔　姚 明"):
         assert mend(text).walls == ()

@@ -65,9 +65,10 @@ def test_several_spaces_part_names_in_a_text_that_has_one_elsewhere() -> None:
     apart = [named(folded.text, 7, 18, "PER"), named(folded.text, 20, 37, "PER")]
     both = [named(folded.text, 7, 37, "PER", 0.97)]
     assert choose(both, apart, folded, [])[0] == tuple(apart)
-    person = [named(folded.text, 7, 37, "PER", 0.97)]
-    doubtful = [named(folded.text, 7, 18, "PER", 0.6), named(folded.text, 20, 37, "PER", 0.7)]
-    assert choose(person, doubtful, folded, [])[0] == tuple(person)
+    folded = fold("давно Иван  Петров живёт в Омске")
+    person = [named(folded.text, 6, 18, "PER", 0.9)]
+    halves = [named(folded.text, 6, 10, "PER"), named(folded.text, 12, 18, "PER")]
+    assert choose(person, halves, folded, [])[0] == tuple(person)
 
 
 def test_a_hashtag_is_read_as_an_item_of_a_list() -> None:
