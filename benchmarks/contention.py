@@ -150,8 +150,8 @@ def _measure(case: _Case, way: str, mode: str, num_texts: int) -> float:
         # Time for the load to show, as it would with a process that has been busy for long.
         time.sleep(0.5)
         for engine in engines:
-            _say(engine)
-        return max(float(_hear(engine)) for engine in engines)
+            _tell(engine)
+        return max(float(_answer_of(engine)) for engine in engines)
 
 
 def _start(way: str, mode: str, num_texts: int, stack: ExitStack) -> subprocess.Popen[str]:
@@ -166,17 +166,17 @@ def _start(way: str, mode: str, num_texts: int, stack: ExitStack) -> subprocess.
         text=True,
     )
     _stopped(engine, stack)
-    assert _hear(engine) == "ready"
+    assert _answer_of(engine) == "ready"
     return engine
 
 
-def _say(engine: subprocess.Popen[str]) -> None:
+def _tell(engine: subprocess.Popen[str]) -> None:
     assert engine.stdin is not None
     engine.stdin.write("go\n")
     engine.stdin.flush()
 
 
-def _hear(engine: subprocess.Popen[str]) -> str:
+def _answer_of(engine: subprocess.Popen[str]) -> str:
     assert engine.stdout is not None
     return engine.stdout.readline().strip()
 

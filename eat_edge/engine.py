@@ -89,13 +89,9 @@ class Engine(Closing):
         self._limits = limits_of(bundle, config)
         self._bundle, self._config = bundle, apply_plan(self._limits, config)
         self._models = models or open_models(bundle, self._config, self._limits)
+        least, of_word = config.least, config.least_of_word
         self._context = Context(
-            bundle,
-            config.stages,
-            self._models,
-            observer,
-            least=config.least,
-            least_of_word=config.least_of_word,
+            bundle, config.stages, self._models, observer, least=least, least_of_word=of_word
         )
         self._name_lists = NameLists(self._models.lexicon)
         try:
@@ -150,10 +146,8 @@ class Engine(Closing):
                 missing. ``threading.Event().is_set`` lets any thread cancel.
             on_progress: Called with ``(done, total)`` as work goes on, within a document too: the
                 code points whose entities are known, and those of all documents read so far.
-            options: ``mode``, ``lang``, ``min_score``, ``labels``, ``offsets``, ``names``,
-                ``ignore`` and ``translate``, as `eat_edge.config.Options` describes them. What is
-                left out is as the engine was loaded. An engine that was loaded with
-                ``mode="fast"`` has no other.
+            options: As for `load`. What is left out is as the engine was loaded, and one that was
+                loaded with ``mode="fast"`` has no other mode.
 
         Returns:
             One result for each, in order, worked out as it is asked for; all callbacks are called
@@ -174,11 +168,11 @@ class Engine(Closing):
     def info(self) -> EngineInfo:
         """What is in use: bundle, models, languages, libraries and their features, threads."""
         llm, tagger = self._models.llm, self._models.tagger
-        features = "not loaded" if llm is None else llm.system_info()
-        providers = () if tagger is None else tagger.providers
-        plan = price_of(self._limits, self._bundle, self._config)
-        others = opening.also_read(self._context)
-        return gather(self._bundle, self._config, plan, others, features, providers)
+        features = llm.system_info() if llm else "not loaded"
+        providers = tagger.providers if tagger else ()
+        bundle, config, others = self._bundle, self._config, opening.also_read(self._context)
+        plan = price_of(self._limits, bundle, config)
+        return gather(bundle, config, plan, others, features, providers)
 
     def stats(self) -> EngineStats:
         """What was done so far and what it takes; from any thread, and after closing too."""
@@ -193,8 +187,8 @@ class Engine(Closing):
     def close(self) -> None:
         """Free the models and let go of the bundle's files, from any thread and at any time.
 
-        Waits for the step under way, never for a document: in other threads documents in flight,
-        and all that come after, end with a ``ClosedError``. Calling it again is fine.
+        Waits for the step under way, never for a document: documents in flight in other threads,
+        and all that come after, end with a ``ClosedError``.
         """
         self._models.close()
 
@@ -221,6 +215,5 @@ class Engine(Closing):
                 yield self._result(job, options, own_names)
 
     def _result(self, job: Job, options: Options, own_names: Matcher | None) -> Document:
-        document = result_of(job, options, own_names)
-        self._tally.count(document)
+        self._tally.count(document := result_of(job, options, own_names))
         return document

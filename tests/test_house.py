@@ -138,6 +138,7 @@ RUNTIME = [module for name, module in MODULES.items() if name.split(".")[0] == "
 MAX_LINES = 400
 FOLDERS = ("benchmarks", "eat_edge", "export", "tests")
 MAX_FILES = 15
+MAX_ENGINE = 220
 """Modules directly in ``eat_edge``; whatever belongs to a stage is in the folder of the stage."""
 
 
@@ -223,6 +224,11 @@ def test_every_module_has_tests_of_its_own() -> None:
         raise AssertionError(
             f"{file} has tests: take it off the list in tests/helpers/own_tests.py"
         )
+
+
+def test_the_engine_is_read_in_a_minute() -> None:
+    length = len((ROOT / "eat_edge" / "engine.py").read_text("utf-8").splitlines())
+    assert length < MAX_ENGINE, f"engine.py has {length} lines: what it does belongs to pipeline/"
 
 
 def test_the_package_itself_has_few_modules() -> None:

@@ -4,6 +4,8 @@ import re
 from itertools import product
 from types import MappingProxyType
 
+from eat_edge.text.korean import COMMON_FAMILY_NAMES
+
 __all__ = ["base_forms"]
 
 _LEAST = 2
@@ -29,10 +31,7 @@ _KOREAN_PARTICLES = (
     "에게서 에서는 으로서 에서 에게 께서 까지 부터 으로 이라 라는 은 는 이 가 을 를 의 에 와 과 도 "
     "만"
 )
-_KOREAN_NAME = re.compile(
-    "[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진지엄]"
-    "[\uac00-\ud7a3]{2}"
-)
+_KOREAN_NAME = re.compile(f"[{COMMON_FAMILY_NAMES}][\uac00-\ud7a3]{{2}}")
 """A family name and a given name: 김정만 has no particle."""
 _SUFFIXES = MappingProxyType(
     {

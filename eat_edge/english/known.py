@@ -131,7 +131,7 @@ def known_name(
         return EnglishName(guess=_guess(match, label, lang))
     name = choice[0]
     if label == "PER" and not preferred:
-        name = _spoken_as(choice, match.surface, lang) or name
+        name = _sounding_like(choice, match.surface, lang) or name
         if _is_another(name.english, match.surface, lang):
             return EnglishName(guess=name.english)
     if name.is_ambiguous:
@@ -269,7 +269,7 @@ def sound_of(surface: str, lang: str) -> str:
     return "" if sound is None else sound.text
 
 
-def _spoken_as(names: Sequence[Name], surface: str, lang: str) -> Name | None:
+def _sounding_like(names: Sequence[Name], surface: str, lang: str) -> Name | None:
     """The name that sounds like a surface."""
     sound = sound_of(surface, lang)
     if not sound:
@@ -293,7 +293,7 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
         match = lexicon.names_of(form, lang)
         names = [name for name in match.names if " " not in name.english] if match else []
         is_told = bool(sound_of(form, lang))
-        found = _spoken_as(names, form, lang) if is_told else next(iter(names), None)
+        found = _sounding_like(names, form, lang) if is_told else next(iter(names), None)
         if found is not None and _is_name(found.english):
             is_article = lang == "ar" and word == _ARTICLE + form
             return f"al-{found.english}" if is_article else found.english

@@ -140,7 +140,7 @@ def spelling_distance(letters: str, name: str) -> int:
 
 
 _VOWELS = frozenset("aiuh")
-_SPOKEN = frozenset("aeiouwy")
+_LATIN_VOWELS = frozenset("aeiouwy")
 _SAME = frozenset({("u", "P"), ("P", "u")})
 """A letter that writes u and o writes v and w, too."""
 _VOWEL_OF = MappingProxyType(dict(zip("aeiouwyh", "aiiuuuih", strict=True)))
@@ -175,8 +175,8 @@ def most_alike(name: str, others: Iterable[str], *, has_vowels: bool = True) -> 
     def farness(other: str) -> tuple[int, bool]:
         if has_vowels:
             return distance(small, other.casefold()), False
-        # Of spellings of the same letters one that can be spoken is the English one.
-        num_vowels = sum(letter in _SPOKEN for letter in other.casefold())
+        # Of spellings of the same letters one that can be pronounced is the English one.
+        num_vowels = sum(letter in _LATIN_VOWELS for letter in other.casefold())
         return spelling_distance(name, other), 3 * num_vowels < len(other)
 
     return min((one for one in others if sounds_alike(name, one)), key=farness, default=None)

@@ -1,6 +1,7 @@
 """From files to redacted files, and back: streamed, in order, and gone on with after a stop."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from eat_edge.redact.mapping import MapReader, MapWriter, read_key
 from eat_edge.redact.options import FORMATS, RedactOptions
 from eat_edge.redact.redactor import Redactor, check_types, redacted_record
 from eat_edge.redact.source import Source, are_text
-from eat_edge.tag.journal import Progress, Tally, journal_path, read_journal
+from eat_edge.tag.journal import Identity, Progress, Tally, journal_path, read_journal
 from eat_edge.tag.options import TagOptions
 from eat_edge.tag.output import check_ending, check_output, open_stream
 from eat_edge.tag.readahead import ReadAhead
@@ -47,18 +48,8 @@ def redact_files(asked: RedactOptions) -> int:
     key = secrets.token_bytes(32) if asked.key is None else read_key(asked.key, may_make=True)
     redactor = Redactor(asked.plan, key, inputs.options)
     with ExitStack() as stack:
-        done, resumed, goes_on = Progress(), None, False
-        if (
-            inputs.output is not None
-            and asked.can_go_on
-            and keeps_journal(inputs, inputs.output, output_format)
-        ):
-            identity = asked.identity(identity_of(inputs, output_format), key)
-            path = journal_path(inputs.output)
-            done, goes_on = read_journal(path, identity), path.exists()
-            resumed = identity, done
-            if done != Progress():
-                tell(f"going on in {str(inputs.output)!r} after {done.tally.num_documents}")
+        resumed, goes_on = _gone_on_with(asked, output_format, key)
+        done = Progress() if resumed is None else resumed[1]
         files = TokensByFile(redactor, asked, done.place)
         source = Source(inputs, output_format, files.start)
         engine = stack.enter_context(load(inputs.bundle, inputs.engine_config(least=asked.least)))
@@ -86,7 +77,7 @@ def redact_files(asked: RedactOptions) -> int:
             if output_format == "text":
                 stream.write(frame.around(redacted.text))
             else:
-                stream.write(as_json(redacted_record(redacted, asked.keep_fields)) + b"\n")
+                stream.write(_line(redacted_record(redacted, asked.keep_fields)))
             stream.flush()
             tally = tally.count(result)
             if journal is not None:
@@ -127,7 +118,7 @@ def restore_files(inputs: TagOptions, map_path: Path, key_path: Path) -> int:
             if output_format == "text":
                 stream.write(frame.around(text))
             else:
-                stream.write(as_json(restored_record(document, text)) + b"\n")
+                stream.write(_line(restored_record(document, text)))
             failure = EatEdgeError(str(failed)) if failed else None
             tally = tally.count(document if failure is None else document.with_error(failure))
         stream.write(source.rest())
@@ -139,6 +130,40 @@ def restored_record(document: Document, text: str) -> dict[str, Any]:
     """A record as it was before it was redacted, with its text."""
     extra = {name: value for name, value in document.extra.items() if name != "redactions"}
     return {"id": document.id, "lang": document.lang, "text": text, **extra}
+
+
+def _gone_on_with(
+    asked: RedactOptions, output_format: str, key: bytes
+) -> tuple[tuple[Identity, Progress] | None, bool]:
+    """Look for the journal of an earlier run.
+
+    Args:
+        asked: What is to be done.
+        output_format: Of the output.
+        key: Of the run.
+
+    Returns:
+        What the run is and how far it came, None where it cannot be gone on with; and whether there
+        was an earlier one.
+
+    Raises:
+        ConfigError: The earlier run was another.
+    """
+    output = asked.inputs.output
+    if output is None or not asked.can_go_on:
+        return None, False
+    if not keeps_journal(asked.inputs, output, output_format):
+        return None, False
+    identity = asked.identity(identity_of(asked.inputs, output_format), key)
+    path = journal_path(output)
+    done, goes_on = read_journal(path, identity), path.exists()
+    if done != Progress():
+        tell(f"going on in {str(output)!r} after {done.tally.num_documents}")
+    return (identity, done), goes_on
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    return as_json(record) + b"\n"
 
 
 def _output_format(inputs: TagOptions) -> str:

@@ -13,7 +13,9 @@ from eat_edge.errors import ConfigError, install_command
 from eat_edge.types import ExitStatus
 
 if TYPE_CHECKING:
+    from eat_edge.config import EngineConfig, Options
     from eat_edge.server.hangup import Hangups
+    from eat_edge.server.limits import Limits
 
 __all__ = ["add_serve_command"]
 
@@ -63,6 +65,24 @@ def add_serve_command(
     parser.add_argument(
         "--port", type=int, default=8000, metavar="N", help="0 takes a free one (%(default)s)"
     )
+    _add_bundles(parser)
+    _add_guard(parser)
+    parser.add_argument(
+        "--redact-key",
+        type=Path,
+        metavar="FILE",
+        help="secret of hashes and pseudonyms of /v1/redact, as redact --key makes it; without it "
+        "they are others after each start",
+    )
+    _add_log(parser)
+    limits = parser.add_argument_group("limits")
+    for name, (metavar, meaning) in _LIMITS.items():
+        option = f"--{name.replace('_', '-')}"
+        limits.add_argument(option, type=int, metavar=metavar, help=meaning)
+    parser.set_defaults(run=_run)
+
+
+def _add_bundles(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--also",
         action="append",
@@ -79,6 +99,9 @@ def add_serve_command(
         help="of these so many are in memory at once, each opened when it is first asked for "
         "(%(default)s)",
     )
+
+
+def _add_guard(parser: argparse.ArgumentParser) -> None:
     guard = parser.add_argument_group("who may ask; needed where other machines reach the address")
     guard.add_argument(
         "--token-file",
@@ -94,13 +117,9 @@ def add_serve_command(
         metavar="NAME",
         help="answer to this name too: that of a reverse proxy before the server (may be repeated)",
     )
-    parser.add_argument(
-        "--redact-key",
-        type=Path,
-        metavar="FILE",
-        help="secret of hashes and pseudonyms of /v1/redact, as redact --key makes it; without it "
-        "they are others after each start",
-    )
+
+
+def _add_log(parser: argparse.ArgumentParser) -> None:
     log = parser.add_argument_group("log, on standard error")
     log.add_argument(
         "--log-format",
@@ -114,11 +133,6 @@ def add_serve_command(
         default="info",
         help="warning leaves out requests (%(default)s)",
     )
-    limits = parser.add_argument_group("limits")
-    for name, (metavar, meaning) in _LIMITS.items():
-        option = f"--{name.replace('_', '-')}"
-        limits.add_argument(option, type=int, metavar=metavar, help=meaning)
-    parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -136,7 +150,7 @@ def _run(arguments: argparse.Namespace) -> int:
 def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     import logging
 
-    from eat_edge.config import MODES, EngineConfig, Options
+    from eat_edge.config import MODES, Options
     from eat_edge.decoder.llama.library import WITHOUT_LIBRARY, has_library
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key
@@ -162,18 +176,7 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     options = Options.from_arguments(arguments)
     if options.mode == "auto" and not has_library():
         logging.getLogger(__name__).warning(WITHOUT_LIBRARY)
-    max_memory = arguments.max_memory
-    if max_memory is not None and arguments.also:
-        # Each engine keeps to its part, so that all of them keep to the whole.
-        max_memory //= 1 + arguments.open_bundles
-    config = EngineConfig(
-        threads=arguments.threads,
-        always_verify=arguments.always_verify,
-        max_memory=max_memory,
-        reserved_memory=_MEMORY + limits.max_held,
-        # The other options are applied to each request, lists of names too.
-        options=Options(mode=options.mode, lang=options.lang, translate=options.translate),
-    )
+    config = _engine_config(arguments, options, limits)
     # An address that is taken is known before the models are read.
     with (
         listen(arguments.host, arguments.port) as listening,
@@ -200,3 +203,23 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
 
         with hangups.leading_to(reload):
             serve(service, listening)
+
+
+def _engine_config(
+    arguments: argparse.Namespace, options: "Options", limits: "Limits"
+) -> "EngineConfig":
+    """How each engine is opened."""
+    from eat_edge.config import EngineConfig, Options
+
+    max_memory = arguments.max_memory
+    if max_memory is not None and arguments.also:
+        # Each engine keeps to its part, so that all of them keep to the whole.
+        max_memory //= 1 + arguments.open_bundles
+    return EngineConfig(
+        threads=arguments.threads,
+        always_verify=arguments.always_verify,
+        max_memory=max_memory,
+        reserved_memory=_MEMORY + limits.max_held,
+        # The other options are applied to each request, lists of names too.
+        options=Options(mode=options.mode, lang=options.lang, translate=options.translate),
+    )

@@ -134,10 +134,38 @@ def train(
     # With a cache, transformers would let packed examples see each other.
     base.config.use_cache = False
     model = get_peft_model(base, config)
-    total = schedule.steps(len(sequences))
-    pause = max(1, total // (_EVALUATIONS * _LOGS))
+    pause = max(1, schedule.steps(len(sequences)) // (_EVALUATIONS * _LOGS))
     last = _last_checkpoint(work)
-    arguments = TrainingArguments(
+    trainer = Trainer(
+        model,
+        _arguments(base, schedule, work, pause),
+        data_collator=_batch,
+        train_dataset=sequences,
+        compute_loss_func=_mean_loss,
+        callbacks=[_Reporter(held_out, _LOGS * pause)],
+    )
+    trainer.remove_callback(PrinterCallback)
+    try:
+        trainer.train(resume_from_checkpoint=None if last is None else str(last))
+    except torch.OutOfMemoryError as error:
+        longest = max(len(sequence.tokens) for sequence in sequences)
+        raise ModelError(
+            f"the device has no room for sequences of {longest} tokens: give a smaller --length"
+        ) from error
+    model.save_pretrained(str(work / "adapter"))
+    return _losses(trainer.state.log_history)
+
+
+def _arguments(base: Any, schedule: Schedule, work: Path, pause: int) -> TrainingArguments:
+    """What transformers' trainer is told.
+
+    Args:
+        base: The model, on its device.
+        schedule: How long is learnt, and how fast.
+        work: Directory of the checkpoints.
+        pause: Steps between two losses that are noted.
+    """
+    return TrainingArguments(
         output_dir=str(work),
         per_device_train_batch_size=1,
         gradient_accumulation_steps=schedule.batch,
@@ -160,24 +188,6 @@ def train(
         remove_unused_columns=False,
         dataloader_pin_memory=False,
     )
-    trainer = Trainer(
-        model,
-        arguments,
-        data_collator=_batch,
-        train_dataset=sequences,
-        compute_loss_func=_mean_loss,
-        callbacks=[_Reporter(held_out, _LOGS * pause)],
-    )
-    trainer.remove_callback(PrinterCallback)
-    try:
-        trainer.train(resume_from_checkpoint=None if last is None else str(last))
-    except torch.OutOfMemoryError as error:
-        longest = max(len(sequence.tokens) for sequence in sequences)
-        raise ModelError(
-            f"the device has no room for sequences of {longest} tokens: give a smaller --length"
-        ) from error
-    model.save_pretrained(str(work / "adapter"))
-    return _losses(trainer.state.log_history)
 
 
 def evaluate(model: Any, sequences: Sequence[Packed]) -> float:

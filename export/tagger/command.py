@@ -75,10 +75,7 @@ def export_tagger(
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         tokenizer = scratch / "tokenizer.json"
-        encoder = load_checkpoint_tokenizer(checkpoint, num_ids=classifier.num_ids)
-        encoder.save(str(tokenizer), pretty=False)
-        check_words(tokenizer, checkpoint)
-        subwords = SubwordTokenizer(tokenizer)
+        subwords = _write_tokenizer(checkpoint, classifier, tokenizer)
         max_pieces = max_tokens - sum(subwords.margins)
         classifier.is_iob1 = reads_iob1(
             classifier, subwords, PARITY_SENTENCES, max_pieces=max_pieces
@@ -105,15 +102,33 @@ def export_tagger(
                 max_pieces=max_pieces,
                 is_first_piece=from_first_piece,
             )
-        complaints = tagger_complaints(report)
-        if is_gated and complaints:
-            raise ConfigError(
-                f"{checkpoint}: {precision} strays too far: {'; '.join(complaints)}. Take another "
-                "precision, or --force"
-            )
+        if is_gated:
+            _check_closeness(report, checkpoint, precision)
         if not is_dry:
             _publish(made, tokenizer, out)
     return report
+
+
+def _write_tokenizer(checkpoint: Path, classifier: Classifier, tokenizer: Path) -> SubwordTokenizer:
+    """Write the checkpoint's tokenizer as the runtime reads it, and open it."""
+    encoder = load_checkpoint_tokenizer(checkpoint, num_ids=classifier.num_ids)
+    encoder.save(str(tokenizer), pretty=False)
+    check_words(tokenizer, checkpoint)
+    return SubwordTokenizer(tokenizer)
+
+
+def _check_closeness(report: TaggerReport, checkpoint: Path, precision: Precision) -> None:
+    """Refuse what strays too far from its checkpoint.
+
+    Raises:
+        ConfigError: It does.
+    """
+    complaints = tagger_complaints(report)
+    if complaints:
+        raise ConfigError(
+            f"{checkpoint}: {precision} strays too far: {'; '.join(complaints)}. Take another "
+            "precision, or --force"
+        )
 
 
 def _graphs(

@@ -50,7 +50,7 @@ def test_an_unknown_prompt_profile_is_refused(path: Path, prompt: object) -> Non
         open_bundle(path)
 
 
-def test_fusion_is_by_language_and_by_what_has_spoken(path: Path) -> None:
+def test_fusion_is_by_language_and_by_evidence_sources(path: Path) -> None:
     bundle = open_bundle(path)
     assert bundle.fusion_of("ja", "lexicon") == LEXICON_ALONE
     assert bundle.fusion_of("zh", "lexicon") == CHINESE

@@ -97,16 +97,16 @@ def test_json_rpc_breaks_a_redaction_off(fast: Engine, monkeypatch: pytest.Monke
     endless = Endless(monkeypatch)
     reading, writing = os.pipe()
 
-    def speak() -> None:
+    def ask() -> None:
         with os.fdopen(writing, "wb", buffering=0) as client:
             client.write(framed(1, "redact", {"documents": [TEXT]}))
             endless.begun.wait(60)
             client.write(framed(None, "$/cancelRequest", {"id": 1}))
 
-    speaker = threading.Thread(target=speak)
-    speaker.start()
+    asking = threading.Thread(target=ask)
+    asking.start()
     with os.fdopen(reading, "rb") as source:
         answers = answers_to(fast, source)
-    speaker.join()
+    asking.join()
     assert answers[1]["error"]["code"] == -32800
     assert endless.ended.wait(60)

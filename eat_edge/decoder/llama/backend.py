@@ -120,46 +120,31 @@ class LlamaBackend:
         self._context: Any = None
         settings = device_settings(gpu_layers, is_lean=is_lean)
         n_batch = settings.n_batch if n_batch is None else n_batch
-        for name, value in (
-            ("threads", threads),
-            ("n_ctx", n_ctx),
-            ("max_sequences", max_sequences),
-            ("n_batch", n_batch),
-        ):
-            if value < 1:
-                raise ConfigError(f"{name} must be at least 1, not {value}")
+        _check_sizes(threads=threads, n_ctx=n_ctx, max_sequences=max_sequences, n_batch=n_batch)
         if not model.is_file():
             raise ModelError(f"{model}: no such model file")
         self._library = load_library()
         # The first look at the CPUs: to load takes long enough for the second.
         self._share, self._threads = CpuShare(threads), threads
-        if max_sequences > _MAX_SEQUENCES:
-            raise ConfigError(
-                f"max_sequences is {max_sequences}; llama.cpp can do {_MAX_SEQUENCES}"
-            )
-        if n_batch < max_sequences:
-            raise ConfigError(
-                f"n_batch {n_batch} is below max_sequences {max_sequences}; "
-                "every sequence needs its token in a batch"
-            )
+        self._n_batch, self._max_sequences = n_batch, max_sequences
         try:
             self._load(model, settings, is_lean)
             self._make_context(model, threads, n_ctx, max_sequences, n_batch, settings)
         except BaseException:
             self.close()
             raise
-        self._n_vocab = int(
-            self._library.llama_vocab_n_tokens(self._library.llama_model_get_vocab(self._model))
-        )
-        self._n_batch = n_batch
-        self._max_sequences = max_sequences
-        self._n_ctx = int(self._library.llama_n_ctx_seq(self._context))
-        self._memory = self._library.llama_get_memory(self._context)
-        self._can_rewind = not (
-            self._library.llama_model_is_recurrent(self._model)
-            or self._library.llama_model_is_hybrid(self._model)
-        )
+        self._look_at_model()
         self._make_batch()
+
+    def _look_at_model(self) -> None:
+        """Ask the model and its context what they came to be."""
+        library, model, context = self._library, self._model, self._context
+        self._n_vocab = int(library.llama_vocab_n_tokens(library.llama_model_get_vocab(model)))
+        self._n_ctx = int(library.llama_n_ctx_seq(context))
+        self._memory = library.llama_get_memory(context)
+        self._can_rewind = not (
+            library.llama_model_is_recurrent(model) or library.llama_model_is_hybrid(model)
+        )
 
     def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
         forget_errors()
@@ -305,3 +290,22 @@ class LlamaBackend:
         model, self._model = self._model, None
         if model:
             self._library.llama_model_free(model)
+
+
+def _check_sizes(**sizes: int) -> None:
+    """Refuse numbers that are out of range.
+
+    Raises:
+        ConfigError: One is; the message names it.
+    """
+    for name, value in sizes.items():
+        if value < 1:
+            raise ConfigError(f"{name} must be at least 1, not {value}")
+    n_batch, max_sequences = sizes["n_batch"], sizes["max_sequences"]
+    if max_sequences > _MAX_SEQUENCES:
+        raise ConfigError(f"max_sequences is {max_sequences}; llama.cpp can do {_MAX_SEQUENCES}")
+    if n_batch < max_sequences:
+        raise ConfigError(
+            f"n_batch {n_batch} is below max_sequences {max_sequences}; "
+            "every sequence needs its token in a batch"
+        )

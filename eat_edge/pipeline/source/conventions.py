@@ -16,15 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eat_edge.pipeline.source.capitals import WITH_CAPITALS
+from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 
-__all__ = ["FAMILY_KO", "settle"]
-
-FAMILY_KO = (
-    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성"
-    "차주우구민진지엄채원천방공현함변염여추"
-)
-"""Korean family names."""
+__all__ = ["settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +73,9 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(" ?[씨님]")),
         # A surname, and that the given name is withheld: 김모 씨.
         _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
-        _Rule(("PER",), re.compile(f" (?:{_TITLES_KO})|(?<=^[A-Z{FAMILY_KO}])[군양]")),
+        _Rule(("PER",), re.compile(f" (?:{_TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
         # A family name and a given name of two syllables, and what is written with them.
-        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
     "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),
@@ -132,7 +127,7 @@ _BODIES_HY = _any_of(
 )
 _PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
 _TITLED_KO = re.compile(
-    f"[{FAMILY_KO}][가-힣]{{2}}(?= (?:{_TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
+    f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{_TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
 )
 """A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.source.conventions import FAMILY_KO
+from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 
 __all__ = ["complete", "part_neighbours", "reach_places"]
@@ -41,7 +41,7 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     # Two full names, which a space parts.
     "ko": (
         "PER",
-        re.compile(f"(?<=^[{FAMILY_KO}][가-힣][가-힣]) (?=[{FAMILY_KO}][가-힣][가-힣]$)"),
+        re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣]) (?=[{FAMILY_NAMES}][가-힣][가-힣]$)"),
     ),
     # An address goes from the small to the large, with the kind of each place.
     "th": ("LOC", re.compile(r" (?=(?:[ตอจถ]\.|ตำบล|อำเภอ|จังหวัด|แขวง|เขต)\w)")),

@@ -9,10 +9,10 @@ export function paceOf(documents) {
     const speed = done / Math.max((performance.now() - begun) / 1000, 0.001);
     const left = Math.ceil((all - done) / speed);
     return `${num} of ${documents.length} documents · ` +
-      `${Math.round(speed).toLocaleString("en")} characters a second · ${spoken(left)} left`;
+      `${Math.round(speed).toLocaleString("en")} characters a second · ${inWords(left)} left`;
   };
 }
 
-function spoken(seconds) {
+function inWords(seconds) {
   return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }

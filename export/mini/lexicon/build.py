@@ -59,7 +59,7 @@ _SEVERAL_WORDS = 0.8
 while of its single words nobody knows."""
 _ENOUGH_VOTES = 3
 """Mentions it takes to overrule the type a list gives."""
-_SPOKEN = 0.1
+_USUAL = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"own": 0.5, "good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1, "jieba": 0.3}
 
@@ -209,8 +209,8 @@ def _names(found: dict[str, Candidate]) -> tuple[Name, ...]:
     def rank(item: tuple[str, Candidate]) -> tuple[bool, bool, bool, int, int, int, int]:
         english, candidate = item
         trusted = len(candidate.sources - LOW_TRUST)
-        # The first name types the surface: France before French, if France is said at all.
-        is_adjective = candidate.label == "MISC" or candidate.hits < _SPOKEN * most
+        # The first name types the surface: France before French, if France occurs at all.
+        is_adjective = candidate.label == "MISC" or candidate.hits < _USUAL * most
         is_foreign = OWN not in candidate.sources
         # A country is no town of the same letters: Sierra Leone, not Waterloo.
         is_town = not (candidate.label == "LOC" and candidate.sources & COUNTRIES)
