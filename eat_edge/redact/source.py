@@ -1,7 +1,7 @@
 """What is redacted or restored: documents, and the bytes around them where these are kept."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from eat_edge.readers import Encoding, Place, Read, named_encoding, read_documents, read_texts
@@ -38,13 +38,15 @@ class Source:
             self._stdin = KeptInput(source)
 
     def documents(self) -> Iterator[Document]:
-        """Give the documents, and note their frames."""
+        """Give the documents, and note their frames.
+
+        Raises:
+            ConfigError: An encoding or a column is not known; at once, before any is asked for.
+            InputError: A file cannot be read; at once as well.
+        """
         inputs = self._inputs
         if inputs.texts:
-            for one in read_texts(inputs.texts):
-                self._frames.append((_FRAMELESS, one.after))
-                yield one.document
-            return
+            return self._noted((one, _FRAMELESS) for one in read_texts(inputs.texts))
         reads = read_documents(
             inputs.files,
             unit=inputs.unit,
@@ -56,7 +58,10 @@ class Source:
             on_encoding=self._note_encoding,
             on_unknown_ending=tell_unknown_ending,
         )
-        for read, frame in self._framed(reads):
+        return self._noted(self._framed(reads))
+
+    def _noted(self, framed: Iterable[tuple[Read | None, Frame]]) -> Iterator[Document]:
+        for read, frame in framed:
             if read is None:
                 self._rest = frame.head
                 return

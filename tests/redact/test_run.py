@@ -121,3 +121,13 @@ def test_restoring_with_another_unit_says_so(place: Path) -> None:
     refused = run("restore", str(out), *kept)
     assert refused.returncode == 2
     assert b"--unit" in refused.stderr
+
+
+def test_a_run_that_cannot_begin_leaves_no_output(place: Path) -> None:
+    table = place / "in" / "t.csv"
+    table.write_text("id,text\n1,他在柏林。\n", "utf-8")
+    out = place / "out" / "r.jsonl"
+    done = run("redact", str(table), "--column", "none", "-o", str(out))
+    assert done.returncode == 2
+    assert b"has no column 'none'" in done.stderr
+    assert not list(out.parent.iterdir())
