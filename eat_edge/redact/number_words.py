@@ -7,7 +7,7 @@ The words and the lengths are those that the issuing offices and banks print.
 
 from typing import NamedTuple
 
-__all__ = ["FILLERS", "HANDLE_WORDS", "NUMBER_WORDS", "NumberWords"]
+__all__ = ["FILLERS", "HANDLE_WORDS", "NUMBER_WORDS", "ORDER_WORDS", "NumberWords"]
 
 
 class NumberWords(NamedTuple):
@@ -171,10 +171,19 @@ HANDLE_WORDS = (
 )
 """Words before the name of an account that has letters."""
 
+ORDER_WORDS = (
+    "订单|訂單|合同|合約|契約|契约|发票|發票|单|注文|伝票|請求書|주문|계약|송장|운송장"
+    r"|заказ\w*|договор\w*|накладн\w+|замовленн\w+|договір\w*|рахунок-фактур\w+"
+    "|ه?ال?طلب(?:ك|كم|ه)?|طلبية|فاتورة|عقد|הזמנה|חשבונית|חוזה"
+    "|ใบสั่งซื้อ|คำสั่งซื้อ|ใบแจ้งหนี้|สัญญา|ऑर्डर|आदेश|चालान|बिल"
+    r"|შეკვეთ\w+|ხელშეკრულებ\w+|պատվեր\w*|պայմանագ\w+|order|invoice|contract|ref"
+)
+"""Words before the number of an order, a contract or a bill, which is nobody's."""
+
 FILLERS = (
     r"no|nr|num|number|id|is|numéro|номер\w*|серия|серии|серії|серия и номер|n°"
     "|号码?|號碼?|字[号號]|番号|記号|码|碼|为|為|是|は|の|が|第"
-    "|번호|번|은|는|이|가|(?:이|연락)?처"
+    "|번호|번|은|는|이|가|(?:이|연락)?처|국민|신한|우리|하나|농협|기업|카카오(?:뱅크)?|토스(?:뱅크)?|새마을(?:금고)?"
     "|מספר|מס['׳.]?|הוא|היא|שלו|שלה|שלי|בנק"
     "|رقم|هو|هي|الخاص|رقمه|رقمها"
     "|หมายเลข|เลขที่|เลข|คือ|นัมเบอร์|ที่"

@@ -18,7 +18,7 @@ from eat_edge.names import non_overlapping
 from eat_edge.redact.addresses import emails, urls
 from eat_edge.redact.countries import id_numbers, languages_of, regions
 from eat_edge.redact.forms import numbers_of_form
-from eat_edge.redact.worded import worded_numbers
+from eat_edge.redact.worded import is_order, worded_numbers
 
 __all__ = [
     "BY_FORM_ALONE",
@@ -45,6 +45,8 @@ _NUMBER_OF_BOOK = re.compile(r"ISBN(?:-1[03])?[:\s]*$", re.IGNORECASE)
 _ISBN_13 = re.compile(r"97[89](?:[ -]?\d){10}")
 _DECIMAL = re.compile(r"\d{1,3}\.\d{4,}|(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}")
 """A coordinate or measure, or an address of the network."""
+_WITHIN_CODE = re.compile(r"[A-Za-z\d][-_/]$")
+"""What stands before a part of a longer code: HT-2023-000123."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){2,}")
 _AROUND = 100
 """Characters around a part of a text, in which a number that begins in it ends."""
@@ -207,6 +209,7 @@ def _ids(text: str, numbers: Iterable[_Number], names: Sequence[str]) -> Iterato
             and any(module.is_valid(number.compact) for module in modules)
             and not _THOUSANDS.fullmatch(text, number.start, number.end)
             and not _is_other(text, number.start, number.end)
+            and not is_order(text, number.start)
         ):
             yield Found(number.start, number.end, "ID")
 
@@ -223,7 +226,8 @@ def _phones(text: str, countries: Sequence[str], check: Callable[[], None]) -> I
             check()
             for match in phonenumbers.PhoneNumberMatcher(piece, region):
                 at, after = first + match.start, first + match.end
-                if start <= at < end and not _is_other(text, at, after):
+                is_plain = text[at:after].isdigit() and is_order(text, at)
+                if start <= at < end and not (_is_other(text, at, after) or is_plain):
                     is_open = text[at] == "(" and ")" not in text[at:after]
                     yield Found(at + is_open, after, "PHONE")
 
@@ -245,6 +249,7 @@ def _is_other(text: str, start: int, end: int) -> bool:
         or _AFTER_AMOUNT.match(text, end)
         or _NUMBER_OF_BOOK.search(before)
         or _DECIMAL.fullmatch(number)
+        or _WITHIN_CODE.search(before)
         or (_ISBN_13.fullmatch(number) and _module("isbn").is_valid(number))
     )
 

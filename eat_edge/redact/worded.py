@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from eat_edge.redact.number_words import FILLERS, HANDLE_WORDS, NUMBER_WORDS
+from eat_edge.redact.number_words import FILLERS, HANDLE_WORDS, NUMBER_WORDS, ORDER_WORDS
 
-__all__ = ["worded_numbers"]
+__all__ = ["is_order", "worded_numbers"]
 
 _SIGNS = r"\s:;#№.,()\[\]\"'«»“”״׳=/*|_-"
 _LONGEST_BEFORE = 48
@@ -32,6 +32,8 @@ _HANDLE = re.compile(
     r"(?P<name>@?[A-Za-z][\w.-]{4,30}(?:@[A-Za-z]{2,12})?)(?![\w@])",
     re.IGNORECASE | re.ASCII,
 )
+_ORDER = re.compile(rf"{_WORD_BEGINS}(?:{ORDER_WORDS}){_BETWEEN}", re.IGNORECASE)
+_PREFIX = re.compile(r"[A-Z]{1,4} ")
 _PASSPORT = re.compile(
     r"\bпаспорт\w*(?:\s+(?:РФ|гражданина\s+РФ))?[\s:#№.,-]{0,4}(?:сери[яи][\s:#№.,-]{0,4})?"
     r"(\d\d ?\d\d[\s:#№.,-]{0,4}(?:номер[\s:#№.,-]{0,4})?\d{6})(?!\d)",
@@ -78,7 +80,17 @@ def worded_numbers(text: str, labels: Iterable[str]) -> Iterator[tuple[int, int,
     for pattern, some in ((_CODE, {"ID", "ACCOUNT"}), (_PHONE, {"PHONE"})):
         rows = [row for row in _ROWS if row.label in wanted & some]
         for match in pattern.finditer(text) if rows else ():
-            yield from _numbers(text, *match.span(), rows)
+            start, end = match.span()
+            yield from _numbers(text, start, end, rows)
+            # The letters before it may be its word: QQ 12345678.
+            prefix = _PREFIX.match(text, start, end)
+            if prefix is not None:
+                yield from _numbers(text, prefix.end(), end, rows)
+
+
+def is_order(text: str, start: int) -> bool:
+    """Whether what begins there is the number of an order, a contract or a bill."""
+    return _ORDER.search(text[max(0, start - _LONGEST_BEFORE) : start]) is not None
 
 
 def _numbers(
