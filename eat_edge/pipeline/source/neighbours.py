@@ -25,9 +25,9 @@ _MOST_BESIDE = 3
 _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 """Prior of what is a person's name only, least share that the known type has, and the score from
 which on the tagger's type stays."""
-_DOUBTFUL_TYPE = 0.7
-"""Score below which the known type is taken, whatever its share."""
-_SURE_TYPE = {"PER": 0.65, "ORG": 0.65}
+_DOUBTFUL_TYPE, _LIKELY_TYPE = 0.7, 0.65
+"""Score below which the known type is taken, whatever its share, and the prior it then needs."""
+_SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
 """Prior of what is known as nothing but a person, or an organisation."""
 
 _BODIES_AR = (
@@ -286,10 +286,13 @@ def _as_known(mention: Mention, match: NameMatch) -> Mention:
     """
     label = match.names[0].label
     is_one = label in _SURE_TYPE and all(name.label == label for name in match.names)
-    if mention.label == label or not is_one or match.prior < _SURE_TYPE[label]:
+    if mention.label == label or not is_one:
         return mention
-    is_unlikely = mention.score >= _DOUBTFUL_TYPE and mention.share(label) < _LEAST_SHARE
-    if mention.score >= _SURE_PLACE or is_unlikely:
+    if mention.score < _DOUBTFUL_TYPE:
+        is_likely = match.prior >= _LIKELY_TYPE
+    else:
+        is_likely = match.prior >= _SURE_TYPE[label] and mention.share(label) >= _LEAST_SHARE
+    if mention.score >= _SURE_PLACE or not is_likely:
         return mention
     return replace(
         mention, label=label, others={**mention.others, mention.label: mention.share(label)}
