@@ -75,6 +75,12 @@ def add_train(commands: Any) -> Callable[[argparse.ArgumentParser, argparse.Name
         help="training time of the step bridge; default: 180",
     )
     train.add_argument(
+        "--stop-after",
+        type=float,
+        metavar="MINUTES",
+        help="training of the LLM or the bridge saves and stops; the same command goes on",
+    )
+    train.add_argument(
         "--decoder",
         type=Path,
         metavar="GGUF",
@@ -124,6 +130,7 @@ def _run_train(parser: argparse.ArgumentParser, options: argparse.Namespace) -> 
         shares=dict(options.average),
         golds=tuple(options.gold),
         gold_limit=options.gold_limit,
+        stop_after=options.stop_after,
         is_cleaned=options.clean,
         is_open=options.sources == "open",
         device=options.device,

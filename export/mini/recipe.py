@@ -7,9 +7,8 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 import json
 import logging
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,17 +28,14 @@ from export.mini.ahead import helpers
 from export.mini.card import Training, write_card
 from export.mini.fusion import Observation, observe
 from export.mini.lexicon.build import build_lexicon
+from export.mini.llm.back_recipe import BackRecipe
+from export.mini.llm.beginning import beginning, join_tokenizer
 from export.mini.llm.bridge.recipe import BridgeRecipe
 from export.mini.llm.checks import CheckSampler
 from export.mini.llm.data import Sampler, prepare
-from export.mini.llm.depth import shallower
-from export.mini.llm.joined import join_vocabularies, joined_weights
 from export.mini.llm.loop import Schedule
-from export.mini.llm.model import LlamaShape
-from export.mini.llm.restore import restore_llm
-from export.mini.llm.smollm import Pretrained, find_smollm, read_smollm
 from export.mini.llm.tokenizer import train_tokenizer
-from export.mini.llm.train import PRETRAINED, Weights, shape_of, train_llm
+from export.mini.llm.train import PRETRAINED, train_llm
 from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
 from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
@@ -58,9 +54,6 @@ LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
 QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0", "deep": "Q5_0", PRETRAINED: "Q5_0"}
 """Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
 computes other numbers for a sentence that has company."""
-
-COUNTED = 200_000
-"""English sentences that say which pieces of a pretrained vocabulary are needed."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,6 +86,7 @@ class Recipe:
         decoder: GGUF file of SmolLM2, which the bridge and the size ``PRETRAINED`` begin with; None
             for that of the installed package.
         decoder_layers: Layers of it that stay.
+        stop_after: Minutes after which training of the LLM or the bridge saves and stops.
         is_cleaned: Leave out pairs of the LLM that are hardly translations of one another.
         is_open: Leave out whatever forbids commercial use or states no licence.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
@@ -118,6 +112,7 @@ class Recipe:
     bridge_minutes: float = 180.0
     decoder: Path | None = None
     decoder_layers: int = 12
+    stop_after: float | None = None
     is_cleaned: bool = False
     is_open: bool = False
     device: str | None = None
@@ -153,6 +148,7 @@ class Recipe:
                     mentions=mentions if mentions.exists() else None,
                     held_out=self.held_out,
                     accept=self.accepts,
+                    more=self._work.back_translated(lang),
                     is_cleaned=self.is_cleaned,
                 )
                 _log.info("%s: %d sentences", lang, count)
@@ -161,19 +157,15 @@ class Recipe:
         """Train the LLM's tokenizer on the prepared sentences."""
         out = self.bundle / "llm.model"
         if not out.exists():
-            files = [self._work.records(lang) for lang in TRANSLATED]
-            english, sources = (field_of(files, field) for field in ("english", "text"))
+            sources = field_of([self._work.records(lang) for lang in TRANSLATED], "text")
             if self.size == PRETRAINED:
-                join_vocabularies(self._pretrained.cut_to(islice(english, COUNTED)), sources, out)
+                join_tokenizer(self.decoder, self._english(), sources, out)
             else:
-                train_tokenizer(english, sources, out, vocab_size=self.vocab_size)
+                train_tokenizer(self._english(), sources, out, vocab_size=self.vocab_size)
 
     def llm(self) -> None:
         """Train the LLM, or go on training it, and quantise it."""
-        import sentencepiece
-
-        model = self.bundle / "llm.model"
-        tokenizer = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        tokenizer = self._sentencepiece
         lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
         projected = [self._work.projected(lang) for lang in TRANSLATED]
         sentences = ProjectedSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
@@ -184,42 +176,44 @@ class Recipe:
             LANGUAGE_WEIGHTS,
             CheckSampler(sentences, lexicon, prompts),
         )
-        schedule = Schedule(minutes=self.minutes)
+        schedule = Schedule(minutes=self.minutes, stop_after=self.stop_after)
         if self.goes_on:
             # What has been learnt would be lost at the full rate.
             schedule = replace(schedule, learning_rate=schedule.learning_rate / 2, decay=0.8)
-        shape, begin_with = self._beginning(tokenizer)
+        shape, begin_with = beginning(
+            self.size,
+            tokenizer,
+            learnt=self.bundle / "llm.gguf" if self.goes_on else None,
+            decoder=self.decoder,
+            layers=self.decoder_layers,
+            english=self._english(),
+        )
+        work = self.work / "llm"
         checkpoint = train_llm(
-            sampler,
-            shape,
-            self.work / "llm",
-            schedule,
-            begin_with=begin_with,
-            device=self.device,
+            sampler, shape, work, schedule, begin_with=begin_with, device=self.device
         )
         self._quantize(checkpoint)
 
-    def _beginning(self, tokenizer: Any) -> tuple[LlamaShape, Weights | None]:
-        """Shape of the LLM, and what gives its first weights."""
-        if self.size == PRETRAINED:
-            pretrained = self._pretrained
-            english = field_of([self._work.records(lang) for lang in TRANSLATED], "english")
-            _, shape = joined_weights(pretrained, tokenizer)
-            shape = replace(shape, num_hidden_layers=self.decoder_layers)
-
-            def shallow() -> Mapping[str, torch.Tensor]:
-                cut = shallower(pretrained, self.decoder_layers, english)
-                return joined_weights(cut, tokenizer)[0]
-
-            return shape, shallow
-        shape = shape_of(self.size, tokenizer.get_piece_size())
-        if self.goes_on:
-            return shape, partial(restore_llm, self.bundle / "llm.gguf", shape)
-        return shape, None
+    def back(self) -> None:
+        """Translate English into the source languages: more pairs for the step ``records``."""
+        BackRecipe(
+            data=self.data,
+            work=self._work,
+            size=self.size,
+            schedule=Schedule(minutes=self.minutes, stop_after=self.stop_after),
+            accept=self.accepts,
+            device=self.device,
+        ).run(self._sentencepiece, LANGUAGE_WEIGHTS)
 
     @property
-    def _pretrained(self) -> Pretrained:
-        return read_smollm(self.decoder or find_smollm())
+    def _sentencepiece(self) -> Any:
+        import sentencepiece
+
+        path = self.bundle / "llm.model"
+        return sentencepiece.SentencePieceProcessor(model_file=str(path))
+
+    def _english(self) -> Iterator[str]:
+        return field_of([self._work.records(lang) for lang in TRANSLATED], "english")
 
     def bridge(self) -> None:
         """Train the bridge from the bundle's encoder to a pretrained English decoder."""
@@ -230,6 +224,7 @@ class Recipe:
             minutes=self.bridge_minutes,
             decoder=self.decoder,
             layers=self.decoder_layers,
+            stop_after=self.stop_after,
             accept=self.accepts,
             device=self.device,
         ).train()
@@ -377,6 +372,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
     "llm": Recipe.llm,
+    "back": Recipe.back,
     "bridge": Recipe.bridge,
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
@@ -387,6 +383,6 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
 }
 
 OPTIONAL = frozenset(
-    {"average", "bridge", "feature", "gguf", "restore", "sizes", "student", "taught"}
+    {"average", "back", "bridge", "feature", "gguf", "restore", "sizes", "student", "taught"}
 )
 """Steps that are run only when they are named."""

@@ -25,6 +25,10 @@ class Workspace:
         """Prepared sentences for the language model."""
         return self.path / "llm" / f"records.{lang}.jsonl"
 
+    def back_translated(self, lang: str) -> Path:
+        """Pairs whose source a model of ours wrote: corpus, sentence and English a line."""
+        return self.path / "llm" / f"back.{lang}.tsv"
+
     def mentions(self, lang: str) -> Path:
         """Parallel text with the mentions of its English side."""
         return self.path / "mentions" / f"{lang}.jsonl"

@@ -10,7 +10,7 @@ asked back, mentions that have no counterpart.
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,13 @@ from eat_edge.pipeline.hints import hinted_matches
 from export.mini.llm.checks import CheckSampler
 from export.mini.llm.example import Example, Question, example_of
 from export.mini.parallel.cleaning import cleaned, has_strange_names
-from export.mini.parallel.corpus import SOURCE_WEIGHTS, ascii_english, read_articles, read_pairs
+from export.mini.parallel.corpus import (
+    SOURCE_WEIGHTS,
+    Pair,
+    ascii_english,
+    read_articles,
+    read_pairs,
+)
 from export.mini.parallel.english_index import EnglishIndex
 from export.mini.parallel.mentions import ReadPair, read_mentions
 from export.mini.parallel.projection import LEAST_SCORE, places_of
@@ -81,6 +87,7 @@ def prepare(
     lang: str,
     *,
     mentions: Path | None = None,
+    more: Path | None = None,
     held_out: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
     is_cleaned: bool = False,
@@ -95,6 +102,7 @@ def prepare(
         out: The file to write.
         lang: ISO 639-1 code.
         mentions: Parallel text that has been read (``mentions.write_mentions``), if any.
+        more: Further pairs, a corpus, a sentence and its English a line, if the file is there.
         held_out: Pairs at the beginning of that, left for the fusion to be fitted on.
         accept: Says by its name whether a corpus may be used.
         is_cleaned: Whether to leave out what ``parallel.cleaning`` has something against.
@@ -105,9 +113,8 @@ def prepare(
         How many sentences were written.
     """
     rng = random.Random(seed)
-    pairs = read_pairs(data, lang, accept=accept)
-    if is_cleaned:
-        pairs = cleaned(pairs)
+    pairs = chain(read_pairs(data, lang, accept=accept), _more(more))
+    kept = cleaned(pairs) if is_cleaned else pairs
     count = 0
     settled: set[str] = set()
     with out.open("wb") as lines:
@@ -120,7 +127,7 @@ def prepare(
                     lines.write(orjson.dumps(record) + b"\n")
                     settled.add(read.english)
                     count += 1
-        for pair in pairs:
+        for pair in kept:
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
                 continue
             if pair.english in settled:
@@ -135,6 +142,13 @@ def prepare(
             lines.write(orjson.dumps(record) + b"\n")
             count += 1
     return count
+
+
+def _more(path: Path | None) -> Iterator[Pair]:
+    if path is not None and path.exists():
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for line in lines:
+                yield Pair(*line.rstrip("\n").split("\t"))
 
 
 def _carried(lexicon: Lexicon, pair: ReadPair, lang: str) -> Record:

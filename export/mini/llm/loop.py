@@ -43,6 +43,8 @@ class Schedule:
         decay: Share of the time at the end in which it falls to zero.
         seed: Of the data.
         checkpoint_minutes: How often the state is saved.
+        stop_after: Minutes after which a run saves and stops, however many are left; None for no
+            such bound. Another run goes on as if there had been no stop.
     """
 
     minutes: float
@@ -51,6 +53,7 @@ class Schedule:
     decay: float = 0.35
     seed: int = 1
     checkpoint_minutes: float = 5.0
+    stop_after: float | None = None
 
     def rate(self, seconds: float) -> float:
         """Learning rate after this many seconds of training."""
@@ -58,6 +61,16 @@ class Schedule:
         rise = min(1.0, done / self.warmup)
         fall = min(1.0, max(0.0, (1.0 - done) / self.decay))
         return self.learning_rate * rise * fall
+
+    def is_over(self, seconds: float, in_this_run: float) -> bool:
+        """Whether to stop.
+
+        Args:
+            seconds: Of training, over every resumption.
+            in_this_run: Of these, since it was last resumed.
+        """
+        is_stopped = self.stop_after is not None and in_this_run >= 60 * self.stop_after
+        return is_stopped or seconds >= 60 * self.minutes
 
 
 @dataclass(slots=True)
@@ -118,6 +131,7 @@ def learn(
         ValueError: The checkpoint is of another model.
     """
     progress = _resumed(learner, device)
+    before = progress.seconds
     autocast = torch.autocast(device, torch.bfloat16, enabled=has_bfloat16(device))
     losses: list[Tensor] = []
     learner.model.train()
@@ -137,7 +151,7 @@ def learn(
         progress.seconds += time.monotonic() - began
         learner.stepped(progress)
         began = time.monotonic()
-        is_over = progress.seconds >= 60 * schedule.minutes
+        is_over = schedule.is_over(progress.seconds, progress.seconds - before)
         if is_over or time.monotonic() - since_save > 60 * schedule.checkpoint_minutes:
             _save(learner, progress, device)
             since_save = began = time.monotonic()

@@ -62,6 +62,7 @@ class BridgeRecipe:
         tested: First sentences of each of ``TESTED`` that are translated for the curve; 0 for none.
         marks: After how many sentences the curve is measured, and again at every multiple of the
             last.
+        stop_after: Minutes after which to save and stop, however many are left.
         accept: Says by its name whether a corpus may be used.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
     """
@@ -76,6 +77,7 @@ class BridgeRecipe:
     pairs: int = 400_000
     tested: int = 200
     marks: tuple[int, ...] = (5_000, 20_000, 50_000, 100_000)
+    stop_after: float | None = None
     accept: Callable[[str], bool] = lambda source: True
     device: str | None = None
 
@@ -108,7 +110,7 @@ class BridgeRecipe:
             path=checkpoint,
             stepped=self._curve(bridge, tokenizers),
         )
-        schedule = Schedule(self.minutes, learning_rate=_RATE)
+        schedule = Schedule(self.minutes, learning_rate=_RATE, stop_after=self.stop_after)
         learn(learner, PairSampler(pairs, tokenizers), LAYOUTS[device], schedule, device=device)
         export_bridge(bridge, self.work)
 

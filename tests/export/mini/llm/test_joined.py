@@ -1,7 +1,5 @@
 """A pretrained English decoder that gets the characters of the source languages."""
 
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +7,12 @@ import pytest
 torch = pytest.importorskip("torch")
 sentencepiece = pytest.importorskip("sentencepiece")
 
-from miniature import recipe  # noqa: E402
 from smollm_make import LINES, write_tiny_smollm  # noqa: E402
 
 from eat_edge.llm.eat_mini_prompt import Prompts  # noqa: E402
 from export.mini.llm.joined import join_vocabularies, joined_weights  # noqa: E402
 from export.mini.llm.model import SmallLlama  # noqa: E402
 from export.mini.llm.smollm import Pretrained, read_smollm  # noqa: E402
-from export.mini.recipe import STEPS, Recipe  # noqa: E402
 
 SOURCES = ("北京和上海。", "ベルリンを訪れた。")
 
@@ -68,15 +64,3 @@ def test_known_pieces_keep_their_embeddings(pretrained: Pretrained, tokenizer: A
 
 def _id(pretrained: Pretrained, piece: str) -> int:
     return pretrained.pieces.index(piece)
-
-
-def test_the_recipe_begins_with_it(made: Recipe, data: Path, tmp_path: Path) -> None:
-    decoder = write_tiny_smollm(tmp_path / "smollm.gguf")
-    joined = recipe(data, tmp_path, size="smollm", decoder=decoder, decoder_layers=2)
-    shutil.copytree(made.work / "llm", joined.work / "llm")
-    STEPS["tokenizer"](joined)
-    path = str(joined.bundle / "llm.model")
-    shape, begin_with = joined._beginning(sentencepiece.SentencePieceProcessor(model_file=path))
-    assert begin_with is not None
-    assert shape.num_hidden_layers == 2
-    SmallLlama(shape).load_state_dict(begin_with())

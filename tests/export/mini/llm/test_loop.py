@@ -55,6 +55,15 @@ def test_a_run_goes_on_behind_its_last_batch(tmp_path: Path) -> None:
     assert places == sorted(set(places))
 
 
+def test_a_run_that_is_stopped_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "state.pt"
+    schedule = Schedule(60.0, stop_after=0.003)
+    for _ in range(2):
+        learn(learner(path), Counting(), Layout(512), schedule, device="cpu")
+    spent = torch.load(path, weights_only=True)["progress"]["seconds"]
+    assert 60 * 2 * 0.003 <= spent < 60
+
+
 def test_a_group_has_its_share_of_the_rate(tmp_path: Path) -> None:
     made = learner(tmp_path / "state.pt")
     made.optimizers[1].param_groups[0]["share"] = 0.5
