@@ -201,7 +201,7 @@ def _are_known(
     parts = [one for one in others if one.start < mention.end and mention.start < one.end]
     return (
         len(parts) > 1
-        and sum(map(_letters, parts)) >= _letters(mention)
+        and sum(one.end - one.start for one in parts) >= mention.end - mention.start
         and all(
             one.end - one.start > 1 and priors.get((one.start, one.end), 0.0) >= _LEAST_PART_PRIOR
             for one in parts

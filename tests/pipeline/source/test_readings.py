@@ -50,6 +50,14 @@ def test_a_known_name_goes_over_a_break_between_words() -> None:
     assert within_walls([whole], folded, (8,), mentions) == [whole]
 
 
+def test_a_person_goes_over_a_break_though_both_halves_are_known() -> None:
+    folded = fold("о книге Нили\nМендлер говорят в Омске")
+    whole = [named(folded.text, 8, 20, "PER", 0.9)]
+    parted = [named(folded.text, 8, 12, "PER"), named(folded.text, 13, 20, "PER")]
+    halves = [known(folded.text, 8, 12), known(folded.text, 13, 20)]
+    assert choose(whole, parted, folded, halves)[0] == tuple(whole)
+
+
 def test_what_is_surely_known_as_a_whole_goes_over_a_break() -> None:
     folded = fold("会见金正\n恩总书记时说了很多的话")
     whole = [named(folded.text, 2, 5, "PER", 0.8)]
