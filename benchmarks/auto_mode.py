@@ -11,6 +11,7 @@ it (`DOUBT` in `export/mini/manifest.py`).
 import argparse
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def main() -> None:
     parser.add_argument("--lang", default=None, help="of gold that does not say")
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--doubts", type=float, nargs="+", default=DOUBTS)
+    parser.add_argument("--questions", action="store_true", help="auto asks all that full asks")
+    parser.add_argument("--without-full", action="store_true", help="the mode full is not run")
     parser.add_argument("--bundle", type=Path, default=None)
     options = parser.parse_args()
     bundle = open_bundle(options.bundle)
@@ -40,22 +43,49 @@ def main() -> None:
         options.gold, labels=LabelMap(), lang=options.lang, limit=options.limit
     ):
         print(f"\n{gold.path}, {len(gold.documents)} texts\n")
-        for line in table(gold, bundle, options.doubts):
+        for line in table(
+            gold,
+            bundle,
+            options.doubts,
+            has_full=not options.without_full,
+            asks_all=options.questions,
+        ):
             print(line, flush=True)
 
 
-def table(gold: GoldSet, bundle: Bundle, doubts: Sequence[float]) -> Iterator[str]:
+def table(
+    gold: GoldSet,
+    bundle: Bundle,
+    doubts: Sequence[float],
+    *,
+    has_full: bool = True,
+    asks_all: bool = False,
+) -> Iterator[str]:
     """The lines of a gold set's table."""
     yield "| mode | sentences asked about | F1 | texts a second | times full |"
     yield "|---|---:|---:|---:|---:|"
     rows = [("fast", *run(gold, bundle, "fast"))]
-    for doubt in doubts:
-        rows.append((f"auto, {doubt:.2f}", *run(gold, with_doubt(bundle, doubt), "auto")))
-    rows.append(("full", *run(gold, bundle, "full")))
+    with all_questions() if asks_all else nullcontext():
+        for doubt in doubts:
+            rows.append((f"auto, {doubt:.2f}", *run(gold, with_doubt(bundle, doubt), "auto")))
+    if has_full:
+        rows.append(("full", *run(gold, bundle, "full")))
     *_, longest = rows[-1]
     for name, share, score, seconds in rows:
         pace, gain = len(gold.documents) / seconds, longest / seconds
-        yield f"| {name} | {share:.1%} | {score:.4f} | {pace:.1f} | {gain:.1f} |"
+        times = f"{gain:.1f}" if has_full else "\u2013"
+        yield f"| {name} | {share:.1%} | {score:.4f} | {pace:.1f} | {times} |"
+
+
+@contextmanager
+def all_questions() -> Iterator[None]:
+    """Have every sentence that is translated asked about as in the mode full."""
+    kept = Part.is_questioned
+    setattr(Part, "is_questioned", True)  # noqa: B010, the name is a property for mypy
+    try:
+        yield
+    finally:
+        setattr(Part, "is_questioned", kept)  # noqa: B010
 
 
 def with_doubt(bundle: Bundle, doubt: float) -> Bundle:
