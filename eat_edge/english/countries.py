@@ -3,7 +3,7 @@
 import re
 from types import MappingProxyType
 
-__all__ = ["countries_in", "with_adjective"]
+__all__ = ["countries_in", "is_adjective", "with_adjective"]
 
 _COUNTRIES = (
     "China:Chinese Japan:Japanese Korea:Korean Taiwan:Taiwanese Macau:Macanese Mongolia:Mongolian "
@@ -63,6 +63,11 @@ _ADJECTIVES = MappingProxyType(
         "Myanmar": "Myanmar",
     }
 )
+_ADJECTIVE = re.compile(
+    r"(?:(?:North|South|East|West|N\.|S\.) ?)?("
+    + "|".join(other for row in _COUNTRIES.split() for other in row.partition(":")[2].split(","))
+    + ")"
+)
 _OF_STATE = re.compile(
     r"(?:Ministry|Government|Army|Navy|Air Force|Armed Forces|Military|Embassy|Parliament|Senate|"
     r"House of Representatives|Supreme Court|Constitutional Court|Consulate|Foreign|Defen[cs]e|"
@@ -76,6 +81,11 @@ def countries_in(name: str) -> set[str]:
     """The countries and continents that an English name names, adjectives included."""
     words = (word.casefold() for word in _WORD.findall(name))
     return {_COUNTRY_OF[word] for word in words if word in _COUNTRY_OF}
+
+
+def is_adjective(name: str) -> bool:
+    """Whether an English name is the adjective of a country or a continent: South Korean."""
+    return _ADJECTIVE.fullmatch(name) is not None
 
 
 def with_adjective(english: str) -> str:

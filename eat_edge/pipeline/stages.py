@@ -45,6 +45,7 @@ from eat_edge.pipeline.source.readings import (
 )
 from eat_edge.pipeline.source.rows import Rows
 from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
+from eat_edge.pipeline.translated import settle_translated
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
 from eat_edge.types import Mention, Sentence
@@ -356,7 +357,7 @@ def _tag_translation(context: Context, parts: list[Part]) -> None:
         assert part.translation is not None
         part.english = part.translation.english
     for part, mentions in zip(parts, tagger.tag([part.english for part in parts]), strict=True):
-        part.mentions = mentions
+        part.mentions = settle_translated(mentions, part.english)
 
 
 def _submit_questions(context: Context, part: Part) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eat_edge.bundle import TOKENIZERS
+from eat_edge.pipeline.translated import settle_translated
 from eat_edge.tagger.tagger import Tagger
 from eat_edge.types import LABELS
 from export.mini.tagger.data import Spans, detokenise, read_corpus
@@ -84,7 +85,7 @@ def evaluate_tagger(
     is_detokenised: bool = True,
     threads: int = 2,
 ) -> dict[str, SpanScore]:
-    """Score an exported tagger on gold sets.
+    """Score an exported tagger on gold sets, as the pipeline reads what it finds.
 
     Labels a set does not annotate are dropped from what was found: the UNER sets have no MISC.
 
@@ -109,9 +110,14 @@ def evaluate_tagger(
             ]
             gold = [spans for _, spans in pairs]
             annotated = {span[2] for spans in gold for span in spans}
+            texts = [text for text, _ in pairs]
             found = [
-                [(m.start, m.end, m.label) for m in mentions if m.label in annotated]
-                for mentions in tagger.tag([text for text, _ in pairs])
+                [
+                    (one.start, one.end, one.label)
+                    for one in settle_translated(mentions, text)
+                    if one.label in annotated
+                ]
+                for text, mentions in zip(texts, tagger.tag(texts), strict=True)
             ]
             scores[name] = score_spans(gold, found)
     return scores
