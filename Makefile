@@ -23,8 +23,8 @@ PYTEST = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON) -m pytest -n $(WORKE
 test:
 	$(PYTEST)
 
-# Format, lint, and 2,200 tests that took 95 seconds of CPU time on two processes, collecting included
-# (2026-11-30). Chosen by the CPU time of each file.
+# Format, lint, and folders of tests chosen by the CPU time of each file: 95 seconds of it on two processes,
+# collecting included, when they were chosen (2026-11-30).
 FAST = tests/config tests/test_cpus.py tests/test_house.py tests/test_import.py \
 	tests/test_names.py tests/test_stats.py tests/test_strict_json.py tests/bundle \
 	tests/decoder/test_constraint.py tests/decoder/test_scheduler.py tests/decoder/test_slots.py \

@@ -81,8 +81,8 @@ def test_what_was_read_is_not_read_again(
     fitted = read_fusion(asked.out)[OTHER_LANGUAGES]
     assert set(fitted) == set(SOURCE_COMBINATIONS)
     own = open_bundle().fusion[OTHER_LANGUAGES]
-    assert {heard: one.least for heard, one in fitted.items()} == {
-        heard: one.least for heard, one in own.items()
+    assert {sources: one.least for sources, one in fitted.items()} == {
+        sources: one.least for sources, one in own.items()
     }
     assert fitted[ALL] != own[ALL]
     # A second time everything is known.

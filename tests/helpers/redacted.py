@@ -1,5 +1,10 @@
 """Documents with names, and what they look like without."""
 
+import threading
+from collections.abc import Callable
+
+import pytest
+
 from eat_edge.redact.plan import RedactionPlan
 from eat_edge.redact.redactor import Redactor
 from eat_edge.types import Document, Entity
@@ -20,3 +25,19 @@ def document(text: str, lang: str, *names: tuple[str, str], id: str | None = Non
 
 def hidden(plan: RedactionPlan, one: Document, key: bytes = KEY) -> str:
     return Redactor(plan, key).redact(one).text
+
+
+class Endless:
+    """A redaction that only ends when it is broken off."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.ended = threading.Event(), threading.Event()
+        monkeypatch.setattr(Redactor, "redact", self)
+
+    def __call__(self, document: Document, *, check: Callable[[], None]) -> None:
+        self.begun.set()
+        try:
+            while True:
+                check()
+        finally:
+            self.ended.set()

@@ -120,11 +120,11 @@ def test_only_what_a_configuration_needs_is_loaded() -> None:
 _WRITES = """
 import sys, threading
 
-def hear(event, arguments):
+def watch(event, arguments):
     if event in ("os.putenv", "os.unsetenv") and threading.active_count() > 1:
         raise SystemExit(f"{arguments[0]} is written by {threading.current_thread().name}")
 
-sys.addaudithook(hear)
+sys.addaudithook(watch)
 import eat_edge
 eat_edge.load(mode="full").close()
 """

@@ -4,16 +4,15 @@ import io
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pytest
+from redacted import Endless
 
 from eat_edge.config import EngineConfig
 from eat_edge.engine import Engine, load
-from eat_edge.redact.redactor import Redactor
 from eat_edge.stdio.server import Server
-from eat_edge.types import Document
 
 pytest.importorskip("phonenumbers")
 pytest.importorskip("stdnum")
@@ -49,22 +48,6 @@ def rpc(engine: Engine, *asked: dict[str, Any]) -> dict[int, dict[str, Any]]:
     """What redaction with some parameters gives."""
     frames = [framed(number, "redact", params) for number, params in enumerate(asked, 1)]
     return answers_to(engine, io.BytesIO(b"".join(frames)))
-
-
-class Endless:
-    """A redaction that only ends when it is broken off."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun, self.ended = threading.Event(), threading.Event()
-        monkeypatch.setattr(Redactor, "redact", self)
-
-    def __call__(self, document: Document, *, check: Callable[[], None]) -> None:
-        self.begun.set()
-        try:
-            while True:
-                check()
-        finally:
-            self.ended.set()
 
 
 def test_json_rpc_redacts(fast: Engine) -> None:

@@ -2,15 +2,11 @@
 
 import json
 import socket
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from redacted import Endless
 from server_fakes import Running
-
-from eat_edge.redact.redactor import Redactor
-from eat_edge.types import Document
 
 pytest.importorskip("phonenumbers")
 pytest.importorskip("stdnum")
@@ -62,22 +58,6 @@ def test_the_description_has_it(fast_server: Running) -> None:
     schemas = openapi["components"]["schemas"]
     names = schemas["RedactRequest"]["properties"]["names"]["anyOf"][0]["items"]["$ref"]
     assert names.removeprefix("#/components/schemas/") in schemas
-
-
-class Endless:
-    """A redaction that only ends when it is broken off."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.begun, self.ended = threading.Event(), threading.Event()
-        monkeypatch.setattr(Redactor, "redact", self)
-
-    def __call__(self, document: Document, *, check: Callable[[], None]) -> None:
-        self.begun.set()
-        try:
-            while True:
-                check()
-        finally:
-            self.ended.set()
 
 
 def test_a_client_that_goes_ends_its_redaction(

@@ -81,7 +81,7 @@ _VIRAMA, _DOT = "्", "़"
 
 
 def devanagari(name: str) -> Romanised | None:
-    """Romanise Hindi as English newspapers do: no marks, and no vowel that is not spoken."""
+    """Romanise Hindi as English newspapers do: no marks, and no vowel that is not pronounced."""
     words = [_hindi_word(word) for word in name.split()]
     return Romanised(title(" ".join(words)), True) if words and all(words) else None
 
