@@ -8,7 +8,7 @@ from eat_edge.text import HANGUL, run_of
 from eat_edge.types import LABELS
 from export.mini.parallel.projection import DOUBTFUL
 
-__all__ = ["BIO", "IGNORED", "MAX_PIECES", "Example", "Span", "encode", "share_cut"]
+__all__ = ["BIO", "IGNORED", "MAX_PIECES", "Example", "Span", "encode"]
 
 BIO = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 """The classes, in the order of the logits."""
@@ -89,19 +89,6 @@ def encode(
         [*(IGNORED for _ in before), *labels, *(IGNORED for _ in after)],
         has_misc,
     )
-
-
-def share_cut(
-    tokenizer: UnigramTokenizer, sentences: Iterable[tuple[str, Sequence[Span]]]
-) -> float:
-    """The share of names that begin or end inside a word, and so cannot be found as they are."""
-    number = cut = 0
-    for text, spans in sentences:
-        words = tokenizer.encode(text).words
-        starts, ends = {start for start, _ in words}, {end for _, end in words}
-        number += len(spans)
-        cut += sum(start not in starts or end not in ends for start, end, _ in spans)
-    return cut / max(number, 1)
 
 
 def _is_spaced(text: str, start: int, end: int) -> bool:

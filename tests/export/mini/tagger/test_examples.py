@@ -6,7 +6,7 @@ import pytest
 
 from eat_edge.tagger.unigram import UnigramTokenizer
 from export.mini.parallel.projection import DOUBTFUL
-from export.mini.tagger.examples import BIO, IGNORED, MAX_PIECES, Span, encode, share_cut
+from export.mini.tagger.examples import BIO, IGNORED, MAX_PIECES, Span, encode
 
 PIECES = Path(__file__).parents[3] / "assets" / "encoder" / "pieces.marisa"
 
@@ -79,13 +79,3 @@ def test_nothing_gives_only_what_stands_around_it(tokenizer: UnigramTokenizer) -
     example = encode(tokenizer, " ", [], has_misc=True)
     assert example.ids == [*tokenizer.before, *tokenizer.after]
     assert example.labels == [IGNORED, IGNORED]
-
-
-def test_share_of_names_that_no_words_spell(tokenizer: UnigramTokenizer) -> None:
-    sentences: list[tuple[str, list[Span]]] = [
-        ("任天堂東京", [(0, 2, "ORG"), (3, 5, "LOC")]),
-        ("北京公司", [(0, 2, "LOC")]),
-        ("北京", []),
-    ]
-    assert share_cut(tokenizer, sentences) == pytest.approx(1 / 3)
-    assert share_cut(tokenizer, []) == 0
