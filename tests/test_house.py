@@ -226,6 +226,28 @@ def test_every_module_has_tests_of_its_own() -> None:
         )
 
 
+OLD_WORDS = re.compile(
+    r"\b(?:witness(?:es)?|suspicions?|riddles?|hears?|heard|openness|heaviest|told_in)\b",
+    re.IGNORECASE,
+)
+"""What this project once called evidence, a doubt, a question, an answer and a score."""
+
+
+def test_words_are_the_standard_ones() -> None:
+    code = (path for folder in ("eat_edge", "export", "benchmarks") for path in files(folder, "py"))
+    pages = (*files("docs", "md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+    old = [
+        f"{path.relative_to(ROOT)}: {found[0]}"
+        for path in (*code, *pages)
+        for found in OLD_WORDS.finditer(path.read_text("utf-8"))
+    ]
+    assert not old, "; ".join(old)
+
+
+def files(folder: str, ending: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob(f"*.{ending}"))
+
+
 def test_the_engine_is_read_in_a_minute() -> None:
     length = len((ROOT / "eat_edge" / "engine.py").read_text("utf-8").splitlines())
     assert length < MAX_ENGINE, f"engine.py has {length} lines: what it does belongs to pipeline/"
