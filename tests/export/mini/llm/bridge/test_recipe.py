@@ -74,7 +74,7 @@ def test_a_bridge_is_trained_measured_and_gone_on_with(
     curve = recipe.work / "curve.jsonl"
     first = [json.loads(line) for line in curve.read_text().splitlines()]
     assert first
-    assert set(first[0]) == {"sentences", "minutes", "zh"}
+    assert set(first[0]) == {"sentences", "minutes", "flores.zh"}
     state = torch.load(recipe.work / "state.pt", weights_only=True)
     assert state["progress"]["sequences"] > 0
     assert state["shape"]["num_hidden_layers"] == 2
