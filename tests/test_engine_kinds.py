@@ -55,6 +55,7 @@ PUBLISHED = {
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("architecture", PUBLISHED)
 def test_published_vocabularies_and_templates(architecture: str, tmp_path: Path) -> None:
     """With ``LLAMA_CPP_SOURCE``, as ``vendor/llama.cpp`` of llama-cpp-python's source is."""

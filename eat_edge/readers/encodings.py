@@ -24,6 +24,8 @@ __all__ = [
 HEAD = 1 << 20
 """Bytes at the head of a file that `detect` wants to see."""
 
+_LONGEST_CHARACTER = 4
+"""Bytes of one, in GB 18030."""
 _LONGEST_MARK = 4
 _SAMPLE = 1 << 16
 _MIN_FOREIGN = 12
@@ -268,10 +270,15 @@ def detect(head: bytes) -> Encoding:
         if wide is not None:
             return wide
     sample = head[start : start + _SAMPLE]
+    most_cut = 0
     if len(head) > start + _SAMPLE or len(head) == HEAD:
         # The last line may be cut, and in the middle of a character.
-        sample = sample[: sample.rfind(b"\n") + 1] or sample
-    return UTF_8 if _is_mostly_utf8(sample) else _legacy(sample) or UTF_8
+        whole_lines = sample[: sample.rfind(b"\n") + 1]
+        sample, most_cut = (whole_lines, 0) if whole_lines else (sample, _LONGEST_CHARACTER - 1)
+    if _is_mostly_utf8(sample):
+        return UTF_8
+    cuts = (_legacy(sample[: len(sample) - cut]) for cut in range(most_cut + 1))
+    return next(filter(None, cuts), UTF_8)
 
 
 def _is_mostly_utf8(sample: bytes) -> bool:

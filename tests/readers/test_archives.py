@@ -122,3 +122,11 @@ def test_zstandard_is_read_where_its_package_is(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "backports", None)
     with pytest.raises(RefusedError, match=r"needs the package backports\.zstd"):
         unpacked(io.BytesIO(packed), ".zst")
+
+
+def test_closing_twice_does_nothing() -> None:
+    stream = unpacked(io.BytesIO(gzip.compress(TEXT)), ".gz")
+    raw = stream.raw  # type: ignore[attr-defined]
+    raw.close()
+    raw.close()
+    assert raw.closed

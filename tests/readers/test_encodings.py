@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eat_edge.errors import ConfigError
 from eat_edge.readers import Encoding, named_encoding, read_documents
-from eat_edge.readers.encodings import UTF_8, detect, marked
+from eat_edge.readers.encodings import HEAD, UTF_8, detect, marked
 from eat_edge.readers.lines import raw_lines
 from eat_edge.types import Document
 
@@ -262,3 +262,10 @@ def test_what_was_encoded_comes_back(text: str, codec: str) -> None:
     lines = [line for line in [text.removesuffix("\r")] * 2 if line.strip()]
     if not has_mark:
         assert [document.text for document in texts(data, encoding=named_encoding(codec))] == lines
+
+
+@pytest.mark.parametrize("ending", ["\n", ""])
+def test_a_head_that_is_cut_in_a_character_is_told_all_the_same(ending: str) -> None:
+    line = ("国务院总理李强星期三在柏林会见了德国总理。" * 40 + ending).encode("gb18030")
+    head = (b"x" + line * (HEAD // len(line) + 1))[:HEAD]
+    assert detect(head).codec == "gb18030"

@@ -58,3 +58,8 @@ def test_a_wrong_item_does_not_stop_the_others() -> None:
 def test_a_file_that_could_not_be_read_stays_an_error() -> None:
     failed = Document("", id="a.json", error="no such file")
     assert list(json_file_documents(failed, "text")) == [failed]
+
+
+def test_what_is_nested_too_deeply_to_be_written_is_refused() -> None:
+    (only,) = documents('{"text": "a", "x": ' + "[" * 300 + "]" * 300 + "}")
+    assert only.error == "JSON is nested too deeply to be passed on"

@@ -27,3 +27,23 @@ def test_identifiers_and_texts_as_tables_have_them(own: object, identifier: str)
 def test_bytes_that_are_no_text_are_named() -> None:
     found = record_document({"text": b"\xff"}, Document("", id="x:1"), "text")
     assert found.error == '"text" is bytes that are not UTF-8, not text'
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('{"text": "a"', "broken JSON: "),
+        ('["a"]', "JSON is not an object"),
+        ('{"text": "a", "x": ' + "[" * 300 + "]" * 300 + "}", "JSON is nested too deeply"),
+        ('{"text": "a", "id": [1]}', '"id" is a list, not text or a whole number'),
+        ('{"text": "a", "lang": 5}', '"lang" is a number, not text'),
+    ],
+)
+def test_a_line_that_is_no_record_says_why(line: str, problem: str) -> None:
+    (only,) = documents(line, input_format="jsonl")
+    assert only.error is not None and only.error.startswith(problem)
+
+
+def test_numbers_of_any_length_are_kept() -> None:
+    (only,) = documents('{"text": "a", "n": 123456789012345678901234567890}', input_format="jsonl")
+    assert only.extra == {"n": 123456789012345678901234567890}

@@ -56,3 +56,8 @@ def test_progress_names_the_file_the_share_and_the_time_left(
         message.startswith("dump: 66.7 % of 0.00 GB, ") and message.endswith(" min left")
         for message in caplog.messages
     )
+
+
+def test_a_dump_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"cannot open .*none\.sql: No such file"):
+        Dump(tmp_path / "none.sql")

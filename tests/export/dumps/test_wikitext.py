@@ -64,3 +64,13 @@ def seconds_for(piece: str, num_pieces: int) -> float:
 def test_brackets_that_never_close_take_linear_time(piece: str) -> None:
     """Sixteen times the text took 256 times as long, were it quadratic."""
     assert seconds_for(piece, 80_000) < 64 * seconds_for(piece, 5_000) + 0.05
+
+
+def test_what_leads_nowhere_is_no_link() -> None:
+    read = read_wikitext("x", "[[#节]][[ |波恩]][[柏林| ]]见<!-- <ref>书</ref> -->[[巴黎]]")
+    assert read.links == (("巴黎", "巴黎"),)
+
+
+def test_templates_in_each_other_come_to_an_end() -> None:
+    text = "{{a" * 500 + "}}" * 500 + "柏林"
+    assert "柏林" in read_wikitext("x", text).text

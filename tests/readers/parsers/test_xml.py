@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("lxml")
 
 from eat_edge.readers.parsers.parsed import RefusedError
-from eat_edge.readers.parsers.xml import drop, local_name, parse_xml
+from eat_edge.readers.parsers.xml import drop, local_name, parse_office, parse_xml
 
 DOCTYPE = b'<!DOCTYPE a [<!ENTITY b "cc">]><a>x&b;</a>'
 
@@ -35,3 +35,11 @@ def test_what_is_dropped_goes_with_all_that_is_in_it() -> None:
     root = parse_xml(b"<a><b><a>x</a></b><c>y</c></a>")
     drop(root, "a", "c")
     assert (root.tag, "".join(root.itertext())) == ("a", "")
+
+
+def test_of_alternatives_the_first_is_taken() -> None:
+    root = parse_office(
+        b'<a xmlns:m="x"><m:AlternateContent><m:Choice>new</m:Choice>'
+        b"<m:Fallback>old</m:Fallback></m:AlternateContent></a>"
+    )
+    assert "".join(root.itertext()) == "new"
