@@ -28,8 +28,8 @@ def test_what_is_no_language_tag_is_refused(tag: str) -> None:
 
 
 def test_what_is_no_text_is_no_language_tag() -> None:
-    with pytest.raises(ConfigError, match="lang is 5: give a language tag such as zh, or auto"):
-        Options(lang=5)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match=r"lang is .?5.?: give a language tag such as zh, or auto"):
+        language_code(5)  # type: ignore[arg-type]
 
 
 def test_the_pattern_of_tags_takes_what_is_one_of_these_languages() -> None:

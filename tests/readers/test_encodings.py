@@ -264,6 +264,10 @@ def test_what_was_encoded_comes_back(text: str, codec: str) -> None:
         assert [document.text for document in texts(data, encoding=named_encoding(codec))] == lines
 
 
+def test_a_mark_goes_before_everything_else() -> None:
+    assert detect(codecs.BOM_UTF16_LE + "柏林".encode("utf-16-le")).codec == "utf-16-le"
+
+
 @pytest.mark.parametrize("ending", ["\n", ""])
 def test_a_head_that_is_cut_in_a_character_is_told_all_the_same(ending: str) -> None:
     line = ("国务院总理李强星期三在柏林会见了德国总理。" * 40 + ending).encode("gb18030")
