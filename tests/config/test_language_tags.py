@@ -28,7 +28,9 @@ def test_what_is_no_language_tag_is_refused(tag: str) -> None:
 
 
 def test_what_is_no_text_is_no_language_tag() -> None:
-    with pytest.raises(ConfigError, match=r"lang is .?5.?: give a language tag such as zh, or auto"):
+    with pytest.raises(
+        ConfigError, match=r"lang is .?5.?: give a language tag such as zh, or auto"
+    ):
         language_code(5)  # type: ignore[arg-type]
 
 
