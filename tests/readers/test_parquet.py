@@ -14,7 +14,7 @@ import pyarrow as pa
 from parquet_tables import NANOSECOND, TEXTS, TYPED, documents, write
 
 from eat_edge.errors import InputError
-from eat_edge.readers import read_documents
+from eat_edge.readers import Place, read_documents
 from eat_edge.types import Document
 from eat_edge.writers import JsonlWriter
 
@@ -88,3 +88,14 @@ def test_damage_within_is_one_error_and_the_next_file_is_read(tmp_path: Path) ->
     assert "cannot read the rest of" in str(found[-2].error)
     assert [document.text for document in found[:-2]] == texts[: len(found) - 2]
     assert len(found) >= 502
+
+
+@pytest.mark.parametrize("done", [1, 2, 3, 5])
+def test_reading_goes_on_behind_the_rows_that_are_done(tmp_path: Path, done: int) -> None:
+    """In the middle of a group of rows, at its end, and behind the last."""
+    import pyarrow.parquet as pq
+
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"text": list("abcde")}), path, row_group_size=2)
+    found = read_documents([str(path)], start=Place(0, 0, done))
+    assert "".join(one.document.text for one in found) == "abcde"[done:]
