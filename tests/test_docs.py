@@ -245,7 +245,7 @@ def test_files_that_pages_name_are_there() -> None:
 
 
 def test_the_tests_that_make_runs_are_there() -> None:
-    named = re.findall(r"\btests(?:/\w+)+(?:\.py)?", (ROOT / "Makefile").read_text("utf-8"))
+    named = re.findall(r"\btests(?:/\w+)+(?:\.\w+)?", (ROOT / "Makefile").read_text("utf-8"))
     assert "tests/pipeline" in named
     assert [path for path in named if not (ROOT / path).exists()] == []
 
