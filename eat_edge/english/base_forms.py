@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from eat_edge.text.korean import COMMON_FAMILY_NAMES
 
-__all__ = ["base_forms"]
+__all__ = ["THAI_TITLES", "base_forms"]
 
 _LEAST = 2
 """Code points that have to be left of a name."""
@@ -18,11 +18,13 @@ _THAI_TITLES = (
     "พลตำรวจเอก พ.ต.อ. พ.ต.ท. พ.ต.ต. พ.อ. พ.ท. พ.ต. ร.ต.อ. ร.ต.ท. ร.อ. ร.ท. ร.ต. ม.ร.ว. ม.ล. "
     "รศ.ดร. ผศ.ดร. ศ.ดร. รศ. ผศ. ศ."
 )
+THAI_TITLES = tuple(_THAI_TITLES.split())
+"""The longest of those that begin alike first."""
 _PREFIXES = MappingProxyType(
     {
         "ar": ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ف", "ل", "ك"),
         # Written on a person's name, and in Thai corpora part of it.
-        "th": tuple(_THAI_TITLES.split()),
+        "th": THAI_TITLES,
         "am": ("ወደ", "የ", "በ", "ከ", "ለ"),
         "he": ("וב", "ול", "ומ", "וש", "וה", "שב", "של", "ב", "ל", "מ", "ה", "ש", "ו", "כ"),
     }

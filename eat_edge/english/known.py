@@ -8,6 +8,7 @@ from typing import Protocol
 from eat_edge.english.base_forms import base_forms
 from eat_edge.english.countries import countries_in, with_adjective
 from eat_edge.english.english_name import EnglishName
+from eat_edge.english.person_words import person_word, words_of
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.pinyin import joined
@@ -225,8 +226,8 @@ def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
         spaced = spaced.replace(separator, " ")
     # What declines as a whole is not taken apart: Ершова is Ершов to a man alone.
     whole = nominative(spaced, label) if lang in _DECLINED else None
-    words = (whole or spaced).split()
-    if label != "PER" or len(words) < 2:
+    words = words_of(whole or spaced, lang)
+    if label != "PER" or (len(words) < 2 and not person_word(spaced, lang)):
         return None
     names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
     return EnglishName(" ".join(filter(None, names)), "composed") if all(names) else None
@@ -290,6 +291,9 @@ def _is_another(english: str, surface: str, lang: str) -> bool:
 def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str | None:
     """The English of one word of a person's name, which may be inflected unless it is whole."""
     for form in (word, *(() if is_whole else base_forms(word, lang))):
+        listed = person_word(form, lang)
+        if listed:
+            return listed
         match = lexicon.names_of(form, lang)
         names = [name for name in match.names if " " not in name.english] if match else []
         is_told = bool(sound_of(form, lang))

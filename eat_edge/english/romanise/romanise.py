@@ -6,6 +6,7 @@ from eat_edge.english.romanise import abjads, chinese, cyrillic, korean, letters
 from eat_edge.english.romanise.caucasian_case import armenian_nominative, georgian_nominative
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.romanised import Romanised, title
+from eat_edge.english.romanise.thai import thai
 from eat_edge.text import is_katakana
 from eat_edge.text.script import script_of
 
@@ -50,6 +51,8 @@ def romanise(name: str, lang: str, label: str) -> Romanised | None:
             return abjads.arabic(name)
         case "Hebrew":
             return abjads.hebrew(name)
+        case "Thai" if is_person:
+            return thai(name) or _any(name)
     return _any(name)
 
 

@@ -57,6 +57,11 @@ _WOMAN = re.compile(
 )
 _UKRAINIAN_MAN = re.compile(r"(?<=енк)(?:а|у|ом|ові|ою)$")
 """Inflected, Шевченко ends so: in Ukrainian alone, and of men."""
+_PATRONYMIC = re.compile(
+    r"(?:(?P<man>\w+(?:[оеё]вич|[иь]ич|мич|нич|йович|ійович))(?:а|у|ем|е|еві)?"
+    r"|(?P<woman>\w+(?:[оеё]вн|ичн|івн|ївн))(?:а|ы|е|у|ой|ою|и|і))"
+)
+_THREE = 3
 _HARD = frozenset("бвгджзклмнпрстфхцчшщ")
 """A woman's family name that ends so is of one form: Оксану Ковальчук."""
 _UNCHANGING = re.compile(r"(?:ко|енко|их|ых|дзе|швили|швілі|ия|іа)$")
@@ -92,7 +97,7 @@ _INFLECTED_PLACE = re.compile(r"(?:ах|ях|ам|ями|ами|ом|ем|ой|�
 
 
 _NATIVE_FAMILY = re.compile(
-    r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]к(?:ий|ой|ая)|ко|[уюч]к|ич|[иы]х|янц?|дзе|швили|ый|ая|ой"
+    r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]к(?:ий|ой|ая)|ко|[уюч]к|ич|ых|янц?|дзе|швили|ый|ая|ой"
     r"|ец)$"
 )
 _NATIVE_PLACE = re.compile(
@@ -119,7 +124,8 @@ def is_native(name: str, label: str) -> bool:
     if label != "PER":
         return all(_NATIVE_PLACE.search(word.casefold()) for word in words)
     is_given = words[0].casefold().replace("ё", "е") in _GIVEN_NAMES
-    return is_given or _NATIVE_FAMILY.search(words[-1].casefold()) is not None
+    has_patronymic = any(_PATRONYMIC.fullmatch(word) for word in words[1:])
+    return is_given or has_patronymic or _NATIVE_FAMILY.search(words[-1].casefold()) is not None
 
 
 def nominative(name: str, label: str) -> str | None:
@@ -143,6 +149,8 @@ def nominative(name: str, label: str) -> str | None:
 def _person(words: list[str]) -> str | None:
     if len(words) == 1:
         return words[0] if _is_bare_family(words[0]) else None
+    if len(words) > 2 and (whole := _with_patronymic(words)):
+        return whole
     given, family = words[0], words[-1]
     known = _given(given)
     if known is None:
@@ -152,6 +160,34 @@ def _person(words: list[str]) -> str | None:
         return " ".join(words) if form == given and _is_bare_family(family) else None
     whole = _family(family, is_man=is_man, is_nominative=form == given)
     return None if whole is None else f"{form} {whole}"
+
+
+def _with_patronymic(words: list[str]) -> str | None:
+    """Given name, patronymic and family name, which may come first; the patronymic tells the sex."""
+    at = next((at for at, word in enumerate(words[1:], 1) if _PATRONYMIC.fullmatch(word)), None)
+    if len(words) != _THREE or at is None:
+        return None
+    patronymic = _PATRONYMIC.fullmatch(words[at])
+    given, family = words[at - 1], words[0] if at > 1 else words[-1]
+    assert patronymic is not None
+    is_man = patronymic["man"] is not None
+    form = _given_of(given, is_man=is_man)
+    if form is None:
+        return None
+    middle = patronymic["man"] or patronymic["woman"] + "а"
+    whole = _family(family, is_man=is_man, is_nominative=middle == words[at])
+    if whole is None:
+        return None
+    return " ".join([whole, form, middle] if at > 1 else [form, middle, whole])
+
+
+def _given_of(word: str, *, is_man: bool) -> str | None:
+    """A given name in the nominative, where it is known whether it is a man's."""
+    known = _given(word)
+    if known is not None and known[1] == is_man:
+        return known[0]
+    stem = _stem_of_man(word.casefold())
+    return word[:-1] if is_man and stem is not None else None
 
 
 def _given(word: str) -> tuple[str, bool] | None:
@@ -203,7 +239,9 @@ def _family(word: str, *, is_man: bool, is_nominative: bool) -> str | None:
 
 
 def _ends_bare(word: str) -> bool:
-    return word[-1:] not in tuple("аеиоуыюяёіїє") and not word.endswith(("ом", "ем", "ым", "им"))
+    return word[-1:] not in tuple("аеиоуыюяёіїє") and not word.endswith(
+        ("ом", "ем", "ым", "им", "ой")
+    )
 
 
 def _is_bare_family(word: str) -> bool:

@@ -32,7 +32,7 @@ ONLY_TOLD = [
     ("제임스", "ko", "PER", "Je Im-seu"),
     ("محمد", "ar", "PER", "Mhmd"),
     ("גרוסמן", "he", "PER", "Grvsmn"),
-    ("ทักษิณ", "th", "PER", "Thaksin"),
+    ("ทรัมป์", "th", "PER", "Thram"),
 ]
 
 

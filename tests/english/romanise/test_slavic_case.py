@@ -2,7 +2,7 @@
 
 import pytest
 
-from eat_edge.english.romanise.slavic_case import nominative
+from eat_edge.english.romanise.slavic_case import is_native, nominative
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_the_nominative_is_told_only_where_endings_tell_it(
     name: str, label: str, expected: str | None
 ) -> None:
     assert nominative(name, label) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Андрея Викторовича Соболева", "Андрей Викторович Соболев"),
+        ("Александра Ильича Петрова", "Александр Ильич Петров"),
+        ("Ольга Сергеевна Тимофеева", "Ольга Сергеевна Тимофеева"),
+        ("Ивановой Марии Петровне", "Иванова Мария Петровна"),
+        ("Володимира Івановича Бондаренка", "Володимир Іванович Бондаренко"),
+    ],
+)
+def test_a_patronymic_tells_whose_name_it_is(name: str, expected: str) -> None:
+    assert nominative(name, "PER") == expected
+    assert is_native(expected, "PER")
