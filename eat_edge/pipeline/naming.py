@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eat_edge.english.addresses import place_of_place
+from eat_edge.english.body_words import named_by_words
 from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
@@ -137,6 +138,8 @@ class Namer:
             name = designated(surface, lang, self.lexicon)
         if name is None and label == "LOC" and lang == "zh":
             name = place_of_place(surface, self.lexicon)
+        if name is None and label == "ORG":
+            name = named_by_words(surface, lang, self.lexicon)
         if name is not None:
             return name
         if not has_non_latin_letter(surface):
