@@ -27,15 +27,16 @@ _LEAST_NOUNS = 2
 """Nouns that make a name: one alone is a designator, which has its own rules."""
 _MOST_SPELLED = 3
 """Words of a name that are spelled by their sound."""
-_HEADS = frozenset(
-    "Academy Administration Agency Airlines Airways Association Authority Bank Board Centre Center "
-    "Chamber Club College Commerce Commission Committee Company Corporation Council Department "
-    "Directorate Exchange Federation Force Foundation Fund Group Holdings Hospital Industries "
-    "Institute Institution Laboratories League Library Limited Media Motors Museum Art Network News "
-    "Organisation Organization Party Pharmaceuticals Police Power School Society Steel Tech "
-    "Technologies Trust Union University Industry Express Times Airports Technology Sciences "
-    "Education Development".split()
+_HEAD_WORDS = (
+    "Academy Administration Agency Airlines Airways Association Authority Bank Board Centre "
+    "Center Chamber Club College Commerce Commission Committee Company Corporation Council "
+    "Department Directorate Exchange Federation Force Foundation Fund Group Holdings Hospital "
+    "Industries Institute Institution Laboratories League Library Limited Media Motors Museum "
+    "Art Network News Organisation Organization Party Pharmaceuticals Police Power School "
+    "Society Steel Tech Technologies Trust Union University Industry Express Times Airports "
+    "Technology Sciences Education Development "
 )
+_HEADS = frozenset(_HEAD_WORDS.split())
 """What a name ends with, its last word in English: a name of nouns alone may be no name."""
 
 

@@ -3,7 +3,7 @@
 import re
 from types import MappingProxyType
 
-__all__ = ["countries_in", "is_adjective", "with_adjective"]
+__all__ = ["countries_in", "is_adjective", "is_country", "with_adjective"]
 
 _COUNTRIES = (
     "China:Chinese Japan:Japanese Korea:Korean Taiwan:Taiwanese Macau:Macanese Mongolia:Mongolian "
@@ -86,6 +86,11 @@ def countries_in(name: str) -> set[str]:
 def is_adjective(name: str) -> bool:
     """Whether an English name is the adjective of a country or a continent: South Korean."""
     return _ADJECTIVE.fullmatch(name) is not None
+
+
+def is_country(english: str) -> bool:
+    """Whether an English name is that of a country, and of nothing in it."""
+    return english.removeprefix("the ") in _ADJECTIVES
 
 
 def with_adjective(english: str) -> str:

@@ -16,6 +16,8 @@ _LEAST_PRIOR = 0.1
 """Of a known name that a designator follows: below it is a common word that is a village's name
 somewhere, too (人民 in 人民日报, 自由 in 自由时报)."""
 
+_WELL_KNOWN = 0.3
+"""Prior of a place that is rather meant than three characters that begin as its name does."""
 _MAX_PLACE = 3
 """Characters of the longest base of a place that is romanised. That of an organisation is not: 恒大
 is Evergrande in English, and 新创公司 is any new company."""
@@ -68,6 +70,7 @@ def designated(
         if name is None:
             sound = _sound_of_area(base, lang)
             is_place = designator.label == "LOC" and (is_whole or word in _AREAS)
+            is_place = is_place and not (lang == "zh" and _is_more(base, lexicon))
             if sound is not None and sound.is_standard and is_place and len(base) <= _MAX_PLACE:
                 name = EnglishName(sound.text, "romanised")
         if name is not None and name.text:
@@ -98,6 +101,12 @@ def base_name(surface: str, lang: str, label: str, lexicon: KnownNames) -> Engli
     has_company = label == "ORG" and any(name.label == "ORG" for name in match.names)
     name = known_name(match, "ORG" if has_company and first == "PER" else "LOC", lang)
     return name if name.text else None
+
+
+def _is_more(base: str, lexicon: KnownNames) -> bool:
+    """Whether a known place is only the beginning: 英国国 in 英国国旗."""
+    match = lexicon.names_of(base[:2], "zh") if len(base) == _MAX_PLACE else None
+    return match is not None and match.prior >= _WELL_KNOWN and match.names[0].label == "LOC"
 
 
 def _sound_of_area(base: str, lang: str) -> Romanised | None:

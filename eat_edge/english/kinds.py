@@ -24,7 +24,7 @@ from eat_edge.english.designated import base_name
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.famous import famous_name
 from eat_edge.english.known import KnownNames
-from eat_edge.english.romanise import romanise
+from eat_edge.english.romanise import Romanised, korean, romanise
 from eat_edge.types import ENGLISH_SOURCES
 
 __all__ = ["name_in_table", "named_by_kind"]
@@ -160,10 +160,16 @@ def _base(
     name = base_name(base, lang, kind.label, lexicon)
     if name is not None:
         return name
-    sound = romanise(base, lang, "LOC") if lang in _TRUSTED_BY_SOUND else None
+    sound = _sound(base, lang)
     if sound is not None and sound.is_standard and (kind.label == "LOC" or lang == "ko"):
         return EnglishName(sound.text, "romanised")
     return None
+
+
+def _sound(base: str, lang: str) -> Romanised | None:
+    if lang == "ko":
+        return korean.place(base, is_base=True)
+    return romanise(base, lang, "LOC") if lang in _TRUSTED_BY_SOUND else None
 
 
 def _area(surface: str, lexicon: KnownNames) -> EnglishName | None:

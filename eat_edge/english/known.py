@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from eat_edge.english.base_forms import base_forms
-from eat_edge.english.countries import countries_in, with_adjective
+from eat_edge.english.countries import countries_in, is_country, with_adjective
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.person_words import person_word, words_of
 from eat_edge.english.romanise import romanise
@@ -66,6 +66,8 @@ _GLOSS = re.compile(
     r"place name|place in|classical|near [A-Z]|with the|or (?!the)[A-Z])"
 )
 """What a dictionary says of a name that it explains."""
+_NO_NAME = re.compile(r"\bNewsroom$|\.(?:com?|kr|jp|net)\b|^No name$")
+"""What lists of names have for others: of a paper's offices, of addresses."""
 _SELDOM, _LONGEST_NOUN = 0.2, 4
 """Prior below which an organisation is seldom a name, and characters of a common noun."""
 _SURE_NAME = 0.5
@@ -119,6 +121,8 @@ def known_name(
             if name.label != "PER"
             or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
         ]
+        # A country is itself where it acts, whatever body of it the lexicon calls so, too.
+        alike = [name for name in match.names[:1] if is_country(name.english)] + alike
     choice = [
         name
         for name in (*preferred, *alike, *untyped, *others)
@@ -135,6 +139,8 @@ def known_name(
         name = _sounding_like(choice, match.surface, lang) or name
         if _is_another(name.english, match.surface, lang):
             return EnglishName(guess=name.english)
+    if label == "LOC" and name.label == "ORG" and _is_otherwise(name.english, match, lang):
+        return EnglishName(guess=name.english)
     if name.is_ambiguous:
         return EnglishName(guess=name.english)
     rest = {
@@ -282,10 +288,18 @@ def _sounding_like(names: Sequence[Name], surface: str, lang: str) -> Name | Non
 
 def _is_another(english: str, surface: str, lang: str) -> bool:
     """Whether a person's name is part of what a surface says, or sounds otherwise."""
-    num_words = len(surface.split())
-    if num_words < 2 or lang not in _SPELLED_BY_SOUND:
+    if lang not in _SPELLED_BY_SOUND:
         return False
-    return len(english.split()) == 1 or is_other_sound(sound_of(surface, lang), [english])
+    num_words, words = len(surface.split()), english.split()
+    if num_words < 2:
+        return is_other_sound(sound_of(surface, lang), [english, *words])
+    return len(words) == 1 or is_other_sound(sound_of(surface, lang), [english])
+
+
+def _is_otherwise(english: str, match: NameMatch, lang: str) -> bool:
+    """Whether a body that a place is called by sounds otherwise: Урал, Uralmash."""
+    is_word = not match.surface.isupper() and not match.composition
+    return is_word and is_other_sound(sound_of(match.surface, lang), [english])
 
 
 def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str | None:
@@ -305,7 +319,9 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
 
 
 def _is_name(english: str) -> bool:
-    """Whether a name ends as one, and is no gloss: not *Shijingshan inner*."""
+    """Whether a name ends as one, and is no gloss: not *Shijingshan inner*, nor *Seoul Newsroom*."""
+    if _NO_NAME.search(english):
+        return False
     last = english.split()[-1:]
     return not _GLOSS.search(english) and all(
         not word[:1].islower() or word.partition("-")[0] in _SMALL for word in last

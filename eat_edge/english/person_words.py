@@ -1,8 +1,8 @@
 """Given names and surnames of languages whose letters do not tell how English spells them.
 
-``person_words.tsv`` has a row for each: language, forms apart by ``|``, English. Arabic, Persian and
-Hebrew write no vowels, and what a Thai name is in English is a matter of custom. A form may have two
-words (عبد الرحمن).
+``person_words.tsv`` has a row for each: language, forms apart by ``|``, English. Arabic, Persian
+and Hebrew write no vowels, and what a Thai name is in English is a matter of custom. A form may
+have two words (عبد الرحمن).
 """
 
 import csv

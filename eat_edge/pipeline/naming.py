@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eat_edge.english.addresses import place_of_place
 from eat_edge.english.body_words import named_by_words
-from eat_edge.english.countries import with_adjective
+from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
 from eat_edge.english.foreigners import is_foreigner
@@ -20,6 +20,7 @@ from eat_edge.english.known import (
 )
 from eat_edge.english.plausible import is_plausible
 from eat_edge.english.romanise import romanise
+from eat_edge.english.romanise.regional import regional_person
 from eat_edge.english.sound import sounds_alike
 from eat_edge.english.told_apart import told_apart
 from eat_edge.names import NameMatch
@@ -74,8 +75,7 @@ class Namer:
             label = following
         if name.text:
             return name
-        before = part.folded.text[: candidate.start]
-        return self._whole(surface, candidate.label, lang, before) or name
+        return self._whole(surface, candidate.label, part, candidate.start) or name
 
     def _part(self, evidence: Evidence, label: str, part: Part) -> EnglishName:
         surface, lang = part.folded.text[evidence.start : evidence.end], part.sentence.lang
@@ -103,7 +103,7 @@ class Namer:
             if known.text:
                 return known
             guess = known.guess
-        name = self._whole(surface, label, lang, part.folded.text[: evidence.start])
+        name = self._whole(surface, label, part, evidence.start)
         if name is not None:
             return name
         sound, read = (
@@ -123,8 +123,9 @@ class Namer:
             spelled = ""
         return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
 
-    def _whole(self, surface: str, label: str, lang: str, before: str) -> EnglishName | None:
+    def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:
         """A name of the surface alone, without a translation."""
+        lang, folded = part.sentence.lang, part.folded.text
         is_kind = label in ("LOC", "ORG")
         name = name_in_table(surface, lang, label)
         if name is None and is_kind:
@@ -145,8 +146,12 @@ class Namer:
         if not has_non_latin_letter(surface):
             return EnglishName(surface, "romanised")
         sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
-        if sound is None or not sound.is_standard or is_foreigner(before, lang):
+        if sound is None or not sound.is_standard or is_foreigner(folded[:start], lang):
             return None
+        if lang == "zh" and label == "PER":
+            sound = regional_person(surface, part.sentence.text, folded) or sound
+            if not sound.is_standard:
+                return None
         return EnglishName(sound.text, "romanised")
 
 
@@ -182,5 +187,7 @@ def _joined(
 def _in_one(first: str, first_label: str, second: str, second_label: str) -> str:
     """Two names as one: the Russian Ministry of Defence, and no China twice in one name."""
     if (first_label, second_label) == ("LOC", "ORG"):
-        return second if second.startswith(first) else with_adjective(f"{first} {second}")
+        # Of which country a company is says the text, and not its name: 美国微软 is Microsoft.
+        is_said = second.startswith(first) or (" " not in second and is_country(first))
+        return second if is_said else with_adjective(f"{first} {second}")
     return _JOINED[first_label, second_label].format(first, second)

@@ -42,9 +42,7 @@ def test_two_words_that_are_one_name_stay_together() -> None:
         ("العتيبي", "ar", "al-Otaibi"),
     ],
 )
-def test_a_person_is_composed_of_words_of_the_table(
-    surface: str, lang: str, expected: str
-) -> None:
+def test_a_person_is_composed_of_words_of_the_table(surface: str, lang: str, expected: str) -> None:
     assert words_known(surface, lang, "PER", Names({})) == EnglishName(expected, "composed")
 
 

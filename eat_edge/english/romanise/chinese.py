@@ -33,6 +33,8 @@ _TRANSLITERATION = frozenset(
 names of the lexicon as in the given names of Chinese persons."""
 _FOREIGN_BEGINNING = _TRANSLITERATION - frozenset("罗羅卢盧杜赖賴古霍雷")
 """Those of them that are hardly ever a family name, though they are one: 哈马斯."""
+_FOREIGN_END = frozenset("尔爾斯姆夫茨")
+"""What given names of two characters hardly end with: 谢泽尔 is Scherzer."""
 _PLACE_ENDINGS = frozenset(
     "州阳陽阴陰山江河湖海川口城安宁寧平港湾灣岛島庄莊村屯店桥橋沟溝镇鎮乡鄉县縣市区區坊坡坪塘潭溪洲关關岭嶺峰谷泉"
     "林原田津浦渡堡寨堂台臺门門沙源昌水洞崖峪头頭"
@@ -73,6 +75,8 @@ def split_person(name: str) -> tuple[str, str] | None:
     if len(given) > 2 or (length == 1 and family in FOREIGN):
         return None
     spelled = [character in _TRANSLITERATION for character in given]
+    if len(given) > 1 and given[-1] in _FOREIGN_END:
+        return None
     if given and (all(spelled) or (family in _FOREIGN_BEGINNING and any(spelled))):
         return None
     return family, given

@@ -59,6 +59,12 @@ _AREA = re.compile("(?<=..)[도시군구읍면동리가로길산강천섬봉령�
 _ENGLISH_OF_AREA = MappingProxyType(
     {"시": "", "군": " County", "구": " District", "읍": "-eup", "면": "-myeon", "동": "-dong"}
 )  # fmt: skip
+_PLACE_ENDINGS = frozenset("산천포곡평진봉암골촌강섬항역도로길")
+"""What most names of Korean places end with; others are rather words: 정오 is noon."""
+_MAX_WORD = 2
+_NATION_NAMES = "한국 미국 중국 영국 태국 독일 일본 북한 남한 호주 인도 외국 국내 해외"
+_NATIONS = frozenset(_NATION_NAMES.split())
+"""Whose 군 is an army and no county."""
 _MAX_PLACE = 4
 """Syllables of the longest place that is trusted without a known ending."""
 
@@ -90,14 +96,16 @@ def person(name: str) -> Romanised | None:
     return _words(name)
 
 
-def place(name: str) -> Romanised | None:
+def place(name: str, *, is_base: bool = False) -> Romanised | None:
     """Romanise a place, or another name that is one word.
 
     Args:
         name: Hangul, without particles.
+        is_base: Whether a word of what it is follows it in the text.
 
     Returns:
-        The name; not standard where a syllable is one that Korean places lack (아테네).
+        The name; not standard where a syllable is one that Korean places lack (아테네), or neither
+        its end nor what follows says that it is a place.
     """
     area = _AREA.search(name)
     base = name[:-1] if area and area[0] in _ENGLISH_OF_AREA else name
@@ -106,7 +114,8 @@ def place(name: str) -> Romanised | None:
         return found
     text = found.text + (_ENGLISH_OF_AREA[name[-1]] if base != name else "")
     is_korean = all(one in _SINO_KOREAN for one in name) and len(base) <= _MAX_PLACE
-    return Romanised(text, is_korean)
+    is_place = is_base or bool(area) or (len(name) > _MAX_WORD and name[-1] in _PLACE_ENDINGS)
+    return Romanised(text, is_korean and is_place and base not in _NATIONS)
 
 
 def _words(name: str) -> Romanised | None:

@@ -93,7 +93,7 @@ _GIVEN = (
 )
 _TOWN = re.compile(r"(ск|цк|ськ|цьк|град|бург)(?:а|у|ом|е)$")
 _LIKELY_PLACE = re.compile(r"(?:[бвгджзйклмнпрстфхцчшщ]|[ск]ий|ово|ево|ино|ь|ы|и|ія|ия)$")
-_INFLECTED_PLACE = re.compile(r"(?:ах|ях|ам|ями|ами|ом|ем|ой|ей|ого|ому|ии|ию|ах)$")
+_INFLECTED_PLACE = re.compile(r"(?:ах|ях|ам|ями|ами|ом|ем|ой|ей|ого|ому|ии|ию|ах|[ск]ій|ої)$")
 
 
 _NATIVE_FAMILY = re.compile(
@@ -163,7 +163,7 @@ def _person(words: list[str]) -> str | None:
 
 
 def _with_patronymic(words: list[str]) -> str | None:
-    """Given name, patronymic and family name, which may come first; the patronymic tells the sex."""
+    """Given name, patronymic and family name, which may come first; the second tells the sex."""
     at = next((at for at, word in enumerate(words[1:], 1) if _PATRONYMIC.fullmatch(word)), None)
     if len(words) != _THREE or at is None:
         return None

@@ -15,8 +15,8 @@ __all__ = ["is_native", "thai"]
 
 _FIRST = letter_table(
     "กขฃคฅฆงจฉชฌซศษสญยฎดฏตฐฑฒถทธณนบปผพภฝฟมรลฬวหฮอ",
-    "k kh kh kh kh kh ng ch ch ch ch s s s s y y d d t t th th th th th th n n b p ph ph ph f f m r "
-    "l l w h h *",
+    "k kh kh kh kh kh ng ch ch ch ch s s s s y y d d t t th th th th th th n n b p ph ph ph f f m "
+    "r l l w h h *",
 )
 _LAST = letter_table(
     "กขคฆงจชซฌฎฏฐฑฒดตถทธศษสญณนรลฬบปพภฟมยว",
@@ -79,6 +79,7 @@ _SILENT = (
     (re.compile("พรหม(?=[ะ-ู])"), "พรมม"),
     (re.compile("พรหม"), "พรม"),
     (re.compile("เจริญ"), "จะเริน"),
+    (re.compile("เศรษฐ"), "เสด"),
     (re.compile("(?<=[ิุัึ][ทธตด])ย(?=า)"), "ะย"),
     (re.compile("ทร(?=[งา])"), "ซ"),
     (re.compile("สร(?=[าะ])"), "ส"),
@@ -115,18 +116,19 @@ def thai(name: str) -> Romanised | None:
         name: As written; a title before it is left out.
 
     Returns:
-        The name; not standard where too many vowels are unwritten, or it is no Thai's; None where
-        it is no row of syllables.
+        The name; not standard where too many vowels are unwritten, it is no Thai's, or one word
+        without a title; None where it is no row of syllables.
     """
     title_before = next((one for one in THAI_TITLES if name.startswith(one)), "")
     name = name.removeprefix(title_before).strip()
+    is_named = bool(title_before) or " " in name
     readings = [_read(_spoken(word)) for word in name.split()]
     if not readings or any(reading is None for reading in readings):
         return None
     found = [reading for reading in readings if reading is not None]
     is_sure = all(reading.num_unwritten <= _MOST_UNWRITTEN for reading in found)
     text = " ".join(reading.text for reading in found)
-    return Romanised(title(text), is_sure and is_native(name))
+    return Romanised(title(text), is_sure and is_named and is_native(name))
 
 
 def _spoken(word: str) -> str:

@@ -40,3 +40,9 @@ def test_what_is_no_row_of_syllables_is_not_read() -> None:
 def test_places_are_not_trusted_by_their_sound() -> None:
     found = romanise("สุวรรณภูมิ", "th", "LOC")
     assert found is not None and not found.is_standard
+
+
+def test_one_word_without_a_title_is_not_trusted() -> None:
+    alone, titled = thai("สมชาย"), thai("นายสมชาย")
+    assert alone is not None and not alone.is_standard
+    assert titled is not None and titled.is_standard
