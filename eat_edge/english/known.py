@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from eat_edge.english.base_forms import base_forms
+from eat_edge.english.base_forms import THAI_TITLES, base_forms
 from eat_edge.english.countries import countries_in, is_country, with_adjective
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.person_words import person_word, words_of
@@ -13,6 +13,7 @@ from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.slavic_case import nominative
+from eat_edge.english.romanise.thai import thai
 from eat_edge.english.sound import is_other_sound, most_alike
 from eat_edge.lexicon.composition import GAPPED, Compositions
 from eat_edge.lexicon.readings import Readings
@@ -236,6 +237,8 @@ def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
     if label != "PER" or (len(words) < 2 and not person_word(spaced, lang)):
         return None
     names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
+    if lang == "th" and any(names):
+        names = [name or _thai(word) for name, word in zip(names, words, strict=True)]
     return EnglishName(" ".join(filter(None, names)), "composed") if all(names) else None
 
 
@@ -294,6 +297,12 @@ def _is_another(english: str, surface: str, lang: str) -> bool:
     if num_words < 2:
         return is_other_sound(sound_of(surface, lang), [english, *words])
     return len(words) == 1 or is_other_sound(sound_of(surface, lang), [english])
+
+
+def _thai(word: str) -> str | None:
+    """A word of a Thai's name by its sound."""
+    sound = thai(f"{THAI_TITLES[-1]}{word}")
+    return sound.text if sound is not None and sound.is_standard else None
 
 
 def _is_otherwise(english: str, match: NameMatch, lang: str) -> bool:

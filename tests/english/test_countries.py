@@ -2,7 +2,7 @@
 
 import pytest
 
-from eat_edge.english.countries import countries_in, with_adjective
+from eat_edge.english.countries import countries_in, is_country, with_adjective
 
 
 def test_adjectives_name_countries_too() -> None:
@@ -22,3 +22,8 @@ def test_adjectives_name_countries_too() -> None:
 )
 def test_a_body_of_a_state_has_the_adjective(english: str, expected: str) -> None:
     assert with_adjective(english) == expected
+
+
+def test_a_country_is_told_from_what_is_in_it() -> None:
+    assert is_country("China") and is_country("United States") and is_country("the Netherlands")
+    assert not is_country("Bank of China") and not is_country("Beijing")

@@ -19,6 +19,7 @@ ENTRIES = {
     ("he", "חיפה"): Name("Haifa", "LOC"),
     ("th", "ภูเก็ต"): Name("Phuket", "LOC"),
     ("ka", "თბილისი"): Name("Tbilisi", "LOC"),
+    ("fa", "شیراز"): Name("Shiraz", "LOC"),
 }
 
 
@@ -45,6 +46,8 @@ def name_of(surface: str, lang: str, label: str = "ORG") -> EnglishName | None:
     ("surface", "lang", "label", "expected"),
     [
         ("청주시의회", "ko", "ORG", "Cheongju City Council"),
+        ("دانشگاه شیراز", "fa", "ORG", "Shiraz University"),
+        ("وزارت نیرو", "fa", "ORG", "Ministry of Energy"),
         ("청주지방법원", "ko", "ORG", "Cheongju District Court"),
         ("Министерства обороны", "ru", "ORG", "Ministry of Defence"),
         ("Ростовской области", "ru", "LOC", "Rostov Region"),
@@ -101,3 +104,7 @@ def test_a_legal_form_and_quotes_are_left_out_of_the_english_name() -> None:
     assert name_of("ПАО «Сбербанк»", "ru") == EnglishName("Sberbank", "composed")
     assert name_of("ПАО «Сбербанк", "ru") == EnglishName("Sberbank", "composed")
     assert name_of("ООО «Ромашка»", "ru") is None
+
+
+def test_a_base_that_only_its_kind_makes_a_place_is_spelled() -> None:
+    assert name_of("영산강", "ko", "LOC") == EnglishName("Yeongsan River", "romanised")

@@ -1,5 +1,6 @@
 """What a lexicon says of a surface, and of its parts."""
 
+import pytest
 from known_names import Names, match
 
 from eat_edge.english.english_name import EnglishName
@@ -112,3 +113,31 @@ def test_a_person_is_not_what_a_word_of_another_kind_may_be_called() -> None:
     known = match("العراقي", Name("Araghi", "PER"))._replace(prior=0.1)
     assert known_name(known, "MISC", "ar") == EnglishName()
     assert known_name(known, "LOC", "ar") == EnglishName(guess="Araghi")
+
+
+def test_a_country_that_acts_is_itself_and_no_body_of_it() -> None:
+    found = match("영국", Name("United Kingdom", "LOC"), Name("Ulster Petroleums", "ORG"))
+    assert known_name(found, "ORG", "ko").text == "United Kingdom"
+
+
+@pytest.mark.parametrize("english", ["Seoul Newsroom", "Joongwon.co.kr", "No name"])
+def test_what_lists_have_for_others_is_no_name(english: str) -> None:
+    assert not known_name(match("인천국제공항", Name(english, "ORG")), "ORG", "ko").text
+
+
+def test_a_word_that_sounds_otherwise_is_another_person() -> None:
+    found = match("시게오", Name("Onoue", "PER"))
+    assert known_name(found, "PER", "ko") == EnglishName(guess="Onoue")
+    obama = match("오바마", Name("Barack Obama", "PER"))
+    assert known_name(obama, "PER", "ko").text == "Barack Obama"
+
+
+def test_a_body_of_other_sound_is_no_name_of_a_place() -> None:
+    found = match("Урал", Name("Uralmash Yekaterinburg", "ORG"))
+    assert not known_name(found, "LOC", "ru").text
+    assert known_name(match("Лукойл", Name("Lukoil", "ORG")), "LOC", "ru").text == "Lukoil"
+
+
+def test_a_word_of_a_thai_that_no_table_has_is_read() -> None:
+    found = words_known("นายสุรชัย พรหมมา", "th", "PER", Names({}))
+    assert found == EnglishName("Surachai Phromma", "composed")

@@ -156,3 +156,21 @@ def test_the_same_without_a_translation_wherever_none_is_needed() -> None:
         translated = said(0, len(surface), "Somebody Else")
         for evidence in (tagged, translated):
             assert named(surface, (evidence, "PER")).text == english
+
+
+def test_of_which_country_a_company_is_is_no_part_of_its_name() -> None:
+    country = known(0, "美国", ("United States", "LOC"))
+    firm, body = (
+        known(2, "微软", ("Microsoft", "ORG")),
+        known(2, "财政部", ("Ministry of Finance", "ORG")),
+    )
+    assert named("美国微软", (country, "LOC"), (firm, "ORG")).text == "Microsoft"
+    assert named("美国财政部", (country, "LOC"), (body, "ORG")).text != "Ministry of Finance"
+
+
+def test_a_person_of_taiwan_is_spelled_as_taiwan_does() -> None:
+    text = "高雄市議員林秀慧說"
+    part = replace(part_of(text), folded=fold("高雄市议员林秀慧说"))
+    candidate = Candidate(5, 8, "PER", 0.9, ("source",), ((Evidence(5, 8), "PER"),))
+    assert Namer(NoNames()).name_of(candidate, part).text == "Lin Hsiu-hui"
+    assert named("议员林秀慧", (Evidence(2, 5), "PER")).text == "Lin Xiuhui"

@@ -74,7 +74,7 @@ _CANTONESE = (
     "巧Hau 帆Fan 师Sze 广Kwong 廉Lim 弘Wang 彰Cheung 恒Hang 恬Tim 惟Wai 愉Yu 意Yi 敬King 昊Ho "
     "昕Yan 显Hin 晋Chun 晶Ching 有Yau 来Loi 枫Fung 栋Tung 桂Kwai 桐Tung 植Chik 楚Chor 榕Yung "
     "毓Yuk 盈Ying 益Yik 真Chun 秋Chau 绮Yee 肇Siu 胜Shing 舒Shu 苑Yuen 蓓Pui 蔼Oi 裘Kau 觉Kok "
-    "誉Yu 谊Yee 质Chat 迪Tik 逊Shun 邦Pong 郁Yuk 锡Shek 霖Lam 韵Wan 颜Ngan 香Heung 黛Toi"
+    "誉Yu 谊Yee 质Chat 迪Tik 逊Shun 邦Pong 郁Yuk 锡Shek 霖Lam 韵Wan 颜Ngan 香Heung 黛Toi 鸣Ming"
 )
 _SOUNDS = MappingProxyType(dict(re.findall("([\u4e00-\u9fff]+)([A-Za-z-]+)", _CANTONESE)))
 

@@ -67,6 +67,8 @@ def _inflected(
         return scheme(name)
     form, is_sure = nominative(name, label)
     found = scheme(form)
+    # Of a place's words those before the last are common nouns, or have a case: თბილისის ზოოპარკი.
+    is_sure = is_sure and (label == "PER" or " " not in form)
     return found and Romanised(found.text, found.is_standard and is_sure)
 
 

@@ -68,6 +68,8 @@ _SYLLABLES = [
     for end in (_ENDS if "E" in pattern else ("",))
 ]
 _SILENT = (
+    (re.compile("ํา"), "ำ"),
+    (re.compile("เศรษฐ์?"), "เสด"),
     (re.compile("[่้๊๋]"), ""),
     (re.compile(f"([ทตดกค][รณ]|กษณ|{_C})[ิุ]?์"), ""),
     (re.compile("(ชา|ญา|เกียร|วุ|พุ|ภู|เห|ธา)([ตฒม])[ิุ]$"), r"\1\2"),
@@ -79,7 +81,6 @@ _SILENT = (
     (re.compile("พรหม(?=[ะ-ู])"), "พรมม"),
     (re.compile("พรหม"), "พรม"),
     (re.compile("เจริญ"), "จะเริน"),
-    (re.compile("เศรษฐ"), "เสด"),
     (re.compile("(?<=[ิุัึ][ทธตด])ย(?=า)"), "ะย"),
     (re.compile("ทร(?=[งา])"), "ซ"),
     (re.compile("สร(?=[าะ])"), "ส"),
@@ -87,7 +88,7 @@ _SILENT = (
 """What is written and not spoken, or spoken otherwise."""
 _FOREIGN = re.compile("[สลตกรดปชฟมซ]์|[ฟซ๊๋]|^(?:[เแโ]อ|อ[าีู])")
 """What names of Thais hardly have: letters of foreign sounds, and silent ones of foreign words."""
-_NATIVE_ENDS = re.compile("[ทตนด][รต]์|ธิ์|[พวหภค]งษ์|สิงห์|เกียรติ์")
+_NATIVE_ENDS = re.compile("[ทตนดช][รต]์|ธิ์|[พวหภค]งษ์|สิงห์|เกียรติ์")
 _NATIVE = re.compile(
     "[ณษศธภฐฒญฏฎฬฆฤ]|รร|พงศ|วงศ|สุข|ทอง|บุญ|แก้ว|ชัย|รัตน|ใจ|ดี$|มณี|จันทร|สาย|คำ|สม|ศรี|แสง|เพ็ชร|เพชร|"
     "นิล|รุ่ง|เรือง|สว่าง|งาม|มั่น|คง|พล|ชาติ|กุล|สกุล|วัฒน|เจริญ|ประ|พร|ทิพย์|ทรัพย์|ปัญญา|สิทธิ|เกิด|พันธ|"
