@@ -89,16 +89,18 @@ class _Name:
         """The entity as all with its surface are."""
         if self.num_entities == 1:
             return entity
-        is_sure = entity.score >= _SURE
+        label = entity.label if entity.score >= _SURE else self.label
+        # A person and a town of one name are called alike, and are not one thing.
+        is_it = label == self.best.label
         return replace(
             entity,
-            label=entity.label if is_sure else self.label,
+            label=label,
             english=self.best.english,
             english_source=self.best.english_source,
             english_score=self.best.english_score,
             english_guess=self.best.english_guess,
-            id=self.best.id,
-            alternatives=self.best.alternatives,
+            id=self.best.id if is_it else "",
+            alternatives=self.best.alternatives if is_it else (),
         )
 
 

@@ -1,5 +1,6 @@
 """One name for one surface within a document, and full names that vouch for the short form."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from eat_edge.pipeline import coherence
 from eat_edge.pipeline.coherence import coherent
-from eat_edge.types import LABELS, Entity
+from eat_edge.types import LABELS, Alternative, Entity
 
 
 def entity(
@@ -35,6 +36,12 @@ def test_a_type_that_is_sure_stays() -> None:
     one, two = coherent(text, "zh", [person, place])
     assert (one.label, two.label) == ("PER", "LOC")
     assert one.english == two.english == "Washington"
+    placed = replace(
+        place, id="geonames:4140963", alternatives=(Alternative("Washington", "LOC", "x"),)
+    )
+    one, two = coherent(text, "zh", [person, placed])
+    assert (one.id, one.alternatives) == ("", ())
+    assert (two.id, two.alternatives) == (placed.id, placed.alternatives)
 
 
 def test_a_full_name_vouches_for_the_family_name_behind_it() -> None:
