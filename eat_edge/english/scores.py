@@ -6,14 +6,14 @@ __all__ = ["score_of"]
 
 _SHARES = MappingProxyType(
     {
-        ("PER", "lexicon"): 0.96,
-        ("PER", "composed"): 0.74,
+        ("PER", "lexicon"): 0.97,
+        ("PER", "composed"): 0.94,
         ("PER", "romanised"): 0.93,
         ("LOC", "lexicon"): 0.98,
         ("LOC", "composed"): 0.67,
-        ("LOC", "romanised"): 0.91,
-        ("ORG", "lexicon"): 0.97,
-        ("ORG", "composed"): 0.89,
+        ("LOC", "romanised"): 0.92,
+        ("ORG", "lexicon"): 0.98,
+        ("ORG", "composed"): 0.86,
         ("ORG", "romanised"): 0.75,
     }
 )
