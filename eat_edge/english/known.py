@@ -328,7 +328,7 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
 
 
 def _is_name(english: str) -> bool:
-    """Whether a name ends as one, and is no gloss: not *Shijingshan inner*, nor *Seoul Newsroom*."""
+    """Whether a name ends as one, and is no gloss: *Shijingshan inner*, *Seoul Newsroom*."""
     if _NO_NAME.search(english):
         return False
     last = english.split()[-1:]

@@ -45,21 +45,26 @@ def test_foreign_persons_are_only_told(name: str, expected: str) -> None:
     ],
 )
 def test_places_as_they_sound(name: str, expected: str) -> None:
-    assert place(name) == Romanised(expected, True)
+    assert place(name, is_base=True) == Romanised(expected, True)
 
 
 @pytest.mark.parametrize(("name", "expected"), [("묵호", "Mukho"), ("집현전", "Jiphyeonjeon")])
 def test_an_h_behind_k_t_and_p_is_written_in_names(name: str, expected: str) -> None:
     """Revised Romanization has 잡혀 as japyeo, and says that nouns keep the h."""
-    assert place(name) == Romanised(expected, True)
+    assert place(name, is_base=True) == Romanised(expected, True)
 
 
 @pytest.mark.parametrize(("name", "expected"), [("아테네", "Atene"), ("스웨덴", "Seuweden")])
 def test_foreign_places_are_only_told(name: str, expected: str) -> None:
-    assert place(name) == Romanised(expected, False)
+    assert place(name, is_base=True) == Romanised(expected, False)
 
 
 @pytest.mark.parametrize("name", ["", " ", "서울A", "東京"])
 def test_without_hangul_there_is_no_name(name: str) -> None:
     assert person(name) is None
     assert place(name) is None
+
+
+def test_a_word_that_nothing_calls_a_place_is_only_told() -> None:
+    assert place("정오") == Romanised("Jeongo", False)
+    assert place("역삼동") == Romanised("Yeoksam-dong", True)
