@@ -179,7 +179,13 @@ def test_rows_without_punctuation(fast: Engine, lang: str, text: str, expected: 
     check(fast, lang, text, expected)
 
 
-@pytest.mark.parametrize("text", ["น้\u3000ำ́Санкт-Петербург", "东京\n\u0301北京", "\u0e48 กรุงเทพ"])
+SIGN = "ﾄﾖﾀ-\n\n\u3000\u3000አዲስOpenAIน#\u0e49\u0e33安倍晋三"
+"""A sign with a Thai tone upon it."""
+
+
+@pytest.mark.parametrize(
+    "text", ["น้\u3000ำ́Санкт-Петербург", "东京\n\u0301北京", "\u0e48 กรุงเทพ", SIGN]
+)
 def test_no_name_begins_with_a_mark_or_space(fast: Engine, text: str) -> None:
     document = fast(text)
     assert document.entities

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from unicodedata import category
 
 from eat_edge.bundle import Fusion
 from eat_edge.config import Options
@@ -129,8 +130,13 @@ def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[E
     entities = []
     for candidate, name in found:
         start, end = source_span(candidate.start, candidate.end)
-        # A mark without a letter, behind a space, is folded with the letter that follows.
-        while start < end - 1 and (is_mark(text[start]) or text[start].isspace()):
+        # A mark without a letter, behind a space or a sign, is folded with what it stands on.
+        is_letter = part.folded.text[candidate.start].isalnum()
+        while start < end - 1 and (
+            is_mark(text[start])
+            or text[start].isspace()
+            or (is_letter and category(text[start])[0] == "P")
+        ):
             start += 1
         end = closed(text, start, end)
         entities.append(
