@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eat_edge.english.addresses import place_of_place
 from eat_edge.english.body_words import named_by_words
+from eat_edge.english.companies import chinese_company
 from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
@@ -135,6 +136,8 @@ class Namer:
         read = None if name else person_read(surface, lang, label, self.lexicon)
         if read is not None and read.text:
             return read
+        if name is None and label == "ORG" and lang == "zh":
+            name = chinese_company(surface, self.lexicon)
         if name is None and is_kind:
             name = designated(surface, lang, self.lexicon)
         if name is None and label == "LOC" and lang == "zh":

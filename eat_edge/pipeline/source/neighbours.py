@@ -27,6 +27,8 @@ _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 which on the tagger's type stays."""
 _DOUBTFUL_TYPE, _LIKELY_TYPE = 0.7, 0.65
 """Score below which the known type is taken, whatever its share, and the prior it then needs."""
+_SURER = 0.04
+"""By how much such a prior is above a score that is lower yet."""
 _SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
 """Prior of what is known as nothing but a person, or an organisation."""
 
@@ -58,6 +60,8 @@ _NAMED_TOGETHER = ("zh", "ja")
 
 _LONG_NAME = 3
 """Code points of a known person that a verb is not part of: 马克龙 in 马克龙通电话."""
+_WITH = "同与和对向就"
+"""Prepositions behind a person that end no name of a person as well known: 王毅同鲁比奥通电话."""
 _TITLE_JA = re.compile("代表$")
 """What the name of a team may end with, and is a title behind the name of a person."""
 _ENDS_PLACE = frozenset("都道府県市区町村郡")
@@ -254,7 +258,8 @@ def _at_known(
             return
     if mention.label == "PER":
         known = by_span.get((mention.start, mention.end - 1))
-        if lang == "zh" and len(mention.text) > _LONG_NAME and _is_a(known, "PER", _SURE_PERSON):
+        is_word = len(mention.text) > _LONG_NAME or mention.text[-1] in _WITH
+        if lang == "zh" and is_word and _is_a(known, "PER", _SURE_PERSON):
             yield _part(mention, 0, len(mention.text) - 1, "PER")
             return
         for at in range(2, len(mention.text) - 1):
@@ -289,7 +294,7 @@ def _as_known(mention: Mention, match: NameMatch) -> Mention:
     if mention.label == label or not is_one:
         return mention
     if mention.score < _DOUBTFUL_TYPE:
-        is_likely = match.prior >= _LIKELY_TYPE
+        is_likely = match.prior >= min(_LIKELY_TYPE, mention.score + _SURER)
     else:
         is_likely = match.prior >= _SURE_TYPE[label] and mention.share(label) >= _LEAST_SHARE
     if mention.score >= _SURE_PLACE or not is_likely:

@@ -191,6 +191,15 @@ def test_korean_groups_and_particles_are_no_part_of_a_name(
     assert all(text[one.start : one.end] == one.text for one in found)
 
 
+def test_a_preposition_behind_a_well_known_person_is_no_part_of_the_name() -> None:
+    text = "王毅同鲁比奥通话"
+    names = known_in(text, [("王毅", "PER")], 0.9)
+    (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], names, "zh")
+    assert found.text == "王毅"
+    (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], known_in(text, [], 0.9), "zh")
+    assert found.text == "王毅同"
+
+
 def test_a_doubtful_beginning_of_a_known_place_is_completed() -> None:
     names = known_in("가자지구 결의안", [("가자지구", "LOC")])
     (found,) = complete([tagged("가자지구 결의안", ("가자지", "LOC"), 0.4)], names)
