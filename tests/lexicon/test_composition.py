@@ -152,5 +152,6 @@ def test_no_gap_holds_a_verb_or_an_ordinal() -> None:
     compositions = Compositions({}, words)
     assert compositions.extend("李强作政府工作报告", "zh", (0, 2), (0, 9)) is None
     assert compositions.extend("李强宣布解散政府", "zh", (0, 2), (0, 8)) is None
+    assert compositions.extend("李强成立协会", "zh", (0, 2), (0, 6)) is None
     assert compositions.extend("欧洲首座工厂投产", "zh", (0, 2), (0, 8)) is None
     assert compositions.extend("中国作家协会说", "zh", (0, 2), (0, 7)) == (0, 6, "ORG")

@@ -76,6 +76,8 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(f" (?:{_TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
         # A family name and a given name of two syllables, and what is written with them.
         _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}])(?:대리|차장|선생|{_TITLES_KO})")),
+        _Rule(("MISC",), re.compile("(?<=[상컵전법])을|를")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
     "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),

@@ -27,6 +27,8 @@ _SURE_PERSON, _LEAST_SHARE, _SURE_PLACE = 0.8, 0.1, 0.9
 which on the tagger's type stays."""
 _DOUBTFUL_TYPE, _LIKELY_TYPE = 0.7, 0.65
 """Score below which the known type is taken, whatever its share, and the prior it then needs."""
+_NOTHING_ELSE = 0.9
+"""Prior of a body that nobody doubts: 哈马斯."""
 _SURER = 0.04
 """By how much such a prior is above a score that is lower yet."""
 _SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
@@ -60,6 +62,8 @@ _NAMED_TOGETHER = ("zh", "ja")
 
 _LONG_NAME = 3
 """Code points of a known person that a verb is not part of: 马克龙 in 马克龙通电话."""
+_FOUNDS = re.compile("(?:旗下|(?:联合|携手|共同|合作|宣布)*(?:成立|设立|组建|推出|发布|收购))")
+"""What a company does, and no part of its name: 百度联合成立研究院."""
 _WITH = "同与和对向就"
 """Prepositions behind a person that end no name of a person as well known: 王毅同鲁比奥通电话."""
 _TITLE_JA = re.compile("代表$")
@@ -256,6 +260,11 @@ def _at_known(
             label = name.names[0].label or mention.label
             yield _part(mention, noun.end(), len(mention.text), label)
             return
+    if lang == "zh" and (found := _FOUNDS.search(mention.text)) and mention.label == "ORG":
+        founder = by_span.get((mention.start, mention.start + found.start()))
+        if _is_a(founder, "ORG", _LEAST_PRIOR):
+            yield _part(mention, 0, found.start(), "ORG")
+            return
     if mention.label == "PER":
         known = by_span.get((mention.start, mention.end - 1))
         is_word = len(mention.text) > _LONG_NAME or mention.text[-1] in _WITH
@@ -293,6 +302,8 @@ def _as_known(mention: Mention, match: NameMatch) -> Mention:
     is_one = label in _SURE_TYPE and all(name.label == label for name in match.names)
     if mention.label == label or not is_one:
         return mention
+    if match.prior >= _NOTHING_ELSE and label == "ORG":
+        return replace(mention, label=label, others={})
     if mention.score < _DOUBTFUL_TYPE:
         is_likely = match.prior >= min(_LIKELY_TYPE, mention.score + _SURER)
     else:

@@ -40,6 +40,14 @@ def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMa
             [("帕劳", "LOC")],
             [("帕劳", "LOC")],
         ),
+        (
+            "zh",
+            "百度联合成立研究院",
+            ("百度联合成立研究院", "ORG"),
+            [("百度", "ORG")],
+            [("百度", "ORG")],
+        ),
+        ("zh", "中国合作社", ("中国合作社", "ORG"), [("中国", "LOC")], [("中国合作社", "ORG")]),
         ("zh", "友邦保险", ("友邦保险", "ORG"), [], [("友邦保险", "ORG")]),
         ("zh", "今屏东县", ("今屏东县", "LOC"), [("屏东县", "LOC")], [("屏东县", "LOC")]),
         ("zh", "原平市", ("原平市", "LOC"), [], [("原平市", "LOC")]),
@@ -198,6 +206,14 @@ def test_a_preposition_behind_a_well_known_person_is_no_part_of_the_name() -> No
     assert found.text == "王毅"
     (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], known_in(text, [], 0.9), "zh")
     assert found.text == "王毅同"
+
+
+def test_what_is_nothing_but_a_body_is_one_however_sure_the_tagger_is() -> None:
+    text = "以色列和哈马斯"
+    (found,) = part_neighbours(
+        [tagged(text, ("哈马斯", "LOC"), 0.97)], known_in(text, [("哈马斯", "ORG")], 0.96), "zh"
+    )
+    assert found.label == "ORG"
 
 
 def test_a_doubtful_beginning_of_a_known_place_is_completed() -> None:
