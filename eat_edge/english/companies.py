@@ -16,7 +16,7 @@ from eat_edge.english.famous import famous_name
 from eat_edge.english.known import KnownNames
 from eat_edge.english.romanise.pinyin import joined
 
-__all__ = ["chinese_company"]
+__all__ = ["business_of", "chinese_company"]
 
 _FORM = re.compile("(?:股份)?有限(?:责任)?公司$")
 _COMPANY = "Co., Ltd."
@@ -52,6 +52,20 @@ def chinese_company(surface: str, lexicon: KnownNames) -> EnglishName | None:
     if not all(words[1:]):
         return None
     return EnglishName(" ".join(filter(None, words)), "composed" if known else "romanised")
+
+
+def business_of(surface: str) -> str:
+    """A guess at the English of a company without its form: 雾港科技, Wugang Technology.
+
+    Args:
+        surface: In simplified Chinese.
+
+    Returns:
+        Its own name as it is read, and what it deals in; ``""`` where it does not say that.
+    """
+    own, business = _parted(surface)
+    is_name = business and 1 < len(own) <= _LONGEST_NAME and own not in _business()
+    return " ".join([joined(own), *business]) if is_name else ""
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eat_edge.english.addresses import place_of_place
 from eat_edge.english.body_words import named_by_words
-from eat_edge.english.companies import chinese_company
+from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
@@ -122,6 +122,8 @@ class Namer:
                 guess = guess or answer
         if label == "ORG" and lang in _SPELLED_AS_ONE and len(surface) > _LEGIBLE:
             spelled = ""
+        if label == "ORG" and lang == "zh":
+            spelled = business_of(surface) or spelled
         return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
 
     def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:

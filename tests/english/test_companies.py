@@ -7,7 +7,7 @@ import pytest
 from known_names import Names
 
 import eat_edge.english
-from eat_edge.english.companies import chinese_company
+from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.names import Name
 
 NAMES = {
@@ -42,6 +42,11 @@ def test_a_company_is_place_name_business_and_form(surface: str, english: str, s
 )
 def test_anything_else_is_left_to_others(surface: str) -> None:
     assert chinese_company(surface, Names()) is None
+
+
+def test_a_company_without_its_form_is_guessed_at() -> None:
+    assert business_of("雾港科技") == "Wugang Technology"
+    assert business_of("科技") == business_of("雾港") == ""
 
 
 def test_the_table_says_each_business_once() -> None:

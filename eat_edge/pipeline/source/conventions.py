@@ -133,6 +133,7 @@ _TITLED_KO = re.compile(
 )
 """A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
+    "zh": (_Rule(("LOC",), re.compile("[大小]?巨蛋"), "LOC"),),
     "ko": (
         _Rule(("LOC", "ORG"), re.compile("(?<=운동)장|(?<=경기)장"), "LOC"),
         _Rule(("ORG",), re.compile("(?<=보병사)단|(?<=기갑사)단"), "ORG"),

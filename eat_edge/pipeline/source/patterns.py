@@ -27,7 +27,10 @@ _NAMES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
         ),
     },
     "zh": {
-        "ORG": re.compile("(?:日本|朝鲜)(?:外务省|防卫省|财务省|法务省|海上保安厅)|央行(?=副?行长)")
+        "MISC": re.compile("(?:[夏冬]季|[夏冬])?(?:奥运|残奥|亚运|全运|大运)会"),
+        "ORG": re.compile(
+            "(?:日本|朝鲜)(?:外务省|防卫省|财务省|法务省|海上保安厅)|央行(?=副?行长)"
+        ),
     },
     # The Republic of Armenia.
     "hy": {"LOC": re.compile("(?<!\\w)ՀՀ(?!\\w)")},

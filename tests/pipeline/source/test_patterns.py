@@ -76,5 +76,11 @@ def test_neighbours_of_china_have_ministries() -> None:
     assert found("各国央行降息", lang="zh") == []
 
 
+def test_games_are_named_whole() -> None:
+    assert found("在巴黎奥运会上", ("奥运", "MISC"), lang="zh") == [("奥运会", "MISC")]
+    body = ("北京冬奥会组委会", "ORG")
+    assert found("北京冬奥会组委会说", body, lang="zh") == [body]
+
+
 def test_a_state_by_its_letters_is_a_place() -> None:
     assert found("ՀՀ վարչապետ", ("ՀՀ", "MISC"), lang="hy") == [("ՀՀ", "LOC")]
