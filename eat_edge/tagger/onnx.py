@@ -212,8 +212,8 @@ def forbid_telemetry() -> None:
 
 def _runtime_advice(finding: str) -> str:
     return (
-        f"{finding}: {install_command('cpu')}, or the same with gpu for NVIDIA GPUs (one of them, "
-        "never both)"
+        f"{finding}: {install_command('cpu')}, or the same with gpu for NVIDIA GPUs, or with lite, "
+        "which compiles nothing and translates nothing (one of them, never two)"
     )
 
 

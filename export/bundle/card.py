@@ -16,6 +16,8 @@ _PARTS = {
     "llm.model": "its SentencePiece tokenizer",
     "tagger.onnx": "the English tagger",
     "tokenizer.json": "its tokenizer",
+    "pieces.marisa": "its sub-words, a trie",
+    "pieces.npy": "their log probabilities",
     "lexicon/": "known names with English names, types and priors",
     SELFTEST: "texts, and what is found in them",
 }

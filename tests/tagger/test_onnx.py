@@ -46,7 +46,7 @@ def test_without_onnx_runtime_the_extras_are_named(monkeypatch: pytest.MonkeyPat
         return genuine(name, *more, **options)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigError, match=r'"\.\[cpu\]".*the same with gpu'):
+    with pytest.raises(ConfigError, match=r'"\.\[cpu\]".*the same with gpu.*with lite'):
         open_session(MODEL, inputs=INPUTS, threads=1)
 
 
