@@ -9,6 +9,7 @@ from typing import Any
 from eat_edge.config import Options
 from eat_edge.own_names.lists import ignored_of, labels_of
 from eat_edge.redact.again import forms_again
+from eat_edge.redact.honorifics import surnames_before, surnames_of
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
 from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
@@ -86,6 +87,7 @@ class Redactor:
         options = options or Options()
         check_types(plan, options)
         self._plan, self._key, self._is_lang_named = plan, key, options.lang is not None
+        self._has_persons = "PER" in options.labels and plan.operator("PER") != "keep"
         self._ignored = frozenset(map(normal, ignored_of(options.ignore)))
         self._patterns = tuple(label for label in PATTERNS if plan.operator(label) != "keep")
         if set(self._patterns) - BY_FORM_ALONE:
@@ -117,9 +119,9 @@ class Redactor:
         if document.error is not None:
             return Redacted("", (), document)
         text = document.text
-        spans = self._spans(document, check)
         if tokens is None:
             tokens = self.tokens(f"{document.id}\n{text}")
+        spans = self._spans(document, tokens.surnames, check)
         tokens.add(document, [(text[one.start : one.end], one.label) for one in spans])
         pieces, redactions, at, length = [], [], 0, 0
         for span in spans:
@@ -133,8 +135,13 @@ class Redactor:
         pieces.append(text[at:])
         return Redacted("".join(pieces), tuple(redactions), document)
 
-    def _spans(self, document: Document, check: Callable[[], None]) -> list[_Span]:
-        """What is found, and further forms of it: where two overlap, all of both, as the longer."""
+    def _spans(
+        self, document: Document, surnames: set[str], check: Callable[[], None]
+    ) -> list[_Span]:
+        """What is found, and further forms of it: where two overlap, all of both, as the longer.
+
+        The surnames of persons that are found are added to those of the documents before.
+        """
         by_pattern = find_patterns(
             document.text,
             document.lang,
@@ -148,7 +155,10 @@ class Redactor:
         merged = _merged(found)
         persons = [(one.start, one.end) for one in merged if one.label == "PER"]
         again = forms_again(document.text, document.lang, persons, self._ignored, check)
-        more = (*again, *surnames_behind(document.text, persons))
+        more = [*again, *surnames_behind(document.text, persons)]
+        if self._has_persons:
+            surnames |= surnames_of(document.text[start:end] for start, end in persons)
+            more += surnames_before(document.text, surnames, self._ignored)
         return _merged([*merged, *(_Span(start, end, "PER") for start, end in more)])
 
 
@@ -209,12 +219,16 @@ class Tokens:
         plan: What becomes of each type.
         key: Secret of hashes and pseudonyms.
         group: What the names belong to: within it the same name is the same token.
+
+    Attributes:
+        surnames: Those of persons that were found so far.
     """
 
     def __init__(self, plan: RedactionPlan, key: bytes, group: str) -> None:
         self._plan, self._key, self._group = plan, key, group
         self._document = Document("")
         self._people = People()
+        self.surnames: set[str] = set()
         self._numbers: dict[str, dict[str, int]] = {}
         self._others: dict[tuple[str, str], Pseudonym | None] = {}
         self._taken: set[str] = set()

@@ -96,3 +96,20 @@ def test_lines_of_a_file_share_their_tokens() -> None:
     ]
     texts = [redactor.redact(one, tokens).text for one in lines]
     assert texts == ["[PER_1]来了", "[PER_2]来了", "[PER_1]走了"]
+
+
+def test_a_surname_before_an_honorific_is_hidden_in_every_line_of_a_file() -> None:
+    redactor = Redactor(RedactionPlan(), KEY)
+    tokens = redactor.tokens("letter.txt")
+    first = document("尊敬的史晓东先生：", "zh", ("史晓东", "PER"))
+    lines = [first, Document("今天史先生请客", lang="zh"), Document("今天史先生请客", lang="ja")]
+    texts = [redactor.redact(line, tokens).text for line in lines]
+    assert texts == ["尊敬的[PER_1]先生：", "今天[PER_1]先生请客", "今天[PER_1]先生请客"]
+
+
+def test_a_surname_before_an_honorific_stays_where_persons_do() -> None:
+    line = Document("陈先生请客", lang="zh")
+    assert hidden(RedactionPlan.from_text(["PER=keep"]), line) == line.text
+    places = Redactor(RedactionPlan(), KEY, Options(labels=("LOC",)))
+    assert places.redact(line).text == line.text
+    assert hidden(RedactionPlan("mask"), line) == "███先生请客"
