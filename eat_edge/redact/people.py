@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from typing import Literal
 
+from eat_edge.redact.languages import language_of
 from eat_edge.redact.readings import FREE_ORDER, Form, Reading, initial, readings
 from eat_edge.text import fold
 from eat_edge.types import LABELS
@@ -67,7 +68,14 @@ class People:
             names: Surface and type of each, in any order.
             lang: ISO 639-1 code of their text.
         """
-        new = sorted({(normal(surface), label) for surface, label in names} - self._seen.keys())
+        new = {(normal(surface), label) for surface, label in names} - self._seen.keys()
+        by_lang: dict[str, list[tuple[str, str]]] = {}
+        for name, label in sorted(new):
+            by_lang.setdefault(language_of(name, lang), []).append((name, label))
+        for own, its in by_lang.items():
+            self._add(its, own)
+
+    def _add(self, new: list[tuple[str, str]], lang: str) -> None:
         forms = {(name, label): _readings(name, label, lang) for name, label in new}
         lengths = {key: _length(read, lang) for key, read in forms.items()}
         # The longest first: a short form of a short form stands for the whole.

@@ -1,7 +1,7 @@
 """Hides names and numbers of a document, the same name always behind the same token."""
 
 import hmac
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -10,6 +10,7 @@ from eat_edge.config import Options
 from eat_edge.own_names.lists import ignored_of, labels_of
 from eat_edge.redact.again import forms_again
 from eat_edge.redact.honorifics import surnames_before, surnames_of
+from eat_edge.redact.languages import language_of
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
 from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
@@ -154,12 +155,22 @@ class Redactor:
         found = [one for one in found if self._plan.operator(one.label) != "keep"]
         merged = _merged(found)
         persons = [(one.start, one.end) for one in merged if one.label == "PER"]
-        again = forms_again(document.text, document.lang, persons, self._ignored, check)
-        more = [*again, *surnames_behind(document.text, persons)]
+        more = [*self._again(document, persons, check), *surnames_behind(document.text, persons)]
         if self._has_persons:
             surnames |= surnames_of(document.text[start:end] for start, end in persons)
             more += surnames_before(document.text, surnames, self._ignored)
         return _merged([*merged, *(_Span(start, end, "PER") for start, end in more)])
+
+    def _again(
+        self, document: Document, persons: list[tuple[int, int]], check: Callable[[], None]
+    ) -> Iterator[tuple[int, int]]:
+        """Further forms of persons, each by the rules of the language of its name."""
+        by_lang: dict[str, list[tuple[int, int]]] = {}
+        for start, end in persons:
+            own = language_of(document.text[start:end], document.lang)
+            by_lang.setdefault(own, []).append((start, end))
+        for lang, its in by_lang.items():
+            yield from forms_again(document.text, lang, its, self._ignored, check)
 
 
 def _merged(spans: Iterable[_Span]) -> list[_Span]:
@@ -273,10 +284,11 @@ class Tokens:
 
     def _choose(self, full: str, label: str) -> Pseudonym | None:
         document = self._document
+        lang = language_of(full, document.lang)
         scope = "" if self._plan.scope == "corpus" else self._group
         first = int(self._digest(label, full, scope), 16)
         for number in range(first, first + _TRIES):
-            other = pseudonym(full, label, document.lang, number)
+            other = pseudonym(full, label, lang, number)
             if other is None:
                 return None
             if other.text not in self._taken and other.text not in document.text:

@@ -80,3 +80,21 @@ def test_a_place_has_one_part() -> None:
     place = pseudonym("柏林", "LOC", "zh", 3)
     assert place is not None
     assert place.text == place.surname == place.given != ""
+
+
+def test_a_pseudonym_has_the_script_of_its_name_in_a_text_of_another() -> None:
+    text = "Анна Кузнецова|Кузнецовой|马云|Твери|John Smith"
+    labels = ("PER", "PER", "PER", "LOC", "PER")
+    names = zip(text.split("|"), labels, strict=True)
+    one = document(text, "zh", *names)
+    whole, short, chinese, place, latin = hidden(RedactionPlan("pseudonym"), one).split("|")
+    for russian in (whole, short, place):
+        assert {script_of(char) for char in russian} - {"Common"} == {"Cyrillic"}
+    assert whole.endswith(f" {short}")
+    assert {script_of(char) for char in chinese} == {"Han"}
+    assert re.fullmatch(r"\[PER_\d\]", latin)
+
+
+def test_forms_that_were_not_found_are_hidden_in_a_text_of_another_language() -> None:
+    one = document("马云见了Анна Кузнецова，Кузнецовой。", "zh", ("Анна Кузнецова", "PER"))
+    assert hidden(RedactionPlan(), one) == "马云见了[PER_1]，[PER_1]。"
