@@ -69,6 +69,8 @@ _HYPHENED = MappingProxyType(
     }
 )
 """Endings that a hyphen ties to an abbreviation: ՄԱԿ-ի."""
+_ON_A_RIVER = re.compile(r"(\w+)(-(?:на|над|під|под|де|дель|ле|ла)-\w.*)")
+"""A place of several words, of which the first is inflected: Ростове-на-Дону."""
 
 _Endings = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -88,13 +90,15 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
             "ого: ый ой", "ому: ый ой", "ией: ия", "иями: ии", "ии: ия ий", "ию: ия", "ием: ий",
             "ия: ий", "ию: ий", "ой: а", "ей: я ь", "ью: ь", "ым: -", "ном: н ный", "ом: -",
             "ем: й ь - ий",
+            "вца: вец", "вцу: вец", "вце: вец", "вцом: вец", "льца: лец", "льце: лец",
             "ам: ы -", "ах: ы -", "ями: и", "ами: ы", "ов: ы", "ы: а", "и: а ь я", "у: а -",
             "ю: я й ь", "е: а - о ь я й", "вла: вел", "а: - о", "я: й ь",
         ),
         "uk": _endings(
             "ові: ів - о", "ова: ів", "ову: ів", "овом: ів", "єві: їв", "єва: їв", "єву: їв",
             "євом: їв", "еві: ів", "ева: ів", "еву: ів", "ькому: ький", "ького: ький",
-            "зі: га", "ці: ка", "сі: ха", "ого: е ий", "ому: е ий",
+            "зі: га", "ці: ка", "сі: ха", "полі: піль", "поля: піль", "полю: піль", "полем: піль",
+            "аї: ай", "ої: ой", "ого: е ий", "ому: е ий",
             "ського: ський", "ському: ський", "ським: ський", "ської: ська", "ську: ська",
             "еві: й ь", "ією: ія", "ії: ія", "ію: ія", "ою: а", "ею: я", "єю: я",
             "ом: - о", "ем: - ь", "єм: й", "ам: и", "ах: и", "и: а -", "і: а о я - ь", "у: а о -",
@@ -146,7 +150,9 @@ def base_forms(name: str, lang: str) -> list[str]:
     forms = [" ".join([*head, form]) for form in _word_forms(last, lang)]
     first, rest = words[0], words[1:]
     for prefix in _PREFIXES.get(lang, ()):
-        if first.startswith(prefix) and len(first) - len(prefix) > _LEAST:
+        # What is left of several words may be short: בתל אביב, and not בתל alone.
+        left = len(first) - len(prefix) + bool(rest)
+        if first.startswith(prefix) and left > _LEAST:
             forms.append(" ".join([first[len(prefix) :], *rest]))
     return list(dict.fromkeys(forms))
 
@@ -163,6 +169,8 @@ def _all_inflected(words: list[str], lang: str) -> list[str]:
 
 
 def _word_forms(word: str, lang: str) -> list[str]:
+    if lang in ("ru", "uk") and (found := _ON_A_RIVER.fullmatch(word)):
+        return [form + found[2] for form in _word_forms(found[1], lang)]
     forms = [
         word[: -len(suffix)]
         for suffix in _SUFFIXES.get(lang, ())

@@ -1,7 +1,7 @@
 """What a lexicon says of a surface form, and which of its names are trusted for a type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -26,6 +26,7 @@ __all__ = [
     "entry_of",
     "identified",
     "is_national",
+    "known_base",
     "known_name",
     "person_read",
     "sound_of",
@@ -40,28 +41,11 @@ _DECLINED = frozenset({"ru", "uk"})
 _SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
 """Languages whose letters tell, more or less, how a name sounds."""
 _KANJI_AND_KANA = re.compile("([\u4e00-\u9fff々]{1,3}) ?([ぁ-ん]{2,4})")
-_COMPANY = frozenset(
-    [
-        "Bank",
-        "Airlines",
-        "Motors",
-        "Company",
-        "Group",
-        "Securities",
-        "Insurance",
-        "Fund",
-        "Steel",
-        "Petroleum",
-        "Electronics",
-        "Broadcasting",
-        "Television",
-        "Press",
-        "Newspaper",
-        "Daily",
-        "Times",
-        "News",
-    ]
+_COMPANIES = (
+    "Bank Airlines Motors Company Group Securities Insurance Fund Steel Petroleum Electronics "
+    "Broadcasting Television Press Newspaper Daily Times News"
 )
+_COMPANY = frozenset(_COMPANIES.split())
 _GLOSS = re.compile(
     r"[a-z] (?:(?:province|mountain|river|range|capital) (?:in|across|chain|range)|ancient name|"
     r"place name|place in|classical|near [A-Z]|with the|or (?!the)[A-Z])"
@@ -73,6 +57,13 @@ _SELDOM, _LONGEST_NOUN = 0.2, 4
 """Prior below which an organisation is seldom a name, and characters of a common noun."""
 _SURE_NAME = 0.5
 """Prior from which on a name is rather meant than a word, or another's name."""
+_BETTER, _RARE = 1.5, 2.0
+"""How many times better known another base form is that wins against a likelier one, and one that
+wins against the surface itself."""
+_IDENTIFIED = 2.0
+"""What an identifier, which well known places and countries need not have, makes of a prior."""
+_SURE_PLACE = 0.7
+"""Prior from which on everybody knows a place."""
 
 
 class KnownNames(Protocol):
@@ -206,14 +197,71 @@ def is_national(english: str) -> bool:
 
 
 def entry_of(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:
-    """The trusted name of a surface, or of one of the forms it may be a form of."""
-    for form in (surface, *base_forms(surface, lang)):
+    """The trusted name of a surface, or of one of the forms it may be a form of.
+
+    Of Russian and Ukrainian places and organisations a base form that is much better known wins:
+    Дубае is of Дубай, and not of Дуба.
+    """
+    match = lexicon.names_of(surface, lang)
+    name = None if match is None else known_name(match, label, lang)
+    if match is not None and name is not None and name.text:
+        return known_base(match, label, lang, lexicon) or name
+    found = _entries(base_forms(surface, lang), lang, label, lexicon)
+    if lang in _DECLINED and label != "PER":
+        return _best_known(list(found))
+    return next((name for _, name in found), None)
+
+
+def known_base(match: NameMatch, label: str, lang: str, lexicon: KnownNames) -> EnglishName | None:
+    """The name of a well known Russian or Ukrainian place of which a rare one is a form.
+
+    Сингапура is the genitive of Сингапур rather than a town of Java.
+
+    Args:
+        match: The surface form.
+        label: Type of the entity.
+        lang: ISO 639-1 code.
+        lexicon: Of known names.
+
+    Returns:
+        The name; None where the surface is as likely the name itself, or has an identifier, and
+        for what is no place.
+    """
+    is_told = any(name.id for name in match.names) or match.composition
+    if lang not in _DECLINED or label != "LOC" or is_told:
+        return None
+    least = max(_SURE_PLACE, _RARE * match.prior)
+    found = _entries(base_forms(match.surface, lang), lang, label, lexicon)
+    known = [
+        (base, name)
+        for base, name in found
+        if name.id and base.prior >= least and base.names[0].label == "LOC"
+    ]
+    return _best_known(known)
+
+
+def _entries(
+    forms: Iterable[str], lang: str, label: str, lexicon: KnownNames
+) -> Iterator[tuple[NameMatch, EnglishName]]:
+    """The forms that have a trusted name."""
+    for form in forms:
         match = lexicon.names_of(form, lang)
-        if match is not None:
-            name = known_name(match, label, lang)
-            if name.text:
-                return name
-    return None
+        name = None if match is None else known_name(match, label, lang)
+        if match is not None and name is not None and name.text:
+            yield match, name
+
+
+def _worth(match: NameMatch, name: EnglishName) -> float:
+    is_known = name.id or match.prior >= _SURE_PLACE or is_country(name.text)
+    return match.prior * (_IDENTIFIED if is_known else 1)
+
+
+def _best_known(entries: Sequence[tuple[NameMatch, EnglishName]]) -> EnglishName | None:
+    """The first name beside which no other is much better known."""
+    worths = [_worth(match, name) for match, name in entries]
+    names = zip(worths, entries, strict=True)
+    is_best = (name for worth, (_, name) in names if worth * _BETTER >= max(worths))
+    return next(is_best, None)
 
 
 def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:

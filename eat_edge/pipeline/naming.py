@@ -15,6 +15,7 @@ from eat_edge.english.known import (
     KnownNames,
     entry_of,
     identified,
+    known_base,
     known_name,
     person_read,
     words_known,
@@ -94,7 +95,9 @@ class Namer:
             if read is not None and read.text:
                 return read
         if evidence.match is not None:
-            known = known_name(evidence.match, label, lang)
+            known = known_base(evidence.match, label, lang, self.lexicon) or known_name(
+                evidence.match, label, lang
+            )
             if not known.text and evidence.mention is not None:
                 # A translation decides only what the lexicon leaves open: all modes name alike.
                 said = evidence.mention.text

@@ -1,10 +1,10 @@
 """What a lexicon says of a surface, and of its parts."""
 
 import pytest
-from known_names import Names, match
+from known_names import Names, Places, match
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.known import entry_of, known_name, words_known
+from eat_edge.english.known import entry_of, known_base, known_name, words_known
 from eat_edge.names import Name, NameMatch
 from eat_edge.types import Alternative
 
@@ -56,6 +56,37 @@ def test_an_inflected_name_is_known() -> None:
     names = Names({"москва": (Name("Moscow", "LOC"),), "Москва": (Name("Moscow", "LOC"),)})
     assert entry_of("Москве", "ru", "LOC", names) == EnglishName("Moscow", "lexicon")
     assert entry_of("Париже", "ru", "LOC", names) is None
+
+
+@pytest.mark.parametrize(
+    ("surface", "rare", "base"),
+    [
+        ("Дубае", ("Дуба", "Duba", 0.48), ("Дубай", "Dubai", 0.78)),
+        ("Сингапуре", ("Сингапура", "Singaparna", 0.11), ("Сингапур", "Singapore", 0.93)),
+        ("Сингапура", ("Сингапура", "Singaparna", 0.11), ("Сингапур", "Singapore", 0.93)),
+        ("Кирове", ("Кирово", "Kirovo", 0.86), ("Киров", "Kirov", 0.65)),
+    ],
+)
+def test_a_form_of_a_well_known_place_is_no_rare_one(
+    surface: str, rare: tuple[str, str, float], base: tuple[str, str, float]
+) -> None:
+    names = Places({form: (english, prior) for form, english, prior in (rare, base)})
+    found = entry_of(surface, "ru", "LOC", names)
+    assert found is not None and found.text == base[1]
+
+
+def test_a_country_is_no_place_of_another_form() -> None:
+    names = Places({"Нидерланды": ("Netherlands", 0.43), "Нидерланд": ("Nederland", 0.5)})
+    found = entry_of("Нидерландах", "ru", "LOC", names)
+    assert found is not None and found.text == "Netherlands"
+
+
+def test_a_place_is_itself_where_its_base_is_no_better_known() -> None:
+    names = Places({"Самара": ("Samara", 0.83), "Самар": ("Samar", 0.9), "Кита": ("Kita", 0.1)})
+    found = entry_of("Самара", "ru", "LOC", names)
+    assert found is not None and found.text == "Samara"
+    rare = names.names_of("Кита", "ru")
+    assert rare is not None and known_base(rare, "LOC", "ru", names) is None
 
 
 def test_words_of_a_person_are_composed_where_they_sound_alike() -> None:

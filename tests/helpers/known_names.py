@@ -35,3 +35,20 @@ class Names:
 
 def match(surface: str, *names: Name, composition: str = "") -> NameMatch:
     return NameMatch(0, len(surface), surface, names, 0.8, composition)
+
+
+class Places(Names):
+    """Places with the prior of each, by surface; the well known ones have an identifier."""
+
+    def __init__(self, places: Mapping[str, tuple[str, float]]) -> None:
+        super().__init__(
+            {
+                form: (Name(english, "LOC", "Q1" if prior >= 0.5 else ""),)
+                for form, (english, prior) in places.items()
+            }
+        )
+        self.places = places
+
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        found = super().names_of(folded, lang)
+        return found and found._replace(prior=self.places[folded][1])
