@@ -7,7 +7,7 @@ imported by the command that needs it.
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from itertools import accumulate
 from typing import Any, NoReturn
@@ -110,6 +110,8 @@ def _run_info(arguments: argparse.Namespace) -> int:
 
         print(orjson.dumps(values, default=_plain, option=orjson.OPT_INDENT_2).decode())
         return ExitStatus.OK
+    if info.max_characters is None:
+        values["max_characters"] = "no limit"
     values["commercial_modes"] = _for_companies(info.commercial_modes)
     values["files"] = _by_folder(info.files)
     values["licences"] = {name: _shortened(all_) for name, all_ in info.licences.items()}
@@ -194,15 +196,27 @@ class _Parser(argparse.ArgumentParser):
         """Refuse what is not known with the usage of the command that it was given to."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown[0])}")
+            near = _meant(unknown[0].partition("=")[0], self._option_string_actions)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
         return found, unknown
 
-    def _meant(self, unknown: str) -> str:
-        """What may have been meant, for the end of a message."""
-        from difflib import get_close_matches
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a command that there is not, with the one that may have been meant."""
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            known = ", ".join(action.choices)
+            meant = _meant(value, action.choices)
+            raise argparse.ArgumentError(
+                action, f"there is no {value!r}{meant} (there are {known})"
+            )
+        super()._check_value(action, value)
 
-        near = get_close_matches(unknown.partition("=")[0], self._option_string_actions, 1)
-        return f"; did you mean {near[0]}?" if near else ""
+
+def _meant(unknown: str, known: Iterable[str]) -> str:
+    """What may have been meant, for the end of a message."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(unknown, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -311,3 +311,10 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert run.stderr == ""
     assert run.stdout.startswith(("usage: eat-edge", "eat-edge"))
+
+
+def test_a_command_that_may_have_been_meant_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["tga"])
+    told = capsys.readouterr().err
+    assert "there is no 'tga'; did you mean tag? (there are tag, names," in told

@@ -181,7 +181,7 @@ def _checked_labels(labels: object, has_names: bool) -> tuple[str, ...]:
     given = labels.split(",") if isinstance(labels, str) else labels
     if not isinstance(given, Iterable):
         raise ConfigError(f"labels is {short(labels)}: give some of {', '.join(LABELS)}")
-    chosen = [one.strip() if isinstance(one, str) else one for one in given]
+    chosen = [_label(one.strip()) if isinstance(one, str) else one for one in given]
     for one in chosen:
         # A list of names may bring types of its own, and others the next time it is read.
         is_own = has_names and isinstance(one, str) and is_label(one)
@@ -191,6 +191,11 @@ def _checked_labels(labels: object, has_names: bool) -> tuple[str, ...]:
         raise ConfigError(f"labels is empty: give some of {', '.join(LABELS)}")
     own = sorted({label for label in chosen if label not in LABELS})
     return (*(label for label in LABELS if label in chosen), *own)
+
+
+def _label(given: str) -> str:
+    """One of ours in capitals, as people may have left them out; another as it is."""
+    return given.upper() if given.upper() in LABELS else given
 
 
 def _checked_flag(name: str, value: object) -> bool:

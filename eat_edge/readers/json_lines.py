@@ -61,7 +61,9 @@ def record_document(record: dict[str, Any], line: Document, column: str) -> Docu
         lang = None
     if not isinstance(text, str):
         problem = (
-            f'no "{column}"' if text is None else f'"{column}" is {_json_type(text)}, not text'
+            f'no "{column}"; its field can be named (--column)'
+            if text is None
+            else f'"{column}" is {_json_type(text)}, not text'
         )
         text = line.text
     document = Document(

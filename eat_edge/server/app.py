@@ -28,7 +28,7 @@ from eat_edge.server.paths import (
 )
 from eat_edge.server.reading import ReadReply
 from eat_edge.server.redacting import RedactReply
-from eat_edge.server.refusals import FAULT, later
+from eat_edge.server.refusals import FAULT, later, remedy
 from eat_edge.server.schema import (
     READ_PARAMETERS,
     Failure,
@@ -282,9 +282,11 @@ def _health(service: Service) -> APIRouter:
     return router
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteHTTPException)
-    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
+    return JSONResponse(
+        {"error": remedy(request.url.path, error)}, error.status_code, error.headers
+    )
 
 
 async def _failed(_: Request, __: Exception) -> Response:

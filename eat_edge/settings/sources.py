@@ -98,10 +98,12 @@ def _apply(
     known = {name for one in _all_commands(parser) for name in _options_of(one)}
     for name in tables:
         if name not in commands:
-            raise ConfigError(f"{place}: there is no command {name!r:.40}: {_listed(commands)}")
+            raise ConfigError(
+                f"{place}: there is no command {name!r:.40}: {_listed(name, commands)}"
+            )
     for name in values:
         if name not in known:
-            raise ConfigError(f"{place}: there is no option {name!r:.40}: {_listed(known)}")
+            raise ConfigError(f"{place}: there is no option {name!r:.40}: {_listed(name, known)}")
     placed = {**inherited, **{name: (value, place) for name, value in values.items()}}
     for name in placed.keys() & _options_of(parser).keys():
         value, whence = placed[name]
@@ -166,5 +168,12 @@ def _options_of(parser: argparse.ArgumentParser) -> dict[str, argparse.Action]:
     }
 
 
-def _listed(names: Iterable[str]) -> str:
-    return f"there are {', '.join(sorted(names))}"
+def _listed(wrong: str, names: Iterable[str]) -> str:
+    """What there is instead of a name, that first which may have been meant."""
+    # Hardly ever is anything wrong.
+    from difflib import get_close_matches
+
+    known = sorted(names)
+    near = get_close_matches(wrong, known, 1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return f"{meant}there are {', '.join(known)}"

@@ -28,6 +28,7 @@ def test_a_wrong_option_is_named_with_what_would_be_right(
 
 def test_labels_are_kept_in_their_order_and_once() -> None:
     assert Options(labels=["ORG", "PER", "ORG"]).labels == ("PER", "ORG")  # type: ignore[arg-type]
+    assert Options(labels="per,Loc").labels == ("PER", "LOC")  # type: ignore[arg-type]
     assert Options(labels="LOC, MISC").labels == ("LOC", "MISC")  # type: ignore[arg-type]
 
 

@@ -93,7 +93,7 @@ def test_a_dataset_gets_columns_of_what_was_found() -> None:
     assert sorted(row["key"] for row in rows) == list(range(40))
     for row in rows:
         if row["key"] == 7:
-            assert row["error"] == 'no "text"'
+            assert row["error"] == 'no "text"; its field can be named (--column)'
             assert row["entities"] == []
             continue
         assert row["error"] is None

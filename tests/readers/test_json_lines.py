@@ -10,7 +10,7 @@ from eat_edge.types import Document
 def test_json_lines_have_a_column_too() -> None:
     found = documents('{"body": "x", "n": 1}\n{"n": 2}', input_format="jsonl", column="body")
     assert outline(found)[0] == ("stdin:1", "x", None)
-    assert found[1].error == 'no "body"'
+    assert found[1].error == 'no "body"; its field can be named (--column)'
     assert found[0].extra == {"n": 1}
 
 

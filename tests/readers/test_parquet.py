@@ -26,7 +26,10 @@ def test_rows_are_documents(tmp_path: Path) -> None:
     )
     first, second, third = documents(path, column="body")
     assert first == Document("x", id="7", lang="zh", extra={"n": 1})
-    assert (second.id, second.error) == (f"{path}:2", 'no "body"')
+    assert (second.id, second.error) == (
+        f"{path}:2",
+        'no "body"; its field can be named (--column)',
+    )
     assert third == Document("z", id="9", lang="ja", extra={"n": 3})
 
 

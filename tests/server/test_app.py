@@ -36,8 +36,12 @@ def test_it_is_alive_and_ready(fast_server: Running) -> None:
 
 
 def test_unknown_paths_and_methods_are_refused_in_json(fast_server: Running) -> None:
-    assert fast_server.ask("GET", "/nowhere").status == 404
-    assert fast_server.ask("DELETE", "/v1/tag").status == 405
+    nowhere = fast_server.ask("GET", "/nowhere")
+    assert nowhere.status == 404
+    assert "there is no '/nowhere': there are /," in nowhere.json["error"]
+    deleted = fast_server.ask("DELETE", "/v1/tag")
+    assert (deleted.status, deleted.headers["allow"]) == (405, "POST")
+    assert "use POST; see /docs" in deleted.json["error"]
     assert fast_server.ask("GET", "/static/../app.py").status == 404
     assert fast_server.ask("GET", "/static/index.html").status == 404
     assert set(fast_server.ask("GET", "/nowhere").json) == {"error"}

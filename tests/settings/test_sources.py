@@ -59,9 +59,9 @@ def test_lists_and_flags_have_a_form_in_each(file: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "problem"),
     [
-        ("prot = 1", "there is no option 'prot'"),
+        ("prot = 1", r"there is no option 'prot': did you mean port\? there are .*mode"),
         ("[serve]\nkey = 1", r"\[serve\]: there is no option 'key'"),
-        ("[sevre]\nport = 1", "there is no command 'sevre': there are serve, tag"),
+        ("[sevre]\nport = 1", r"no command 'sevre': did you mean serve\? there are serve, tag"),
         ("[serve]\nport = 'x'", r"\[serve\]: port is 'x'"),
         ("[serve]\nport = true", "port is True: give text or a number"),
         ("[serve]\nallow-anyone = 3", "give true or false"),
