@@ -110,7 +110,7 @@ def _run_info(arguments: argparse.Namespace) -> int:
 
         print(orjson.dumps(values, default=_plain, option=orjson.OPT_INDENT_2).decode())
         return ExitStatus.OK
-    if info.max_characters is None:
+    if values.get("max_characters", 0) is None:
         values["max_characters"] = "no limit"
     values["commercial_modes"] = _for_companies(info.commercial_modes)
     values["files"] = _by_folder(info.files)
