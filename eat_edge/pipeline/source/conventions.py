@@ -133,6 +133,8 @@ _TITLED_KO = re.compile(
 )
 """A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
+    # The family of a prince: عبد الله بن زايد آل نهيان.
+    "ar": (_Rule(("PER",), re.compile(r" آل (?!ال)\w{3,}"), "PER"),),
     "zh": (_Rule(("LOC",), re.compile("[大小]?巨蛋"), "LOC"),),
     "ko": (
         _Rule(("LOC", "ORG"), re.compile("(?<=운동)장|(?<=경기)장"), "LOC"),

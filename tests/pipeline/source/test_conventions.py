@@ -17,6 +17,12 @@ def tagged(text: str, name: str, label: str) -> Mention:
 @pytest.mark.parametrize(
     ("lang", "text", "tag", "expected"),
     [
+        (
+            "ar",
+            "قال عبد الله بن زايد آل نهيان",
+            ("عبد الله بن زايد", "PER"),
+            ("عبد الله بن زايد آل نهيان", "PER"),
+        ),
         ("zh", "在台湾南部的", ("台湾南部", "LOC"), ("台湾", "LOC")),
         ("zh", "中国西北部的", ("中国西北部", "LOC"), ("中国", "LOC")),
         ("zh", "从青岛市区到", ("青岛市区", "LOC"), ("青岛", "LOC")),
