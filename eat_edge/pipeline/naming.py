@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import decimal
 
 from eat_edge.english.addresses import place_of_place
 from eat_edge.english.body_words import named_by_words
@@ -152,7 +153,7 @@ class Namer:
         if name is not None:
             return name
         if not has_non_latin_letter(surface):
-            return EnglishName(surface, "romanised")
+            return EnglishName(_with_ascii_digits(surface), "romanised")
         sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
         if sound is None or not sound.is_standard or is_foreigner(folded[:start], lang):
             return None
@@ -161,6 +162,11 @@ class Namer:
             if not sound.is_standard:
                 return None
         return EnglishName(sound.text, "romanised")
+
+
+def _with_ascii_digits(name: str) -> str:
+    """A name in Latin letters whose digits may be of another script: iPhone ٣."""
+    return "".join(str(decimal(char)) if char.isdecimal() else char for char in name)
 
 
 def _answers(evidence: Evidence, part: Part) -> Iterator[str]:

@@ -184,6 +184,7 @@ def test_the_end_of_a_verb_is_nobodys_name() -> None:
 
 
 def test_a_legal_form_alone_is_no_name() -> None:
+    assert settle([tagged("3月5日 ㍿", "㍿", "ORG")], "3月5日 ㍿", "ja") == []
     assert settle([tagged("أعلنت شركة", "شركة", "ORG")], "أعلنت شركة", "ar") == []
     text = "Глава ООО «Верфь» Иванов"
     found = settle([tagged(text, "ООО", "ORG"), tagged(text, "Верфь", "ORG")], text, "ru")
