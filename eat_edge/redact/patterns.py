@@ -18,6 +18,7 @@ from eat_edge.names import non_overlapping
 from eat_edge.redact.addresses import emails, urls
 from eat_edge.redact.countries import id_numbers, languages_of, regions
 from eat_edge.redact.forms import numbers_of_form
+from eat_edge.redact.rows import is_within_code, parted
 from eat_edge.redact.worded import is_order, worded_numbers
 
 __all__ = [
@@ -45,8 +46,6 @@ _NUMBER_OF_BOOK = re.compile(r"ISBN(?:-1[03])?[:\s]*$", re.IGNORECASE)
 _ISBN_13 = re.compile(r"97[89](?:[ -]?\d){10}")
 _DECIMAL = re.compile(r"\d{1,3}\.\d{4,}|(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.|$)){4}")
 """A coordinate or measure, or an address of the network."""
-_WITHIN_CODE = re.compile(r"[A-Za-z\d][-_/]$")
-"""What stands before a part of a longer code: HT-2023-000123."""
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?: \d{3}){2,}")
 _AROUND = 100
 """Characters around a part of a text, in which a number that begins in it ends."""
@@ -128,18 +127,19 @@ def find_patterns(
     """
     wanted = frozenset(labels)
     plain = _plain(text)
+    rows = parted(plain)
     languages = languages_of(text, lang, is_guess=is_guess)
     order: list[tuple[str, Callable[[], Iterable[Found]]]] = [
         ("EMAIL", lambda: (Found(*span, "EMAIL") for span in emails(plain))),
         ("URL", lambda: (Found(*span, "URL") for span in urls(plain, text))),
-        ("ACCOUNT", lambda: _accounts(_numbers(plain, check))),
-        ("ID", lambda: _ids(plain, _numbers(plain, check), id_numbers(languages, lang))),
-        ("PHONE", lambda: _phones(plain, regions(languages), check)),
+        ("ACCOUNT", lambda: _accounts(_numbers(rows, check))),
+        ("ID", lambda: _ids(rows, _numbers(rows, check), id_numbers(languages, lang))),
+        ("PHONE", lambda: _phones(rows, regions(languages), check)),
     ]
     found = [
         Found(*one)
-        for one in (*worded_numbers(plain, wanted), *numbers_of_form(plain, wanted))
-        if not _is_other(plain, one[0], one[1])
+        for one in (*worded_numbers(rows, wanted), *numbers_of_form(rows, wanted))
+        if not _is_other(rows, one[0], one[1])
     ]
     for label, find in order:
         check()
@@ -249,7 +249,7 @@ def _is_other(text: str, start: int, end: int) -> bool:
         or _AFTER_AMOUNT.match(text, end)
         or _NUMBER_OF_BOOK.search(before)
         or _DECIMAL.fullmatch(number)
-        or _WITHIN_CODE.search(before)
+        or is_within_code(text, start, end)
         or (_ISBN_13.fullmatch(number) and _module("isbn").is_valid(number))
     )
 
