@@ -17,6 +17,8 @@ __all__ = ["Copies", "name_below"]
 
 _LONGEST_PART = 80
 """Characters of a name within an archive that become one: a file system has 255 bytes."""
+_MOST_BYTES = 200
+"""Bytes of it, whatever its script: room is left for an ending and a number."""
 _RECORD = re.compile(r":\d+$")
 """Which of the records of a file a document is."""
 _PACKED = frozenset({".zip", *COMPRESSIONS})
@@ -81,9 +83,8 @@ class Copies:
         """
         start = printable(path)
         rest, is_record = _RECORD.subn("", place[len(start) :] if place.startswith(start) else "")
-        parts = (_NO_NAME.sub("_", part)[:_LONGEST_PART] for part in rest.split("/"))
         # No name within an archive leads out of the directory.
-        below = "/".join(part for part in parts if part.strip(". "))
+        below = "/".join(_safe(part) for part in rest.split("/") if part.strip(". "))
         whole = self.of_file(path) / below if below else self.of_file(path)
         key = (path, rest)
         if is_record and key == self._last:
@@ -110,6 +111,12 @@ class Copies:
     def name(self, copy: Path) -> str:
         """What a copy is called below the directory."""
         return copy.relative_to(self._directory).as_posix()
+
+
+def _safe(part: str) -> str:
+    """A name within an archive as one of a file that is not hidden: `-r` passes over those."""
+    name = _NO_NAME.sub("_", part)[:_LONGEST_PART].encode()[:_MOST_BYTES].decode(errors="ignore")
+    return f"_{name[1:]}" if name.startswith(".") else name
 
 
 def _of_records(copy: Path) -> Path:

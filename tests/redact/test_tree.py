@@ -152,6 +152,21 @@ def test_names_within_an_archive_that_are_no_names_lead_nowhere(tmp_path: Path) 
     }
 
 
+def test_hidden_and_long_names_within_an_archive_come_back(tmp_path: Path) -> None:
+    members = {".env.txt": b"a@example.com", ".d/a.txt": b"b@example.com", "柏" * 80: b"4"}
+    (tmp_path / "z.zip").write_bytes(zipped(**members))
+    (tmp_path / "private").mkdir()
+    done = run(tmp_path, "redact", "z.zip", "-o", "out/", *KEPT)
+    assert done.returncode == 0, done.stderr
+    back = run(tmp_path, "restore", "-r", "out", "-o", "back/", *KEPT)
+    assert back.returncode == 0, back.stderr
+    assert tree(tmp_path / "back") == {
+        "z.zip/_env.txt": b"a@example.com\n",
+        "z.zip/_d/a.txt": b"b@example.com\n",
+        f"z.zip/{'柏' * 66}.txt": b"4\n",
+    }
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
