@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, NamedTuple
 
 from eat_edge.errors import ConfigError, install_command
@@ -30,6 +31,13 @@ __all__ = [
 
 # Possessive, so that a run of digits is read once, whatever follows it.
 _DIGITS = re.compile(r"(?<!\w)[A-Z]{0,5}\d[\dA-Z]*+(?:[ -][\dA-Z]++)*x?(?!\w)", re.ASCII)
+_SPACED = re.compile(
+    r"(?<!\w)(?:[A-Za-z]{2}\d\d[\dA-Za-z]{11,30}+"
+    r"|[A-Za-z]{2}\d\d(?:[ \t]{1,3}[\dA-Za-z]{1,4}){3,8}+"
+    r"|\d{4}(?:[ \t]{1,3}\d{4}){3})(?!\w)",
+    re.ASCII,
+)
+"""Numbers of accounts in small letters, or with wide spaces."""
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?(?!\d)")
 _ANY_DATE = re.compile(
     r"(?:19|20)\d\d([-. /]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
@@ -132,7 +140,7 @@ def find_patterns(
     order: list[tuple[str, Callable[[], Iterable[Found]]]] = [
         ("EMAIL", lambda: (Found(*span, "EMAIL") for span in emails(plain))),
         ("URL", lambda: (Found(*span, "URL") for span in urls(plain, text))),
-        ("ACCOUNT", lambda: _accounts(_numbers(rows, check))),
+        ("ACCOUNT", lambda: _accounts(chain(_numbers(rows, check), _spaced(rows)))),
         ("ID", lambda: _ids(rows, _numbers(rows, check), id_numbers(languages, lang))),
         ("PHONE", lambda: _phones(rows, regions(languages), check)),
     ]
@@ -184,6 +192,11 @@ def _numbers(text: str, check: Callable[[], None]) -> Iterator[_Number]:
                 check()
                 yield _Number(at, at + len(part), part.replace("-", "").upper())
                 at += len(part) + 1
+
+
+def _spaced(text: str) -> Iterator[_Number]:
+    for match in _SPACED.finditer(text):
+        yield _Number(*match.span(), re.sub(r"\s", "", match[0]).upper())
 
 
 def _accounts(numbers: Iterable[_Number]) -> Iterator[Found]:
