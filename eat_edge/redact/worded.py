@@ -21,7 +21,7 @@ _BETWEEN = rf"(?:[{_SIGNS}]|(?:{FILLERS})(?![^\W\d_]{{6}}))*$"
 
 _CODE = re.compile(
     r"(?:(?<![^\W\d_])[А-ЯІЇЄҐ]{2} ?)?(?<![A-Za-z\d])(?:(?<!/)[A-Z]{1,4}[ -]?)?"
-    r"\d[\dA-Z]*+(?:(?: ?- ?|[ /.])[A-Z]{0,2}\d[\dA-Z]*+)*+[xX]?(?![A-Za-z\d])"
+    r"\d[\dA-Z]*+(?:(?: ?- ?|[ \t]{1,3}|[/.])[A-Z]{0,2}\d[\dA-Z]*+)*+[xX]?(?![A-Za-z\d])"
 )
 _PHONE = re.compile(
     r"(?<![A-Za-z\d])[+(]{0,2}\d(?:[ .()/-]{0,2}\d)*+"
@@ -39,7 +39,7 @@ _PASSPORT = re.compile(
     r"(\d\d ?\d\d[\s:#№.,-]{0,4}(?:номер[\s:#№.,-]{0,4})?\d{6})(?!\d)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[ -]*[^ -]+")
+_PARTS = re.compile(r"[ \t-]*[^ \t-]+")
 
 
 class _Row(NamedTuple):
