@@ -5,17 +5,16 @@ all of it is such nouns, behind the name of a place or a body at most. Hindi wri
 persons' names among them are spelled by their sound: ललित नारायण विश्वविद्यालय.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from eat_edge.english.countries import with_adjective
 from eat_edge.english.designated import base_name
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.known import KnownNames, is_national
 from eat_edge.english.romanise import romanise
+from eat_edge.english.tables import rows_of, table_named
 from eat_edge.text import fold
 from eat_edge.types import ENGLISH_SOURCES
 
@@ -136,8 +135,7 @@ def _apart(
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     tables: dict[str, dict[str, str]] = {}
-    rows = (files("eat_edge.english") / "body_words.tsv").read_text("utf-8").splitlines()
-    for lang, forms, english in csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+    for lang, forms, english in rows_of(table_named("body_words.tsv")):
         for form in forms.split("|"):
             tables.setdefault(lang, {}).setdefault(fold(form).text, english)
     return tables

@@ -4,17 +4,16 @@ Such a name is a place, a name of the company's own, what it deals in, and its f
 them. ``companies.tsv`` has what companies deal in.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from eat_edge.english.designated import base_name
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.famous import famous_name
 from eat_edge.english.known import KnownNames
 from eat_edge.english.romanise.pinyin import joined
+from eat_edge.english.tables import rows_of, table_named
 
 __all__ = ["business_of", "chinese_company"]
 
@@ -70,8 +69,7 @@ def business_of(surface: str) -> str:
 
 @cache
 def _business() -> Mapping[str, str]:
-    rows = (files("eat_edge.english") / "companies.tsv").read_text("utf-8").splitlines()
-    return dict(csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return dict(rows_of(table_named("companies.tsv")))
 
 
 def _place_before(name: str, lexicon: KnownNames) -> tuple[str, str]:

@@ -10,20 +10,17 @@ They name what was found, before any lexicon does; the recipe of the embedded le
 over, so that they are found more often, too.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from eat_edge.english.tables import rows_of, table_named
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 
 __all__ = ["famous_name", "read_famous"]
 
-_TABLE = files("eat_edge.english") / "famous.tsv"
-_PLACES = files("eat_edge.english") / "places.tsv"
-_LOCAL = files("eat_edge.english") / "local.tsv"
+_TABLE, _PLACES, _LOCAL = map(table_named, ("famous.tsv", "places.tsv", "local.tsv"))
 
 
 def famous_name(surface: str, lang: str, label: str) -> str:
@@ -66,18 +63,20 @@ def read_famous(
 
 
 def _of_column(lang: str, table: Traversable) -> Iterator[tuple[str, str, str]]:
-    lines = table.read_text("utf-8").splitlines()
-    for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-        english, label = row.get("english"), row.get("type")
-        if not english or label not in LABELS or None in row or None in row.values():
+    rows = rows_of(table)
+    head = next(rows)
+    if lang not in head:
+        return
+    at = head.index(lang)
+    for row in rows:
+        if len(row) != len(head) or not row[0] or row[1] not in LABELS:
             raise ValueError(f"{table} has the row {row}: a column too many or too few")
-        for surface in filter(None, row.get(lang, "").split("|")):
-            yield surface, english, label
+        for surface in filter(None, row[at].split("|")):
+            yield surface, row[0], row[1]
 
 
 def _of_one_language(lang: str, table: Traversable) -> Iterator[tuple[str, str, str]]:
-    lines = table.read_text("utf-8").splitlines()
-    for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in rows_of(table):
         if len(row) != 4 or row[3] not in LABELS:
             raise ValueError(f"{table} has the row {row}, not: language, forms, English, type")
         if row[0] == lang:

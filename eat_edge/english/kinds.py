@@ -10,12 +10,10 @@ Other than the designators of the lexicon these rows name what was found, and ta
 finding it.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from eat_edge.english.addresses import body_of_address
 from eat_edge.english.base_forms import base_forms
@@ -25,6 +23,7 @@ from eat_edge.english.english_name import EnglishName
 from eat_edge.english.famous import famous_name
 from eat_edge.english.known import KnownNames
 from eat_edge.english.romanise import Romanised, korean, romanise
+from eat_edge.english.tables import rows_of, table_named
 from eat_edge.types import ENGLISH_SOURCES
 
 __all__ = ["name_in_table", "named_by_kind"]
@@ -73,9 +72,7 @@ class _Table:
 @cache
 def _tables() -> Mapping[str, _Table]:
     tables: dict[str, _Table] = {}
-    rows = (files("eat_edge.english") / "kinds.tsv").read_text("utf-8").splitlines()
-    reader = csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)
-    for lang, patterns, english, labels in reader:
+    for lang, patterns, english, labels in rows_of(table_named("kinds.tsv")):
         table = tables.setdefault(lang, _Table())
         for pattern in map(_plain, patterns.split("|")):
             before, has_base, behind = pattern.partition("~")

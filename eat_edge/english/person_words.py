@@ -5,11 +5,10 @@ and Hebrew write no vowels, and what a Thai name is in English is a matter of cu
 have two words (عبد الرحمن).
 """
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from eat_edge.english.tables import rows_of, table_named
 from eat_edge.text import fold
 
 __all__ = ["person_word", "words_of"]
@@ -55,8 +54,7 @@ def words_of(name: str, lang: str) -> Sequence[str]:
 @cache
 def _tables() -> Mapping[str, Mapping[str, str]]:
     tables: dict[str, dict[str, str]] = {}
-    rows = (files("eat_edge.english") / "person_words.tsv").read_text("utf-8").splitlines()
-    for lang, forms, english in csv.reader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+    for lang, forms, english in rows_of(table_named("person_words.tsv")):
         for form in forms.split("|"):
             tables.setdefault(lang, {}).setdefault(_plain(fold(form).text), english)
     return tables

@@ -16,7 +16,7 @@ _CELL = re.compile(r"[^\t|\n]+")
 _BRACKETED = re.compile(r" ?\(([\u30a1-\u30fa\u30fc\u30fb]{2,20})\)")
 """Katakana behind a Chinese name: how its owner writes it, which is no name of its own."""
 _TITLE = re.compile("副?(?:总理|部长|主席|主任|发言人|书记|秘书长|局长|行长|署长|委员长)")
-"""Titles of those who head or speak for a Chinese body: 国务院总理."""
+"""Titles of the head or the spokesperson of a Chinese body: 国务院总理."""
 _LEAST_HEADED = 0.85
 """Prior from which on a known body before such a title is a name."""
 _LONG, _LEAST_LONG = 3, 0.65
