@@ -15,6 +15,7 @@ from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libra
 from eat_edge.redact.people import People, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
+from eat_edge.redact.repeats import repeats
 from eat_edge.redact.thai_surnames import surnames_behind
 from eat_edge.types import Document
 
@@ -159,7 +160,10 @@ class Redactor:
         if self._has_persons:
             surnames |= surnames_of(document.text[start:end] for start, end in persons)
             more += surnames_before(document.text, surnames, self._ignored)
-        return _merged([*merged, *(_Span(start, end, "PER") for start, end in more)])
+        labels = {document.text[one.start : one.end]: one.label for one in merged}
+        others = repeats(document.text, [(one.start, one.end) for one in merged], check)
+        spans = [_Span(start, end, labels[surface]) for start, end, surface in others]
+        return _merged([*merged, *spans, *(_Span(start, end, "PER") for start, end in more)])
 
     def _again(
         self, document: Document, persons: list[tuple[int, int]], check: Callable[[], None]
