@@ -180,12 +180,10 @@ _BODIES_TH = _any_of(
 _COMPANIES_TH = _any_of(r"บริษัท บมจ\. บจก\.")
 _FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
 _ALONE = {
-    "ja": re.compile("[株有財社]"),
-    **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
     # ㈱ is read as (株).
-    **dict.fromkeys(
-        ["ja", "zh", "ko"], re.compile("[㍿㈱㈲№株주]|株式会社|有限会社|주식회사|有限公司")
-    ),
+    "ja": re.compile("[株有財社㍿㈱㈲№]|株式会社|有限会社"),
+    **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
+    **dict.fromkeys(["zh", "ko"], re.compile("[㍿㈱㈲№]|주식회사|有限公司")),
     "ar": re.compile("[وف]?[بكل]?(?:ال)?(?:شركة|جامعة|وزارة|حي|مدينة|قرية|بلدة|محافظة|منطقة|قوات)"),
     "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
 }
