@@ -13,6 +13,7 @@ over, so that they are found more often, too.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
+from unicodedata import is_normalized
 
 from eat_edge.english.tables import rows_of, table_named
 from eat_edge.text import fold
@@ -38,7 +39,10 @@ def famous_name(surface: str, lang: str, label: str) -> str:
 def _by_surface(lang: str) -> Mapping[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for surface, english, label in read_famous(lang):
-        found.setdefault((fold(surface).text.casefold(), label), english)
+        # Letters that are as they should be need no folding, which takes most of the time.
+        is_plain = surface.isalpha() and is_normalized("NFKC", surface)
+        folded = surface if is_plain else fold(surface).text
+        found.setdefault((folded.casefold(), label), english)
     return found
 
 

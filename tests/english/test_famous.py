@@ -45,6 +45,12 @@ def test_countries_and_cities_are_known_without_a_lexicon(
     assert famous_name(fold(surface).text, lang, "LOC") == english
 
 
+@pytest.mark.parametrize("lang", ["zh", "ja", "ko", "ru", "ar", "he", "hi", "th", "ur", "bn", "el"])
+def test_names_are_known_as_they_are_folded(lang: str) -> None:
+    for surface, _, label in read_famous(lang):
+        assert famous_name(fold(surface).text, lang, label)
+
+
 def test_chinese_names_are_simplified_as_the_text_is() -> None:
     lexicon = Lexicon(open_bundle().lexicon)
     names = [surface for surface, _, _ in read_famous("zh")]

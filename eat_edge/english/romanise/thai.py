@@ -32,41 +32,37 @@ _NEVER_BARE = "ง"
 _MOST_UNWRITTEN = 3
 """Unwritten vowels of a word that is still read surely."""
 
-_SYLLABLES = [
-    (re.compile(pattern.replace("B", f"({beginning})").replace("E", end)), vowel, cost)
-    for pattern, vowel, cost in (
-        ("เBียะ?E", "ia", _WRITTEN),
-        ("เBือE", "uea", _WRITTEN),
-        ("Bัวะ?", "ua", _WRITTEN),
-        ("เBาะ", "o", _WRITTEN),
-        ("เBา", "ao", _WRITTEN),
-        ("เBย", "oei", _WRITTEN),
-        ("เBอะ?E", "oe", _WRITTEN),
-        ("เBิE", "oe", _WRITTEN),
-        ("เB[ะ็]?E", "e", _WRITTEN),
-        ("แB[ะ็]?E", "ae", _WRITTEN),
-        ("โBะ?E", "o", _WRITTEN),
-        ("[ไใ]Bย(?![ะ-ู])", "ai", _WRITTEN),
-        ("[ไใ]B", "ai", _WRITTEN),
-        ("Bัย", "ai", _WRITTEN),
-        ("BัE", "a", _WRITTEN),
-        ("Bะ", "a", _WRITTEN),
-        ("Bำ", "am", _WRITTEN),
-        ("BาE", "a", _WRITTEN),
-        ("B[ิี]E", "i", _WRITTEN),
-        ("Bือ", "ue", _WRITTEN),
-        ("B[ึื]E", "ue", _WRITTEN),
-        ("B[ุู]E", "u", _WRITTEN),
-        ("B็?อE", "o", _WRITTEN),
-        (f"Bรร({_C})(?![ะ-ู็])", "a", _WRITTEN),
-        ("Bรร", "an", _WRITTEN),
-        (f"Bว({_C})(?![ะ-ู็])", "ua", _UNWRITTEN),
-        ("B([ก-ธน-ภมรลศ-ษฬ])(?![ะ-ู็])", "o", _UNWRITTEN),
-        (f"({_C})(?![ะ-ู็])", "a", _OPEN),
-    )
-    for beginning in (_BEGINNINGS if "B" in pattern else ("",))
-    for end in (_ENDS if "E" in pattern else ("",))
-]
+_PATTERNS = (
+    ("เBียะ?E", "ia", _WRITTEN),
+    ("เBือE", "uea", _WRITTEN),
+    ("Bัวะ?", "ua", _WRITTEN),
+    ("เBาะ", "o", _WRITTEN),
+    ("เBา", "ao", _WRITTEN),
+    ("เBย", "oei", _WRITTEN),
+    ("เBอะ?E", "oe", _WRITTEN),
+    ("เBิE", "oe", _WRITTEN),
+    ("เB[ะ็]?E", "e", _WRITTEN),
+    ("แB[ะ็]?E", "ae", _WRITTEN),
+    ("โBะ?E", "o", _WRITTEN),
+    ("[ไใ]Bย(?![ะ-ู])", "ai", _WRITTEN),
+    ("[ไใ]B", "ai", _WRITTEN),
+    ("Bัย", "ai", _WRITTEN),
+    ("BัE", "a", _WRITTEN),
+    ("Bะ", "a", _WRITTEN),
+    ("Bำ", "am", _WRITTEN),
+    ("BาE", "a", _WRITTEN),
+    ("B[ิี]E", "i", _WRITTEN),
+    ("Bือ", "ue", _WRITTEN),
+    ("B[ึื]E", "ue", _WRITTEN),
+    ("B[ุู]E", "u", _WRITTEN),
+    ("B็?อE", "o", _WRITTEN),
+    (f"Bรร({_C})(?![ะ-ู็])", "a", _WRITTEN),
+    ("Bรร", "an", _WRITTEN),
+    (f"Bว({_C})(?![ะ-ู็])", "ua", _UNWRITTEN),
+    ("B([ก-ธน-ภมรลศ-ษฬ])(?![ะ-ู็])", "o", _UNWRITTEN),
+    (f"({_C})(?![ะ-ู็])", "a", _OPEN),
+)
+"""Syllables, B where consonants begin one and E where others may end it; vowel; what it costs."""
 _SILENT = (
     (re.compile("ํา"), "ำ"),
     (re.compile("เศรษฐ์?"), "เสด"),
@@ -101,6 +97,17 @@ class _Reading:
     cost: float
     text: str
     num_unwritten: int
+
+
+@cache
+def _syllables() -> list[tuple[re.Pattern[str], str, float]]:
+    """Each pattern with every beginning and end; compiled when the first Thai name is read."""
+    return [
+        (re.compile(pattern.replace("B", f"({beginning})").replace("E", end)), vowel, cost)
+        for pattern, vowel, cost in _PATTERNS
+        for beginning in (_BEGINNINGS if "B" in pattern else ("",))
+        for end in (_ENDS if "E" in pattern else ("",))
+    ]
 
 
 def is_native(name: str) -> bool:
@@ -146,7 +153,7 @@ def _read(word: str) -> _Reading | None:
         if at == len(word):
             return _Reading(0.0, "", 0)
         best: tuple[float, int, _Reading] | None = None
-        for pattern, vowel, cost in _SYLLABLES:
+        for pattern, vowel, cost in _syllables():
             found = pattern.match(word, at)
             rest = read(found.end()) if found else None
             if found is None or rest is None:
