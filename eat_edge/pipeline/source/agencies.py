@@ -4,32 +4,29 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.types import Mention
 
 __all__ = ["with_datelines"]
 
 
-def _any_of(words: str) -> str:
-    return "|".join(words.split())
-
-
 _SCORE = 0.95
 _AGENCIES: Mapping[str, str] = {
-    "zh": _any_of(
+    "zh": any_of(
         "新华社 新華社 新华网 新華網 中新社 中新网 中新網 人民网 央视网 环球网 中央社 "
         "中国新闻社 法新社 路透社 "
         "美联社 美聯社 塔斯社 共同社 韩联社 韓聯社 合众国际社 环球时报 人民日报"
     ),
-    "ja": _any_of(
+    "ja": any_of(
         "共同通信 共同 時事通信 時事 ロイター通信 ロイター 聯合ニュース 連合ニュース "
         "タス通信 新華社 中央社 AFP AP"
     ),
-    "ko": _any_of("연합뉴스 뉴시스 뉴스1 로이터 신화통신 이데일리 머니투데이 AFP AP"),
-    "hi": _any_of("भाषा वार्ता रॉयटर्स रायटर पीटीआई एएनआई एएफपी आईएएनएस"),
-    "he": _any_of("רויטרס איי.פי. איי-פי"),
-    "ar": _any_of("رويترز واس وام بترا كونا"),
-    "ru": _any_of("ТАСС Рейтер Интерфакс РБК"),
-    "uk": _any_of("УНІАН Укрінформ Рейтер"),
+    "ko": any_of("연합뉴스 뉴시스 뉴스1 로이터 신화통신 이데일리 머니투데이 AFP AP"),
+    "hi": any_of("भाषा वार्ता रॉयटर्स रायटर पीटीआई एएनआई एएफपी आईएएनएस"),
+    "he": any_of("רויטרס איי.פי. איי-פי"),
+    "ar": any_of("رويترز واس وام بترا كونا"),
+    "ru": any_of("ТАСС Рейтер Интерфакс РБК"),
+    "uk": any_of("УНІАН Укрінформ Рейтер"),
 }
 """News agencies and what else datelines name; some are ordinary words elsewhere."""
 _BRACKETS: Mapping[str, re.Pattern[str]] = {

@@ -7,13 +7,10 @@ The tagger often stops at the place: 上海市 in 上海市第一中级人民法
 import re
 from collections.abc import Mapping, Sequence
 
+from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.types import Mention
 
 __all__ = ["with_bodies"]
-
-
-def _any_of(words: str) -> str:
-    return "|".join(words.split())
 
 
 _LEAST = 0.9
@@ -27,12 +24,12 @@ _BEHIND: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """Bodies of the place before them."""
-_COUNTRIES_RU = _any_of(
+_COUNTRIES_RU = any_of(
     "России РФ Украины СССР США Белоруссии Беларуси Казахстана Израиля Ирана Китая КНР КНДР "
     "Польши Германии Франции Великобритании Турции Индии Армении Грузии Азербайджана Сирии "
     "Молдавии Узбекистана Киргизии Таджикистана Финляндии Швеции Японии Италии Испании"
 )
-_COUNTRIES_UK = _any_of(
+_COUNTRIES_UK = any_of(
     "України Росії РФ СРСР США Польщі Німеччини Франції Ізраїлю Китаю Білорусі Молдови "
     "Туреччини Угорщини Грузії"
 )

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.pipeline.source.capitals import WITH_CAPITALS
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
@@ -37,21 +38,17 @@ class _Rule:
     label: str = ""
 
 
-def _any_of(words: str) -> str:
-    return "|".join(words.split())
-
-
-_KINDS_OF_PLACES = _any_of(
+_KINDS_OF_PLACES = any_of(
     "ज़िला ज़िले ज़िलों जिला जिले जिलों जनपद तहसील मण्डल मंडल राज्य प्रखण्ड प्रखंड प्रांत प्रान्त"
 )
 _CONSTITUENCY = r"(?:(?:लोक|विधान) ?सभा )?निर्वाचन क्षेत्र"
 
-_TITLES_KO = _any_of(
+_TITLES_KO = any_of(
     "후보 대위 의원 대표 감독 선수 교수 기자 장관 총리 대통령 회장 부회장 사장 위원장 시장 지사 "
     "검사 판사 변호사 형사 코치 박사 원장 총장 실장 국장 팀장 부장 과장 이사 대변인 목사 신부 스님 "
     "작가 배우 가수"
 )
-_PARTICLES_KO = _any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
+_PARTICLES_KO = any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
 
 _WHERE_ZH = "(?<=..)(?:[东東西南北]{1,2}部|中部|[东東西南北][缘緣]|沿海|境[内內]|市[区區])"
 """Where within a place: 台湾南部, 青岛市区."""
@@ -85,7 +82,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
-_WORDS_ZH = _any_of(
+_WORDS_ZH = any_of(
     "校[长長] 董事[长長] 秘[书書][长長] [总總][裁统統理] [总總][经經]理 首席 首相 主席 "
     "[书書][记記] 主任 发言人 發言人 [记記]者 教[授练練] [导導]演 [选選]手 [议議][员員] 先生 女士 "
     "[报報][道导導] [发發][布佈] 宣[布佈] 表示 "
@@ -97,7 +94,7 @@ _WORDS_ZH = _any_of(
     "[涨漲跌][停幅] [领領收大][涨漲跌] 各[入得进進] "
     "随后 此前 周[一二三四五]"
 )
-_WORDS_JA = _any_of(
+_WORDS_JA = any_of(
     "部長 課長 局長 社長 会長 院長 総裁 総統 大統領 首相 大臣 外相 長官 議長 委員長 理事長 幹事長 "
     "知事 市長 町長 村長 代表 監督 コーチ 選手 投手 捕手 議員 教授 医師 記者 先生 氏 さん "
     "様 容疑者 被告 [初二三四五六七八九]段 [二三四五六七八]冠 王将 名人 竜王 棋聖"
@@ -123,11 +120,11 @@ _ENDINGS: Mapping[str, re.Pattern[str]] = {
 }
 """Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
 
-_BODIES_HY = _any_of(
+_BODIES_HY = any_of(
     "կառավարությ նախարարությ վարչությ դեսպանությ կուսակցությ ընկերությ գործակալությ խորհրդ "
     "խորհուրդ հանձնաժողով դաշինք համալսարան բանկ հավաքական ֆեդերացի թերթ"
 )
-_PLACES_HY = _any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
+_PLACES_HY = any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
 _TITLED_KO = re.compile(
     f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{_TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
 )
@@ -157,11 +154,11 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
 """What stands behind a name and makes a longer one of it; stems, for the words are inflected."""
 
 _CLITICS_HE = "[ובהכלמש]{0,3}"
-_BODIES_HE = _any_of(
+_BODIES_HE = any_of(
     "משרד ועדת קרן עיריית ממשלת מפלגת תנועת חברת אוניברסיטת בנק מכון מועצת ארגון חטיבת סיעת רשת "
     "משטרת נבחרת הפועל מכבי"
 )
-_PLACES_HE = _any_of(
+_PLACES_HE = any_of(
     "מחוז רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
 )
 _TITLES_TH = (
@@ -169,16 +166,16 @@ _TITLES_TH = (
     "พล\\.(?:ต\\.)?[อทต]\\.|พลเอก|พลโท|พลตรี|พลตำรวจ[เโต]\\w+|[พรจ]\\.(?:ต\\.)?[อทต]\\.|[สน]\\.[อทต]\\.|ม\\.ร\\.ว\\.|ม\\.ล\\.|"
     "(?:รศ|ผศ|ศ)\\.|ศาสตราจารย์|ดร\\.|พระครู|หลวงพ่อ)"
 )
-_PLACES_TH = _any_of(
+_PLACES_TH = any_of(
     r"จังหวัด อำเภอ ตำบล แขวง มณฑล รัฐ กรุง ถนน ซอย แม่น้ำ เกาะ อ่าว ภูเขา เขื่อน หาด ถ้ำ สนามบิน สะพาน "
     r"จ\. อ\. ต\. ถ\. บ\."
 )
-_BODIES_TH = _any_of(
+_BODIES_TH = any_of(
     r"กระทรวง กรม สำนักงาน มหาวิทยาลัย วิทยาลัย โรงเรียน โรงพยาบาล ธนาคาร ธนาคารกลาง พรรค สมาคม มูลนิธิ "
     r"สโมสร สหภาพ องค์การ หนังสือพิมพ์ สำนักข่าว รพ\."
 )
-_COMPANIES_TH = _any_of(r"บริษัท บมจ\. บจก\.")
-_FORMS = _any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
+_COMPANIES_TH = any_of(r"บริษัท บมจ\. บจก\.")
+_FORMS = any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
 _ALONE = {
     # ㈱ is read as (株).
     "ja": re.compile("[株有財社㍿㈱㈲№]|株式会社|有限会社"),
@@ -220,7 +217,7 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
     ),
 }
 """What stands before a name and makes a longer one of it."""
-_BODIES_AR = _any_of(
+_BODIES_AR = any_of(
     "جامعة وزارة شركة بنك حزب نادي منظمة مؤسسة صحيفة حركة اتحاد مصرف هيئة وكالة قناة جبهة مجلة"
 )
 _FIRST_WORD: Mapping[str, re.Pattern[str]] = {
@@ -236,7 +233,7 @@ _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
 
 _DEFINITE_AR = "(?:[وف]?[بكل]?ال|[وف]?لل)"
-_NATIONS_AR = _any_of(
+_NATIONS_AR = any_of(
     "أردني أسترالي أفغاني ألماني أمريكي أميركي أوكراني إسباني إسرائيلي إماراتي إنجليزي إيراني "
     "إيطالي اردني اسباني اسرائيلي افغاني الماني امريكي اميركي انجليزي اوكراني ايراني ايطالي "
     "باكستاني بحريني برازيلي برتغالي بريطاني بلجيكي بولندي تركي تونسي جزائري روسي سعودي سوداني "
@@ -253,8 +250,8 @@ _DESCRIBED: Mapping[str, re.Pattern[str]] = {
 }
 """A foreign name, which has no article, and adjectives that tell where it is from, which are no
 part of it: *the German Bild*."""
-_PLACES_AR = _any_of("منطقة قارة مدينة ولاية ولايتي محافظة محافظتي إقليم اقليم بلدة قرية")
-_TITLES_HE = _any_of("הרב הרבי הרבנית מר גב' ד\"ר פרופ' פרופסור")
+_PLACES_AR = any_of("منطقة قارة مدينة ولاية ولايتي محافظة محافظتي إقليم اقليم بلدة قرية")
+_TITLES_HE = any_of("הרב הרבי הרבנית מר גב' ד\"ר פרופ' פרופסור")
 _DATE = _Rule(("PER", "LOC", "ORG"), re.compile(r"\w{0,3}?\d+年\d+月\d+日 ?"))
 _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
     "zh": (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.pipeline.source.cells import fills_cell
 from eat_edge.types import Mention
 
@@ -10,7 +11,7 @@ __all__ = ["without_nouns"]
 
 
 def _any_of(words: str) -> re.Pattern[str]:
-    return re.compile("|".join(words.split()), re.IGNORECASE)
+    return re.compile(any_of(words), re.IGNORECASE)
 
 
 _HEADS: Mapping[str, re.Pattern[str]] = {
