@@ -111,6 +111,14 @@ CHINESE = Fusion(0, 0, 0, 0.9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.4)
 FUSION = {**dict.fromkeys(SOURCE_COMBINATIONS, OTHERS), "lexicon": LEXICON_ALONE}
 
 
+def make_some(path: Path) -> Path:
+    """Make a bundle in form only, with a model card."""
+    write_files(path)
+    (path / "README.md").write_text("a model card")
+    write_some(path)
+    return path
+
+
 def write_some(path: Path, prompt: str = "eat-mini") -> Bundle:
     """Write the manifest of a directory of files."""
     return write_manifest(

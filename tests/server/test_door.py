@@ -1,6 +1,7 @@
 """What every request passes: what comes in, what is logged, and what a failure tells."""
 
 import http.client
+import logging
 from contextlib import closing
 
 import pytest
@@ -8,15 +9,7 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
-import logging
-
-import pytest
-from server_fakes import JSON, GatedEngine, running
-
-pytest.importorskip("fastapi", reason="the extra server is not installed")
-pytest.importorskip("uvicorn", reason="the extra server is not installed")
-pytest.importorskip("prometheus_client", reason="the extra server is not installed")
-from server_fakes import Running
+from server_fakes import JSON, GatedEngine, Running, running
 
 from eat_edge.stats import EngineStats
 

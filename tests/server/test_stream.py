@@ -4,27 +4,19 @@ import http.client
 import json
 import threading
 from contextlib import closing
-
-import pytest
-
-pytest.importorskip("fastapi", reason="the extra server is not installed")
-pytest.importorskip("uvicorn", reason="the extra server is not installed")
-pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 from urllib.parse import urlencode
 
 import pytest
-from server_fakes import NDJSON, Answer, GatedEngine, lines_of, running
-from waiting import PATIENCE, wait_until
-
-from eat_edge.server.pace import FULL
 
 pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 from asked import ASKED, TEXTS
-from server_fakes import Running
+from server_fakes import NDJSON, Answer, GatedEngine, Running, lines_of, running
+from waiting import PATIENCE, wait_until
 
 from eat_edge.engine import Engine
+from eat_edge.server.pace import FULL
 from eat_edge.writers.record import as_json
 
 

@@ -3,29 +3,21 @@
 import json
 import threading
 from contextlib import closing
-from functools import partial
-
-import pytest
-
-pytest.importorskip("fastapi", reason="the extra server is not installed")
-pytest.importorskip("uvicorn", reason="the extra server is not installed")
-pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import pytest
-from server_fakes import JSON, GatedEngine, running
-from waiting import wait_until
-
-from eat_edge.server.pace import FULL
 
 pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 from asked import ASKED, TEXTS
-from server_fakes import Running
+from server_fakes import JSON, GatedEngine, Running, running
+from waiting import wait_until
 
 from eat_edge.engine import Engine
+from eat_edge.server.pace import FULL
 from eat_edge.writers.record import as_json
 
 
