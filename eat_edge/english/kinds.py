@@ -26,7 +26,7 @@ from eat_edge.english.romanise import Romanised, korean, romanise
 from eat_edge.english.tables import rows_of, table_named
 from eat_edge.types import ENGLISH_SOURCES
 
-__all__ = ["name_in_table", "named_by_kind"]
+__all__ = ["name_in_table", "named_by_kind", "names_of_kinds"]
 
 _LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ё": "е", "’": "'", "׳": "'", "״": '"'}
 _ONE_LETTER = str.maketrans(_LETTERS)
@@ -101,6 +101,12 @@ def name_in_table(surface: str, lang: str, label: str) -> EnglishName | None:
         if name:
             return EnglishName(name, "lexicon")
     return None
+
+
+def names_of_kinds(lang: str, label: str) -> set[str]:
+    """The whole names of a type that the table has in a language."""
+    table = _tables().get(lang)
+    return {name for name, kind in table.names if kind == label} if table else set()
 
 
 def named_by_kind(surface: str, lang: str, label: str, lexicon: KnownNames) -> EnglishName | None:

@@ -34,7 +34,9 @@ from eat_edge.pipeline.source.mending import mended
 from eat_edge.pipeline.source.nations import as_places, nations_in, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
+from eat_edge.pipeline.source.overlooked import with_overlooked
 from eat_edge.pipeline.source.patterns import with_patterns
+from eat_edge.pipeline.source.persons import settle_persons
 from eat_edge.pipeline.source.readings import (
     Reading,
     Source,
@@ -296,6 +298,8 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     look_up = partial(lexicon.names_of, lang=lang)
     whole = with_patterns(whole, folded.text, lang, look_up)
     whole = with_bodies(whole, folded.text, lang)
+    whole = with_overlooked(whole, part.known, folded.text, lang)
+    whole = settle_persons(whole, part.known, folded.text, lang)
     placed, edges = part_nations(whole, nations, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)

@@ -43,6 +43,8 @@ _HAN_LANGUAGES = ("zh", "ja")
 _FUNCTION_WORDS = frozenset("的了与與在是和这這我他她也都把被从")
 _LEAST_FUNCTION_WORDS = 2
 """So many words of Chinese grammar, and no kana beside them, are Chinese."""
+_CHINESE_COMMA = "\uff0c"
+"""Stands in Japanese sentences too, but these have kana: 綫 is a character of Hong Kong as well."""
 _JAPANESE_WORDS = re.compile("株式会社|有限会社|市役所|区役所|町役場")
 """Words of Han characters that are Japanese alone."""
 _SCRIPT_OF = {language.code: language.script for language in reversed(LANGUAGES)}
@@ -146,6 +148,8 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
     _, hiragana, katakana, both, japanese_han, chinese = _count_kinds(text)
     japanese = hiragana + japanese_han
     kana, han = hiragana + katakana, both + japanese_han + chinese
+    if not kana and _CHINESE_COMMA in text and prior != "ja":
+        return "zh"
     if japanese != chinese:
         return "ja" if japanese > chinese else "zh"
     if prior in _HAN_LANGUAGES:

@@ -50,6 +50,7 @@ _TITLES_KO = any_of(
 )
 _PARTICLES_KO = any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
 
+_AREAS_TH = any_of("จังหวัด อำเภอ ตำบล เขต แขวง")
 _WHERE_ZH = "(?<=..)(?:[东東西南北]{1,2}部|中部|[东東西南北][缘緣]|沿海|境[内內]|市[区區])"
 """Where within a place: 台湾南部, 青岛市区."""
 
@@ -61,7 +62,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     ),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
-    "th": (_Rule(("LOC",), re.compile(" (?:จังหวัด|อำเภอ|ตำบล|เขต|แขวง)")),),
+    "th": (_Rule(("LOC",), re.compile(f" (?:{_AREAS_TH})")),),
     "hi": (
         _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),
@@ -182,7 +183,9 @@ _ALONE = {
     **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
     **dict.fromkeys(["zh", "ko"], re.compile("[㍿㈱㈲№]|주식회사|有限公司")),
     "ar": re.compile("[وف]?[بكل]?(?:ال)?(?:شركة|جامعة|وزارة|حي|مدينة|قرية|بلدة|محافظة|منطقة|قوات)"),
-    "th": re.compile(f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+"),
+    "th": re.compile(
+        f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+|น\\.ส|ชาว"
+    ),
 }
 """Legal forms of companies (㈱), titles and kinds, which alone are no name."""
 _RELATIVE = re.compile("之[孙孫子女妻父母弟兄姐妹][\u4e00-\u9fff]{2}")

@@ -17,6 +17,8 @@ _TO = frozenset("在于於到来來赴往去")
 """Before a place where somebody does something, these end no name: 在成都投资."""
 _NUMBERED_ZH = re.compile("[0-9一二三四五六七八九十两兩几幾多各]+[家个個所]")
 """Several bodies, which were named before: 百度三家公司."""
+_FORCE_ZH = re.compile("(?:[陆海空]军|火箭军|武警)(?:大校|[上中少准][将校尉])")
+"""The rank of an officer, with his force: 施毅陆军大校."""
 
 
 def extend(
@@ -65,6 +67,8 @@ def _is_said_of(mention: Mention, folded: str, extended: tuple[int, int, str], l
     """Whether a designator is no part of a Chinese name, but says something of it."""
     if lang != "zh":
         return False
+    if mention.label == "PER" and _FORCE_ZH.match(folded, mention.end):
+        return True
     if _NUMBERED_ZH.match(folded, mention.end, extended[1]):
         return True
     is_place = mention.label == "LOC" and folded[mention.start - 1 : mention.start] in _TO

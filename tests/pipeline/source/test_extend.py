@@ -63,6 +63,13 @@ def test_what_is_done_in_a_place_or_counted_is_no_part_of_the_name(
     assert found.text == expected
 
 
+def test_the_force_of_an_officer_is_no_body_of_that_name() -> None:
+    words = Compositions(designators={"陆军": Designator("{} Army", "ORG", 0.5, 0.5)})
+    text = "施毅陆军大校"
+    (found,) = extend([named(text, 0, 2, "PER", 0.9)], text, "zh", words)
+    assert (found.text, found.label) == ("施毅", "PER")
+
+
 def test_without_words_nothing_changes() -> None:
     text = "沢辺大学"
     mentions = (named(text, 0, 2, "PER", 0.7),)

@@ -1,0 +1,149 @@
+"""Bodies that are known well and that the tagger overlooked, or was in doubt of: 더불어민주당.
+
+Parties, ministries, agencies and clubs have long names that mean nothing else; where one of these
+stands in a text, it is meant.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from eat_edge.english.kinds import name_in_table
+from eat_edge.english.tabled import bodies_within
+from eat_edge.names import NameMatch
+from eat_edge.text.script import script_of
+from eat_edge.types import Mention
+
+__all__ = ["with_overlooked"]
+
+_LEAST_LETTERS: Mapping[str, int] = {"zh": 4, "ja": 4, "ko": 3, "th": 7}
+"""Letters of a name that means nothing else, by language."""
+_LEAST_PRIOR = 0.65
+"""Prior from which on a body is known well."""
+_LEAST_SHARE = 0.05
+"""Share of a body that the tagger gives one that it takes for something else."""
+_SHORT = 2
+"""Letters of a name that with the Han character behind it is rather one word: 国会議員."""
+_SCORE = 0.9
+_NO_BODY = re.compile(".*(?:[運运][動动]|事件|[大会]会|[戦战][争爭]|[条條][約约]|警備隊)")
+"""What lists of names have for bodies, and is none."""
+_SITES = re.compile(
+    "페이스북|트위터|유튜브|인스타그램|카카오톡|เฟซบุ๊ก|ทวิตเตอร์|ยูทูบ|อินสตาแกรม|可口可[乐樂]|"
+    "フェイスブック|ツイッター|ユーチューブ|インスタグラム"
+)
+"""Companies that more often are what people use, or drink."""
+_BEHIND_KO = re.compile(
+    "(?:[은는이가을를과와의도로]|에서?|에게|으로|이라|에는|에도|측|등|서|계|전에서)*(?![가-힣])"
+)
+"""Particles, and nothing else, stand behind a Korean name."""
+_QUOTED: Mapping[str, re.Pattern[str]] = {
+    "ja": re.compile(
+        "(?:店|会社|企業|メーカー|大手|チェーン|ブランド|団体|グループ|劇団|バンド)「$"
+    ),
+    "zh": re.compile('(?:公司|企业|品牌|集团|组织|乐队|平台|连锁店)[“"「]$'),
+}
+"""A common noun, in apposition to which a quoted name stands: 洋菓子店「モロゾフ」."""
+_CLOSING = '”"」'
+
+
+def with_overlooked(
+    mentions: Iterable[Mention], known: Iterable[NameMatch], folded: str, lang: str
+) -> list[Mention]:
+    """Add bodies that are surely meant, instead of their parts.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same with others; they still do not overlap.
+    """
+    found = [_confirmed(one, folded, lang) for one in mentions]
+    if lang not in _LEAST_LETTERS:
+        return found
+    bodies = sorted({*_known_bodies(known, folded, lang), *_tabled(folded, lang)}, key=_length)
+    for start, end in bodies:
+        beside = [one for one in found if one.start < end and start < one.end]
+        if any(one.start < start or end < one.end for one in beside):
+            continue
+        if any((one.start, one.end) == (start, end) or one.label == "ORG" for one in beside):
+            continue
+        if any(_is_two(one, bodies, folded, end) for one in beside):
+            continue
+        found = [one for one in found if one not in beside]
+        found.append(Mention(start, end, folded[start:end], "ORG", _SCORE))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _length(span: tuple[int, int]) -> tuple[int, int]:
+    """The longest first."""
+    return span[0] - span[1], span[0]
+
+
+def _is_two(part: Mention, bodies: Sequence[tuple[int, int]], folded: str, end: int) -> bool:
+    """Whether a body stands behind its country, each as a name by itself: 미국 연방준비제도."""
+    return folded[part.end : part.end + 1] == " " and (part.end + 1, end) in bodies
+
+
+def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
+    """A body of our tables that the tagger was in doubt of, and what a text calls a company."""
+    if mention.label == "ORG" and mention.score >= _SCORE:
+        return mention
+    quoted = _QUOTED.get(lang)
+    is_quoted = (
+        quoted is not None
+        and folded[mention.end : mention.end + 1] in tuple(_CLOSING)
+        and quoted.search(folded, max(0, mention.start - 6), mention.start) is not None
+    )
+    is_listed = (
+        mention.share("ORG") >= _LEAST_SHARE
+        and (
+            len(mention.text) > _SHORT
+            or script_of(folded[mention.end : mention.end + 1] or " ") != "Han"
+        )
+        and len(mention.text) > 1
+        and name_in_table(mention.text, lang, "ORG") is not None
+        and name_in_table(mention.text, lang, "LOC") is None
+    )
+    if lang not in _LEAST_LETTERS or not (is_quoted or is_listed):
+        return mention
+    return replace(mention, label="ORG", score=max(mention.score, _SCORE), others={})
+
+
+def _known_bodies(known: Iterable[NameMatch], folded: str, lang: str) -> Iterator[tuple[int, int]]:
+    for match in known:
+        if (
+            not match.composition
+            and match.prior >= _LEAST_PRIOR
+            and match.end - match.start >= _LEAST_LETTERS[lang]
+            and all(name.label == "ORG" for name in match.names)
+            and _NO_BODY.fullmatch(match.surface) is None
+            and _stands_alone(folded, match.start, match.end, lang)
+        ):
+            yield match.start, match.end
+
+
+def _tabled(folded: str, lang: str) -> Iterator[tuple[int, int]]:
+    for start, end in bodies_within(folded, lang, _LEAST_LETTERS[lang]):
+        if _stands_alone(folded, start, end, lang):
+            yield start, end
+
+
+def _stands_alone(folded: str, start: int, end: int, lang: str) -> bool:
+    """Whether the letters around a name are no part of its word."""
+    if _SITES.fullmatch(folded, start, end):
+        return False
+    before, behind = folded[start - 1 : start] if start else "", folded[end : end + 1]
+    if lang == "ko":
+        return not before.isalnum() and _BEHIND_KO.match(folded, end) is not None
+    return not any(
+        inner.isascii() == outer.isascii()
+        and script_of(inner) == script_of(outer) != "Han"
+        and lang != "th"
+        and inner.isalnum()
+        and outer.isalnum()
+        for inner, outer in ((folded[start], before), (folded[end - 1], behind))
+        if outer
+    )

@@ -1,0 +1,185 @@
+"""Where persons' names end among ranks, titles and particles: 吴谦大校, 刘某某, 민수야."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from eat_edge.english.romanise import chinese, romanise
+from eat_edge.english.romanise.surnames import JAPANESE
+from eat_edge.names import NameMatch
+from eat_edge.text.korean import FAMILY_NAMES
+from eat_edge.types import Mention
+
+__all__ = ["settle_persons"]
+
+_RANKED_ZH = re.compile(
+    "(?P<name>[\u4e00-\u9fff]{2,4}?)"
+    "(?:(?:[陆海空]军|火箭军|武警)?(?:大校|[上中少准][将校尉]|大将|元帅)|"
+    "院士|律师|法官|检察官|警官|同志|博士|医生|大师)"
+)
+"""A person with a rank or a title, which the tagger takes for one name."""
+_WITHHELD = "某"
+_JAPANESE_GIVEN = re.compile("和[夫男也彦树美]")
+"""Given names that begin with the Chinese word for *and*: 植田和男."""
+_LEAST_KNOWN, _LEAST_LOST = 0.3, 0.45
+"""Priors from which on a person is known whose last character the tagger left away, and one whom it
+takes for a place."""
+_SCORE = 0.9
+"""Score of a person with a Chinese surname before a rank."""
+_VOCATIVE_KO = re.compile(f"[가-힣]{{2}}야|(?![{FAMILY_NAMES}])[가-힣]{{2}}아")
+"""Whom somebody calls: 민수야."""
+_SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
+"""What a professor is called before the title."""
+_ROYAL_TH = re.compile("พระบาท$")
+_BEGINS_TH = re.compile("พระเจ้า|พระนาง|สมเด็จ|หม่อม|เจ้าฟ้า|เจ้าพระยา|พระยา|กรมพระ")
+"""Titles of the Thai nobility, which the tagger parts from the name."""
+_LEAST_THAI = 3
+"""Letters of a Thai given name, or surname."""
+
+
+def settle_persons(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: str, lang: str
+) -> list[Mention]:
+    """Give persons the ends that they have beside titles and particles.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same, some shorter or longer, some of another type; they still do not overlap.
+    """
+    settle = _RULES.get(lang)
+    return list(mentions) if settle is None else settle(list(mentions), list(known), folded)
+
+
+def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    by_start: dict[int, list[NameMatch]] = {}
+    for match in known:
+        if not match.composition:
+            by_start.setdefault(match.start, []).append(match)
+    starts = {one.start for one in mentions}
+    settled = []
+    for one in mentions:
+        one = _without_rank(one)
+        matches = by_start.get(one.start, [])
+        if one.label == "LOC" and any(_is_lost(one, match) for match in matches):
+            one = replace(one, label="PER", others={})
+        if one.label == "PER":
+            end = _end_of_chinese(one, matches, folded)
+            if not starts & set(range(one.end, end)):
+                one = replace(one, end=end, text=folded[one.start : end])
+        settled.append(one)
+    return settled
+
+
+def _without_rank(mention: Mention) -> Mention:
+    found = _RANKED_ZH.fullmatch(mention.text)
+    if found is None or mention.label not in ("PER", "ORG"):
+        return mention
+    name = found["name"]
+    parts = chinese.split_person(name)
+    if parts is None or not parts[1]:
+        return mention
+    score, end = max(mention.score, _SCORE), mention.start + len(name)
+    return replace(mention, end=end, text=name, label="PER", score=score, others={})
+
+
+def _is_lost(mention: Mention, match: NameMatch) -> bool:
+    """Whether a place in foreign sounds is known as a person by name and surname, and no place."""
+    return (
+        match.end == mention.end
+        and match.prior >= _LEAST_LOST
+        and all(name.label == "PER" for name in match.names)
+        and any(" " in name.english for name in match.names)
+        and chinese.is_transliteration(mention.text)
+    )
+
+
+def _end_of_chinese(mention: Mention, known: Sequence[NameMatch], folded: str) -> int:
+    """Where a person ends: behind a given name withheld, and the last character of a known one."""
+    end = mention.end
+    while mention.text.endswith(_WITHHELD) and folded[end : end + 1] == _WITHHELD:
+        end += 1
+    is_surname = mention.text in JAPANESE or any(_is_japanese(mention, match) for match in known)
+    if is_surname and (given := _JAPANESE_GIVEN.match(folded, end)):
+        end = given.end()
+    if any(match.end == end + 1 and _is_whole_person(match) for match in known):
+        end += 1
+    return end
+
+
+def _is_japanese(mention: Mention, match: NameMatch) -> bool:
+    """Whether a surname is known by another sound than that of its characters in Chinese."""
+    name, sound = match.names[0], romanise(mention.text, "zh", "PER")
+    is_alike = (
+        sound is not None and sound.text.replace(" ", "").casefold() == name.english.casefold()
+    )
+    is_surname = match.end == mention.end and name.label == "PER" and " " not in name.english
+    return is_surname and match.prior >= _LEAST_LOST and not is_alike
+
+
+def _is_whole_person(match: NameMatch) -> bool:
+    """Whether a known name is that of a Chinese person, in the sound of all its characters."""
+    if match.prior < _LEAST_KNOWN or not (_is_full(match) and match.names[0].label in ("PER", "")):
+        return False
+    sound = romanise(match.surface, "zh", "PER")
+    return sound is not None and sound.text == match.names[0].english
+
+
+def _is_full(match: NameMatch) -> bool:
+    parts = chinese.split_person(match.surface)
+    return parts is not None and len(parts[1]) > 1
+
+
+def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    names = {(match.start, match.end) for match in known if match.names[0].label == "PER"}
+    settled = []
+    for one in mentions:
+        if one.label == "PER" and (one.start, one.end) not in names:
+            end = one.end
+            if found := _SPECIAL_KO.search(one.text):
+                end = one.start + found.start()
+            elif _VOCATIVE_KO.fullmatch(one.text) and not folded[end : end + 1].isalpha():
+                end -= 1
+            one = replace(one, end=end, text=folded[one.start : end])
+        settled.append(one)
+    return settled
+
+
+def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    settled: list[Mention] = []
+    for one in mentions:
+        last = settled[-1] if settled else None
+        if last is not None and _is_one_thai(last, one, folded):
+            score = max(last.score, one.score)
+            text = folded[last.start : one.end]
+            settled[-1] = replace(last, end=one.end, text=text, score=score)
+            continue
+        if one.label == "PER" and (royal := _ROYAL_TH.search(folded, 0, one.start)):
+            while settled and settled[-1].end > royal.start():
+                settled.pop()
+            text = folded[royal.start() : one.end]
+            one = replace(one, start=royal.start(), text=text)
+        settled.append(one)
+    return settled
+
+
+def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
+    """Whether two persons are one: nothing, or a given name's space, stands between them."""
+    if not first.label == second.label == "PER":
+        return False
+    if first.end == second.start:
+        return " " in first.text or _BEGINS_TH.match(first.text) is not None
+    is_apart = folded[first.end : second.start] != " "
+    shortest = min(len(first.text), len(second.text))
+    return not (is_apart or " " in first.text or " " in second.text or shortest < _LEAST_THAI)
+
+
+_RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mention]]] = {
+    "zh": _chinese,
+    "ko": _korean,
+    "th": _thai,
+}

@@ -1,0 +1,55 @@
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.source.overlooked import with_overlooked
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+KNOWN = {
+    "맨체스터 시티": ("Manchester City", 0.71),
+    "미국 연방준비제도": ("Federal Reserve", 0.7),
+    "연방준비제도": ("Federal Reserve", 0.76),
+    "더불어민주당": ("Democratic Party of Korea", 0.71),
+    "自由民権運動": ("Freedom Movement", 0.8),
+    "东部战区": ("Eastern Theater Command", 0.7),
+}
+
+
+def found(text: str, given: str, lang: str) -> str:
+    folded = fold(text).text
+    known = [
+        NameMatch(at, at + len(surface), surface, (Name(english, "ORG"),), prior)
+        for surface, (english, prior) in KNOWN.items()
+        if (at := folded.find(surface)) >= 0
+    ]
+    mentions = []
+    for one in filter(None, given.split("|")):
+        surface, label = one.split("/")
+        start = folded.index(surface)
+        others = {"ORG": 0.3} if label == "LOC" else {}
+        mentions.append(Mention(start, start + len(surface), surface, label, 0.5, others))
+    named = with_overlooked(mentions, known, folded, lang)
+    return "|".join(f"{one.text}/{one.label}" for one in named)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        ("ko", "맨체스터 시티전에서", "맨체스터/LOC", "맨체스터 시티/ORG"),
+        ("ko", "더불어민주당은 4일", "", "더불어민주당/ORG"),
+        ("ko", "새더불어민주당은", "", ""),
+        ("ko", "더불어민주당사", "", ""),
+        ("ko", "미국 연방준비제도의", "미국/LOC", "미국/LOC|연방준비제도/ORG"),
+        ("zh", "东部战区全程", "", "东部战区/ORG"),
+        ("ja", "自由民権運動の", "", ""),
+        ("ja", "洋菓子店「モロゾフ」は", "モロゾフ/LOC", "モロゾフ/ORG"),
+        ("ja", "都市「モロゾフ」は", "モロゾフ/LOC", "モロゾフ/LOC"),
+        ("th", "ศาลรัฐธรรมนูญมีมติ", "", "ศาลรัฐธรรมนูญ/ORG"),
+        ("zh", "人民日报发文", "", "人民日报/ORG"),
+        ("zh", "于是最高人民法院说", "最高人民法院/LOC", "最高人民法院/ORG"),
+        ("ja", "国会議員", "国会/LOC", "国会/LOC"),
+        ("ru", "人民日报", "", ""),
+    ],
+)
+def test_overlooked(lang: str, text: str, given: str, expected: str) -> None:
+    assert found(text, given, lang) == expected

@@ -1,0 +1,59 @@
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.source.persons import settle_persons
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+KNOWN = {
+    "周树人": ("Zhou Shuren", "", 0.35),
+    "萨巴伦卡": ("Aryna Sabalenka", "PER", 0.5),
+    "格罗兹尼": ("Grozny", "LOC", 0.6),
+    "植田": ("Ueda", "PER", 0.62),
+    "정은아": ("Jung Eun-ah", "PER", 0.5),
+}
+
+
+def settled(text: str, given: str, lang: str) -> str:
+    folded = fold(text).text
+    known = [
+        NameMatch(at, at + len(surface), surface, (Name(english, label),), prior)
+        for surface, (english, label, prior) in KNOWN.items()
+        if (at := folded.find(surface)) >= 0
+    ]
+    mentions = []
+    for one in given.split("|"):
+        surface, label = one.split("/")
+        surface = fold(surface).text
+        start = folded.index(surface)
+        mentions.append(Mention(start, start + len(surface), surface, label, 0.8))
+    found = settle_persons(mentions, known, folded, lang)
+    assert all(folded[one.start : one.end] == one.text for one in found)
+    return "|".join(f"{one.text}/{one.label}" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        ("zh", "施毅陆军大校表示", "施毅陆军大校/ORG", "施毅/PER"),
+        ("zh", "吴谦大校说", "吴谦大校/ORG", "吴谦/PER"),
+        ("zh", "张涛院士团队", "张涛院士/PER", "张涛/PER"),
+        ("zh", "中国航空大师", "中国航空大师/ORG", "中国航空大师/ORG"),
+        ("zh", "被告人刘某某有期", "刘某/PER", "刘某某/PER"),
+        ("zh", "后改名周树人，", "周树/PER", "周树人/PER"),
+        ("zh", "行长植田和男周二", "植田/PER", "植田和男/PER"),
+        ("zh", "植田和铃木", "植田/PER", "植田/PER"),
+        ("zh", "对阵萨巴伦卡的", "萨巴伦卡/LOC", "萨巴伦卡/PER"),
+        ("zh", "在格罗兹尼的", "格罗兹尼/LOC", "格罗兹尼/LOC"),
+        ("ko", "민수야 내일", "민수야/PER", "민수/PER"),
+        ("ko", "정은아 씨", "정은아/PER", "정은아/PER"),
+        ("ko", "이상엽 특훈교수", "이상엽 특훈/PER", "이상엽/PER"),
+        ("th", "บัวขาว บัญชาเมฆ ชนะ", "บัวขาว/PER|บัญชาเมฆ/PER", "บัวขาว บัญชาเมฆ/PER"),
+        ("th", "พระเจ้าตากสิน", "พระเจ้า/PER|ตากสิน/PER", "พระเจ้าตากสิน/PER"),
+        ("th", "อุ้มอภิรักษ์", "อุ้ม/PER|อภิรักษ์/PER", "อุ้ม/PER|อภิรักษ์/PER"),
+        ("th", "พระบาทสมเด็จพระปกเกล้า", "สมเด็จพระปกเกล้า/PER", "พระบาทสมเด็จพระปกเกล้า/PER"),
+        ("ja", "植田和男", "植田/PER", "植田/PER"),
+    ],
+)
+def test_ends(lang: str, text: str, given: str, expected: str) -> None:
+    assert settled(text, given, lang) == fold(expected).text
