@@ -135,6 +135,9 @@ def _stands_alone(folded: str, start: int, end: int, lang: str) -> bool:
     """Whether the letters around a name are no part of its word."""
     if _SITES.fullmatch(folded, start, end):
         return False
+    # In Chinese, katakana tell how its owner writes the name before it.
+    if lang == "zh" and script_of(folded[start]) == "Kana":
+        return False
     before, behind = folded[start - 1 : start] if start else "", folded[end : end + 1]
     if lang == "ko":
         return not before.isalnum() and _BEHIND_KO.match(folded, end) is not None

@@ -11,6 +11,7 @@ KNOWN = {
     "연방준비제도": ("Federal Reserve", 0.76),
     "더불어민주당": ("Democratic Party of Korea", 0.71),
     "自由民権運動": ("Freedom Movement", 0.8),
+    "ユニクロ": ("Uniqlo", 0.9),
     "东部战区": ("Eastern Theater Command", 0.7),
 }
 
@@ -48,6 +49,7 @@ def found(text: str, given: str, lang: str) -> str:
         ("zh", "人民日报发文", "", "人民日报/ORG"),
         ("zh", "于是最高人民法院说", "最高人民法院/LOC", "最高人民法院/ORG"),
         ("ja", "国会議員", "国会/LOC", "国会/LOC"),
+        ("zh", "优衣库(ユニクロ)", "优衣库/ORG", "优衣库/ORG"),
         ("ru", "人民日报", "", ""),
     ],
 )
