@@ -1,8 +1,12 @@
 """What every test gets: no network, a home of its own, and one engine on the default bundle."""
 
+import gc
 import ipaddress
+import os
 import socket
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,10 @@ from eat_edge.types import Document
 # Some tests import ONNX Runtime themselves.
 forbid_telemetry()
 
+# Where compiled modules are not kept, each of the many commands that tests run compiles them anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -33,6 +41,20 @@ MAX_WORKERS = 8
 def pytest_xdist_auto_num_workers() -> int:
     """The CPUs we may really use; pytest-xdist itself takes two threads of a core for one."""
     return min(available_cpus(), MAX_WORKERS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without garbage collection, and leave what is there then out of it for good.
+
+    A million objects of libraries and tests stay to the end, and would be looked through each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -79,10 +101,18 @@ def no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths without end; ``mktemp`` would look through all directories for each of thousands."""
+    parent = tmp_path_factory.mktemp("homes")
+    return (parent / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home directory, so that no test reads or leaves settings and caches."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)

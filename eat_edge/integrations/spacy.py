@@ -22,7 +22,7 @@ from spacy.training import Example
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine, load
 from eat_edge.errors import ClosedError, ConfigError, EatEdgeError
-from eat_edge.pipeline.entities import apply_options
+from eat_edge.pipeline.apply_options import apply_options
 from eat_edge.types import LABELS, Document, Entity
 
 __all__ = ["Alignment", "EatEdge", "Settings", "make_component"]

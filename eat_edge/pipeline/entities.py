@@ -1,11 +1,9 @@
 """From the evidence of a sentence to its entities."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from unicodedata import category
 
 from eat_edge.bundle import Fusion
-from eat_edge.config import Options
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.scores import score_of
 from eat_edge.names import non_overlapping
@@ -24,12 +22,10 @@ from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
 from eat_edge.text.edges import closed
 from eat_edge.text.normalise import is_mark
-from eat_edge.text.utf16 import utf16_offsets
-from eat_edge.types import Document, Entity
+from eat_edge.types import Entity
 
 __all__ = [
     "Observer",
-    "apply_options",
     "entities_of",
     "evidence_of",
     "merge_windows",
@@ -161,30 +157,3 @@ def placed(part: Part, found: Iterable[tuple[Candidate, EnglishName]]) -> list[E
 def merge_windows(entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Merge the entities of a document's windows: of two that overlap the surer stays."""
     return tuple(non_overlapping(sorted(entities, key=lambda entity: -entity.score)))
-
-
-def apply_options(document: Document, options: Options) -> Document:
-    """Leave out the entities that were not asked for, and count offsets as asked.
-
-    Args:
-        document: A result, with offsets in code points.
-        options: Its ``min_score``, ``labels`` and ``offsets`` count.
-    """
-    entities = tuple(
-        entity
-        for entity in document.entities
-        if entity.score >= options.min_score and options.has_label(entity.label)
-    )
-    if options.offsets == "utf-16":
-        bounds = [place for entity in entities for place in (entity.start, entity.end)]
-        offsets = utf16_offsets(document.text, bounds)
-        entities = tuple(
-            replace(entity, start=start, end=end)
-            for entity, start, end in zip(entities, offsets[::2], offsets[1::2], strict=True)
-        )
-        if document.blocks:
-            starts = utf16_offsets(document.text, [block.start for block in document.blocks])
-            pairs = zip(document.blocks, starts, strict=True)
-            blocks = tuple(replace(block, start=start) for block, start in pairs)
-            document = replace(document, blocks=blocks)
-    return document if entities == document.entities else replace(document, entities=entities)

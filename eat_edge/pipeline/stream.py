@@ -11,10 +11,10 @@ from eat_edge.english.english_name import NO_NAME
 from eat_edge.memory.plan import MemoryPlan
 from eat_edge.own_names.matcher import Matcher
 from eat_edge.own_names.overlay import overlaid
+from eat_edge.pipeline.apply_options import apply_options
 from eat_edge.pipeline.coherence import coherent
 from eat_edge.pipeline.draft import draft_of, notes_on
 from eat_edge.pipeline.entities import (
-    apply_options,
     evidence_of,
     merge_windows,
     named,

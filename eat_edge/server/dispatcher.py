@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from eat_edge.closing import Closing
 from eat_edge.config import Options
 from eat_edge.errors import ClosedError
-from eat_edge.pipeline.entities import apply_options
+from eat_edge.pipeline.apply_options import apply_options
 from eat_edge.server.metrics import Metrics
 from eat_edge.server.pace import FULL, Pace
 from eat_edge.server.rate import Rate

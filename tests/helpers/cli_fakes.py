@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from eat_edge.config import EngineConfig, Options, OptionValues
 from eat_edge.errors import BundleError, ConfigError
-from eat_edge.pipeline.entities import apply_options
+from eat_edge.pipeline.apply_options import apply_options
 from eat_edge.types import Document, Entity
 
 if TYPE_CHECKING:
