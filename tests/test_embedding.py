@@ -20,12 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 FAST = EngineConfig(threads=1, options=Options(mode="fast"))
 SENTENCES = ["他在柏林见了李娜。", "王小明去了上海！", "東京で安倍晋三が会見した。", "天气很好。"]
 LONG = "\n".join(SENTENCES * 500)
+"""So long that it is worked on in several steps."""
+MANY = SENTENCES * 120
 PATIENT = 60
 """Seconds after which a thread that should have ended is taken for stuck."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def fast() -> Iterator[Engine]:
+    """An engine in the mode fast; no test may close it."""
     with load(None, FAST) as engine:
         yield engine
 
@@ -56,21 +59,21 @@ class Worker(threading.Thread):
 
 
 def test_a_long_text_is_its_sentences(fast: Engine) -> None:
-    long = fast(LONG, lang="zh")
+    long = fast("\n".join(MANY), lang="zh")
     offset, expected = 0, []
     alone = {sentence: fast(sentence, lang="zh") for sentence in SENTENCES}
-    for sentence in LONG.split("\n"):
+    for sentence in MANY:
         expected += [
             replace(entity, start=entity.start + offset, end=entity.end + offset)
             for entity in alone[sentence].entities
         ]
         offset += len(sentence) + 1
     assert list(long.entities) == expected
-    assert len(expected) >= 2000
+    assert len(expected) >= len(MANY)
 
 
 def test_a_translation_is_in_order_however_long(engine: Engine) -> None:
-    some = SENTENCES * 20
+    some = SENTENCES * 10
     alone = {sentence: engine(sentence, lang="zh").translation for sentence in SENTENCES}
     translation = " ".join(alone[sentence] for sentence in some if alone[sentence])
     assert engine("\n".join(some), lang="zh").translation == translation
@@ -185,8 +188,9 @@ def test_closing_ends_the_work_of_another_thread(mode: str) -> None:
         engine("柏林")
 
 
-def test_closing_from_a_callback(fast: Engine) -> None:
-    (document,) = fast.pipe([LONG], on_progress=lambda *_: fast.close())
+def test_closing_from_a_callback() -> None:
+    engine = load(None, FAST)
+    (document,) = engine.pipe([LONG], on_progress=lambda *_: engine.close())
     assert document.error is not None and "closed" in document.error
 
 

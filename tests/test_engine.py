@@ -49,7 +49,7 @@ def given_any_text(test: Any) -> Any:
     return given(text=HOSTILE, lang=st.sampled_from([None, "zh", "ja"]))(test)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given_any_text
 def test_entities_are_exact_spans_of_any_text(engine: Engine, text: str, lang: str | None) -> None:
     check(next(engine.pipe([text], lang=lang)), text)
@@ -81,7 +81,7 @@ def test_characters_that_fold_to_many_are_cut_until_they_fit(engine: Engine, man
 FOLD_TO_MANY = [*"㌖㍿㏂ﷲﬃ㍐㋿½，。 ", "か\u3099", "柏林", "東京"]
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(
     text=st.lists(st.sampled_from(FOLD_TO_MANY), min_size=30, max_size=80).map("".join),
     lang=st.sampled_from(["zh", "ja"]),

@@ -1,12 +1,16 @@
 """The commands redact and restore: bytes in, bytes out, and back."""
 
+import io
 import json
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from cli_fakes import command, run
+from cli_fakes import command, replace_engine, run
+
+from eat_edge import cli
+from eat_edge.types import ExitStatus
 
 pytest.importorskip("cryptography")
 pytest.importorskip("phonenumbers")
@@ -92,10 +96,16 @@ def test_a_type_of_the_own_names_has_an_operator(place: Path) -> None:
         (["tag", "-", "-o", "out.pdf", "--format", "jsonl"], ".pdf is read, but not written here"),
     ],
 )
-def test_options_that_cannot_be_are_refused(arguments: list[str], message: str) -> None:
-    done = run(*arguments, stdin=b"")
-    assert done.returncode == 2
-    assert message in done.stderr.decode()
+def test_options_that_cannot_be_are_refused(
+    arguments: list[str],
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    replace_engine(monkeypatch)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+    assert cli.main(arguments) == ExitStatus.FAILED
+    assert message in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -113,19 +123,25 @@ def test_options_that_cannot_be_are_refused(arguments: list[str], message: str) 
         ["tag", "in/a.txt", "--config", "in/toml", "-o", "in/toml"],
     ],
 )
-def test_no_file_of_a_run_is_written_over(place: Path, arguments: list[str]) -> None:
+def test_no_file_of_a_run_is_written_over(
+    place: Path,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    replace_engine(monkeypatch)
+    monkeypatch.chdir(place)
     (place / "in" / "a.txt").write_text("在柏林\n", "utf-8")
     (place / "in" / "names.tsv").write_text("柏林\tLOC\n", "utf-8")
     (place / "in" / "gold").write_text("柏 B-LOC\n林 I-LOC\n", "utf-8")
     (place / "in" / "toml").write_text("", "utf-8")
     kept = ["--key", "key/key", "--map", "key/map"]
-    made = command("redact", "in/a.txt", "-o", "out/r.txt", *kept)
-    subprocess.run(made, cwd=place, check=True, capture_output=True)
+    assert cli.main(["redact", "in/a.txt", "-o", "out/r.txt", *kept]) == ExitStatus.OK
     (place / "key" / "second").hardlink_to(place / "key" / "key")
     before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
-    done = subprocess.run(command(*arguments), cwd=place, capture_output=True, check=False)
-    assert done.returncode == 2
-    assert b"name another file" in done.stderr or b"another file of this run" in done.stderr
+    assert cli.main(arguments) == ExitStatus.FAILED
+    said = capfd.readouterr().err
+    assert "name another file" in said or "another file of this run" in said
     assert before == {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 

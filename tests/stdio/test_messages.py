@@ -29,14 +29,13 @@ from eat_edge.stdio.framing import MAX_BODY
     ],
 )
 def test_a_bad_message_is_answered_and_the_next_is_read(
-    client: Client, body: bytes, code: int, id: Any
+    shared: Client, body: bytes, code: int, id: Any
 ) -> None:
-    client.body(body)
-    answer = client.receive()
+    shared.body(body)
+    answer = shared.receive()
     assert (answer["error"]["code"], answer["id"]) == (code, id)
     assert answer["error"]["message"]
-    assert client.ask("tag", {"text": "柏林"}, id=2**70)["entities"] == [BERLIN]
-    assert client.end() == (0, b"", b"")
+    assert shared.ask("tag", {"text": "柏林"}, id=2**70)["entities"] == [BERLIN]
 
 
 def test_answers_and_unknown_notifications_are_passed_over(client: Client) -> None:

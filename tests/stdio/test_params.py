@@ -14,14 +14,14 @@ SOME_WRONG = [one for one in WRONG_OPTIONS if "nan" not in str(one)]
 """Those that JSON can write."""
 
 
-def test_options_have_the_values_of_the_library(client: Client) -> None:
+def test_options_have_the_values_of_the_library(shared: Client) -> None:
     text = "😀柏林"
-    (wide,) = client.ask("tag", {"text": text, "offsets": "utf-16"})["entities"]
+    (wide,) = shared.ask("tag", {"text": text, "offsets": "utf-16"})["entities"]
     assert (wide["start"], wide["end"]) == (2, 4)
-    assert client.ask("tag", {"text": text, "labels": ["PER"]})["entities"] == []
-    assert client.ask("tag", {"text": text, "min_score": 0.95})["entities"] == []
+    assert shared.ask("tag", {"text": text, "labels": ["PER"]})["entities"] == []
+    assert shared.ask("tag", {"text": text, "min_score": 0.95})["entities"] == []
     both = {"documents": [text], "labels": ["LOC"], "min_score": 0.5, "lang": "zh_Hans"}
-    (record,) = client.ask("tagMany", both)["documents"]
+    (record,) = shared.ask("tagMany", both)["documents"]
     assert (record["lang"], len(record["entities"])) == ("zh", 1)
 
 
@@ -40,8 +40,8 @@ def test_options_have_the_values_of_the_library(client: Client) -> None:
         ("tagMany", {"documents": [], "workDoneToken": 1.5}, "workDoneToken"),
     ],
 )
-def test_a_bad_parameter_is_named(client: Client, method: str, params: Any, named: str) -> None:
-    error = client.ask(method, params)
+def test_a_bad_parameter_is_named(shared: Client, method: str, params: Any, named: str) -> None:
+    error = shared.ask(method, params)
     assert error["code"] == -32602
     assert named in error["message"]
 

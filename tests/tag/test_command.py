@@ -107,11 +107,11 @@ def test_famous_names_are_found(news: bytes) -> None:
 
 
 def test_standard_input_gives_the_same(news: bytes) -> None:
-    result = run(*TAG, "--translate", "-", data=NEWS.read_bytes())
+    result = run(*TAG, "--translate", "-", data=b"".join(NEWS.read_bytes().splitlines(True)[-9:]))
     assert result.returncode == 0
     renamed = [
-        {**record, "id": record["id"].replace("examples/news.txt", "stdin")}
-        for record in records(news)
+        {**record, "id": f"stdin:{number}"}
+        for number, record in enumerate(records(news)[-9:], start=1)
     ]
     assert records(result.stdout) == renamed
 
@@ -178,7 +178,7 @@ def test_other_formats(tmp_path: Path, name: str, expected: str) -> None:
     assert expected in out.read_text("utf-8")
 
 
-def test_without_a_network_nothing_changes(news: bytes) -> None:
+def test_without_a_network_nothing_changes(news: bytes, tmp_path: Path) -> None:
     namespace = ("unshare", "-rn")
     try:
         is_permitted = subprocess.run([*namespace, "true"], capture_output=True).returncode == 0
@@ -186,9 +186,12 @@ def test_without_a_network_nothing_changes(news: bytes) -> None:
         is_permitted = False
     if not is_permitted:
         pytest.skip("this system lets nobody make a network namespace")
-    result = run(*TAG, "--translate", "examples/news.txt", before=namespace)
+    first = tmp_path / "first.txt"
+    first.write_bytes(b"".join(NEWS.read_bytes().splitlines(True)[:9]))
+    result = run(*TAG, "--translate", str(first), before=namespace)
     assert result.returncode == 0
-    assert result.stdout == news
+    named = result.stdout.replace(str(first).encode(), b"examples/news.txt")
+    assert named.splitlines() == news.splitlines()[:9]
 
 
 def test_info_names_models_and_languages() -> None:
