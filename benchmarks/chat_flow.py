@@ -1,122 +1,80 @@
-"""Where the time of a chat model goes, and what shared beginnings are worth.
+"""Where the time and memory of a chat model go, and what shared beginnings are worth.
 
-    python -m benchmarks.chat_flow BUNDLE TEXTS [--limit N] [--threads N] [--published N]
+    python -m benchmarks.chat_flow BUNDLE [TEXTS] [--limit N] [--rounds N] [--tools DIR]
+        [--published N] [--threads N]
 
 BUNDLE asks its language model as a chat (docs/models-you-bring.md); TEXTS has one text a line. The
-same questions are then put to ``llama_cpp.Llama`` one at a time, each from its first token, with
-answers of as many tokens. The published method's own rounds (arXiv 2509.01147: three a text, three
-a mention, with reasoning) run on some of the texts, through our decoder, which is more than the
-published code gives them: many at once, and beginnings shared. CPU seconds of this process.
+same questions, token by token, with answers of as many tokens, are then put to ``llama_cpp.Llama``
+one at a time, each from its first token, and with ``--tools`` to the ``llama-server`` there, with
+its prompt cache on and as many slots and clients as our decoder has. The published method's
+own rounds (arXiv 2509.01147: three a text, three a mention, with reasoning) run on some of the
+texts, through our decoder, which is more than the published code gives them: many at once, and
+beginnings shared. Everybody has a process of their own and a turn in every round; ratios are taken
+within a round. CPU seconds, loading left out, of that process; ours tags and looks up besides.
+Prints Markdown. Needs Linux.
 """
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from statistics import median
 
-from eat_edge.bundle import Bundle, open_bundle
-from eat_edge.config import EngineConfig, Options
-from eat_edge.decoder import Decoder, Request
-from eat_edge.decoder.llama.backend import LlamaBackend, on_a_thread
-from eat_edge.decoder.protocol import Batch, DecoderStats
-from eat_edge.engine import load
-from eat_edge.evaluation.baselines.eat_paper import EatPaper
-from eat_edge.llm import chat
-from eat_edge.types import Document
+from benchmarks.peers.chat import Recorded, ours, plain, published, served
+from benchmarks.peers.usage import in_its_own_process
+from eat_edge.bundle import open_bundle
+from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.decoder.protocol import Batch
+from eat_edge.evaluation.report.markdown import markdown_table
 
+EXAMPLES = Path(__file__).parents[1] / "examples" / "news.txt"
+OURS = "ours"
+SERVER = "the same questions to llama-server, its prompt cache on"
+PLAIN = "the same questions to `llama_cpp.Llama`, one at a time, nothing shared"
+PUBLISHED = "the published method's rounds, many at once, beginnings shared"
 _PREFILL, _TOGETHER = 128, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as our decoder got it, and how many tokens the answer had."""
+@dataclass(slots=True)
+class Turns:
+    """Of one contender: CPU seconds a text in every round, and bytes at the highest."""
 
-    prompt: tuple[int, ...]
-    answer: "Future[Any]"
+    seconds: list[float] = field(default_factory=list)
+    peak: int = 0
 
-    @property
-    def num_new(self) -> int:
-        """Tokens of the longest answer that was weighed, at least one."""
-        found = self.answer.result()
-        return max(
-            1, max(len(one.tokens) for one in (found if isinstance(found, tuple) else [found]))
+    def add(self, seconds: float, peak: int) -> None:
+        """A turn ended."""
+        self.seconds.append(seconds)
+        self.peak = max(self.peak, peak)
+
+
+def table(contenders: dict[str, Turns]) -> str:
+    """Medians, the ratios to ours (taken within a round), and memory."""
+    rows = []
+    for name, turns in contenders.items():
+        ratios = [
+            theirs / own
+            for theirs, own in zip(turns.seconds, contenders[OURS].seconds, strict=False)
+        ]
+        spread = "" if name == OURS else f" ({min(ratios):.2f} to {max(ratios):.2f})"
+        rows.append(
+            [
+                name,
+                f"{median(turns.seconds):.2f}",
+                f"{median(ratios):.2f}{spread}",
+                f"{turns.peak / 1e6:,.0f} MB",
+            ]
         )
+    return markdown_table(["", "CPU seconds a text", "of ours", "peak memory"], rows)
 
 
-class Recorder(Decoder):
-    """A decoder that remembers what it was asked."""
-
-    asked: list[Asked] = []  # noqa: RUF012 (one benchmark, one list)
-
-    def submit(self, request: Request) -> "Future[Any]":
-        return self._note(request, super().submit(request))
-
-    def n_best(self, request: Request, min_probability: float) -> "Future[Any]":
-        return self._note(request, super().n_best(request, min_probability))
-
-    def _note(self, request: Request, answer: "Future[Any]") -> "Future[Any]":
-        self.asked.append(Asked(request.prompt, answer))
-        return answer
-
-
-def ours(bundle: Bundle, texts: Sequence[str], threads: int) -> tuple[float, DecoderStats]:
-    """CPU seconds of the whole pipeline, loading left out."""
-    chat.Decoder = Recorder  # type: ignore[attr-defined]
-    config = EngineConfig(threads=threads, options=Options(mode="full"))
-    with load(bundle.path, config) as engine:
-        # Loads the language model, and decodes what all questions begin with.
-        engine("李克强访问柏林。")
-        Recorder.asked.clear()
-        before, began = engine.stats().decoder, time.process_time()
-        list(engine.pipe(texts))
-        seconds = time.process_time() - began
-        return seconds, _less(engine.stats().decoder, before)
-
-
-def plain(bundle: Bundle, asked: Sequence[Asked], threads: int) -> float:
-    """CPU seconds of the same questions, one at a time, nothing shared."""
-    import llama_cpp
-
-    llama = llama_cpp.Llama(
-        str(bundle.llm),
-        n_ctx=bundle.context,
-        n_threads=threads,
-        n_threads_batch=threads,
-        verbose=False,
-    )
-
-    def ask_all() -> float:
-        began = time.process_time()
-        for one in asked:
-            # Without this it would keep what a prompt shares with the one before.
-            llama.reset()
-            answer = llama.generate(list(one.prompt), temp=0.0, repeat_penalty=1.0)
-            for _, _ in zip(range(one.num_new), answer, strict=False):
-                pass
-        return time.process_time() - began
-
-    seconds = on_a_thread(ask_all)
-    llama.close()
-    return seconds
-
-
-def published(bundle: Bundle, texts: Sequence[str], threads: int) -> float:
-    """CPU seconds of the published rounds."""
-    with EatPaper(bundle, EngineConfig(threads=threads)) as method:
-        began = time.process_time()
-        for document in method.pipe(Document(text) for text in texts):
-            assert document.error is None, document.error
-        return time.process_time() - began
-
-
-def speeds(bundle: Bundle, threads: int) -> tuple[float, float, float]:
+def speeds(llm: Path, threads: int) -> tuple[float, float, float]:
     """Tokens a CPU second: of a prompt, of one answer, of several answers together."""
     import numpy as np
 
-    backend = LlamaBackend(bundle.llm, threads=threads, n_ctx=256, max_sequences=_TOGETHER)
+    backend = LlamaBackend(llm, threads=threads, n_ctx=256, max_sequences=_TOGETHER)
 
     def decode(count: int, start: int, num_sequences: int) -> float:
         positions = np.tile(np.arange(start, start + count, dtype=np.int32), num_sequences)
@@ -139,53 +97,55 @@ def speeds(bundle: Bundle, threads: int) -> tuple[float, float, float]:
     return prompt, one, together
 
 
-def _less(after: DecoderStats, before: DecoderStats) -> DecoderStats:
-    counts = {
-        name: getattr(after, name) - getattr(before, name)
-        for name in ("steps", "prefill_tokens", "reused_tokens", "decoded_tokens", "forced_tokens")
-    }
-    return DecoderStats(**counts)
+def run(options: argparse.Namespace, texts: Sequence[str]) -> tuple[Recorded, dict[str, Turns]]:
+    """Let everybody have their turns; gives what was asked in the last round, too."""
+    bundle, threads, few = options.bundle, options.threads, texts[: options.published]
+    tool = options.tools / "llama-server" if options.tools else None
+    contenders: dict[str, Turns] = {}
+
+    def done(name: str, seconds: float, peak: int, among: Sequence[str] = texts) -> None:
+        contenders.setdefault(name, Turns()).add(seconds / len(among), peak)
+        print(f"{name}: {seconds / len(among):.2f} s a text", file=sys.stderr, flush=True)
+
+    for _ in range(options.rounds):
+        recorded, peak = in_its_own_process(ours, bundle, texts, threads)
+        done(OURS, recorded.seconds, peak)
+        if tool is not None:
+            done(SERVER, *served(tool, bundle, recorded, threads))
+        done(PLAIN, *in_its_own_process(plain, bundle, recorded.asks, threads))
+        if few:
+            done(PUBLISHED, *in_its_own_process(published, bundle, few, threads), few)
+    return recorded, contenders
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("bundle", type=Path)
-    parser.add_argument("texts", type=Path)
+    parser.add_argument("texts", type=Path, nargs="?", default=EXAMPLES)
     parser.add_argument("--limit", type=int, default=9)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--tools", type=Path, help="directory of llama-server")
     parser.add_argument("--published", type=int, default=1, help="texts; 0 leaves it out")
-    options = parser.parse_args()
-    bundle = open_bundle(options.bundle)
-    texts = options.texts.read_text("utf-8").split("\n")[: options.limit]
-    texts = [text for text in texts if text.strip()]
-    prompt, one, together = speeds(bundle, options.threads)
-    print(
-        f"| tokens a second: prompt {prompt:.0f}, one answer {one:.0f}, {_TOGETHER} {together:.0f}"
+    options = parser.parse_args(arguments)
+    lines = options.texts.read_text("utf-8").split("\n")
+    texts = [line for line in lines if line.strip()][: options.limit]
+    (prompt, one, together), _ = in_its_own_process(
+        speeds, open_bundle(options.bundle).llm, options.threads
     )
-    seconds, stats = ours(bundle, texts, options.threads)
-    asked = list(Recorder.asked)
-    whole = sum(len(question.prompt) for question in asked)
-    print(f"| {len(texts)} texts, {len(asked)} questions of {whole / len(asked):.0f} tokens")
+    recorded, contenders = run(options, texts)
+    asks, stats = recorded.asks, recorded.stats
+    whole, new = (sum(len(ask.prompt) for ask in asks), sum(ask.num_new for ask in asks))
     print(
-        f"| prompt tokens decoded {stats.prefill_tokens}, shared {stats.reused_tokens}; "
-        f"answer tokens decoded {stats.decoded_tokens}, forced {stats.forced_tokens}"
+        f"{len(texts)} texts, {len(asks)} questions of {whole / len(asks):.0f} tokens, answers of "
+        f"{new / len(asks):.0f}. Ours decodes {stats.prefill_tokens} tokens of prompts and shares "
+        f"{stats.reused_tokens}; of answers it decodes {stats.decoded_tokens}, and "
+        f"{stats.forced_tokens} need no decoding. Tokens a CPU second: of a prompt {prompt:.0f}, "
+        f"of one answer {one:.0f}, of {_TOGETHER} together {together:.0f}; prompts alone are "
+        f"{stats.prefill_tokens / prompt / len(texts):.2f} s a text of ours.\n"
     )
-    print(
-        f"| ours: {seconds / len(texts):.2f} s a text, prompts alone about "
-        f"{stats.prefill_tokens / prompt / len(texts):.2f}"
-    )
-    alone = plain(bundle, asked, options.threads)
-    print(
-        f"| the same questions, one at a time, nothing shared: {alone / len(texts):.2f} s a text, "
-        f"{alone / seconds:.1f} times ours"
-    )
-    if options.published:
-        few = texts[: options.published]
-        rounds = published(bundle, few, options.threads) / len(few)
-        print(
-            f"| the published rounds: {rounds:.2f} s a text, of {len(few)}, "
-            f"{rounds * len(texts) / seconds:.1f} times ours"
-        )
+    print(table(contenders))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.memory import MB, corpus
+from benchmarks.peers.usage import peak_memory
 from eat_edge.config import MODES
 
 __all__ = ["main", "of_server", "of_tag"]
@@ -42,7 +43,7 @@ def of_tag(mode: str, texts: Sequence[str], threads: Sequence[str]) -> int:
         highest = 0
         with subprocess.Popen([*COMMAND, *arguments, *threads]) as process:
             while process.poll() is None:
-                highest = max(highest, _highest(process.pid))
+                highest = max(highest, peak_memory(process.pid))
                 time.sleep(0.02)
         if process.returncode:
             raise SystemExit(f"eat-edge tag --mode {mode} ended with {process.returncode}")
@@ -66,22 +67,13 @@ def of_server(texts: Sequence[str], threads: Sequence[str]) -> int:
                 try:
                     with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
                         assert len(json.load(answer)["documents"]) == len(texts)
-                    return _highest(process.pid)
+                    return peak_memory(process.pid)
                 except (ConnectionError, urllib.error.URLError) as error:
                     if time.monotonic() > until:
                         raise SystemExit(f"eat-edge serve does not answer: {error}") from error
                     time.sleep(0.2)
         finally:
             process.terminate()
-
-
-def _highest(pid: int) -> int:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
-    except OSError:
-        return 0
-    sizes = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
-    return 1024 * int(sizes[0]) if sizes else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

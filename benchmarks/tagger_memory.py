@@ -15,6 +15,7 @@ import sys
 from math import isqrt
 from pathlib import Path
 
+from benchmarks.peers.usage import peak_memory
 from eat_edge.bundle import open_bundle
 from eat_edge.evaluation.report.markdown import markdown_table
 from eat_edge.tagger.tagger import Tagger
@@ -32,20 +33,14 @@ def rises(bundle: Path | None, small: Path, threads: int, tokens: int) -> tuple[
     opened = open_bundle(bundle)
     tiny = Tagger(small / "tagger.onnx", small / "pieces.marisa", threads=1)
     list(tiny.read([(text, ()) for text in SENTENCES]))
-    before = _highest()
+    before = peak_memory()
     tagger = Tagger(
         opened.tagger, opened.tagger_tokenizer, threads=threads, max_batch_tokens=tokens
     )
-    loaded = _highest()
+    loaded = peak_memory()
     for _ in range(2):
         list(tagger.read([(text, ()) for text in SENTENCES for _ in range(40)]))
-    return loaded - before, _highest() - loaded
-
-
-def _highest() -> int:
-    status = Path("/proc/self/status").read_text("ascii")
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return 1024 * int(line.split()[1])
+    return loaded - before, peak_memory() - loaded
 
 
 def main() -> None:

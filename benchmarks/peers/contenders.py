@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from benchmarks.peers.model import Model, Tokens
+from benchmarks.peers.model import Model, ModelFile, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder import Decoder, Request
 from eat_edge.decoder.llama.backend import on_a_thread
@@ -89,7 +89,7 @@ def high_level(model: Model) -> Iterator[Contender]:
         llama.close()
 
 
-def open_llama(model: Model, context: int) -> Any:
+def open_llama(model: ModelFile, context: int) -> Any:
     import llama_cpp
 
     with _weights_as_ours():

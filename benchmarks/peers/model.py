@@ -1,7 +1,7 @@
 """A model file, and how everybody runs it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sentencepiece
 
@@ -10,13 +10,33 @@ from eat_edge.decoder import Constraint, NoRepeat, Request, ScriptConstraint, Vo
 from eat_edge.decoder.llama.backend import LlamaBackend
 from eat_edge.llm.eat_mini_prompt import Prompts
 
-__all__ = ["Model", "Tokens", "remembering"]
+__all__ = ["Model", "ModelFile", "Tokens", "remembering"]
 
 Tokens = tuple[int, ...]
 
 _NO_REPEAT = 5
 _MAX_SEQUENCES = 256
 """What llama.cpp can do."""
+
+
+class ModelFile(Protocol):
+    """A model file, and the resources that it is given."""
+
+    @property
+    def path(self) -> Path:
+        """The GGUF file."""
+
+    @property
+    def context(self) -> int:
+        """Tokens of a slot."""
+
+    @property
+    def threads(self) -> int:
+        """To compute with."""
+
+    @property
+    def gpu_layers(self) -> int:
+        """Layers on the GPU, -1 for all."""
 
 
 class Model:

@@ -11,28 +11,49 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
 from benchmarks.peers.contenders import Contender
-from benchmarks.peers.model import Model, Tokens
+from benchmarks.peers.model import ModelFile, Tokens
 from benchmarks.peers.work import Ask
 from eat_edge.decoder.llama.backend import model_params
 
-__all__ = ["batched_bench", "server"]
+__all__ = ["Running", "batched_bench", "running", "server"]
 
 _START_SECONDS = 120
 _BENCH_TRIES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers.
+
+    Attributes:
+        pid: Its process.
+        ask_all: Asks it everything, by its clients.
+    """
+
+    pid: int
+    ask_all: Contender
+
+
 @contextmanager
-def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
+def server(tool: Path, model: ModelFile, count: int) -> Iterator[Contender]:
     """``llama-server`` with so many slots and as many clients, its prompt cache on."""
+    with running(tool, model, count, count) as one:
+        yield one.ask_all
+
+
+@contextmanager
+def running(tool: Path, model: ModelFile, num_slots: int, num_clients: int) -> Iterator[Running]:
+    """``llama-server``, its prompt cache on; it is stopped at the end."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     command = [
         *(str(tool), "--model", str(model.path), "--host", "127.0.0.1", "--port", str(port)),
-        *("--parallel", str(count), "--ctx-size", str(count * model.context)),
+        *("--parallel", str(num_slots), "--ctx-size", str(num_slots * model.context)),
         *("--threads", str(model.threads), "--threads-batch", str(model.threads)),
         *("--gpu-layers", str(model.gpu_layers), "--cache-prompt", "--no-kv-unified", "--no-webui"),
         *_weights_as_ours(),
@@ -43,7 +64,7 @@ def server(tool: Path, model: Model, count: int) -> Iterator[Contender]:
     ):
         try:
             _wait_until_ready(process, port)
-            yield lambda asks: _ask_all(port, asks, count)
+            yield Running(process.pid, lambda asks: _ask_all(port, asks, num_clients))
         except (SystemExit, OSError) as error:
             log.seek(0)
             raise SystemExit(f"{error}; llama-server wrote:\n{log.read()[-2000:]}") from error
@@ -126,7 +147,7 @@ def _ask(connection: http.client.HTTPConnection, ask: Ask) -> Tokens:
     return tuple(answer["tokens"])
 
 
-def batched_bench(tool: Path, model: Model, count: int, asks: Sequence[Ask]) -> float:
+def batched_bench(tool: Path, model: ModelFile, count: int, asks: Sequence[Ask]) -> float:
     """Tokens a second, prompts included, of ``llama-batched-bench`` on prompts of average size.
 
     It decodes random tokens in lock-step: nothing arrives, nothing ends, nothing is chosen.
