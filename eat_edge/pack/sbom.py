@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from eat_edge.bundle import Bundle
 from eat_edge.errors import ConfigError, install_command
@@ -42,31 +43,32 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
         raise ConfigError(
             f"a pack needs cyclonedx-python-lib: {install_command('pack')}"
         ) from error
-    licences = LicenseFactory()
 
-    def hashed(sha256: str) -> list[HashType]:
-        return [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []
+    def component(sha256: str, licence: str, **facts: Any) -> Component:
+        hashes = [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []
+        licences = [LicenseFactory().make_from_string(licence)]
+        return Component(hashes=hashes, licenses=licences, **facts)
 
     parts = {
-        wheel.name: Component(
+        wheel.name: component(
+            wheel.sha256,
+            wheel.licence,
             name=wheel.name,
             version=wheel.version,
             type=ComponentType.APPLICATION if wheel.name == _OURS else ComponentType.LIBRARY,
             bom_ref=wheel.name,
             purl=PackageURL("pypi", name=wheel.name, version=wheel.version),
-            hashes=hashed(wheel.sha256),
-            licenses=[licences.make_from_string(wheel.licence)],
         )
         for wheel in wheels
     }
     models = [
-        Component(
+        component(
+            sha256,
+            f"see {licence_of_models(bundle)}",
             name=f"{bundle.name}/{name}",
             version=bundle.version,
             type=ComponentType.MACHINE_LEARNING_MODEL,
             bom_ref=f"model:{name}",
-            hashes=hashed(sha256),
-            licenses=[licences.make_from_string(f"see {licence_of_models(bundle)}")],
         )
         for name, sha256 in sums.items()
     ]

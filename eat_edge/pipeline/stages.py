@@ -31,7 +31,7 @@ from eat_edge.pipeline.source.dotted import part_lists
 from eat_edge.pipeline.source.extend import extend
 from eat_edge.pipeline.source.foreign import foreign_matches
 from eat_edge.pipeline.source.mending import mended
-from eat_edge.pipeline.source.nations import as_places, nations_in, part_nations, with_nations
+from eat_edge.pipeline.source.nations import as_places, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
 from eat_edge.pipeline.source.overlooked import with_overlooked
@@ -290,7 +290,6 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
         kept = within_walls(part.known, folded, part.seams, mentions)
         if len(kept) < len(part.known):
             part.known, part.matches = kept, hinted_matches(kept)
-    nations = nations_in(folded.text, lang)
     placed = as_places(mentions, part.known, folded.text, lang)
     whole = complete(confirmed(placed, part.known), part.known)
     whole = with_companions(whole, part.known, folded, lang)
@@ -300,7 +299,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     whole = with_bodies(whole, folded.text, lang)
     whole = with_overlooked(whole, part.known, folded.text, lang)
     whole = settle_persons(whole, part.known, folded.text, lang)
-    placed, edges = part_nations(whole, nations, folded.text, lang)
+    placed, edges = part_nations(whole, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)
     listed = list(part_lists(placed, part.known, lang))

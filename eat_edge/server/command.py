@@ -155,7 +155,6 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     from eat_edge.engine import load
     from eat_edge.redact.mapping import read_key
     from eat_edge.server.access import access_of, read_token
-    from eat_edge.server.limits import Limits
     from eat_edge.server.logs import start_logging
     from eat_edge.server.offering import offered
     from eat_edge.server.replaceable import ReplaceableEngine
@@ -163,12 +162,10 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
     from eat_edge.server.service import Service
     from eat_edge.server.speed import measure
 
-    chosen = {name: getattr(arguments, name) for name in _LIMITS}
-    limits = Limits(**{name: value for name, value in chosen.items() if value is not None})
+    limits = _limits(arguments)
     token = None if arguments.token_file is None else read_token(arguments.token_file)
-    key = None
-    if arguments.redact_key is not None:
-        key = read_key(arguments.redact_key, may_make=False)
+    secret = arguments.redact_key
+    key = None if secret is None else read_key(secret, may_make=False)
     access = access_of(
         arguments.host, token, is_for_anyone=arguments.allow_anyone, hosts=arguments.allow_host
     )
@@ -203,6 +200,13 @@ def _serve(arguments: argparse.Namespace, hangups: "Hangups") -> None:
 
         with hangups.leading_to(reload):
             serve(service, listening)
+
+
+def _limits(arguments: argparse.Namespace) -> "Limits":
+    from eat_edge.server.limits import Limits
+
+    chosen = {name: getattr(arguments, name) for name in _LIMITS}
+    return Limits(**{name: value for name, value in chosen.items() if value is not None})
 
 
 def _engine_config(

@@ -17,6 +17,9 @@ from typing import Any
 import cli_fakes
 
 from eat_edge import cli
+from eat_edge.info import package_version
+from eat_edge.redact.patterns import find_patterns
+from eat_edge.redact.plan import PATTERNS
 from eat_edge.tag import journal
 from eat_edge.types import ExitStatus
 from eat_edge.writers.output import Output
@@ -24,6 +27,16 @@ from eat_edge.writers.output import Output
 COMMANDS = {"tag": [], "redact": ["--key", "{work}/key", "--map", "{work}/map", "--beside"]}
 """What is killed, with options beside input and output."""
 
+MODULES = (
+    "bundle",
+    "bundling.registry",
+    "files.aside",
+    "readers.directories",
+    "redact.command",
+    "redact.run",
+    "tag.readahead",
+    "writers",
+)
 STEPS = {os: ("fsync", "ftruncate"), Path: ("replace", "unlink"), Output: ("cut",)}
 
 
@@ -125,10 +138,13 @@ if __name__ == "__main__":
     module.load = lambda bundle, config: cli_fakes.Engine(config.options)  # type: ignore[attr-defined]
     sys.modules["eat_edge.engine"] = module
     journal.SECONDS = 0.0
-    for name in ("bundle", "info", "redact.command", "redact.run", "tag.readahead", "writers"):
-        # Once, and not again in every child.
+    # A process that is killed loses nothing it has written, on the disk or not yet.
+    os.fsync = lambda _: None
+    # What is imported here is not imported again in every child.
+    for name in MODULES:
         importlib.import_module(f"eat_edge.{name}")
+    package_version()
     if sys.argv[3:] == ["redact"]:
-        for name in ("cryptography.fernet", "phonenumbers"):
-            importlib.import_module(name)
+        importlib.import_module("cryptography.fernet")
+        find_patterns("12", "und", PATTERNS)
     main(*sys.argv[1:])

@@ -6,7 +6,7 @@ the same character is rice, or law. Two of them are two names: 中美, 한미. A
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from eat_edge.english.countries import countries_in
@@ -166,13 +166,12 @@ def as_places(
 
 
 def part_nations(
-    mentions: Iterable[Mention], nations: Collection[tuple[int, int]], folded: str, lang: str
+    mentions: Iterable[Mention], folded: str, lang: str
 ) -> tuple[list[Mention], list[int]]:
     """Part places that are several nations, and cut those that go on into a title.
 
     Args:
         mentions: Spans of the sentence that do not overlap, by start.
-        nations: From `nations_in`.
         folded: The sentence.
         lang: Its language.
 
@@ -180,6 +179,7 @@ def part_nations(
         The same spans, every nation of one character as a place by itself; and the offsets at
         which such a nation begins or ends.
     """
+    nations = nations_in(folded, lang)
     ends = dict(nations)
     parted: list[Mention] = []
     edges = {edge for span in nations for edge in span}

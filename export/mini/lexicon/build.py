@@ -10,6 +10,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -106,24 +107,14 @@ def build_lexicon(
         pairs_of_lang = simplified if lang == "zh" else VARIANTS.get(lang, "")
         table = folding_table(pairs_of_lang) if pairs_of_lang else None
         candidates = read_lists(data, lang, table, accept)
-        read = (mentions or {}).get(lang)
         pairs: Sequence[Pair | ReadPair]
-        if read is not None:
-            learnt = list(islice(read_mentions(read), held_out, None))
+        if mentions and lang in mentions:
+            pairs = learnt = list(islice(read_mentions(mentions[lang]), held_out, None))
             _add_mined(candidates, learnt, read_designators(lang))
-            pairs = learnt
         else:
             pairs = _sample(data, lang, max_pairs, accept)
         readings = _readings(candidates) if lang == "ja" and accept("sudachidict") else {}
-        surfaces = {
-            surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
-            for surface, found in candidates.items()
-        }
-        kept = Compositions({"any": 0.3, "dotted": DOTTED_PRIOR})
-        # The first count teaches the classes, the second is made as at run time, with their priors.
-        for sample in (pairs[::5], pairs):
-            tally = count(write(lang, surfaces, kept), lang, sample)
-            surfaces, kept = _with_priors(candidates, tally), Compositions(class_priors(tally))
+        surfaces, kept = _counted(candidates, lang, pairs, partial(write, lang))
         surfaces = {
             surface: _with_readings(surface, entry, candidates[surface], readings)
             for surface, entry in surfaces.items()
@@ -134,6 +125,25 @@ def build_lexicon(
             write_readings(out, lang, readings.values())
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
     write_index(out, languages, simplified=simplified, compositions=compositions, variants=variants)
+
+
+def _counted(
+    candidates: Candidates,
+    lang: str,
+    pairs: Sequence[Pair | ReadPair],
+    write: Callable[[Mapping[str, Surface], Compositions], Lexicon],
+) -> tuple[dict[str, Surface], Compositions]:
+    """Surfaces, and classes of composed names, with priors as counted in parallel text."""
+    surfaces = {
+        surface: Surface(_names(found), _PROVISIONAL[_trust(found)])
+        for surface, found in candidates.items()
+    }
+    kept = Compositions({"any": 0.3, "dotted": DOTTED_PRIOR})
+    # The first count teaches the classes, the second is made as at run time, with their priors.
+    for sample in (pairs[::5], pairs):
+        tally = count(write(surfaces, kept), lang, sample)
+        surfaces, kept = _with_priors(candidates, tally), Compositions(class_priors(tally))
+    return surfaces, kept
 
 
 def _add_mined(

@@ -84,7 +84,7 @@ def test_an_office_is_no_place() -> None:
 def test_nations_beside_one_another_are_places_by_themselves(
     lang: str, text: str, surface: str, parts: list[str]
 ) -> None:
-    mentions, edges = part_nations([_mention(text, surface, "LOC")], [], text, lang)
+    mentions, edges = part_nations([_mention(text, surface, "LOC")], text, lang)
     assert [mention.text for mention in mentions] == parts
     assert all(text[one.start : one.end] == one.text for one in mentions)
     assert edges == (list(range(len(surface) + 1)) if len(parts) > 1 else [])
@@ -92,8 +92,7 @@ def test_nations_beside_one_another_are_places_by_themselves(
 
 def test_a_nation_does_not_go_on_into_the_title() -> None:
     text = "ブリンケン米国務長官"
-    nations = nations_in(text, "ja")
-    mentions, edges = part_nations([_mention(text, "米国", "PER")], nations, text, "ja")
+    mentions, edges = part_nations([_mention(text, "米国", "PER")], text, "ja")
     assert [(one.text, one.label) for one in mentions] == [("米", "LOC")]
     assert edges == [5, 6]
 
@@ -101,7 +100,7 @@ def test_a_nation_does_not_go_on_into_the_title() -> None:
 def test_an_organisation_keeps_its_nation() -> None:
     text = "米国務長官室"
     whole = _mention(text, "米国務長官室", "ORG")
-    assert part_nations([whole], nations_in(text, "ja"), text, "ja")[0] == [whole]
+    assert part_nations([whole], text, "ja")[0] == [whole]
 
 
 @pytest.mark.parametrize(
