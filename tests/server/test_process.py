@@ -206,7 +206,7 @@ def test_it_is_what_its_description_says() -> None:
         assert len(operations) == 9
         for operation in operations:
             # A record has much to be made up.
-            num_examples = 10 if operation.path == WRITE else 25
+            num_examples = 6 if operation.path == WRITE else 12
 
             @settings(
                 max_examples=num_examples, database=None, suppress_health_check=list(HealthCheck)
