@@ -44,13 +44,13 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
             f"a pack needs cyclonedx-python-lib: {install_command('pack')}"
         ) from error
 
-    def component(sha256: str, licence: str, **facts: Any) -> Component:
+    def described(sha256: str, licence: str, **facts: Any) -> Component:
         hashes = [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []
         licences = [LicenseFactory().make_from_string(licence)]
         return Component(hashes=hashes, licenses=licences, **facts)
 
     parts = {
-        wheel.name: component(
+        wheel.name: described(
             wheel.sha256,
             wheel.licence,
             name=wheel.name,
@@ -62,7 +62,7 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
         for wheel in wheels
     }
     models = [
-        component(
+        described(
             sha256,
             f"see {licence_of_models(bundle)}",
             name=f"{bundle.name}/{name}",

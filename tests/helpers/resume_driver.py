@@ -139,7 +139,7 @@ if __name__ == "__main__":
     sys.modules["eat_edge.engine"] = module
     journal.SECONDS = 0.0
     # A process that is killed loses nothing it has written, on the disk or not yet.
-    os.fsync = lambda _: None
+    os.fsync = lambda fd: None
     # What is imported here is not imported again in every child.
     for name in MODULES:
         importlib.import_module(f"eat_edge.{name}")
