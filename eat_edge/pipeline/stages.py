@@ -311,7 +311,10 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     told = confirmed_cells(parted, part.known, folded.text, folded.walls)
     names = without_nouns(told, folded.text, folded.walls, lang)
     reached = reach_places(names, part.known, folded.text, lang)
-    fitted = fit_capitals(reached, lang, lambda surface: bool(lexicon.names_of(surface, lang)))
+    joined = () if part.closed is None else part.closed.places
+    fitted = fit_capitals(
+        reached, lang, lambda surface: bool(lexicon.names_of(surface, lang)), joined
+    )
     settled = settle(list(fitted), folded.text, lang)
     part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 

@@ -28,6 +28,8 @@ _THAI_ABBREVIATION = re.compile(
     "(?:[\u0e01-\u0e2e]{1,2}\\.)+[\u0e01-\u0e2e]{1,2}|[\u0e01-\u0e2e]{2,5}"
 )
 """What a dot behind it belongs to: ธ.ก.ส, กทม."""
+_DOT = re.compile(r" ?\.(?!\.)")
+"""The dot of such an abbreviation; in scans a space stands before it."""
 _SELECTORS = "\ufe0e\ufe0f"
 """They choose how the picture before them is drawn."""
 _ABBREVIATION = re.compile(
@@ -76,12 +78,21 @@ def closed(text: str, start: int, end: int) -> int:
     """
     if _GERESH.match(text, end - 1) and not _OPEN_SINGLE.search(text, 0, start):
         end += 1
-    last = text.rfind(" ", start, end) + 1
-    if text[end : end + 1] == "." and _THAI_ABBREVIATION.fullmatch(text, max(start, last), end):
-        end += 1
+    dot = _DOT.match(text, end)
+    if dot is not None and _is_thai_abbreviation(text, start, end):
+        end = dot.end()
     while end < len(text) and _is_open(text, start, end, text[end]):
         end += 1
     return end
+
+
+def _is_thai_abbreviation(text: str, start: int, end: int) -> bool:
+    """Whether a span, or its last word, is letters that a dot abbreviates; spaces do not count."""
+    last = max(start, text.rfind(" ", start, end) + 1)
+    return bool(
+        _THAI_ABBREVIATION.fullmatch(text, last, end)
+        or _THAI_ABBREVIATION.fullmatch(text[start:end].replace(" ", ""))
+    )
 
 
 def _is_open(text: str, start: int, end: int, mark: str) -> bool:

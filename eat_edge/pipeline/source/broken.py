@@ -17,8 +17,15 @@ that `eat-edge eval --perturb spaces` puts into names a quarter (Hebrew, Russian
 _LETTER = 12.0
 _ENDING = 9.5
 """What a letter is worth that is no word: before a word, and behind one."""
+_OVER_A_WORD = 7.0
+"""From this gain on a letter that is a word ends a word with a capital all the same: Росси и."""
 _ONE_LETTER = frozenset("авикосуяжбйзєэіґ" + "էոօ" + "أوـ")
 """Words of one letter, of languages written with spaces."""
+_DESIGNATOR_KO = re.compile(
+    "[시군구읍면동리도부청원역사당](?:은|는|이|가|을|를|의|에|에서|와|과|로|도)?[,.]?"
+)
+_DOUBTFUL = 5.0
+"""What that is worth which is a word of its own as often."""
 _PREFIXES = frozenset("בהוכלמש" + "بلكف")
 """Letters that are written with the word behind them."""
 _FINAL = frozenset("ךםןףץ")
@@ -27,6 +34,10 @@ _NO_PIECE = frozenset("ๆฯ")
 """Signs that stand by themselves, with a space before them."""
 _CUT = re.compile('[ก-๙] \\.[^.]|[ก-๙] \\.$|[א-ת]" [א-ת]\\b|[א-ת] "[א-ת]\\b')
 """The mark of an abbreviation with a space before or behind it: ร .10, ארה "ב."""
+_ABBREVIATED = re.compile(
+    "(?:(?<![ก-๙.])[ก-ฮ]{2,3}|(?<![ก-๙])(?:[ก-ฮ]{1,2}\\.)+[ก-ฮ]{0,2}) [ก-ฮ]\\.(?! ?[0-9])"
+)
+"""Thai letters that abbreviate a name, with a space before the last one: สอ ศ., ป.ป. ช."""
 _UNSPACED = frozenset({"Han", "Kana"})
 """Scripts whose spaces are seams already."""
 _WITH_LETTERS = frozenset({"Arabic", "Armenian", "Cyrillic", "Hebrew"})
@@ -76,12 +87,17 @@ def gaps_of(folded: Folded) -> Iterator[Gap]:
 
 def _is_one_script(before: str, after: str) -> bool:
     """Whether a word goes on with letters of the script that the one before it ends in."""
+    if _is_cut(before, after) or _ABBREVIATED.search(f"{before} {after}"):
+        return True
     if before.isascii() or after.isascii():
         return False
-    if _CUT.search(f"{before[-2:]} {after}"):
-        return True
     script = script_of(after[0])
     return after[0].isalpha() and script == script_of(before[-1]) and script not in _UNSPACED
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether the mark of an abbreviation stands apart from it."""
+    return _CUT.search(f"{before[-2:]} {after}") is not None
 
 
 def gain_of(gap: Gap, gain: Callable[[str, str], float]) -> float:
@@ -92,16 +108,29 @@ def gain_of(gap: Gap, gain: Callable[[str, str], float]) -> float:
         gain: Tells it of any two words; minus infinity where it sees nothing against two words.
     """
     before, after = gap.words
-    if _CUT.search(f"{before[-2:]} {after}"):
+    if _is_cut(before, after):
         return _LETTER
+    if _ABBREVIATED.search(f"{before} {after}"):
+        return _DOUBTFUL
     if '"' in before or after[0] in _NO_PIECE or (after[0].isupper() and not before.isupper()):
         return -math.inf
+    if _is_designator_ko(before, after):
+        return max(gain(before, after), _DOUBTFUL)
     has_letter = len(before) == 1 or len(after) == 1
+    if len(after) == 1 and gap.second == f"{after} .":
+        # Ак-Алахи р .: the word for a river, shortened.
+        return -math.inf
     if not has_letter or script_of(after[0]) not in _WITH_LETTERS:
         return gain(before, after)
     if before.casefold() in _ONE_LETTER | {"ի"} or after.casefold() in _ONE_LETTER:
-        return -math.inf
+        worth = gain(before, after) if before[0].isupper() and len(before) > 1 else -math.inf
+        return worth if worth >= _OVER_A_WORD else -math.inf
     return max(gain(before, after), _worth_of_letter(before, after))
+
+
+def _is_designator_ko(before: str, after: str) -> bool:
+    """Whether the second of two Korean words is what ends names, alone: 국토교통 부."""
+    return "가" <= before[-1] <= "힣" and _DESIGNATOR_KO.fullmatch(after) is not None
 
 
 def _worth_of_letter(before: str, after: str) -> float:

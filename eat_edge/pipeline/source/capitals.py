@@ -7,7 +7,7 @@ name has none.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from eat_edge.types import Mention
@@ -32,7 +32,10 @@ _DASH = re.compile(" [-\u2010-\u2015] ")
 
 
 def fit_capitals(
-    mentions: Iterable[Mention], lang: str, is_known: Callable[[str], bool]
+    mentions: Iterable[Mention],
+    lang: str,
+    is_known: Callable[[str], bool],
+    joined: Collection[int] = (),
 ) -> Iterator[Mention]:
     """Give tagged spans the ends that capital letters tell.
 
@@ -40,6 +43,7 @@ def fit_capitals(
         mentions: Spans of a sentence that do not overlap, by start.
         lang: Its language; those without capital letters are left as they are.
         is_known: Whether a surface is a known name.
+        joined: Offsets of spaces that break a word, whose rest is no word behind it: Кие в.
 
     Yields:
         The same spans, shorter where they have words that are no part of them, or their parts.
@@ -52,7 +56,7 @@ def fit_capitals(
             yield mention
         else:
             for part in _parts(mention, is_known):
-                yield _without_beginning(_without_end(part))
+                yield _without_beginning(_without_end(part, joined))
 
 
 def _parts(mention: Mention, is_known: Callable[[str], bool]) -> list[Mention]:
@@ -79,9 +83,11 @@ def _without_beginning(mention: Mention) -> Mention:
     return _cut(mention, start, len(mention.text)) if rest and not rest.islower() else mention
 
 
-def _without_end(mention: Mention) -> Mention:
+def _without_end(mention: Mention, joined: Collection[int]) -> Mention:
     behind = _BEHIND.search(mention.text)
-    return _cut(mention, 0, behind.start()) if behind else mention
+    if behind is None or mention.start + behind.start() in joined:
+        return mention
+    return _cut(mention, 0, behind.start())
 
 
 def _cut(mention: Mention, start: int, end: int) -> Mention:

@@ -47,6 +47,7 @@ def test_of_two_gaps_around_a_piece_the_likelier_is_closed() -> None:
         ("Он в Риме и О нём", "Он в Риме и О нём"),
         ("Նա է այստեղ", "Նա է այստեղ"),
         ("กทช .ยื่น", "กทช.ยื่น"),
+        ("(กทม .) และ ปภ .", "(กทม.) และ ปภ."),
         ("ต่าง ๆ", "ต่าง ๆ"),
     ],
 )
@@ -77,3 +78,29 @@ def test_offsets_are_those_of_the_source() -> None:
     at = whole.text.index("שלים")
     start, end = whole.source_span(at, at + 4)
     assert text[start:end] == "שלים"
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("สอ ศ.", 5.0),
+        ("ป.ป. ช.", 5.0),
+        ("สอ ศ.10", -math.inf),
+        ("บ้าน ต.หนองไผ่", -math.inf),
+        ("Алахи р", 9.5),
+        ("Алахи р .", -math.inf),
+        ("국토교통 부는", 5.0),
+        ("국토교통 부자", -math.inf),
+    ],
+)
+def test_what_a_letter_or_syllable_by_itself_may_belong_to(text: str, worth: float) -> None:
+    gap = next(gaps_of(fold(text)))
+    assert gain_of(gap, never) == worth
+
+
+def test_a_letter_that_is_a_word_ends_one_with_a_capital_where_that_is_far_likelier() -> None:
+    (gap,) = gaps_of(fold("Росси и"))
+    assert gain_of(gap, always(8.0)) == 8.0
+    assert gain_of(gap, always(6.0)) == -math.inf
+    (gap,) = gaps_of(fold("росси и"))
+    assert gain_of(gap, always(8.0)) == -math.inf

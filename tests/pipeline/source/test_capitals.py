@@ -70,3 +70,9 @@ def test_parts_are_what_stands_there(name: str, label: str, lang: str) -> None:
     assert parts
     assert all(one.text == text[one.start : one.end] != "" for one in parts)
     assert all(one.end <= other.start for one, other in pairwise(parts))
+
+
+def test_the_last_letter_of_a_broken_word_is_no_preposition() -> None:
+    mention = tagged("в Кие в", "Кие в", "LOC")
+    assert [one.text for one in fit_capitals([mention], "ru", lambda _: False, {5})] == ["Кие в"]
+    assert [one.text for one in fit_capitals([mention], "ru", lambda _: False)] == ["Кие"]
