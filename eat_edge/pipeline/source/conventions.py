@@ -20,7 +20,7 @@ from eat_edge.pipeline.source.capitals import WITH_CAPITALS
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 
-__all__ = ["settle"]
+__all__ = ["AREAS_TH", "settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ _TITLES_KO = any_of(
 )
 _PARTICLES_KO = any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
 
-_AREAS_TH = any_of("จังหวัด อำเภอ ตำบล เขต แขวง")
+AREAS_TH = any_of("จังหวัด อำเภอ ตำบล เขต แขวง")
+"""Kinds of areas in Thailand, which stand before their names."""
 _WHERE_ZH = "(?<=..)(?:[东東西南北]{1,2}部|中部|[东東西南北][缘緣]|沿海|境[内內]|市[区區])"
 """Where within a place: 台湾南部, 青岛市区."""
 
@@ -62,7 +63,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     ),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
-    "th": (_Rule(("LOC",), re.compile(f" (?:{_AREAS_TH})")),),
+    "th": (_Rule(("LOC",), re.compile(f" (?:{AREAS_TH})")),),
     "hi": (
         _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.source.alternatives import any_of
+from eat_edge.pipeline.source.conventions import AREAS_TH
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 
@@ -38,7 +38,6 @@ _SURE_TYPE = {"PER": 0.7, "ORG": 0.65}
 _BODIES_AR = (
     "جامعة|وزارة|شركة|بنك|حزب|نادي|منظمة|مؤسسة|صحيفة|حركة|مجلس|اتحاد|مصرف|هيئة|وكالة|قناة|لجنة"
 )
-_AREAS_TH = any_of("ตำบล อำเภอ จังหวัด แขวง เขต")
 _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     # A preposition is said again before the second place: in Jerusalem and in Tel Aviv.
     "he": ("LOC", re.compile(r"(?<=\w) (?=[וש][במלכ]\w'?\w)")),
@@ -50,7 +49,7 @@ _SEAMS: Mapping[str, tuple[str, re.Pattern[str]]] = {
         re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣]) (?=[{FAMILY_NAMES}][가-힣][가-힣]$)"),
     ),
     # An address goes from the small to the large, with the kind of each place.
-    "th": ("LOC", re.compile(rf" (?=(?:[ตอจถ]\.|{_AREAS_TH})\w)")),
+    "th": ("LOC", re.compile(rf" (?=(?:[ตอจถ]\.|{AREAS_TH})\w)")),
 }
 """The space between two names of one type; the conjunction is written with the second."""
 _COMMON_NOUNS: Mapping[str, re.Pattern[str]] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from eat_edge.lexicon import Lexicon
     from export.mini.recipe import Recipe
 
 
@@ -46,3 +47,20 @@ def made(data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Recipe":
     for step in ("lexicon", "records", "tokenizer"):
         STEPS[step](made)
     return made
+
+
+@pytest.fixture
+def lexicon(tmp_path: Path) -> "Lexicon":
+    """A city, a country with its people, and a person."""
+    from eat_edge.lexicon import Lexicon
+    from eat_edge.names import Name
+    from export.lexicon import Surface, write_index, write_language
+
+    surfaces = {
+        "京都": Surface((Name("Kyoto", "LOC"),), 0.5),
+        "日本": Surface((Name("Japan", "LOC"), Name("Japanese", "MISC")), 0.5),
+        "杜鲁门": Surface((Name("Truman", "PER"),), 0.5),
+    }
+    write_language(tmp_path, "zh", surfaces)
+    write_index(tmp_path, ["zh"])
+    return Lexicon(tmp_path)

@@ -1,26 +1,9 @@
 """How often a known string is a name."""
 
-from pathlib import Path
-
-import pytest
 from read_pairs import read, said
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import Name
-from export.lexicon import Surface, write_index, write_language
 from export.mini.lexicon.priors import count
-
-
-@pytest.fixture
-def lexicon(tmp_path: Path) -> Lexicon:
-    surfaces = {
-        "京都": Surface((Name("Kyoto", "LOC"),), 0.5),
-        "日本": Surface((Name("Japan", "LOC"), Name("Japanese", "MISC")), 0.5),
-        "杜鲁门": Surface((Name("Truman", "PER"),), 0.5),
-    }
-    write_language(tmp_path, "zh", surfaces)
-    write_index(tmp_path, ["zh"])
-    return Lexicon(tmp_path)
 
 
 def test_a_name_inside_a_longer_one_counts_as_none(lexicon: Lexicon) -> None:

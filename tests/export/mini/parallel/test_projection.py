@@ -1,27 +1,11 @@
 """Mentions of the English, carried over to the source."""
 
-from pathlib import Path
-
 import pytest
 from read_pairs import read, said
 
 from eat_edge.lexicon import Lexicon
-from eat_edge.names import Name
-from export.lexicon import Surface, write_index, write_language
 from export.mini.parallel.mentions import ReadPair
 from export.mini.parallel.projection import DOUBTFUL, carry_over
-
-
-@pytest.fixture
-def lexicon(tmp_path: Path) -> Lexicon:
-    surfaces = {
-        "京都": Surface((Name("Kyoto", "LOC"),), 0.5),
-        "日本": Surface((Name("Japan", "LOC"), Name("Japanese", "MISC")), 0.5),
-        "杜鲁门": Surface((Name("Truman", "PER"),), 0.5),
-    }
-    write_language(tmp_path, "zh", surfaces)
-    write_index(tmp_path, ["zh"])
-    return Lexicon(tmp_path)
 
 
 def project(lexicon: Lexicon, pair: ReadPair) -> list[tuple[str, str]] | None:
