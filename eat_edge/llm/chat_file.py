@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from eat_edge.decoder.llama.load_trial import try_loading
 from eat_edge.decoder.llama.tokenizer import GgufTokenizer
 from eat_edge.errors import BundleError, CapacityError, InputError
 from eat_edge.llm.chat_prompt import ChatPrompts
@@ -40,8 +41,9 @@ def open_chat(llm: Path, template: Path | None = None) -> tuple[GgufTokenizer, T
     Raises:
         BundleError: It has no chat template, or one that cannot be used.
         InputError: The file of the template cannot be read.
-        ModelError: llama.cpp refused the file.
+        ModelError: llama.cpp refused the file, or ends with it.
     """
+    try_loading(llm)
     tokenizer = GgufTokenizer(llm)
     try:
         content = tokenizer.chat_template if template is None else _read(template)
@@ -125,6 +127,12 @@ def least_context(prompts: ChatPrompts, *, is_reasoning: bool) -> int:
 def _read(template: Path) -> str:
     try:
         with template.open(encoding="utf-8") as file:
-            return file.read(_MAX_TEMPLATE)
+            content = file.read(_MAX_TEMPLATE + 1)
     except (OSError, ValueError) as error:
         raise InputError(f"cannot read the chat template {template}: {error}") from error
+    if len(content) > _MAX_TEMPLATE:
+        raise InputError(
+            f"the chat template {template} has more than {_MAX_TEMPLATE:,} characters: give the "
+            "template alone"
+        )
+    return content

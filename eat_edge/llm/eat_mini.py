@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import Bundle
+from eat_edge.bundle import Bundle, default_path
 from eat_edge.config import EngineConfig
 from eat_edge.decoder import (
     Decoder,
@@ -23,6 +23,7 @@ from eat_edge.decoder import (
     Vocabulary,
 )
 from eat_edge.decoder.llama.library import amx, system_info
+from eat_edge.decoder.llama.load_trial import try_loading
 from eat_edge.errors import BundleError, CapacityError
 from eat_edge.llm.eat_mini_prompt import Hint, Prompts
 from eat_edge.llm.protocol import (
@@ -76,6 +77,8 @@ class Llm:
             token for token, piece in enumerate(self._vocabulary.pieces) if not _is_plain(piece)
         ]
         self._latin = ScriptConstraint(self._vocabulary, self._stop, unwritten)
+        if bundle.path != default_path():
+            try_loading(bundle.llm)
         backend = open_backend(bundle, config)
         if backend.n_vocab != len(self._vocabulary):
             backend.close()

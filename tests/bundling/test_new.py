@@ -49,6 +49,7 @@ def unknown_architecture(asked: NewBundle) -> NewBundle:
         (lambda a: replace(a, llm=EAT / "llm.gguf"), (BundleError, ModelError), "has no"),
         (with_template("{{ messages[0].content }}"), BundleError, "turns.jinja cannot be used"),
         (lambda a: replace(a, chat_template=Path("no")), InputError, "the chat template no: "),
+        (with_template("{# #}" * 220_000), InputError, "more than 1,048,576 characters"),
         (lambda a: replace(a, context=512), CapacityError, r"\d+ is the least, 2048 does"),
         (
             lambda a: replace(a, context=1000, is_reasoning=True),
@@ -70,3 +71,14 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     with pytest.raises(kind, match=message):
         plan_new(changed)
     assert not changed.out.with_name("ours.partial").exists()
+
+
+def test_a_header_that_ends_llama_cpp_is_refused(asked: NewBundle) -> None:
+    """Three dimensions to rotate, of pairs: llama.cpp ends the process that loads it."""
+    key = b"qwen2.rope.dimension_count" + (4).to_bytes(4, "little")
+    content = asked.llm.read_bytes()
+    at = content.index(key) + len(key)
+    odd = asked.out.with_name("odd.gguf")
+    odd.write_bytes(content[:at] + (3).to_bytes(4, "little") + content[at + 4 :])
+    with pytest.raises(ModelError, match=r"odd\.gguf: llama\.cpp ends with it \(.*GGML_ASSERT"):
+        plan_new(replace(asked, llm=odd))
