@@ -39,9 +39,12 @@ _MOST_NESTED = 3
 _AREAS = (
     (re.compile(r"(\w+[сц]к)(?:ой|ую|ая) област(?:и|ью|ь)"), "{} Region"),
     (re.compile(r"(\w+[сц]к)(?:ом|ого|ому|им|ий) кра(?:е|я|ю|ем|й)"), "{} Territory"),
+    (re.compile(r"(\w+[сц]к)(?:ой|ую|ая) губерни(?:и|ю|ей|я)"), "{} Governorate"),
 )
 _DISTRICT = re.compile(r"(\w+[сц]к)(?:ом|ого|ому|им|ий) районе?(?:а|у|ом)?")
 _ADJECTIVE = re.compile("[сц]к$")
+_OF_TOWNS = (_ADJECTIVE, re.compile("ьск$"))
+"""Adjectives of towns in -а: Самарская, Тульская."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +191,11 @@ def _area(surface: str, lexicon: KnownNames) -> EnglishName | None:
         if found is None:
             continue
         stem = found[1].capitalize()
-        for town in (_ADJECTIVE.sub("", stem), stem, _ADJECTIVE.sub("а", stem)):
-            is_known = lexicon.names_of(town, "ru") is not None
-            name = base_name(town, "ru", "LOC", lexicon) if is_known else None
+        towns = (_ADJECTIVE.sub("", stem), stem, *(end.sub("а", stem) for end in _OF_TOWNS))
+        known = [match for town in towns if (match := lexicon.names_of(town, "ru"))]
+        # Самарская is of Самара, and no Samar of the Philippines.
+        for match in sorted(known, key=lambda one: -one.prior):
+            name = base_name(match.surface, "ru", "LOC", lexicon)
             if name is not None:
                 return EnglishName(template.format(name.text), "composed")
     return None

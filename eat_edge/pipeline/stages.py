@@ -30,6 +30,7 @@ from eat_edge.pipeline.source.conventions import settle
 from eat_edge.pipeline.source.dotted import part_lists
 from eat_edge.pipeline.source.extend import extend
 from eat_edge.pipeline.source.foreign import foreign_matches
+from eat_edge.pipeline.source.listed import with_listed
 from eat_edge.pipeline.source.mending import mended
 from eat_edge.pipeline.source.nations import as_places, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
@@ -295,6 +296,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     whole = with_companions(whole, part.known, folded, lang)
     whole, seams = with_datelines(whole, folded.text, lang)
     look_up = partial(lexicon.names_of, lang=lang)
+    whole = with_listed(whole, folded.text, lang, lexicon)
     whole = with_patterns(whole, folded.text, lang, look_up)
     whole = with_bodies(whole, folded.text, lang)
     whole = with_overlooked(whole, part.known, folded.text, lang)

@@ -13,6 +13,8 @@ from eat_edge.names import Name, NameMatch
 ENTRIES = {
     ("ko", "청주"): Name("Cheongju", "LOC"),
     ("ru", "Ростов"): Name("Rostov", "LOC"),
+    ("ru", "Самара"): Name("Samara", "LOC"),
+    ("ru", "Тула"): Name("Tula", "LOC"),
     ("ru", "Сбербанк"): Name("Sberbank", "ORG"),
     ("ar", "موريتانيا"): Name("Mauritania", "LOC"),
     ("hi", "राजस्थान"): Name("Rajasthan", "LOC"),
@@ -51,6 +53,8 @@ def name_of(surface: str, lang: str, label: str = "ORG") -> EnglishName | None:
         ("청주지방법원", "ko", "ORG", "Cheongju District Court"),
         ("Министерства обороны", "ru", "ORG", "Ministry of Defence"),
         ("Ростовской области", "ru", "LOC", "Rostov Region"),
+        ("Самарской области", "ru", "LOC", "Samara Region"),
+        ("Тульской губернии", "ru", "LOC", "Tula Governorate"),
         ("وزارة الطاقة", "ar", "ORG", "Ministry of Energy"),
         ("وزارة الطاقة السورية", "ar", "ORG", "Syrian Ministry of Energy"),
         ("جامعة موريتانيا", "ar", "ORG", "Mauritania University"),

@@ -13,6 +13,9 @@ NEED_NONE: dict[str, tuple[str, ...]] = {
         "eat_edge/server/serving.py",
         "export/mini/parallel/sentence.py",
     ),
+    "words alone, which the patterns that they make up are tested with": (
+        "eat_edge/pipeline/source/beside.py",
+    ),
     "a style sheet: a test could only repeat it": ("eat_edge/evaluation/report/html_style.py",),
     "a call or two into a library, which has no result to check": (
         "export/mini/precision.py",

@@ -33,6 +33,8 @@ _VOWELS = "аеёиоуыэюяъь"
 _ADJECTIVE = re.compile(r"(?:ий|ый)$")
 """Of a Russian name: Dostoevsky, Bely."""
 
+_QUOTES = re.compile('[«»„“”"]')
+
 
 def cyrillic(name: str, lang: str, label: str) -> Romanised | None:
     """Romanise a name.
@@ -51,7 +53,7 @@ def cyrillic(name: str, lang: str, label: str) -> Romanised | None:
         is_standard, name = found is not None, found or name
         is_standard = is_standard and (lang == "uk" or is_native(name, label))
     table = _TABLES.get(lang, _RUSSIAN)
-    words = [_word(word, lang, table) for word in name.casefold().split()]
+    words = [_word(word, lang, table) for word in _QUOTES.sub("", name.casefold()).split()]
     if not words or not all(words):
         return None
     return Romanised(title(" ".join(words)), is_standard)
@@ -59,7 +61,8 @@ def cyrillic(name: str, lang: str, label: str) -> Romanised | None:
 
 def _word(word: str, lang: str, table: Mapping[str, str]) -> str:
     if "-" in word:
-        return "-".join(title(_word(part, lang, table)) for part in word.split("-"))
+        parts = [title(_word(part, lang, table)) for part in word.split("-")]
+        return "-".join(parts) if all(parts) else ""
     if lang == "ru":
         word = _ADJECTIVE.sub("ы", word)
     text = ""

@@ -15,12 +15,42 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from eat_edge.pipeline.source.alternatives import any_of
+from eat_edge.english.kinds import name_in_table
+from eat_edge.pipeline.source.beside import (
+    ALONE_AR,
+    AREAS_TH,
+    BODIES_AR,
+    BODIES_HE,
+    BODIES_HY,
+    BODIES_KA,
+    BODIES_TH,
+    CLITICS_HE,
+    COMPANIES_TH,
+    CONSTITUENCY,
+    DEFINITE_AR,
+    FORMS,
+    KINDS_OF_PLACES,
+    NATIONS_AR,
+    NOBODY_AR,
+    OF_BODIES_KA,
+    PARTICLES_KO,
+    PLACES_AR,
+    PLACES_HE,
+    PLACES_HY,
+    PLACES_KA,
+    PLACES_TH,
+    TITLES_HE,
+    TITLES_KO,
+    TITLES_TH,
+    WHERE_ZH,
+    WORDS_JA,
+    WORDS_ZH,
+)
 from eat_edge.pipeline.source.capitals import WITH_CAPITALS
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 
-__all__ = ["AREAS_TH", "settle"]
+__all__ = ["settle"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,75 +68,44 @@ class _Rule:
     label: str = ""
 
 
-_KINDS_OF_PLACES = any_of(
-    "ज़िला ज़िले ज़िलों जिला जिले जिलों जनपद तहसील मण्डल मंडल राज्य प्रखण्ड प्रखंड प्रांत प्रान्त"
-)
-_CONSTITUENCY = r"(?:(?:लोक|विधान) ?सभा )?निर्वाचन क्षेत्र"
-
-_TITLES_KO = any_of(
-    "후보 대위 의원 대표 감독 선수 교수 기자 장관 총리 대통령 회장 부회장 사장 위원장 시장 지사 "
-    "검사 판사 변호사 형사 코치 박사 원장 총장 실장 국장 팀장 부장 과장 이사 대변인 목사 신부 스님 "
-    "작가 배우 가수"
-)
-_PARTICLES_KO = any_of("도 등 은 는 을 를 의 과 와 에게 께서 양 군 형 역")
-
-AREAS_TH = any_of("จังหวัด อำเภอ ตำบล เขต แขวง")
-"""Kinds of areas in Thailand, which stand before their names."""
-_WHERE_ZH = "(?<=..)(?:[东東西南北]{1,2}部|中部|[东東西南北][缘緣]|沿海|境[内內]|市[区區])"
-"""Where within a place: 台湾南部, 青岛市区."""
-
 _NO_PART: Mapping[str, Sequence[_Rule]] = {
     # Begins the name of a fair or an airport: 台北国际电脑展.
     "zh": (
         _Rule(("LOC",), re.compile("国际")),
-        _Rule(("LOC",), re.compile(_WHERE_ZH)),
+        _Rule(("LOC",), re.compile(WHERE_ZH)),
     ),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
     "th": (_Rule(("LOC",), re.compile(f" (?:{AREAS_TH})")),),
     "hi": (
-        _Rule(("LOC",), re.compile(rf"(?: (?:{_KINDS_OF_PLACES}|{_CONSTITUENCY}))+")),
+        _Rule(("LOC",), re.compile(rf"(?: (?:{KINDS_OF_PLACES}|{CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),
     ),
     "ko": (
         _Rule(("PER",), re.compile(" ?[씨님]")),
         # A surname, and that the given name is withheld: 김모 씨.
         _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
-        _Rule(("PER",), re.compile(f" (?:{_TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
+        _Rule(("PER",), re.compile(f" (?:{TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
         # A family name and a given name of two syllables, and what is written with them.
-        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{_PARTICLES_KO})")),
-        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}])(?:대리|차장|선생|{_TITLES_KO})")),
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{PARTICLES_KO})")),
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}])(?:대리|차장|선생|{TITLES_KO})")),
         _Rule(("MISC",), re.compile("(?<=[상컵전법])을|를")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
+    "ar": (_Rule(("PER",), re.compile(f" (?:{NOBODY_AR})")),),
+    "bg": (_Rule(("PER",), re.compile(" (?:е|са|се|ще|бе|не|на|от|за|с|в|и)")),),
+    "ta": (_Rule(("ORG",), re.compile(r" நிறுவன\S*")),),
     "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),
     "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
-_WORDS_ZH = any_of(
-    "校[长長] 董事[长長] 秘[书書][长長] [总總][裁统統理] [总總][经經]理 首席 首相 主席 "
-    "[书書][记記] 主任 发言人 發言人 [记記]者 教[授练練] [导導]演 [选選]手 [议議][员員] 先生 女士 "
-    "[报報][道导導] [发發][布佈] 宣[布佈] 表示 "
-    "作(?:政府|[报報]告|出|了) 会[面见谈晤] 出席 出任 出访 [访訪][问問華华] 抵[达達] 指出 "
-    "[认認][为為] 强[调調] "
-    "透露 回[应應] 通[话話電电] 呼[吁籲] 当[选選] 就任 上任 卸任 [辞辭][职職] "
-    "去世 逝世 致[辞辭] [发發]表 [发發]文 [签簽]署 主持 [执執][导導] 主演 [饰飾]演 [夺奪](?:冠|得) "
-    "[击擊][败敗] 率(?:[团團]|[队隊]) 当[晚天日] 今[天日晚晨早] 昨[天日晚] 明[天日] 近日 日前 "
-    "[涨漲跌][停幅] [领領收大][涨漲跌] 各[入得进進] "
-    "随后 此前 周[一二三四五]"
-)
-_WORDS_JA = any_of(
-    "部長 課長 局長 社長 会長 院長 総裁 総統 大統領 首相 大臣 外相 長官 議長 委員長 理事長 幹事長 "
-    "知事 市長 町長 村長 代表 監督 コーチ 選手 投手 捕手 議員 教授 医師 記者 先生 氏 さん "
-    "様 容疑者 被告 [初二三四五六七八九]段 [二三四五六七八]冠 王将 名人 竜王 棋聖"
-)
 _FORMER_JA = "(?:[前現新]|(?<![秋坂山福岩金国東松])元)"
 """Former, present, new; 秋元 is a family name."""
 _NEXT_WORD: Mapping[str, _Rule] = {
-    "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{_WORDS_ZH})")),
+    "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{WORDS_ZH})")),
     # A title may end the name of a body: 日本代表, 営業部長室.
-    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准]?(?:名誉)?(?:{_WORDS_JA})")),
+    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准]?(?:名誉)?(?:{WORDS_JA})")),
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
@@ -122,19 +121,32 @@ _ENDINGS: Mapping[str, re.Pattern[str]] = {
 }
 """Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
 
-_BODIES_HY = any_of(
-    "կառավարությ նախարարությ վարչությ դեսպանությ կուսակցությ ընկերությ գործակալությ խորհրդ "
-    "խորհուրդ հանձնաժողով դաշինք համալսարան բանկ հավաքական ֆեդերացի թերթ"
-)
-_PLACES_HY = any_of("փողոց պողոտա հրապարակ մարզ համայնք շրջան գյուղ լիճ գետ")
 _TITLED_KO = re.compile(
-    f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{_TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
+    f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
 )
 """A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
     # The family of a prince: عبد الله بن زايد آل نهيان.
     "ar": (_Rule(("PER",), re.compile(r" آل (?!ال)\w{3,}"), "PER"),),
     "zh": (_Rule(("LOC",), re.compile("[大小]?巨蛋"), "LOC"),),
+    "ru": (
+        _Rule(("LOC",), re.compile(r"(?<=[сц]к..) (?:губерни|уезд|волост|воеводств)\w*"), "LOC"),
+    ),
+    "hi": (
+        _Rule(
+            ("LOC", "PER"),
+            re.compile(" (?:मैदान|चौक|स्टेडियम|घाट|किला|हवाई अड्डा|हवाई अड्डे)(?![\u0900-\u097f])"),
+            "LOC",
+        ),
+    ),
+    "ka": (
+        _Rule(("LOC", "PER"), re.compile(rf" (?:სახელობის )?(?:{PLACES_KA})\w*"), "LOC"),
+        _Rule(
+            ("LOC", "ORG"),
+            re.compile(rf" (?:(?:{OF_BODIES_KA})(?:ის|ო|ურ\w*|ულ\w*)? )?(?:{BODIES_KA})\w*"),
+            "ORG",
+        ),
+    ),
     "ko": (
         _Rule(("LOC", "ORG"), re.compile("(?<=운동)장|(?<=경기)장"), "LOC"),
         _Rule(("ORG",), re.compile("(?<=보병사)단|(?<=기갑사)단"), "ORG"),
@@ -149,43 +161,21 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
         ),
     ),
     "hy": (
-        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{_BODIES_HY})(?!եր)\w*"), "ORG"),
-        _Rule(("LOC", "PER"), re.compile(rf" (?:{_PLACES_HY})(?!նի)\w*"), "LOC"),
+        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{BODIES_HY})(?!եր)\w*"), "ORG"),
+        _Rule(("LOC", "PER"), re.compile(rf" (?:{PLACES_HY})(?!նի)\w*"), "LOC"),
     ),
 }
 """What stands behind a name and makes a longer one of it; stems, for the words are inflected."""
 
-_CLITICS_HE = "[ובהכלמש]{0,3}"
-_BODIES_HE = any_of(
-    "משרד ועדת קרן עיריית ממשלת מפלגת תנועת חברת אוניברסיטת בנק מכון מועצת ארגון חטיבת סיעת רשת "
-    "משטרת נבחרת הפועל מכבי"
-)
-_PLACES_HE = any_of(
-    "מחוז רחוב שכונת קיבוץ מושב נהר עמק רמת כפר גבעת שדרות כיכר צפון דרום מזרח מערב"
-)
-_TITLES_TH = (
-    "(?:นาย|นาง|นางสาว|น\\.ส\\.|คุณ|เด็กชาย|เด็กหญิง|ด\\.ช\\.|ด\\.ญ\\.|นายแพทย์|นพ\\.|น\\.พ\\.|พญ\\.|ทพ\\.|"
-    "พล\\.(?:ต\\.)?[อทต]\\.|พลเอก|พลโท|พลตรี|พลตำรวจ[เโต]\\w+|[พรจ]\\.(?:ต\\.)?[อทต]\\.|[สน]\\.[อทต]\\.|ม\\.ร\\.ว\\.|ม\\.ล\\.|"
-    "(?:รศ|ผศ|ศ)\\.|ศาสตราจารย์|ดร\\.|พระครู|หลวงพ่อ)"
-)
-_PLACES_TH = any_of(
-    r"จังหวัด อำเภอ ตำบล แขวง มณฑล รัฐ กรุง ถนน ซอย แม่น้ำ เกาะ อ่าว ภูเขา เขื่อน หาด ถ้ำ สนามบิน สะพาน "
-    r"จ\. อ\. ต\. ถ\. บ\."
-)
-_BODIES_TH = any_of(
-    r"กระทรวง กรม สำนักงาน มหาวิทยาลัย วิทยาลัย โรงเรียน โรงพยาบาล ธนาคาร ธนาคารกลาง พรรค สมาคม มูลนิธิ "
-    r"สโมสร สหภาพ องค์การ หนังสือพิมพ์ สำนักข่าว รพ\."
-)
-_COMPANIES_TH = any_of(r"บริษัท บมจ\. บจก\.")
-_FORMS = any_of("ООО ОАО ЗАО ПАО НАО АО ТОО ОДО ЧАО ФГУП ГУП МУП АНО ТОВ ПрАТ ПАТ АТ")
 _ALONE = {
     # ㈱ is read as (株).
     "ja": re.compile("[株有財社㍿㈱㈲№]|株式会社|有限会社"),
-    **dict.fromkeys(["he", "ru", "uk"], re.compile(_FORMS)),
+    "he": re.compile(f"{FORMS}|(?:לא )?בא לי|חברת"),
+    **dict.fromkeys(["ru", "uk"], re.compile(FORMS)),
     **dict.fromkeys(["zh", "ko"], re.compile("[㍿㈱㈲№]|주식회사|有限公司")),
-    "ar": re.compile("[وف]?[بكل]?(?:ال)?(?:شركة|جامعة|وزارة|حي|مدينة|قرية|بلدة|محافظة|منطقة|قوات)"),
+    "ar": re.compile(ALONE_AR),
     "th": re.compile(
-        f"(?:{_TITLES_TH}|{_PLACES_TH}|{_BODIES_TH}|{_COMPANIES_TH}|ส\\.[สว]\\.)+|น\\.ส|ชาว"
+        f"(?:{TITLES_TH}|{PLACES_TH}|{BODIES_TH}|{COMPANIES_TH}|ส\\.[สว]\\.)+|น\\.ส|ชาว"
     ),
 }
 """Legal forms of companies (㈱), titles and kinds, which alone are no name."""
@@ -193,23 +183,23 @@ _RELATIVE = re.compile("之[孙孫子女妻父母弟兄姐妹][\u4e00-\u9fff]{2}
 """Whose relative somebody is, before the name: 成吉思汗之孙忽必烈."""
 _VERB_JA = re.compile("[\u3400-\u9fff]{1,3}[いえきくけげしせちてびべみめりれ]")
 """Kanji and the end of a verb, which is nobody: 利上げ."""
-_TITLED_TH = re.compile(_TITLES_TH)
+_TITLED_TH = re.compile(TITLES_TH)
 _OF_COMPANY = _Rule(
-    ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{_FORMS}) ?[«„“"]$'), "ORG"
+    ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{FORMS}) ?[«„“"]$'), "ORG"
 )
 _BEFORE: Mapping[str, Sequence[_Rule]] = {
     "he": (
         _Rule(
             ("PER", "LOC", "ORG"),
-            re.compile(rf"(?<!\w){_CLITICS_HE}(?:{_BODIES_HE}) $"),
+            re.compile(rf"(?<!\w){CLITICS_HE}(?:{BODIES_HE}) $"),
             "ORG",
         ),
-        _Rule(("PER", "LOC"), re.compile(rf"(?<!\w){_CLITICS_HE}(?:{_PLACES_HE}) $"), "LOC"),
+        _Rule(("PER", "LOC"), re.compile(rf"(?<!\w){CLITICS_HE}(?:{PLACES_HE}) $"), "LOC"),
     ),
     "th": (
-        _Rule(("PER",), re.compile(f"{_TITLES_TH}(?: ?{_TITLES_TH})* ?$"), "PER"),
-        _Rule(("LOC",), re.compile(f"(?:{_PLACES_TH})$"), "LOC"),
-        _Rule(("LOC", "ORG"), re.compile(f"(?:{_BODIES_TH}|(?:{_COMPANIES_TH}) ?)$"), "ORG"),
+        _Rule(("PER",), re.compile(f"{TITLES_TH}(?: ?{TITLES_TH})* ?$"), "PER"),
+        _Rule(("LOC",), re.compile(f"(?:{PLACES_TH})$"), "LOC"),
+        _Rule(("LOC", "ORG"), re.compile(f"(?:{BODIES_TH}|(?:{COMPANIES_TH}) ?)$"), "ORG"),
     ),
     "ru": (
         _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Сс]борн(?:ая|ой|ую|ые|ых|ым|ыми) $"), "ORG"),
@@ -221,12 +211,9 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
     ),
 }
 """What stands before a name and makes a longer one of it."""
-_BODIES_AR = any_of(
-    "جامعة وزارة شركة بنك حزب نادي منظمة مؤسسة صحيفة حركة اتحاد مصرف هيئة وكالة قناة جبهة مجلة"
-)
 _FIRST_WORD: Mapping[str, re.Pattern[str]] = {
-    "he": re.compile(rf"{_CLITICS_HE}(?:{_BODIES_HE}) "),
-    "ar": re.compile(rf"[وف]?[بلك]?(?:{_BODIES_AR}) "),
+    "he": re.compile(rf"{CLITICS_HE}(?:{BODIES_HE}) "),
+    "ar": re.compile(rf"[وف]?[بلك]?(?:{BODIES_AR}) "),
 }
 """What an organisation begins with, and neither a person nor a place does."""
 _SURELY_SMALL = 0.9
@@ -236,26 +223,19 @@ _SURE_PERSON = 0.97
 _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
 
-_DEFINITE_AR = "(?:[وف]?[بكل]?ال|[وف]?لل)"
-_NATIONS_AR = any_of(
-    "أردني أسترالي أفغاني ألماني أمريكي أميركي أوكراني إسباني إسرائيلي إماراتي إنجليزي إيراني "
-    "إيطالي اردني اسباني اسرائيلي افغاني الماني امريكي اميركي انجليزي اوكراني ايراني ايطالي "
-    "باكستاني بحريني برازيلي برتغالي بريطاني بلجيكي بولندي تركي تونسي جزائري روسي سعودي سوداني "
-    "سوري سويسري صيني عراقي عماني فرنسي فلسطيني قطري كندي كوري كويتي لبناني ليبي مصري مغربي "
-    "نمساوي هندي هولندي ياباني يمني يوناني"
-)
+_COUNTERPART_AR = re.compile("(?<!\\w)[وف]?(?:ل|ب)?نظير(?:ه|ته|ها|تها|هم|يه|يها) $")
+"""Before the adjective that says which country a counterpart is of."""
+_NATION_AR = re.compile(f"ال(?:{NATIONS_AR})ة?")
 _ADJECTIVES: Mapping[str, re.Pattern[str]] = {
-    "ar": re.compile(rf"(?<!\w){_DEFINITE_AR}\w{{3,}} ال\w+(?:ي|ية|يه|يين|يون|يات)"),
+    "ar": re.compile(rf"(?<!\w){DEFINITE_AR}\w{{3,}} ال\w+(?:ي|ية|يه|يين|يون|يات)"),
 }
 """A noun and, in agreement with it, the adjective that says where it is from: *the Sudanese
 government*. Such an adjective is no place; persons and clubs may be called by one."""
 _DESCRIBED: Mapping[str, re.Pattern[str]] = {
-    "ar": re.compile(rf"((?!{_DEFINITE_AR})\w+)(?: ال(?:{_NATIONS_AR})[ةه]?)+"),
+    "ar": re.compile(rf"((?!{DEFINITE_AR})\w+)(?: ال(?:{NATIONS_AR})[ةه]?)+"),
 }
 """A foreign name, which has no article, and adjectives that tell where it is from, which are no
 part of it: *the German Bild*."""
-_PLACES_AR = any_of("منطقة قارة مدينة ولاية ولايتي محافظة محافظتي إقليم اقليم بلدة قرية")
-_TITLES_HE = any_of("הרב הרבי הרבנית מר גב' ד\"ר פרופ' פרופסור")
 _DATE = _Rule(("PER", "LOC", "ORG"), re.compile(r"\w{0,3}?\d+年\d+月\d+日 ?"))
 _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
     "zh": (
@@ -263,11 +243,26 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
         _Rule(("ORG",), re.compile("大行|投行|外资行|券商|外媒|[车药]企|(?:科技|芯片|互联网)巨头")),
     ),
     "ja": (_DATE, _Rule(("PER",), re.compile("横綱|大関|関脇|小結|[元旧]?前頭"))),
-    "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{_PLACES_AR}) ")),),
+    "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{PLACES_AR}) ")),),
     "he": (
-        _Rule(("PER",), re.compile(f"{_CLITICS_HE}(?:{_TITLES_HE}) ")),
+        _Rule(("PER",), re.compile(f"{CLITICS_HE}(?:{TITLES_HE}) ")),
         # The State of Israel is called so, Kansas is not.
-        _Rule(("LOC",), re.compile(f"{_CLITICS_HE}מדינת (?!ישראל)")),
+        _Rule(("LOC",), re.compile(f"{CLITICS_HE}מדינת (?!ישראל)")),
+        _Rule(
+            ("LOC",), re.compile("[ובלמש]{0,2}ה?(?:נהר|עיר|יישוב|ישוב|מושב|קיבוץ|כפר) (?=ה|ירדן)")
+        ),
+    ),
+    **dict.fromkeys(
+        ("ru", "uk"),
+        (
+            _Rule(
+                ("PER",),
+                re.compile(
+                    "(?:[Пп]ан(?:а|у|ові|ом|е|і|ею|ією)?|[Гг]осподин\\w{0,2}|[Гг]оспож\\w{1,2}|"
+                    "[Дд]октор\\w{0,2}|[Пп]рофессор\\w{0,2}|[Пп]рофесор\\w{0,3}) (?=[А-ЯІЇЄҐ])"
+                ),
+            ),
+        ),
     ),
 }
 """Dates, titles and kinds of places before a name that the tagger may take for a part of it."""
@@ -308,6 +303,8 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             start += 1
         if start >= end or _is_adjective(mention, folded, before, lang):
             continue
+        if _is_of_counterpart(mention, folded, lang):
+            continue
         is_sure = label == "PER" and mention.score >= _SURE_PERSON
         if lang in _FIRST_WORD and not is_sure and _FIRST_WORD[lang].match(folded, start, end):
             label = "ORG"
@@ -318,7 +315,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
         for rule in _BEHIND.get(lang, ()):
             if label in rule.labels and (found := rule.words.match(folded, end, following)):
                 end, label = found.end(), rule.label
-        for rule in _BEFORE.get(lang, ()):
+        for rule in _BEFORE.get(lang, ()) if start == mention.start else ():
             nearby = max(before, start - _MOST_BEFORE)
             if label in rule.labels and (found := rule.words.search(folded, nearby, start)):
                 start, label = found.start(), rule.label
@@ -355,9 +352,20 @@ def _is_adjective(mention: Mention, folded: str, before: int, lang: str) -> bool
     return found is not None
 
 
+def _is_of_counterpart(mention: Mention, folded: str, lang: str) -> bool:
+    """Whether a word only says of which country a counterpart is: نظيره العماني."""
+    return (
+        lang == "ar"
+        and _NATION_AR.fullmatch(mention.text) is not None
+        and _COUNTERPART_AR.search(folded, 0, mention.start) is not None
+    )
+
+
 def _start_of_name(mention: Mention, lang: str) -> int:
     """Where a name begins without the words that are no part of it; its end if they are all."""
     text = f"{mention.text} "
+    if lang == "ar" and name_in_table(mention.text, lang, mention.label):
+        return mention.start
     for rule in _NO_PART_BEFORE.get(lang, ()):
         if mention.label in rule.labels and (found := rule.words.match(text)):
             return mention.start + min(found.end(), len(mention.text))
@@ -377,7 +385,7 @@ def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
             is_cut = word.end() > mention.end and word.start() == mention.start + 1
             if word.end() >= mention.end and not is_cut:
                 text = folded[mention.start : word.start()]
-    if mention.label == "ORG" and lang in _DESCRIBED:
+    if mention.label == "ORG" and lang in _DESCRIBED and not name_in_table(text, lang, "ORG"):
         described = _DESCRIBED[lang].fullmatch(text)
         text = described.group(1) if described else text
     for rule in _NO_PART.get(lang, ()):

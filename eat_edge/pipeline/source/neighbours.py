@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.source.conventions import AREAS_TH
+from eat_edge.pipeline.source.beside import AREAS_TH
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
 

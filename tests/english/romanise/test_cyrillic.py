@@ -27,6 +27,7 @@ def test_a_scheme_gives_the_english_name(name: str, lang: str, label: str, expec
     ("name", "lang", "label", "expected"),
     [
         ("Ганс Вебер", "ru", "PER", "Gans Veber"),
+        ("ООО «Вектор-Плюс»", "ru", "ORG", "Ooo Vektor-Plyus"),
         ("Хайдельберг", "ru", "LOC", "Khaydelberg"),
         ("Иванова", "ru", "PER", "Ivanova"),
         ("Ђоковић", "sr", "PER", "Djokovic"),
