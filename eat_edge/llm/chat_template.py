@@ -170,15 +170,19 @@ class _Renderer:
         }
         try:
             self._template = environment.from_string(template)
-        except (jinja2.TemplateError, RecursionError) as error:
+        except Exception as error:
+            # Not only Jinja's own: what it makes of a template, Python compiles.
             raise TemplateError(f"it is no template: {error}") from error
 
     def __call__(self, messages: Sequence[Mapping[str, object]]) -> str:
         try:
-            return self._template.render(messages=messages, **self._constants)
+            text = self._template.render(messages=messages, **self._constants)
         except Exception as error:
             # Whatever the template did: it is a program of others, and its errors are of any kind.
             raise TemplateError(f"it fails: {str(error) or type(error).__name__}") from error
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise TemplateError("it writes half of a surrogate pair, which is no text")
+        return text
 
 
 def _apart(text: str, *placeholders: str) -> list[str]:

@@ -164,6 +164,8 @@ def test_tags_and_trimming_as_hugging_face_has_them() -> None:
         ("{{ raise_exception('only tools') }}", "it fails: only tools"),
         ("{% for t in tools %}{{ t }}{% endfor %}" + CHATML, "it fails: 'NoneType'"),
         ("{{ 1 // 0 }}" + CHATML, "it fails: "),
+        ("{{ '\\ud800' }}" + CHATML, "half of a surrogate pair"),
+        ("{% break %}" + CHATML, "it is no template: 'break' outside loop"),
     ],
 )
 def test_a_template_that_cannot_be_used_says_why(template: str, reason: str) -> None:
