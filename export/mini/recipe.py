@@ -41,6 +41,7 @@ from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
 from export.mini.precision import best_device
 from export.mini.selftest import TEXTS
+from export.mini.tagger import further
 from export.mini.tagger.evaluate import TEST_SETS, evaluate_tagger
 from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.recipe import TaggerRecipe
@@ -365,9 +366,9 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "tagger": lambda recipe: recipe.tagger.tagger(),
     "selftrain": lambda recipe: recipe.tagger.selftrain(),
     "average": lambda recipe: recipe.tagger.average(recipe.shares),
-    "student": lambda recipe: recipe.tagger.student(recipe.layers),
-    "feature": lambda recipe: recipe.tagger.feature(recipe.golds, recipe.gold_limit),
-    "sizes": lambda recipe: recipe.tagger.sizes(),
+    "student": lambda recipe: further.student(recipe.tagger, recipe.layers),
+    "feature": lambda recipe: further.feature(recipe.tagger, recipe.golds, recipe.gold_limit),
+    "sizes": lambda recipe: further.sizes(recipe.tagger),
     "export": Recipe.export,
     "records": Recipe.records,
     "tokenizer": Recipe.tokenizer,
@@ -377,12 +378,24 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "gguf": Recipe.gguf,
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
-    "taught": lambda recipe: recipe.tagger.taught(recipe.bundle),
+    "taught": lambda recipe: further.taught(recipe.tagger, recipe.bundle),
+    "steady": lambda recipe: further.steady(recipe.tagger, recipe.bundle),
     "selftest": Recipe.selftest,
     "card": Recipe.card,
 }
 
 OPTIONAL = frozenset(
-    {"average", "back", "bridge", "feature", "gguf", "restore", "sizes", "student", "taught"}
+    {
+        "average",
+        "back",
+        "bridge",
+        "feature",
+        "gguf",
+        "restore",
+        "sizes",
+        "steady",
+        "student",
+        "taught",
+    }
 )
 """Steps that are run only when they are named."""

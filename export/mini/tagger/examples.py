@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.text import HANGUL, run_of
 from eat_edge.types import LABELS
@@ -32,11 +35,14 @@ class Example:
         ids: Vocabulary ids, special pieces included.
         labels: For each an index into ``BIO``, or ``IGNORED``.
         has_misc: Whether ``O`` here excludes MISC.
+        told: What another tagger says instead of labels: for each id probabilities of ``BIO``, or
+            zeros where it says nothing.
     """
 
     ids: list[int]
     labels: list[int]
     has_misc: bool
+    told: NDArray[np.float32] | None = None
 
 
 def encode(

@@ -7,8 +7,9 @@
 5. ``tagger``: it learns from English and from the carried names of all languages at once.
 6. ``selftrain``: it reads these sentences and others without a translation, and learns from what it
    is sure of or others agree with.
-7. ``taught``, where it is asked for: the whole mode fast reads, and the tagger learns from that.
-8. ``export``: the runtime's three files.
+7. ``export``: the runtime's three files.
+
+What may follow where it is asked for stands in ``further``.
 """
 
 import logging
@@ -17,12 +18,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import orjson
 import torch
 
-from eat_edge.bundle import open_bundle
 from eat_edge.cpus import available_cpus
 from eat_edge.lexicon import Lexicon, folding_table
 from eat_edge.tagger.tagger import Tagger
@@ -37,19 +36,15 @@ from export.mini.parallel.projection import DOUBTFUL, project
 from export.mini.parallel.similarity import SimilarityAligner
 from export.mini.parallel.word_alignment import align_words
 from export.mini.tagger.english import SOURCES, EnglishSampler
-from export.mini.tagger.lexicon_feature import MarkedClassifier, judge
 from export.mini.tagger.mixture import (
     LANGUAGE_WEIGHTS,
-    TAUGHT_ENGLISH,
-    TAUGHT_WEIGHTS,
     Mixture,
 )
 from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.selftrain import write_agreed
 from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage, averaged
-from export.mini.tagger.teacher import Teacher
-from export.mini.tagger.train import Schedule, train
-from export.mini.tagger.unlabelled import read_texts, read_unlabelled
+from export.mini.tagger.train import Schedule
+from export.mini.tagger.unlabelled import read_unlabelled
 from export.mini.tagger.vocabulary_text import (
     english_text,
     native_text,
@@ -58,13 +53,15 @@ from export.mini.tagger.vocabulary_text import (
 )
 from export.mini.workspace import Workspace, to_make
 
-__all__ = ["TaggerRecipe"]
+__all__ = ["AVERAGE", "SELFTRAINED", "STEADY", "TAUGHT", "TaggerRecipe"]
 
 ROUNDS = 2
 """Of self-training."""
 TAUGHT = "taught"
 """Stage whose teacher is the mode fast."""
-_SELFTRAINED = tuple(f"selftrain-{number}" for number in range(ROUNDS, 0, -1))
+STEADY = "steady"
+"""Stage that learns to read misread text."""
+SELFTRAINED = tuple(f"selftrain-{number}" for number in range(ROUNDS, 0, -1))
 AVERAGE = "average"
 """Stage whose weights are those of others together."""
 FEW = 12_000
@@ -73,13 +70,6 @@ FEW_HELD_OUT = 300
 """Those of them that are left for the fusion."""
 MOST_AGAIN = 12_000
 """Projected sentences of a language that are read once more in a round of self-training."""
-SIZES = {
-    "float32": (False, 32),
-    "float32-embeddings-4": (False, 4),
-    "int8-embeddings-8": (True, 8),
-    "int8-embeddings-4": (True, 4),
-}
-"""Whether matrices are in 8 bits, and bits of a weight of the embeddings, by directory."""
 HALF = 0.5
 """Training time of English, and of a round of self-training, against that of all languages."""
 
@@ -130,7 +120,7 @@ class TaggerRecipe:
     def english(self) -> None:
         """Train the encoder on English gold, or go on training it, and export it to read with."""
         stage = self._english
-        sampler = self._english_sampler(stage)
+        sampler = self.english_sampler(stage)
         schedule = Schedule(minutes=HALF * self.minutes)
         stage.train(sampler.draw, schedule, begin_with=None, device=self.device)
         stage.export(stage.path)
@@ -180,13 +170,13 @@ class TaggerRecipe:
         """Train on all languages, or go on training, beginning with what English taught."""
         files = [self.work.projected(lang) for lang in self.languages]
         schedule = Schedule(minutes=self.minutes, head_rate=3e-4, seed=2)
-        self._learn(self._stage("tagger"), files, schedule, self._english.result)
+        self._learn(self.stage("tagger"), files, schedule, self._english.result)
 
     def selftrain(self) -> None:
         """Let the tagger read what it is trained on, and text without a translation; train on."""
-        last = self._stage("tagger")
+        last = self.stage("tagger")
         for number in range(1, ROUNDS + 1):
-            stage = self._stage(f"selftrain-{number}")
+            stage = self.stage(f"selftrain-{number}")
             files = self._read_by(last, stage.path)
             schedule = Schedule(
                 minutes=HALF * self.minutes, learning_rate=7.5e-5, head_rate=1.5e-4, seed=2 + number
@@ -194,76 +184,13 @@ class TaggerRecipe:
             self._learn(stage, files, schedule, last.result)
             last = stage
 
-    def student(self, layers: int) -> None:
-        """Let a tagger of fewer layers learn from the last stage, and export it to be measured.
-
-        It learns on the text of the last stage, whose labels are not looked at.
-        """
-        stage = self._stage(f"student-{layers}", layers=layers)
-        schedule = Schedule(minutes=self.minutes, learning_rate=2e-4, warm_up=30, seed=7)
-        draw = self._mixture(stage, self._text_of(self.last)).draw
-        stage.learn_from(self.last, draw, schedule, device=self.device)
-        stage.export(stage.path)
-
-    def feature(self, golds: Sequence[Path], limit: int | None) -> None:
-        """Train the last stage on, with known names as an input and without, and compare.
-
-        Args:
-            golds: As for ``lexicon_feature.judge``.
-            limit: As there.
-        """
-        lexicon = Lexicon(self.lexicon)
-        schedule = Schedule(minutes=self.minutes, learning_rate=6e-5, warm_up=30, seed=9)
-        for name, is_marked in (("feature-without", False), ("feature-with", True)):
-            stage = self._stage(name)
-            model: Any = stage.classifier(self.last.result)
-            number = len(stage.vocabulary.pieces) if is_marked else 0
-            draw = self._mixture(stage, self._text_of(self.last), num_marked=number).draw
-            model = MarkedClassifier(model) if is_marked else model
-            learnt = train(model, draw, stage.path, schedule, device=self.device)
-            model.load_state_dict(torch.load(learnt, weights_only=True), strict=False)
-            figures = judge(
-                model.cpu().eval(),
-                stage.tokenizer,
-                lexicon,
-                golds,
-                is_marked=is_marked,
-                limit=limit,
-            )
-            for gold, f1 in figures.items():
-                _log.info("%s: %s F1 %.3f", name, gold, f1)
-
-    def taught(self, bundle: Path) -> None:
-        """Let the mode fast of a bundle read text, and train the last stage on with that.
-
-        Args:
-            bundle: The teacher: a whole bundle, with fitted weights of the fusion.
-        """
-        begin_with, stage = self._last_of(_SELFTRAINED), self._stage(TAUGHT)
-        paths = {lang: stage.path / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS}
-        if not all(path.exists() for path in paths.values()):
-            with Teacher(open_bundle(bundle), threads=available_cpus()) as teacher:
-                for lang, path in paths.items():
-                    for part in to_make(path):
-                        skip = self.num_held_out(lang)
-                        texts = read_texts(self.data, lang, skip=skip, accept=self.accept)
-                        seen, kept = teacher.write(texts, lang, part)
-                        _log.info("%s: learns from %d of %d sentences", lang, kept, seen)
-        projected = self._sampler(list(paths.values()), TAUGHT_WEIGHTS)
-        english = self._english_sampler(stage)
-        mixture = Mixture(english, projected, stage.tokenizer, english_share=TAUGHT_ENGLISH)
-        schedule = Schedule(
-            minutes=self.minutes, learning_rate=8e-5, head_rate=1.5e-4, average=0.97, seed=11
-        )
-        stage.train(mixture.draw, schedule, begin_with=begin_with.result, device=self.device)
-
     def average(self, shares: Mapping[str, float]) -> None:
         """Average the weights of stages, and take that for the last stage.
 
         Args:
             shares: Of every stage, by its name; they come to 1.
         """
-        stage, last = self._stage(AVERAGE), self.last
+        stage, last = self.stage(AVERAGE), self.last
         for part in to_make(stage.result):
             results = {self.work.stage(name) / RESULT: share for name, share in shares.items()}
             torch.save(averaged(results), part)
@@ -273,12 +200,6 @@ class TaggerRecipe:
         """Write the last stage's files."""
         self.last.export(out)
 
-    def _text_of(self, stage: Stage) -> list[Path]:
-        """Files that a stage was trained on."""
-        files = [stage.path / f"{lang}.jsonl" for lang in LANGUAGE_WEIGHTS]
-        files = [path for path in files if path.exists()]
-        return files or [self.work.projected(lang) for lang in self.languages]
-
     def restore(self, bundle: Path) -> None:
         """Take the bundle's pieces and weights for what was learnt, where nothing is there.
 
@@ -287,25 +208,20 @@ class TaggerRecipe:
         """
         for part in to_make(self.work.pieces):
             restore_vocabulary(bundle / PIECES, _pretrained()).save(part)
-        stage = self._stage("tagger")
+        stage = self.stage("tagger")
         for part in to_make(stage.result):
             encoder = build_encoder(_pretrained(), stage.vocabulary)
             torch.save(restore_weights(bundle / MODEL, encoder), part)
 
-    def sizes(self) -> None:
-        """Write the last stage in several precisions, to be measured."""
-        for name, (is_int8, table_bits) in SIZES.items():
-            out = self.work.stage("sizes") / name
-            self.last.export(out, is_int8=is_int8, table_bits=table_bits)
-
     @property
     def last(self) -> Stage:
         """The last stage that has a result."""
-        return self._last_of((AVERAGE, TAUGHT, *_SELFTRAINED))
+        return self.last_of((AVERAGE, STEADY, TAUGHT, *SELFTRAINED))
 
-    def _last_of(self, names: Sequence[str]) -> Stage:
+    def last_of(self, names: Sequence[str]) -> Stage:
+        """The first of some stages that has a result; ``tagger`` if none has."""
         trained = (name for name in names if (self.work.stage(name) / RESULT).exists())
-        return self._stage(next(trained, "tagger"))
+        return self.stage(next(trained, "tagger"))
 
     @property
     def languages(self) -> list[str]:
@@ -321,29 +237,38 @@ class TaggerRecipe:
         whole = self._vocabulary(self.work.vocabulary)
         return Stage(self.work.stage("english"), _pretrained(), whole)
 
-    def _stage(self, name: str, *, layers: int | None = None) -> Stage:
+    def stage(self, name: str, *, layers: int | None = None) -> Stage:
+        """A stage with the pieces of the bundle.
+
+        Args:
+            name: Of its directory.
+            layers: Of a student; None for all of the encoder.
+        """
         vocabulary = self._vocabulary(self.work.pieces)
         return Stage(self.work.stage(name), _pretrained(), vocabulary, layers=layers)
 
     def _vocabulary(self, path: Path) -> Vocabulary:
         return load(_pretrained(), path)
 
-    def _english_sampler(self, stage: Stage) -> EnglishSampler:
+    def english_sampler(self, stage: Stage) -> EnglishSampler:
+        """Draws English sentences with gold names, in the pieces of a stage."""
         sources = [source for source in SOURCES if self.accept(source.name)]
         return EnglishSampler(self.data / "ner" / "en", sources, stage.tokenizer)
 
     def _learn(
         self, stage: Stage, files: Sequence[Path], schedule: Schedule, begin_with: Path
     ) -> None:
-        draw = self._mixture(stage, files).draw
+        draw = self.mixture(stage, files).draw
         stage.train(draw, schedule, begin_with=begin_with, device=self.device)
 
-    def _mixture(self, stage: Stage, files: Sequence[Path], *, num_marked: int = 0) -> Mixture:
-        projected = self._sampler(files, LANGUAGE_WEIGHTS)
-        english = self._english_sampler(stage)
+    def mixture(self, stage: Stage, files: Sequence[Path], *, num_marked: int = 0) -> Mixture:
+        """Draws English and projected sentences; the arguments are those of ``Mixture``."""
+        projected = self.sampler(files, LANGUAGE_WEIGHTS)
+        english = self.english_sampler(stage)
         return Mixture(english, projected, stage.tokenizer, num_marked=num_marked)
 
-    def _sampler(self, files: Sequence[Path], weights: Mapping[str, float]) -> ProjectedSampler:
+    def sampler(self, files: Sequence[Path], weights: Mapping[str, float]) -> ProjectedSampler:
+        """Draws projected sentences of some files."""
         return ProjectedSampler(files, Lexicon(self.lexicon), weights, workers=self.workers)
 
     def _read_by(self, teacher: Stage, out: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from eat_edge.tagger.unigram import FIRST_ID
 from export.mini.ahead import alike
-from export.mini.tagger.train import Loss
+from export.mini.tagger.train import Batch, Loss
 
 __all__ = ["choose_layers", "keep_layers", "num_unchanged", "teaching_loss"]
 
@@ -98,10 +98,11 @@ def teaching_loss(teacher: Any, kept: Sequence[int]) -> Loss:
     teacher = teacher.eval()
     followed = [*kept[1:], len(teacher.bert.encoder.layer)]
 
-    def loss(model: Any, ids: Tensor, mask: Tensor, labels: Tensor, has_misc: Tensor) -> Tensor:
+    def loss(model: Any, batch: Batch) -> Tensor:
+        ids = batch.ids
         with torch.no_grad():
-            told = teacher(ids, attention_mask=mask, output_hidden_states=True)
-        said = model(ids, attention_mask=mask, output_hidden_states=True)
+            told = teacher(ids, attention_mask=batch.mask, output_hidden_states=True)
+        said = model(ids, attention_mask=batch.mask, output_hidden_states=True)
         is_text = ids >= FIRST_ID
         apart = [
             (ours.float() - told.hidden_states[layer].float())[is_text].square().mean()

@@ -18,7 +18,7 @@ from export.mini.ahead import alike, device_name
 from export.mini.precision import best_device, has_bfloat16
 from export.mini.tagger.examples import BIO, IGNORED, Example
 
-__all__ = ["Draw", "Loss", "Schedule", "new_classifier", "tagging_loss", "train"]
+__all__ = ["Batch", "Draw", "Loss", "Schedule", "new_classifier", "tagging_loss", "train"]
 
 _CHUNK = 512
 """Sentences that are drawn together and divided into batches of like length."""
@@ -28,8 +28,30 @@ _AVERAGE_EVERY = 10
 _log = logging.getLogger(__name__)
 
 Draw = Callable[[random.Random], Example]
-Loss = Callable[[Any, Tensor, Tensor, Tensor, Tensor], Tensor]
-"""What a model loses on a batch: model, ids, attention mask, labels, whether MISC is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some examples, padded to the longest.
+
+    Attributes:
+        ids: (sentences, pieces) int64.
+        mask: Whether a piece is no padding, same shape, int64.
+        labels: Same shape, ``IGNORED`` where there is none.
+        has_misc: Whether MISC is marked, (sentences, 1) bool.
+        told: Probabilities of another tagger, (sentences, pieces, classes) float32, zeros where it
+            says nothing; None where no sentence has any.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    labels: Tensor
+    has_misc: Tensor
+    told: Tensor | None = None
+
+
+Loss = Callable[[Any, Batch], Tensor]
+"""What a model loses on a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +126,16 @@ def tagging_loss(logits: Tensor, labels: Tensor, has_misc: Tensor) -> Tensor:
     return -(chosen * is_labelled).sum() / is_labelled.sum().clamp(min=1)
 
 
-def _labelled_loss(
-    model: Any, ids: Tensor, mask: Tensor, labels: Tensor, has_misc: Tensor
-) -> Tensor:
-    return tagging_loss(model(input_ids=ids, attention_mask=mask).logits, labels, has_misc)
+def _loss(model: Any, batch: Batch) -> Tensor:
+    """Cross entropy with labels, and with what another tagger says; every piece counts the same."""
+    logits = model(input_ids=batch.ids, attention_mask=batch.mask).logits
+    labelled = tagging_loss(logits, batch.labels, batch.has_misc)
+    if batch.told is None:
+        return labelled
+    num_labelled = (batch.labels != IGNORED).sum()
+    num_told = (batch.told.sum(-1) > 0).sum()
+    taught = -(batch.told * logits.float().log_softmax(-1)).sum()
+    return (labelled * num_labelled + taught) / (num_labelled + num_told).clamp(min=1)
 
 
 def train(
@@ -116,7 +144,7 @@ def train(
     work: Path,
     schedule: Schedule,
     *,
-    loss_of: Loss = _labelled_loss,
+    loss_of: Loss = _loss,
     save_every: float = 240.0,
     device: str | None = None,
 ) -> Path:
@@ -127,7 +155,7 @@ def train(
         draw: Draws a sentence; it is called without end.
         work: Directory of ``state.pt``.
         schedule: How long and how fast.
-        loss_of: What is made small; by default ``tagging_loss``.
+        loss_of: What is made small; by default cross entropy with labels, and with what is told.
         save_every: Seconds between two checkpoints.
         device: ``"cpu"``, ``"cuda"`` or None for CUDA where there is one.
 
@@ -178,9 +206,7 @@ def _batches(draw: Draw, rng: random.Random, budget: int) -> Iterator[Sequence[E
 class _Run:
     """A training under way: what a checkpoint holds, and one step of it."""
 
-    def __init__(
-        self, model: Any, schedule: Schedule, device: str, loss_of: Loss = _labelled_loss
-    ) -> None:
+    def __init__(self, model: Any, schedule: Schedule, device: str, loss_of: Loss = _loss) -> None:
         torch.manual_seed(schedule.seed)
         self.model, self._device, self._schedule = model.to(device).train(), device, schedule
         self._loss_of = loss_of
@@ -215,7 +241,7 @@ class _Run:
         for group, peak in zip(self._optimizer.param_groups, self._peaks, strict=True):
             group["lr"] = peak * rate
         with torch.autocast(self._device, torch.bfloat16, enabled=self._is_half):
-            loss = self._loss_of(self.model, *_tensors(batch, self._device))
+            loss = self._loss_of(self.model, _tensors(batch, self._device))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._trained.values(), 1.0)
         self._optimizer.step()
@@ -253,15 +279,23 @@ class _Run:
         self.rng = random.Random(self._schedule.seed * 1_000_003 + self.step)
 
 
-def _tensors(batch: Sequence[Example], device: str) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    longest = max(len(example.ids) for example in batch)
+def _tensors(examples: Sequence[Example], device: str) -> Batch:
+    longest = max(len(example.ids) for example in examples)
 
     def padded(rows: list[list[int]], value: int) -> Tensor:
         return torch.tensor([row + [value] * (longest - len(row)) for row in rows], device=device)
 
-    return (
-        padded([example.ids for example in batch], 1),
-        padded([[1] * len(example.ids) for example in batch], 0),
-        padded([example.labels for example in batch], IGNORED),
-        torch.tensor([[example.has_misc] for example in batch], device=device),
+    told: Tensor | None = None
+    if any(example.told is not None for example in examples):
+        told = torch.zeros(len(examples), longest, len(BIO))
+        for number, example in enumerate(examples):
+            if example.told is not None:
+                told[number, : len(example.told)] = torch.from_numpy(example.told)
+        told = told.to(device)
+    return Batch(
+        padded([example.ids for example in examples], 1),
+        padded([[1] * len(example.ids) for example in examples], 0),
+        padded([example.labels for example in examples], IGNORED),
+        torch.tensor([[example.has_misc] for example in examples], device=device),
+        told,
     )

@@ -74,7 +74,7 @@ def test_open_sources_alone_reach_the_tagger_if_asked(
     monkeypatch.setattr(
         tagger_recipe, "EnglishSampler", lambda data, sources, _: seen.update(sources=sources)
     )
-    careful.tagger._english_sampler(SimpleNamespace(tokenizer=None))  # type: ignore[arg-type]
+    careful.tagger.english_sampler(SimpleNamespace(tokenizer=None))  # type: ignore[arg-type]
     assert [source.name for source in seen["sources"]] == [
         source.name for source in SOURCES if is_open_corpus(source.name)
     ]

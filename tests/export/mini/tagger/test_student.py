@@ -16,7 +16,7 @@ from export.mini.tagger.student import (  # noqa: E402
     num_unchanged,
     teaching_loss,
 )
-from export.mini.tagger.train import Schedule, new_classifier, train  # noqa: E402
+from export.mini.tagger.train import Batch, Schedule, new_classifier, train  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
@@ -86,9 +86,8 @@ def test_layers_read_what_they_read_before_until_one_is_missing(
 def test_nothing_is_lost_by_saying_the_same(teacher: Any) -> None:
     ids = ids_of(*SAMPLES)
     mask, has_misc = torch.ones_like(ids), torch.ones(len(ids), 1, dtype=torch.bool)
-    loss = teaching_loss(teacher, (0, 1, 2))(
-        keep_layers(teacher, (0, 1, 2)), ids, mask, ids, has_misc
-    )
+    batch = Batch(ids, mask, ids, has_misc)
+    loss = teaching_loss(teacher, (0, 1, 2))(keep_layers(teacher, (0, 1, 2)), batch)
     assert loss.item() == pytest.approx(0.0, abs=1e-6)
 
 
@@ -100,9 +99,9 @@ def test_a_student_comes_nearer_to_its_teacher(teacher: Any, tmp_path: Path) -> 
     kept = (0, 2)
     student, loss = keep_layers(teacher, kept), teaching_loss(teacher, kept)
     ids = ids_of(*SAMPLES)
-    given = ids, torch.ones_like(ids), ids, torch.ones(len(ids), 1, dtype=torch.bool)
-    before = loss(student, *given).item()
+    given = Batch(ids, torch.ones_like(ids), ids, torch.ones(len(ids), 1, dtype=torch.bool))
+    before = loss(student, given).item()
     schedule = Schedule(minutes=0.05, learning_rate=2e-3, frozen=0, batch=256, warm_up=5)
     result = train(student, draw, tmp_path, schedule, loss_of=loss, device="cpu")
     student.load_state_dict(torch.load(result, weights_only=True), strict=False)
-    assert loss(student.eval(), *given).item() < 0.6 * before
+    assert loss(student.eval(), given).item() < 0.6 * before
