@@ -385,17 +385,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
 }
 
 OPTIONAL = frozenset(
-    {
-        "average",
-        "back",
-        "bridge",
-        "feature",
-        "gguf",
-        "restore",
-        "sizes",
-        "steady",
-        "student",
-        "taught",
-    }
+    {"average", "back", "bridge", "feature", "gguf", "restore", "sizes"}
+    | {"steady", "student", "taught"}
 )
 """Steps that are run only when they are named."""
