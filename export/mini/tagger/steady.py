@@ -97,6 +97,9 @@ def write_told(texts: Iterable[str], lang: str, tagger: Tagger, lexicon: Lexicon
                     row = (lang, chunk[at], cuts[at], words, rounded)
                     lines.write(orjson.dumps(row) + b"\n")
                     number += 1
+        if not number:
+            # That a language has no text is a result, too; an empty file would be none.
+            lines.write(b"\n")
     return number
 
 
@@ -192,7 +195,7 @@ def _go_on(targets: NDArray[np.float32]) -> None:
 def _read(files: Sequence[Path]) -> Iterator[Told]:
     for path in files:
         with path.open("rb") as lines:
-            for line in lines:
+            for line in filter(bytes.strip, lines):
                 lang, text, cuts, words, rows = orjson.loads(line)
                 yield Told(
                     lang,
