@@ -14,6 +14,7 @@ from eat_edge.names import Name  # noqa: E402
 from export.lexicon import Surface, write_index, write_language  # noqa: E402
 from export.mini.tagger import further  # noqa: E402
 from export.mini.tagger.recipe import STEADY, TaggerRecipe  # noqa: E402
+from export.mini.tagger.steady import STEADY_WEIGHTS  # noqa: E402
 
 ENCODER = Path(__file__).parents[3] / "assets" / "encoder"
 
@@ -27,9 +28,9 @@ def trained(tagger: TaggerRecipe) -> TaggerRecipe:
     torch.save({}, stage.result)
     lexicon = tagger.lexicon
     lexicon.mkdir(parents=True, exist_ok=True)
-    for lang in further.STEADY_WEIGHTS:
+    for lang in STEADY_WEIGHTS:
         write_language(lexicon, lang, {"北京": Surface((Name("Beijing", "LOC"),), 0.9)})
-    write_index(lexicon, list(further.STEADY_WEIGHTS))
+    write_index(lexicon, list(STEADY_WEIGHTS))
     return replace(tagger, minutes=0.03, unlabelled_sentences=40)
 
 
