@@ -78,21 +78,8 @@ def plan_new(asked: NewBundle) -> tuple[Plan, GgufHead]:
             "commercial use"
         )
     context = asked.context or min(_CONTEXT, head.context or _CONTEXT)
-    check_chat(asked.llm, context, is_reasoning=asked.is_reasoning, template=asked.chat_template)
-    if context > (head.context or context):
-        raise CapacityError(
-            f"{asked.llm} was made for {head.context} tokens, not for {context}: "
-            f"--context {head.context} or less"
-        )
-    LlamaBackend(asked.llm, threads=1, n_ctx=context, max_sequences=1, is_lean=True).close()
+    _try_model(asked, head, context)
     like = open_bundle(asked.like)
-    translated = like.translated if asked.translated is None else asked.translated
-    unknown = [lang for lang in translated if lang not in like.languages]
-    if unknown:
-        raise ConfigError(
-            f"--translated has {', '.join(unknown)}, which {like.name} was not measured on: it "
-            f"has {' '.join(like.languages)}"
-        )
     others = [(name, like.path / name) for name in like.files if name not in _OURS]
     if asked.chat_template is not None:
         others.append((CHAT_TEMPLATE, asked.chat_template))
@@ -103,7 +90,7 @@ def plan_new(asked: NewBundle) -> tuple[Plan, GgufHead]:
         f"{asked.llm.name}.",
         prompt="chat",
         languages=like.languages,
-        translated=translated,
+        translated=_translated(asked, like),
         fusion=like.fusion,
         window=like.max_window,
         context=context,
@@ -114,6 +101,29 @@ def plan_new(asked: NewBundle) -> tuple[Plan, GgufHead]:
         doubt=like.doubt,
     )
     return Plan(asked.out, facts, [*parts, *find_parts(others)], cases_of(like)), head
+
+
+def _try_model(asked: NewBundle, head: GgufHead, context: int) -> None:
+    """Ask for a model's prompts, and load it once."""
+    check_chat(asked.llm, context, is_reasoning=asked.is_reasoning, template=asked.chat_template)
+    if context > (head.context or context):
+        raise CapacityError(
+            f"{asked.llm} was made for {head.context} tokens, not for {context}: "
+            f"--context {head.context} or less"
+        )
+    LlamaBackend(asked.llm, threads=1, n_ctx=context, max_sequences=1, is_lean=True).close()
+
+
+def _translated(asked: NewBundle, like: Bundle) -> tuple[str, ...]:
+    """Languages that the model shall translate, all of which the other bundle must know."""
+    translated = like.translated if asked.translated is None else asked.translated
+    unknown = [lang for lang in translated if lang not in like.languages]
+    if unknown:
+        raise ConfigError(
+            f"--translated has {', '.join(unknown)}, which {like.name} was not measured on: it "
+            f"has {' '.join(like.languages)}"
+        )
+    return translated
 
 
 def _terms(like: Bundle, llm: Terms) -> dict[str, Terms]:

@@ -99,27 +99,7 @@ def known_name(
         known only as something else, unless a Japanese place has the name: it is written and read
         as the surname is.
     """
-    alike = [name for name in match.names if name.label == label]
-    untyped = [name for name in match.names if not name.label]
-    places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
-    # Katakana spells no Japanese place: ハマス is Hamas, and nobody called Hamasu.
-    is_kana = all(map(is_katakana, match.surface))
-    others: Sequence[Name] = places if lang == "ja" and not is_kana else ()
-    if label != "PER":
-        # A rare surname names nothing else: دارفور is Darfur, not D'Arvor.
-        others = [
-            name
-            for name in match.names
-            if name.label != "PER"
-            or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
-        ]
-        # A country is itself where it acts, whatever body of it the lexicon calls so, too.
-        alike = [name for name in match.names[:1] if is_country(name.english)] + alike
-    choice = [
-        name
-        for name in (*preferred, *alike, *untyped, *others)
-        if _is_name(name.english) and not (lang == "zh" and _is_spelled_out(name, match))
-    ]
+    choice = _choice(match, label, lang, preferred)
     is_open = match.composition.startswith(GAPPED) or (
         bool(match.composition)
         and (_is_read_otherwise(match) or (label == "ORG" and is_national(match.names[0].english)))
@@ -143,6 +123,31 @@ def known_name(
     source = "composed" if match.composition else "lexicon"
     english = with_adjective(name.english) if match.composition else name.english
     return EnglishName(english, source, "", name.id, tuple(rest.values()))
+
+
+def _choice(match: NameMatch, label: str, lang: str, preferred: Sequence[Name]) -> list[Name]:
+    """Names of a surface form that may be meant by an entity of a type, the likeliest first."""
+    alike = [name for name in match.names if name.label == label]
+    untyped = [name for name in match.names if not name.label]
+    places = [name for name in match.names if name.label == "LOC" and " " not in name.english]
+    # Katakana spells no Japanese place: ハマス is Hamas, and nobody called Hamasu.
+    is_kana = all(map(is_katakana, match.surface))
+    others: Sequence[Name] = places if lang == "ja" and not is_kana else ()
+    if label != "PER":
+        # A rare surname names nothing else: دارفور is Darfur, not D'Arvor.
+        others = [
+            name
+            for name in match.names
+            if name.label != "PER"
+            or (not match.composition and (" " in name.english or match.prior >= _SURE_NAME))
+        ]
+        # A country is itself where it acts, whatever body of it the lexicon calls so, too.
+        alike = [name for name in match.names[:1] if is_country(name.english)] + alike
+    return [
+        name
+        for name in (*preferred, *alike, *untyped, *others)
+        if _is_name(name.english) and not (lang == "zh" and _is_spelled_out(name, match))
+    ]
 
 
 def identified(name: EnglishName, label: str, match: NameMatch | None) -> EnglishName:

@@ -114,20 +114,20 @@ def prepare(
     """
     rng = random.Random(seed)
     pairs = chain(read_pairs(data, lang, accept=accept), _more(more))
-    kept = cleaned(pairs) if is_cleaned else pairs
-    count = 0
     settled: set[str] = set()
-    with out.open("wb") as lines:
+
+    def of_mentions() -> Iterator[Record]:
         for number, read in enumerate(read_mentions(mentions) if mentions else ()):
             if number < held_out:
                 settled.add(read.english)
             elif len(read.text) <= MAX_SOURCE and len(read.english) <= MAX_ENGLISH:
                 record = _carried(lexicon, read, lang)
                 if any(name.at for name in record.names):
-                    lines.write(orjson.dumps(record) + b"\n")
                     settled.add(read.english)
-                    count += 1
-        for pair in kept:
+                    yield record
+
+    def of_pairs() -> Iterator[Record]:
+        for pair in cleaned(pairs) if is_cleaned else pairs:
             if len(pair.text) > MAX_SOURCE or len(pair.english) > MAX_ENGLISH:
                 continue
             if pair.english in settled:
@@ -136,9 +136,11 @@ def prepare(
             if is_cleaned and has_strange_names([bool(n.at) for n in record.names if n.label]):
                 continue
             if any(name.at for name in record.names) or rng.random() < keep_nameless:
-                lines.write(orjson.dumps(record) + b"\n")
-                count += 1
-        for record in _wiki_entities(data, lexicon, lang):
+                yield record
+
+    count = 0
+    with out.open("wb") as lines:
+        for record in chain(of_mentions(), of_pairs(), _wiki_entities(data, lexicon, lang)):
             lines.write(orjson.dumps(record) + b"\n")
             count += 1
     return count
