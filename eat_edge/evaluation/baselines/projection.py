@@ -5,9 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from eat_edge.bundle import Bundle, Fusion
-from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Options, Stages
-from eat_edge.engine import Engine
 from eat_edge.evaluation.baselines.mentions import (
     Place,
     PlacedMention,
@@ -21,8 +19,7 @@ from eat_edge.evaluation.baselines.word_alignment import (
     english_tokens,
     source_tokens,
 )
-from eat_edge.evaluation.error_analysis.trace import Trace
-from eat_edge.evaluation.metrics.cost import token_counts
+from eat_edge.evaluation.error_analysis.tracing import Traced
 from eat_edge.pipeline.fusion import Evidence
 from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document, Mention
@@ -32,7 +29,7 @@ __all__ = ["WordAlignment", "longest_run"]
 _Tagged = list[tuple[Document, list[Part]]]
 
 
-class WordAlignment(Closing):
+class WordAlignment(Traced):
     """Translates and tags as the pipeline does, then lets counts of words find the places.
 
     The aligner learns from the sentences it is asked about and their translations, and from nothing
@@ -48,8 +45,7 @@ class WordAlignment(Closing):
         stages = Stages(alignment=False, source=False)
         self._parts: list[Part] = []
         config = EngineConfig(threads=threads, options=Options(mode="full"), stages=stages)
-        self._engine = Engine(bundle, config, observer=self._observe)
-        self._traces: tuple[Trace, ...] = ()
+        super().__init__(bundle, config)
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
         """Tag documents, one result for each, in order; all are read before the first is given.
@@ -66,19 +62,6 @@ class WordAlignment(Closing):
         """
         stream = self._engine.pipe(documents, lang=lang)
         return self._projected([(one, self._take_parts()) for one in stream])
-
-    def count_tokens(self) -> tuple[int, int]:
-        """Tokens that the language model has read and written so far."""
-        return token_counts(self._engine.stats().decoder)
-
-    def take_traces(self) -> tuple[Trace, ...]:
-        """Take the traces of the document that was given last."""
-        traces, self._traces = self._traces, ()
-        return traces
-
-    def close(self) -> None:
-        """Free the models; calling it again does nothing."""
-        self._engine.close()
 
     def _projected(self, tagged: _Tagged) -> Iterator[Document]:
         runs = iter(_runs([part for _, parts in tagged for part in parts]))

@@ -4,12 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
 from eat_edge.bundle import Bundle, Fusion
-from eat_edge.closing import Closing
 from eat_edge.config import EngineConfig, Options, Stages
-from eat_edge.engine import Engine
-from eat_edge.evaluation.error_analysis.trace import Trace
-from eat_edge.evaluation.error_analysis.tracing import trace_of
-from eat_edge.evaluation.metrics.cost import token_counts
+from eat_edge.evaluation.error_analysis.tracing import Traced, trace_of
 from eat_edge.lexicon import Lexicon
 from eat_edge.pipeline.align import Placement, bears, literal_spans, unexplained
 from eat_edge.pipeline.entities import entities_of, merge_windows
@@ -24,7 +20,7 @@ _BY_THE_TAGGER = {"bias": -3.0, "mention": 6.0, "least": 0.0}
 """Every place of a mention is an entity; the tagger's probability orders them, 0.5 being 0.5."""
 
 
-class StringMatchEngine(Closing):
+class StringMatchEngine(Traced):
     """Translates, tags, and looks each mention up: no name is found that the translation lacks.
 
     Args:
@@ -36,10 +32,9 @@ class StringMatchEngine(Closing):
         weights = dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | _BY_THE_TAGGER
         self._fusion = Fusion(**weights)
         self._parts: list[Part] = []
-        self._traces: tuple[Trace, ...] = ()
         stages = Stages(alignment=False, source=False)
         config = EngineConfig(threads=threads, options=Options(mode="full"), stages=stages)
-        self._engine = Engine(bundle, config, observer=self._observe)
+        super().__init__(bundle, config)
         self._lexicon = Lexicon(bundle.lexicon)
 
     def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
@@ -55,18 +50,9 @@ class StringMatchEngine(Closing):
             ]
             yield replace(document, entities=merge_windows(entities))
 
-    def count_tokens(self) -> tuple[int, int]:
-        """Tokens that the language model has read and written so far."""
-        return token_counts(self._engine.stats().decoder)
-
-    def take_traces(self) -> tuple[Trace, ...]:
-        """Take the traces of all windows since they were taken last, in order."""
-        traces, self._traces = self._traces, ()
-        return traces
-
     def close(self) -> None:
-        """Close the engine; calling it again does nothing."""
-        self._engine.close()
+        """Close engine and lexicon; calling it again does nothing."""
+        super().close()
         self._lexicon.close()
 
     def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:

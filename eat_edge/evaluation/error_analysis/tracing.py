@@ -1,5 +1,6 @@
 """An engine that remembers how it came to its results."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -15,14 +16,13 @@ from eat_edge.pipeline.jobs import Part
 from eat_edge.stats import EngineStats
 from eat_edge.types import Document
 
-__all__ = ["TracingEngine", "trace_of"]
+__all__ = ["Traced", "TracingEngine", "trace_of"]
 
 
-class TracingEngine(Closing):
-    """Finds what an engine finds and keeps its traces until they are taken.
+class Traced(Closing):
+    """What works with an engine, looks at its sentences, and keeps traces until they are taken.
 
-    What is taken after each result of ``pipe`` belongs to that result, as long as one stream is
-    read at a time.
+    What is taken after each result belongs to that result, as long as one stream is read at a time.
 
     Args:
         bundle: A verified bundle.
@@ -32,14 +32,6 @@ class TracingEngine(Closing):
     def __init__(self, bundle: Bundle, config: EngineConfig) -> None:
         self._traces: tuple[Trace, ...] = ()
         self._engine = Engine(bundle, config, observer=self._observe)
-
-    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
-        """Tag documents as `Engine.pipe` does."""
-        return self._engine.pipe(documents, lang=lang)
-
-    def stats(self) -> EngineStats:
-        """What the engine has done so far."""
-        return self._engine.stats()
 
     def count_tokens(self) -> tuple[int, int]:
         """Tokens that the language model has read and written so far; none without one."""
@@ -53,6 +45,22 @@ class TracingEngine(Closing):
     def close(self) -> None:
         """Close the engine; calling it again does nothing."""
         self._engine.close()
+
+    @abstractmethod
+    def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
+        """Look at a sentence that is done, as `eat_edge.pipeline.entities.Observer` says."""
+
+
+class TracingEngine(Traced):
+    """Finds what an engine finds."""
+
+    def pipe(self, documents: Iterable[Document], *, lang: str | None = None) -> Iterator[Document]:
+        """Tag documents as `Engine.pipe` does."""
+        return self._engine.pipe(documents, lang=lang)
+
+    def stats(self) -> EngineStats:
+        """What the engine has done so far."""
+        return self._engine.stats()
 
     def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
         trace = trace_of(part, evidence, fusion)
