@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 from eat_edge.bundle.checksums import Checksums
 from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 from eat_edge.bundle.signature import verify_signature
-from eat_edge.errors import BundleError
+from eat_edge.errors import BundleError, ConfigError
+from eat_edge.files.create import read_regular
 from eat_edge.strict_json import Table, parse_json
 from eat_edge.types import LABELS
 
@@ -188,13 +189,12 @@ def open_bundle(
     path = default_path() if path is None else path
     manifest_path = path / MANIFEST
     try:
-        with manifest_path.open("rb") as file:
-            content = file.read(_MAX_MANIFEST + 1)
+        content = read_regular(manifest_path, _MAX_MANIFEST + 1)
     except FileNotFoundError as error:
         raise BundleError(
             f"{path} is not a bundle: it has no {MANIFEST}; name the directory that has one"
         ) from error
-    except OSError as error:
+    except (OSError, ConfigError) as error:
         raise BundleError(f"cannot read {manifest_path}: {error}; {_REMEDY}") from error
     if key is not None:
         verify_signature(manifest_path, content, key)

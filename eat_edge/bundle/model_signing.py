@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from eat_edge.bundle.checksums import sha256_of
 from eat_edge.errors import BundleError, ConfigError
+from eat_edge.files.create import read_regular
 from eat_edge.signing.dsse import as_statement, envelope, opened
 from eat_edge.signing.keys import ECDSA, PrivateKey, PublicKey
 from eat_edge.strict_json import Table, parse_json
@@ -152,11 +153,11 @@ def read_signature(path: Path, signed: Path, most: int) -> bytes:
         BundleError: It is missing, or cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError as error:
+        return read_regular(path, most)
+    except (OSError, ConfigError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise BundleError(
-            f"{signed} is not signed: cannot read {path} ({error.strerror}); get the bundle "
+            f"{signed} is not signed: cannot read {path} ({reason}); get the bundle "
             "from who signs it, or do not require a signature"
         ) from error
 

@@ -14,6 +14,7 @@ from eat_edge.bundling.assemble import Plan, cases_of, check_place, sources_of, 
 from eat_edge.bundling.manifest import Facts, Terms
 from eat_edge.bundling.parts import find_parts, lexicon_parts
 from eat_edge.errors import BundleError, ConfigError
+from eat_edge.files.create import read_regular
 from eat_edge.strict_json import Table, parse_json
 
 __all__ = ["Conversion", "plan_conversion"]
@@ -52,7 +53,7 @@ def plan_conversion(asked: Conversion) -> Plan:
     check_place(asked.out)
     path = asked.old / MANIFEST
     try:
-        manifest = Table(parse_json(path.read_bytes(), max_bytes=_MAX_MANIFEST))
+        manifest = Table(parse_json(read_regular(path, _MAX_MANIFEST + 1), max_bytes=_MAX_MANIFEST))
         version = manifest.any("format")
         if version == FORMAT:
             raise ConfigError(f"{path} has format {FORMAT} already: use the bundle as it is")

@@ -1,10 +1,12 @@
 """The file of a chat model before its weights are loaded: its tokens, its turns, room for both."""
 
+import io
 from pathlib import Path
 
 from eat_edge.decoder.llama.load_trial import try_loading
 from eat_edge.decoder.llama.tokenizer import GgufTokenizer
-from eat_edge.errors import BundleError, CapacityError, InputError
+from eat_edge.errors import BundleError, CapacityError, ConfigError, InputError
+from eat_edge.files.create import open_regular
 from eat_edge.llm.chat_prompt import ChatPrompts
 from eat_edge.llm.chat_template import TemplateError, Turns
 from eat_edge.llm.template_process import read_turns_apart
@@ -126,9 +128,9 @@ def least_context(prompts: ChatPrompts, *, is_reasoning: bool) -> int:
 
 def _read(template: Path) -> str:
     try:
-        with template.open(encoding="utf-8") as file:
+        with io.TextIOWrapper(open_regular(template), encoding="utf-8") as file:
             content = file.read(_MAX_TEMPLATE + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, ConfigError) as error:
         raise InputError(f"cannot read the chat template {template}: {error}") from error
     if len(content) > _MAX_TEMPLATE:
         raise InputError(

@@ -217,3 +217,11 @@ def test_any_bytes_anywhere_are_a_bundle_or_an_error(
     end = data.draw(st.integers(start, min(len(content), start + 40)))
     content[start:end] = data.draw(st.binary(max_size=12))
     survives(path, bytes(content))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_manifest_that_is_a_pipe_is_not_waited_for(path: Path) -> None:
+    (path / MANIFEST).unlink()
+    os.mkfifo(path / MANIFEST)
+    with pytest.raises(BundleError, match=r"cannot read .*manifest\.json.*is no regular file"):
+        open_bundle(path)

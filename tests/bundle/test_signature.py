@@ -1,5 +1,6 @@
 """Signatures: only the manifest that the trusted key signed opens, and OpenSSL agrees."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -42,6 +43,13 @@ def test_a_signed_bundle_opens_with_its_key(bundle: Path, keys: Keys) -> None:
 
 def test_an_unsigned_bundle_does_not(bundle: Path, keys: Keys) -> None:
     with pytest.raises(BundleError, match=r"manifest\.json is not signed: cannot read"):
+        open_bundle(bundle, key=keys.public)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_signature_that_is_a_pipe_is_not_waited_for(bundle: Path, keys: Keys) -> None:
+    os.mkfifo(signature_path(bundle / MANIFEST))
+    with pytest.raises(BundleError, match=r"manifest\.json is not signed: .*is no regular file"):
         open_bundle(bundle, key=keys.public)
 
 

@@ -1,5 +1,6 @@
 """``eat-edge bundle new``: what a downloaded model becomes, and what is refused before that."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,11 @@ def with_template(content: str) -> Callable[[NewBundle], NewBundle]:
     return change
 
 
+def piped_template(asked: NewBundle) -> NewBundle:
+    os.mkfifo(path := asked.out.with_name("pipe.jinja"))
+    return replace(asked, chat_template=path)
+
+
 def cut(asked: NewBundle) -> NewBundle:
     (path := asked.out.with_name("cut.gguf")).write_bytes(asked.llm.read_bytes()[:5000])
     return replace(asked, llm=path)
@@ -49,6 +55,10 @@ def unknown_architecture(asked: NewBundle) -> NewBundle:
         (lambda a: replace(a, llm=EAT / "llm.gguf"), (BundleError, ModelError), "has no"),
         (with_template("{{ messages[0].content }}"), BundleError, "turns.jinja cannot be used"),
         (lambda a: replace(a, chat_template=Path("no")), InputError, "the chat template no: "),
+        pytest.param(
+            *(piped_template, InputError, "pipe.jinja' is no regular file"),
+            marks=pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here"),
+        ),
         (with_template("{# #}" * 220_000), InputError, "more than 1,048,576 characters"),
         (lambda a: replace(a, context=512), CapacityError, r"\d+ is the least, 2048 does"),
         (
