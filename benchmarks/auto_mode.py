@@ -11,11 +11,10 @@ it (`DOUBT` in `export/mini/manifest.py`).
 import argparse
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.bundle import Bundle, open_bundle
+from eat_edge.bundle import QUESTIONS, Bundle, Doubt, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.evaluation.gold import read_gold_sets
@@ -34,7 +33,8 @@ def main() -> None:
     parser.add_argument("--lang", default=None, help="of gold that does not say")
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--doubts", type=float, nargs="+", default=DOUBTS)
-    parser.add_argument("--questions", action="store_true", help="auto asks all that full asks")
+    parser.add_argument("--asks", choices=QUESTIONS, help="in place of what the bundle says")
+    parser.add_argument("--below", action="store_true", help="no score above the least is in doubt")
     parser.add_argument("--without-full", action="store_true", help="the mode full is not run")
     parser.add_argument("--bundle", type=Path, default=None)
     options = parser.parse_args()
@@ -48,7 +48,8 @@ def main() -> None:
             bundle,
             options.doubts,
             has_full=not options.without_full,
-            asks_all=options.questions,
+            asks=options.asks,
+            is_below=options.below,
         ):
             print(line, flush=True)
 
@@ -59,15 +60,16 @@ def table(
     doubts: Sequence[float],
     *,
     has_full: bool = True,
-    asks_all: bool = False,
+    asks: str | None = None,
+    is_below: bool = False,
 ) -> Iterator[str]:
     """The lines of a gold set's table."""
     yield "| mode | sentences asked about | F1 | texts a second | times full |"
     yield "|---|---:|---:|---:|---:|"
     rows = [("fast", *run(gold, bundle, "fast"))]
-    with all_questions() if asks_all else nullcontext():
-        for doubt in doubts:
-            rows.append((f"auto, {doubt:.2f}", *run(gold, with_doubt(bundle, doubt), "auto")))
+    for doubt in doubts:
+        doubting = with_doubt(bundle, doubt, 0.0 if is_below else doubt, asks)
+        rows.append((f"auto, {doubt:.2f}", *run(gold, doubting, "auto")))
     if has_full:
         rows.append(("full", *run(gold, bundle, "full")))
     *_, longest = rows[-1]
@@ -77,20 +79,12 @@ def table(
         yield f"| {name} | {share:.1%} | {score:.4f} | {pace:.1f} | {times} |"
 
 
-@contextmanager
-def all_questions() -> Iterator[None]:
-    """Have every sentence that is translated asked about as in the mode full."""
-    kept = Part.is_questioned
-    setattr(Part, "is_questioned", True)  # noqa: B010, the name is a property for mypy
-    try:
-        yield
-    finally:
-        setattr(Part, "is_questioned", kept)  # noqa: B010
-
-
-def with_doubt(bundle: Bundle, doubt: float) -> Bundle:
+def with_doubt(bundle: Bundle, below: float, above: float, asks: str | None = None) -> Bundle:
     """The same bundle with one doubt for all the languages that it translates."""
-    return replace(bundle, doubt=dict.fromkeys(bundle.translated, doubt))
+    doubts = {
+        lang: Doubt(below, above, asks or bundle.doubt_of(lang).asks) for lang in bundle.translated
+    }
+    return replace(bundle, doubt=doubts)
 
 
 def run(gold: GoldSet, bundle: Bundle, mode: str) -> tuple[float, float, float]:

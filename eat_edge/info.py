@@ -23,6 +23,8 @@ class EngineInfo:
         bundle_path: Its directory.
         languages: ISO 639-1 codes of the languages that the bundle was measured on.
         translated: Those of them that the language model translates; the others are only tagged.
+        doubt: What the language model is asked in the mode ``auto``, by language: what, and how
+            near to the least score of an entity a score has to be for it.
         also_read: Languages that the tagger reads, though nobody has measured how well.
         labels: Entity types.
         commercial_modes: The modes all of whose files allow commercial use.
@@ -46,6 +48,7 @@ class EngineInfo:
     bundle_path: str
     languages: tuple[str, ...]
     translated: tuple[str, ...]
+    doubt: Mapping[str, str]
     also_read: tuple[str, ...]
     labels: tuple[str, ...]
     commercial_modes: tuple[str, ...]
@@ -78,6 +81,7 @@ def gather(
         bundle_path=str(bundle.path),
         languages=bundle.languages,
         translated=bundle.translated,
+        doubt={lang: str(bundle.doubt_of(lang)) for lang in bundle.translated},
         also_read=also_read,
         labels=bundle.labels,
         files=bundle.files,

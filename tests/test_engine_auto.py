@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from eat_edge.bundle import open_bundle
+from eat_edge.bundle import Doubt, open_bundle
 from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.engine import Engine, load
 from eat_edge.errors import ModelError
@@ -18,9 +18,11 @@ CONFIG = EngineConfig(threads=1)
 TEXTS = ["他在柏林见了李娜。", "安倍晋三は東京で会見した。", "", "Привет из Москвы", "今天下雨。"]
 
 
-def with_doubt(models: Models, doubt: float, seen: list[Part] | None = None) -> Engine:
+def with_doubt(
+    models: Models, within: float, seen: list[Part] | None = None, asks: str = "translation"
+) -> Engine:
     """An engine in the mode auto on models that are loaded; closes nothing."""
-    bundle = replace(open_bundle(), doubt={"zh": doubt, "ja": doubt})
+    bundle = replace(open_bundle(), doubt=dict.fromkeys(("zh", "ja"), Doubt(within, within, asks)))
     watch = None if seen is None else lambda part, *_: seen.append(part)
     return Engine(bundle, CONFIG, models=models, observer=watch)
 
@@ -49,7 +51,7 @@ def test_without_doubt_it_finds_what_fast_finds(engine: Engine, models: Models) 
 
 
 def test_in_doubt_of_everything_it_finds_what_translations_say(models: Models) -> None:
-    """The translation is all that it asks for: no span is asked about, no mention aligned."""
+    """The translation may be all that it asks for: no span asked about, no mention aligned."""
     seen: list[Part] = []
     found = list(with_doubt(models, 1.0, seen).pipe(TEXTS))
     assert not any(part.checks or part.placements or part.namings for part in seen)
@@ -60,6 +62,15 @@ def test_in_doubt_of_everything_it_finds_what_translations_say(models: Models) -
     for one, whole in zip(found[:2], full[:2], strict=True):
         assert spans(one) == spans(whole)
     assert [one.translation for one in found] == [""] * len(TEXTS)
+
+
+def test_asked_everything_it_finds_what_full_finds(engine: Engine, models: Models) -> None:
+    seen: list[Part] = []
+    found = list(with_doubt(models, 1.0, seen, "everything").pipe(TEXTS[:2]))
+    assert all(part.checks and not part.namings for part in seen)
+    full = list(engine.pipe(TEXTS[:2], mode="full"))
+    assert [spans(one) for one in found] == [spans(one) for one in full]
+    assert [one.translation for one in found] == ["", ""]
 
 
 def test_what_has_no_name_is_not_asked_about(models: Models) -> None:

@@ -12,6 +12,7 @@ from eat_edge.bundle.bundle import (
     verify_file,
 )
 from eat_edge.bundle.checksums import sha256_of
+from eat_edge.bundle.doubt import QUESTIONS, Doubt, plain_doubts
 from eat_edge.bundle.evidence import EVIDENCE_SOURCES, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 
 __all__ = [
@@ -20,13 +21,16 @@ __all__ = [
     "FORMAT",
     "MANIFEST",
     "OTHER_LANGUAGES",
+    "QUESTIONS",
     "REQUIRED",
     "SOURCE_COMBINATIONS",
     "TOKENIZERS",
     "Bundle",
+    "Doubt",
     "Fusion",
     "default_path",
     "open_bundle",
+    "plain_doubts",
     "sha256_of",
     "verify_file",
 ]

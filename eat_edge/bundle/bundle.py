@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
 from eat_edge.bundle.checksums import Checksums
+from eat_edge.bundle.doubt import Doubt, doubts_of
 from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
 from eat_edge.bundle.signature import verify_signature
 from eat_edge.errors import BundleError, ConfigError
@@ -50,9 +51,6 @@ TOKENIZERS: Mapping[str, tuple[str, ...]] = {
 
 DEFAULT_NAME = "eat-mini"
 
-_DOUBT = 0.1
-"""Of bundles that do not say."""
-
 _REMEDY = "restore the bundle from where it came"
 _MAX_MANIFEST = 4 << 20
 _MAX_FILE = 1 << 40
@@ -77,8 +75,7 @@ class Bundle:
         context: Tokens one sequence of its LLM may have.
         fusion: Weights by language, ``OTHER_LANGUAGES`` among them, and then by evidence sources,
             one for each of ``SOURCE_COMBINATIONS``.
-        doubt: By language, how near to the least score of an entity a score is in doubt, so that
-            the LLM is asked in the mode ``auto``; 0 where that does not pay.
+        doubt: By language, what is in doubt in the mode ``auto``, and what the LLM is asked then.
         files: Bytes of every file, by its path in the bundle.
         licences: Licence of every file, as its makers state it.
         commercial: Files whose licence allows commercial use.
@@ -100,7 +97,7 @@ class Bundle:
     licences: Mapping[str, str]
     commercial: frozenset[str]
     reasoning: bool = False
-    doubt: Mapping[str, float] = field(default_factory=dict)
+    doubt: Mapping[str, Doubt] = field(default_factory=dict)
 
     @property
     def llm(self) -> Path:
@@ -137,9 +134,9 @@ class Bundle:
         weights = self.fusion.get(lang, self.fusion[OTHER_LANGUAGES])
         return weights[" ".join(sources)]
 
-    def doubt_of(self, lang: str) -> float:
-        """How near to the least score of an entity a score is in doubt, in a language."""
-        return self.doubt.get(lang, _DOUBT)
+    def doubt_of(self, lang: str) -> Doubt:
+        """What is in doubt in a language, and what is asked about it."""
+        return self.doubt.get(lang, Doubt())
 
     @property
     def tokenizer_files(self) -> tuple[str, ...]:
@@ -238,7 +235,6 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         raise ValueError(f"it translates {', '.join(translated)}, but has {', '.join(languages)}")
     weights = manifest.table("fusion")
     limits = manifest.table("limits")
-    doubts = manifest.optional_table("doubt")
     labels = manifest.texts("labels")
     if not set(labels) <= set(LABELS):
         raise ValueError(f"its labels are {', '.join(labels):.80}; known are {', '.join(LABELS)}")
@@ -265,7 +261,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
             name for name, record in records.items() if record.optional_flag("commercial")
         ),
         reasoning=reasoning,
-        doubt={lang: doubts.probability(lang) for lang in doubts.keys},
+        doubt=doubts_of(manifest),
     )
     sums = {name: record.text("sha256") for name, record in records.items()}
     for name, digest in sums.items():

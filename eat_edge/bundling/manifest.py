@@ -13,8 +13,10 @@ from eat_edge.bundle import (
     REQUIRED,
     TOKENIZERS,
     Bundle,
+    Doubt,
     Fusion,
     open_bundle,
+    plain_doubts,
     sha256_of,
 )
 from eat_edge.bundle.signature import SIGNATURE
@@ -85,7 +87,7 @@ class Facts:
     labels: tuple[str, ...] = LABELS
     description: str = ""
     reasoning: bool = False
-    doubt: Mapping[str, float] = field(default_factory=dict)
+    doubt: Mapping[str, Doubt] = field(default_factory=dict)
 
     def terms_of(self, name: str) -> Terms:
         """The terms of a file, by its path in the bundle."""
@@ -129,7 +131,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
             lang: {sources: asdict(weights) for sources, weights in by_sources.items()}
             for lang, by_sources in facts.fusion.items()
         },
-        **({"doubt": dict(facts.doubt)} if facts.doubt else {}),
+        **({"doubt": plain_doubts(facts.doubt)} if facts.doubt else {}),
         "sources": facts.sources,
         "tools": tool_versions(),
         "files": {

@@ -46,6 +46,7 @@ class Part:
         sentence: The window of the document.
         folded: The sentence as the models read it.
         asking: Whether the language model is asked about it.
+        asks_all: Whether all is asked that there is to ask, where it is asked for a doubt.
         source: The folded sentence as tokens of the language model; None where it is not asked.
         known: All names that the lexicon knows in it; they may overlap.
         matches: Those of them that are evidence: the best that do not overlap, and those whose
@@ -70,6 +71,7 @@ class Part:
     sentence: Sentence
     folded: Folded
     asking: Asking = Asking.NEVER
+    asks_all: bool = False
     source: Source | None = None
     known: list[NameMatch] = field(default_factory=list)
     matches: list[NameMatch] = field(default_factory=list)
@@ -100,8 +102,8 @@ class Part:
 
     @property
     def is_questioned(self) -> bool:
-        """Whether more is asked than its translation, which is all that a doubt is worth."""
-        return self.asking is Asking.ALWAYS or self.source_mentions is None
+        """Whether more is asked than its translation."""
+        return self.asking is Asking.ALWAYS or self.asks_all or self.source_mentions is None
 
     @property
     def hinted(self) -> list[NameMatch]:

@@ -138,7 +138,8 @@ def _new_part(context: Context, sentence: Sentence, asking: Asking) -> Part:
     folded = models.lexicon.fold(sentence.text, lang)
     if not models.has_llm or lang not in context.bundle.translated:
         return Part(sentence, folded)
-    part = Part(sentence, folded, asking)
+    asks_all = context.bundle.doubt_of(lang).asks == "everything"
+    part = Part(sentence, folded, asking, asks_all)
     if asking is Asking.ALWAYS:
         part.source = models.language_model().read(folded.text, lang, ())
     return part

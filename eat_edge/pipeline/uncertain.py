@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum, auto
 
+from eat_edge.bundle import Doubt
 from eat_edge.config import Options
 from eat_edge.pipeline.fusion import Weighed
 
@@ -25,7 +26,7 @@ def asking_of(options: Options) -> Asking:
     return Asking.NEVER if options.mode == "fast" else Asking.UNCERTAIN
 
 
-def is_uncertain(weighed: Iterable[Weighed], least: float, doubt: float) -> bool:
+def is_uncertain(weighed: Iterable[Weighed], least: float, doubt: Doubt) -> bool:
     """Whether another evidence source may change what is found in a sentence.
 
     Args:
@@ -33,4 +34,4 @@ def is_uncertain(weighed: Iterable[Weighed], least: float, doubt: float) -> bool
         least: Least score of an entity.
         doubt: How near to that a score may be; ``Bundle.doubt_of``.
     """
-    return any(abs(one.score - least) < doubt for one in weighed)
+    return any(-doubt.below < one.score - least < doubt.above for one in weighed)

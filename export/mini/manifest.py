@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, Fusion
+from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, Doubt, Fusion
 from eat_edge.bundling.manifest import Facts, Terms, write_manifest
 from export.mini.fusion import Observation, fit
 from export.mini.parallel.origins import Origin
@@ -35,7 +35,7 @@ UNFITTED = {
 }
 """Lexicon and source by their own probabilities, until the fusion has been fitted."""
 
-DOUBT = {"zh": 0.08, "ja": 0.1}
+DOUBT = {"zh": Doubt(0.08, 0.08), "ja": Doubt(0.1, 0.0, "everything")}
 """How near to the least score a score is in doubt; chosen on the development sets with
 `benchmarks/auto_mode.py`, so that the mode auto is at least five times as fast as full, and its F1
 at most 0.3 points lower."""

@@ -26,10 +26,10 @@ def test_the_curve_goes_from_fast_to_full(tmp_path: Path) -> None:
     ]
 
 
-def test_without_full_it_may_ask_all_that_full_asks(tmp_path: Path) -> None:
+def test_without_full_it_may_ask_all_that_full_asks_of_what_is_below(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(GOLD, "utf-8")
     (gold,) = read_gold_sets([str(path)], labels=LabelMap(), lang="zh")
-    rows = list(table(gold, open_bundle(), [1.0], has_full=False, asks_all=True))
+    rows = list(table(gold, open_bundle(), [1.0], has_full=False, is_below=True, asks="everything"))
     assert [row.split(" | ")[0] for row in rows[2:]] == ["| fast", "| auto, 1.00"]
     assert all(row.endswith(" \u2013 |") for row in rows[2:])

@@ -111,7 +111,7 @@ def test_the_embedded_bundle_opens() -> None:
     assert set(bundle.translated) <= set(bundle.languages)
     assert all(bundle.licences.values())
     assert bundle.chat_template is None
-    assert bundle.doubt_of("zh") == bundle.doubt.get("zh", bundle_module._DOUBT)
+    assert bundle.doubt_of("zh") == bundle.doubt["zh"]
     assert bundle.labels == LABELS
 
 

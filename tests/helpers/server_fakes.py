@@ -35,6 +35,7 @@ INFO = EngineInfo(
     bundle_path="/secret/place",
     languages=("zh", "ja", "ko"),
     translated=("zh", "ja"),
+    doubt={},
     also_read=("el", "ka"),
     labels=("PER", "LOC", "ORG", "MISC"),
     files={},

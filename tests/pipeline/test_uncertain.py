@@ -2,6 +2,7 @@
 
 import pytest
 
+from eat_edge.bundle import Doubt
 from eat_edge.config import Options
 from eat_edge.pipeline.fusion import Evidence, Weighed
 from eat_edge.pipeline.uncertain import Asking, asking_of, is_uncertain
@@ -23,15 +24,19 @@ def test_options_say_what_is_asked(options: Options, asking: Asking) -> None:
 @pytest.mark.parametrize(
     ("scores", "doubt", "expected"),
     [
-        ([], 1.0, False),
-        ([0.99], 0.3, False),
-        ([0.01], 0.3, False),
-        ([0.6], 0.3, True),
-        ([0.4], 0.3, True),
-        ([0.99, 0.6], 0.3, True),
-        ([0.5], 0.0, False),
+        ([], Doubt(1.0, 1.0), False),
+        ([0.99], Doubt(0.3, 0.3), False),
+        ([0.01], Doubt(0.3, 0.3), False),
+        ([0.6], Doubt(0.3, 0.3), True),
+        ([0.4], Doubt(0.3, 0.3), True),
+        ([0.99, 0.6], Doubt(0.3, 0.3), True),
+        ([0.5], Doubt(0.0, 0.0), False),
+        ([0.6], Doubt(0.3, 0.0), False),
+        ([0.4], Doubt(0.3, 0.0), True),
+        ([0.6], Doubt(0.0, 0.3), True),
+        ([0.4], Doubt(0.0, 0.3), False),
     ],
 )
-def test_one_span_in_doubt_is_enough(scores: list[float], doubt: float, expected: bool) -> None:
+def test_one_span_in_doubt_is_enough(scores: list[float], doubt: Doubt, expected: bool) -> None:
     weighed = [Weighed(Evidence(0, 2), "LOC", score) for score in scores]
     assert is_uncertain(weighed, 0.5, doubt) is expected
