@@ -46,7 +46,7 @@ _SUFFIXES = MappingProxyType(
             "дон тан тен тон ды ди ду ты ти ту ны ни ну",
             "mn": "ийн ын ний гийн д т аас ээс оос өөс руу рүү тай тэй той ыг ийг",
             "tt": "ның нең га гә ка кә да дә та тә дан дән тан тән нан нән ны не",
-            "bn": "এর র ের য় ে তে কে",
+            "bn": "য়ে য়ের য়ে য়ের এর র ের য় ে তে কে",
             "as": "ৰ ৰে ত লৈ ক",
             "mr": "मध्ये च्या ला त तील ने चे चा ची हून",
             "ne": "को का की मा ले लाई बाट",
@@ -72,6 +72,11 @@ _HYPHENED = MappingProxyType(
 _ON_A_RIVER = re.compile(r"(\w+)(-(?:на|над|під|под|де|дель|ле|ла)-\w.*)")
 """A place of several words, of which the first is inflected: Ростове-на-Дону."""
 
+_AGREEING = re.compile("(?<=[^აეიოუ])მა$|(?<=[^აეიოუ])$")
+"""Ends of a Georgian adjective in the ergative and the dative."""
+
+_OF_LEV = frozenset({"Льва", "Льву", "Львом", "Льве"})
+
 _Endings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -93,7 +98,8 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
             "ем: й ь - ий",
             "вца: вец", "вцу: вец", "вце: вец", "вцом: вец", "льца: лец", "льце: лец",
             "ам: ы -", "ах: ы -", "ями: и", "ами: ы", "ов: ы", "ы: а", "и: а ь я", "у: а -",
-            "ю: я й ь", "е: а - о ь я й", "вла: вел", "а: - о", "я: й ь",
+            "ю: я й ь", "е: а - о ь я й", "вла: вел",
+            "а: - о", "я: й ь",
         ),
         "uk": _endings(
             "ної: на", "ній: на", "ною: на", "ну: на", "ій: а я",
@@ -101,7 +107,8 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
             "євом: їв", "еві: ів", "ева: ів", "еву: ів", "ькому: ький", "ького: ький",
             "зі: га", "ці: ка", "сі: ха", "полі: піль", "поля: піль", "полю: піль", "полем: піль",
             "аї: ай", "ої: ой", "ого: е ий", "ому: е ий",
-            "ського: ський", "ському: ський", "ським: ський", "ської: ська", "ську: ська",
+            "ського: ський", "ському: ський", "ським: ський",
+            "ської: ська", "ську: ська", "ській: ська", "ською: ська",
             "еві: й ь", "ією: ія", "ії: ія", "ію: ія", "ою: а", "ею: я", "єю: я",
             "ом: - о", "ем: - ь", "єм: й", "ам: и", "ах: и", "и: а -", "і: а о я - ь", "у: а о -",
             "ю: я й ь", "а: - о", "я: й ь",
@@ -114,6 +121,10 @@ _ENDINGS: MappingProxyType[str, _Endings] = MappingProxyType(
         ),
         "be": _endings(
             "ою: а", "ай: а", "ам: -", "ом: -", "у: а -", "ы: а", "і: а я", "а: -", "е: -",
+        ),
+        "ta": _endings(
+            "த்தில்: ம்", "த்தின்: ம்", "த்துக்கு: ம்", "ில்: ்", "ின்: ்", "ுக்கு: ்", "ிலிருந்து: ்",
+            "யிலிருந்து: -",
         ),
         "hy": _endings(
             "յում: -", "յից: -", "յով: -", "յին: -", "յի: -", "վում: ու", "վից: ու", "վի: ու",
@@ -150,6 +161,10 @@ def base_forms(name: str, lang: str) -> list[str]:
     if lang in _HYPHENED and (found := _HYPHENED[lang].search(last)):
         return [" ".join([*head, last[: found.start()]])]
     forms = [" ".join([*head, form]) for form in _word_forms(last, lang)]
+    if lang == "ka" and head:
+        # An adjective agrees: უზენაესმა სასამართლომ.
+        plain = [_AGREEING.sub("ი", word) for word in head]
+        forms += [" ".join([*plain, form.split(" ")[-1]]) for form in forms]
     first, rest = words[0], words[1:]
     for prefix in _PREFIXES.get(lang, ()):
         # What is left of several words may be short: בתל אביב, and not בתל alone.
@@ -171,6 +186,8 @@ def _all_inflected(words: list[str], lang: str) -> list[str]:
 
 
 def _word_forms(word: str, lang: str) -> list[str]:
+    if lang == "ru" and word in _OF_LEV:
+        return ["Лев"]
     if lang in ("ru", "uk") and (found := _ON_A_RIVER.fullmatch(word)):
         return [form + found[2] for form in _word_forms(found[1], lang)]
     forms = [

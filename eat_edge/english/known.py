@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Protocol
 
 from eat_edge.english.base_forms import THAI_TITLES, base_forms
@@ -292,6 +293,12 @@ def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
     names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
     if lang == "th" and any(names):
         names = [name or _thai(word) for name, word in zip(names, words, strict=True)]
+    if lang == "hi" and any(map(person_word, words, repeat(lang))) and not all(names):
+        sounds = [romanise(word, lang, label) for word in words]
+        if all(sound is not None and sound.is_standard for sound in sounds):
+            spelled = [sound.text for sound in sounds if sound]
+            text = " ".join(name or sound for name, sound in zip(names, spelled, strict=True))
+            return EnglishName(text, "romanised")
     return EnglishName(" ".join(filter(None, names)), "composed") if all(names) else None
 
 

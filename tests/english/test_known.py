@@ -169,6 +169,11 @@ def test_a_body_of_other_sound_is_no_name_of_a_place() -> None:
     assert known_name(match("Лукойл", Name("Lukoil", "ORG")), "LOC", "ru").text == "Lukoil"
 
 
+def test_a_word_of_a_hindi_name_that_no_table_has_is_spelled_by_its_sound() -> None:
+    found = words_known("एस लखमनिया", "hi", "PER", Names({}))
+    assert found == EnglishName("S. Lakhmaniya", "romanised")
+
+
 def test_a_word_of_a_thai_that_no_table_has_is_read() -> None:
     found = words_known("นายสุรชัย พรหมมา", "th", "PER", Names({}))
     assert found == EnglishName("Surachai Phromma", "composed")

@@ -25,7 +25,7 @@ _GEORGIAN: _Rules = [
         (r"(?:ისთვის|ის|ით|ად|მდე|[^აეიოუ])$", "ი", False),
     ]
 ]
-_GEORGIAN_FAMILY = re.compile(r"(?:შვილი|ძე|ია|უა|ავა|აია|ური|ული|თელი)$")
+_GEORGIAN_FAMILY = re.compile(r"(?:შვილი|ძე|ია|უა|ავა|აია|ური|ული|ელი|იანი)$")
 """How Georgian family names end; a foreign one gets an -ი that is no part of it (მაკრონი)."""
 _ARMENIAN: _Rules = [
     (re.compile(end), base, is_sure)
@@ -39,6 +39,8 @@ _ARMENIAN: _Rules = [
 ]
 _ARMENIAN_OPEN = re.compile(r"(?:(?<=[իու])ն|ի)$")
 """An article, a dative or a genitive, or the end of the name itself."""
+_ARMENIAN_FAMILY = re.compile(r"(?:յանց?|ունի|ենց|եանց?|(?:ով|եվ|ին|սկի)ա?)$|^Տեր")
+"""How Armenian family names end, and Slavic ones, which are spelled alike."""
 
 
 def georgian_nominative(name: str, label: str) -> tuple[str, bool]:
@@ -53,8 +55,8 @@ def georgian_nominative(name: str, label: str) -> tuple[str, bool]:
         family name is Georgian.
     """
     form, is_sure = _nominative(name, _GEORGIAN)
-    is_foreign = label == "PER" and form.endswith("ი") and " " in form
-    return form, is_sure and not (is_foreign and not _GEORGIAN_FAMILY.search(form))
+    is_full = label == "PER" and " " in form
+    return form, is_sure and not (is_full and not _GEORGIAN_FAMILY.search(form))
 
 
 def armenian_nominative(name: str, label: str) -> tuple[str, bool]:
@@ -65,13 +67,16 @@ def armenian_nominative(name: str, label: str) -> tuple[str, bool]:
         label: One of ``types.LABELS``.
 
     Returns:
-        The nominative, and whether that is sure. A person's genitive is taken for one: Մակրոնի.
+        The nominative, and whether that is sure: for a person, the family name is Armenian. A
+        person's genitive is taken for one: Մակրոնի.
     """
     form, is_sure = _nominative(name, _ARMENIAN)
     if form == name and _ARMENIAN_OPEN.search(form):
         is_genitive = label == "PER" and " " in form and form.endswith("ի")
         return (form[:-1] if is_genitive else form), False
-    return form, is_sure
+    # The end of a foreign name may be an article: Տեսլան.
+    is_full = label == "PER" and " " in form
+    return form, is_sure and not (is_full and not _ARMENIAN_FAMILY.search(form))
 
 
 def _nominative(name: str, rules: _Rules) -> tuple[str, bool]:

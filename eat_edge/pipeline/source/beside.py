@@ -7,11 +7,13 @@ from eat_edge.pipeline.source.alternatives import any_of
 
 __all__ = [
     "ALONE_AR",
+    "AREAS_RU",
     "AREAS_TH",
     "BODIES_AR",
     "BODIES_HE",
     "BODIES_HY",
     "BODIES_KA",
+    "BODIES_RU",
     "BODIES_TH",
     "CLITICS_HE",
     "COMPANIES_TH",
@@ -28,9 +30,12 @@ __all__ = [
     "PLACES_HY",
     "PLACES_KA",
     "PLACES_TH",
+    "SITES_HI",
     "TITLES_HE",
     "TITLES_KO",
     "TITLES_TH",
+    "VERBS_AR",
+    "WHEN_AR",
     "WHERE_ZH",
     "WORDS_JA",
     "WORDS_ZH",
@@ -127,3 +132,21 @@ ALONE_AR = (
     "(?:أسنان|أطفال|عظام|عيون|جلدية|باطنة)(?: \\w+)?"
 )
 """Kinds of bodies and places; goals, and doctors of teeth or children."""
+VERBS_AR = any_of(
+    "عين عيّن كلف كلّف أقال هنأ هنّأ استقبل التقى أعلن أكد قال أضاف ودع ودّع كرم كرّم "
+    "نعى اتهم انتقد دعا شكر"
+)
+"""What somebody does, or what is done to somebody, before the name."""
+WHEN_AR = any_of(
+    "صباح مساء فجر ليل ظهر عصر أمس اليوم غدا غداً منذ خلال لحضور لبحث للمشاركة لزيارة لإجراء "
+    "لمناقشة لتوقيع لدعم لمواجهة"
+)
+"""When something is at a place, or what for, behind its name."""
+BODIES_RU = any_of(
+    "обсерватори академи консерватори филармони епархи митрополи гимнази больниц библиотек "
+    "университет институт комбинат завод театр галере"
+)
+"""Bodies behind the adjective of a place."""
+AREAS_RU = any_of("губерни уезд волост воеводств")
+SITES_HI = f"(?:{any_of('मैदान चौक स्टेडियम घाट किला')}|हवाई अड्ड[ाे])"
+"""What a place called after somebody is."""

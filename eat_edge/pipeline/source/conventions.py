@@ -18,11 +18,13 @@ from dataclasses import dataclass, replace
 from eat_edge.english.kinds import name_in_table
 from eat_edge.pipeline.source.beside import (
     ALONE_AR,
+    AREAS_RU,
     AREAS_TH,
     BODIES_AR,
     BODIES_HE,
     BODIES_HY,
     BODIES_KA,
+    BODIES_RU,
     BODIES_TH,
     CLITICS_HE,
     COMPANIES_TH,
@@ -39,9 +41,12 @@ from eat_edge.pipeline.source.beside import (
     PLACES_HY,
     PLACES_KA,
     PLACES_TH,
+    SITES_HI,
     TITLES_HE,
     TITLES_KO,
     TITLES_TH,
+    VERBS_AR,
+    WHEN_AR,
     WHERE_ZH,
     WORDS_JA,
     WORDS_ZH,
@@ -92,7 +97,10 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("MISC",), re.compile("(?<=[상컵전법])을|를")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
-    "ar": (_Rule(("PER",), re.compile(f" (?:{NOBODY_AR})")),),
+    "ar": (
+        _Rule(("PER",), re.compile(rf" (?:{NOBODY_AR}|ال\w{{2,}}يين)")),
+        _Rule(("LOC", "ORG"), re.compile(f" (?:{WHEN_AR})")),
+    ),
     "bg": (_Rule(("PER",), re.compile(" (?:е|са|се|ще|бе|не|на|от|за|с|в|и)")),),
     "ta": (_Rule(("ORG",), re.compile(r" நிறுவன\S*")),),
     "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),
@@ -130,15 +138,10 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
     "ar": (_Rule(("PER",), re.compile(r" آل (?!ال)\w{3,}"), "PER"),),
     "zh": (_Rule(("LOC",), re.compile("[大小]?巨蛋"), "LOC"),),
     "ru": (
-        _Rule(("LOC",), re.compile(r"(?<=[сц]к..) (?:губерни|уезд|волост|воеводств)\w*"), "LOC"),
+        _Rule(("LOC",), re.compile(rf"(?<=[сц]к..) (?:{AREAS_RU})\w*"), "LOC"),
+        _Rule(("LOC",), re.compile(rf"(?<=[снц]к..) (?:{BODIES_RU})\w*"), "ORG"),
     ),
-    "hi": (
-        _Rule(
-            ("LOC", "PER"),
-            re.compile(" (?:मैदान|चौक|स्टेडियम|घाट|किला|हवाई अड्डा|हवाई अड्डे)(?![\u0900-\u097f])"),
-            "LOC",
-        ),
-    ),
+    "hi": (_Rule(("LOC", "PER"), re.compile(f" (?:{SITES_HI})(?![\u0900-\u097f])"), "LOC"),),
     "ka": (
         _Rule(("LOC", "PER"), re.compile(rf" (?:სახელობის )?(?:{PLACES_KA})\w*"), "LOC"),
         _Rule(
@@ -243,7 +246,10 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
         _Rule(("ORG",), re.compile("大行|投行|外资行|券商|外媒|[车药]企|(?:科技|芯片|互联网)巨头")),
     ),
     "ja": (_DATE, _Rule(("PER",), re.compile("横綱|大関|関脇|小結|[元旧]?前頭"))),
-    "ar": (_Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{PLACES_AR}) ")),),
+    "ar": (
+        _Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{PLACES_AR}) ")),
+        _Rule(("PER",), re.compile(rf"(?:{VERBS_AR}) (?=\w+ \w)")),
+    ),
     "he": (
         _Rule(("PER",), re.compile(f"{CLITICS_HE}(?:{TITLES_HE}) ")),
         # The State of Israel is called so, Kansas is not.
@@ -303,8 +309,6 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             start += 1
         if start >= end or _is_adjective(mention, folded, before, lang):
             continue
-        if _is_of_counterpart(mention, folded, lang):
-            continue
         is_sure = label == "PER" and mention.score >= _SURE_PERSON
         if lang in _FIRST_WORD and not is_sure and _FIRST_WORD[lang].match(folded, start, end):
             label = "ORG"
@@ -344,21 +348,18 @@ def _with_surnames(mentions: Iterable[Mention], folded: str) -> list[Mention]:
 
 
 def _is_adjective(mention: Mention, folded: str, before: int, lang: str) -> bool:
-    """Whether a place is one word that only says where the noun before it is from."""
+    """Whether a place is one word that only says where the noun before it is from.
+
+    So does that of whom a counterpart is, whatever the tagger takes it for: نظيره العماني.
+    """
+    is_counterpart = lang == "ar" and _COUNTERPART_AR.search(folded, 0, mention.start) is not None
+    if is_counterpart and _NATION_AR.fullmatch(mention.text):
+        return True
     if lang not in _ADJECTIVES or mention.label != "LOC" or " " in mention.text:
         return False
     noun = folded.rfind(" ", before, max(before, mention.start - 1)) + 1
     found = _ADJECTIVES[lang].fullmatch(folded, max(before, noun), mention.end)
     return found is not None
-
-
-def _is_of_counterpart(mention: Mention, folded: str, lang: str) -> bool:
-    """Whether a word only says of which country a counterpart is: نظيره العماني."""
-    return (
-        lang == "ar"
-        and _NATION_AR.fullmatch(mention.text) is not None
-        and _COUNTERPART_AR.search(folded, 0, mention.start) is not None
-    )
 
 
 def _start_of_name(mention: Mention, lang: str) -> int:

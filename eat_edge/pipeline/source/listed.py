@@ -41,11 +41,16 @@ _WITHOUT_PRIORS = frozenset({"uk", "he", "ka", "hy", "fa"})
 """Languages whose lexicon does not tell how likely a name is meant."""
 _SEAMS: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile(r" (?=و\w{3,}$)"),
-    "ka": re.compile(r" (?=\w+$)"),
+    **dict.fromkeys(["ka", "ta", "bn"], re.compile(r" (?=\S+$)")),
 }
 """Where two names may have been taken for one: before *and*, or at a space."""
 _DECLINED = frozenset({"ka", "bn"})
 """Languages without capitals in which a name may be part of what the tagger takes for one."""
+_COMMA = re.compile(r"[,،]\s")
+_DASH = re.compile(r"\s[-–—]\s")
+"""Between two names; a dash alone may be within one: ניו - יורק."""
+_DOUBTFUL = 0.8
+"""Score of a person or a body below which a known place is meant."""
 _ABBREVIATION = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
 _PREFIXES: Mapping[str, re.Pattern[str]] = {
     "ar": re.compile("[وف]?(?:[بكل](?=ا?ل?)|لل)?"),
@@ -117,11 +122,18 @@ def _parted(mention: Mention, lang: str) -> Iterator[Mention]:
         second = _part(mention, seam.start() + 1, len(mention.text))
         types = [_types_of(one.text, lang) for one in (first, second)]
         shared = [label for label in types[0] if label in types[1]]
-        if shared:
-            label = mention.label if mention.label in shared else shared[0]
-            yield replace(first, label=label)
-            yield replace(second, label=label)
+        if shared or (all(types) and lang != "ar"):
+            label = mention.label if mention.label in shared else "".join(shared[:1])
+            yield replace(first, label=label or types[0][0])
+            yield replace(second, label=label or types[1][0])
             return
+    comma = _COMMA.search(mention.text)
+    if comma is None and lang == "ar":
+        comma = _DASH.search(mention.text)
+    if comma is not None:
+        yield _part(mention, 0, comma.start())
+        yield _part(mention, comma.end(), len(mention.text))
+        return
     yield mention
 
 
@@ -184,8 +196,13 @@ def _placed(mention: Mention, folded: str, lang: str) -> Mention | None:
 
 def _typed(mention: Mention, folded: str, lang: str, lexicon: KnownNames) -> Mention:
     """A mention as the tables have it, or the lexicon of well known places."""
-    if not _LEAST <= mention.score < _MOST_OF_OTHER_TYPE:
+    if not mention.score >= _LEAST:
         return mention
+    if mention.score >= _MOST_OF_OTHER_TYPE:
+        # Names of several words are nobody else's.
+        types = _types_of(mention.text, lang) if mention.label == "PER" else []
+        is_body = " " in mention.text and types == ["ORG"]
+        return replace(mention, label="ORG") if is_body else mention
     if lang == "ar" and _ADJECTIVE.match(folded, mention.end):
         return mention
     types = _types_of(mention.text, lang)
@@ -193,15 +210,26 @@ def _typed(mention: Mention, folded: str, lang: str, lexicon: KnownNames) -> Men
         types = [label for label in types if label == "LOC"]
     if mention.label in types:
         return replace(mention, score=max(mention.score, _SURE))
-    if not types and mention.label == "LOC" and lang in _WITHOUT_PRIORS:
-        place = entry_of(mention.text, lang, "LOC", lexicon)
-        is_told = place is not None and place.id
-        return replace(mention, score=max(mention.score, _SURE)) if is_told else mention
+    if not types and lang in _WITHOUT_PRIORS and _is_place(mention, lang, lexicon):
+        return replace(mention, label="LOC", score=max(mention.score, _SURE))
     match = lexicon.names_of(mention.text, lang) if len(types) == 1 else None
     is_both = match is not None and any(name.label == mention.label for name in match.names)
     if len(types) == 1 and not is_both:
         return replace(mention, label=types[0], score=max(mention.score, _SURE))
     return mention
+
+
+def _is_place(mention: Mention, lang: str, lexicon: KnownNames) -> bool:
+    """Whether a place that has an identifier is meant."""
+    if mention.label not in ("LOC", "PER") or (mention.label == "PER" and " " in mention.text):
+        return False
+    place = entry_of(mention.text, lang, "LOC", lexicon)
+    if place is None or not place.id:
+        return False
+    is_other = mention.label == "PER" and (
+        mention.score >= _DOUBTFUL or lexicon.names_of(mention.text, lang) is not None
+    )
+    return not is_other
 
 
 @cache
@@ -220,7 +248,7 @@ def _names(lang: str) -> Mapping[str, tuple[str, bool]]:
 
 @cache
 def _stems(lang: str) -> frozenset[str]:
-    return frozenset(name[:_STEM] for name in _names(lang))
+    return frozenset(name.split()[0][:_STEM] for name in _names(lang))
 
 
 def _of_several_words(folded: str, lang: str) -> Iterator[tuple[Mention, bool]]:

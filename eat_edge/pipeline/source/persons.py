@@ -33,6 +33,10 @@ _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$
 _ROYAL_TH = re.compile("พระบาท$")
 _BEGINS_TH = re.compile("พระเจ้า|พระนาง|สมเด็จ|หม่อม|เจ้าฟ้า|เจ้าพระยา|พระยา|กรมพระ")
 """Titles of the Thai nobility, which the tagger parts from the name."""
+_PATRONYMIC = re.compile(
+    r"^\w+ \w+(?:[оеєї]вич(?:а|у|ем|е|у)?|(?:[оеєї]в|ич|иничн)(?:н[аыуеі]|ной|ною|ні))$"
+)
+"""A given name and a patronymic: Ирина Владимировна, Сергію Петровичу."""
 _LEAST_THAI = 3
 """Letters of a Thai given name, or surname."""
 
@@ -178,8 +182,27 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
     return not (is_apart or " " in first.text or " " in second.text or shortest < _LEAST_THAI)
 
 
+def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    """Join name and patronymic with the surname behind them."""
+    settled: list[Mention] = []
+    for one in mentions:
+        last = settled[-1] if settled else None
+        if (
+            last is not None
+            and last.label == one.label == "PER"
+            and folded[last.end : one.start] == " "
+            and _PATRONYMIC.search(last.text)
+            and " " not in one.text
+        ):
+            settled[-1] = replace(last, end=one.end, text=folded[last.start : one.end])
+        else:
+            settled.append(one)
+    return settled
+
+
 _RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mention]]] = {
     "zh": _chinese,
     "ko": _korean,
     "th": _thai,
+    **dict.fromkeys(("ru", "uk"), _slavic),
 }

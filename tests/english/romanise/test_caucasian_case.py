@@ -14,6 +14,7 @@ from eat_edge.english.romanise.caucasian_case import armenian_nominative, georgi
         ("ნინო ხარატიშვილი", "PER", ("ნინო ხარატიშვილი", True)),
         ("ემანუელ მაკრონმა", "PER", ("ემანუელ მაკრონი", False)),
         ("ემანუელ მაკრონი", "PER", ("ემანუელ მაკრონი", False)),
+        ("მარკ რუტე", "PER", ("მარკ რუტე", False)),
         ("თბილისში", "LOC", ("თბილისი", False)),
         ("თბილისი", "LOC", ("თბილისი", True)),
     ],
@@ -27,6 +28,7 @@ def test_georgian(name: str, label: str, expected: tuple[str, bool]) -> None:
     [
         ("Նիկոլ Փաշինյանի", "PER", ("Նիկոլ Փաշինյան", True)),
         ("Վլադիմիր Պուտինը", "PER", ("Վլադիմիր Պուտին", True)),
+        ("Նիկոլա Տեսլան", "PER", ("Նիկոլա Տեսլան", False)),
         ("Ֆրանսիայի", "LOC", ("Ֆրանսիա", True)),
         ("Բաքվում", "LOC", ("Բաքու", False)),
         ("Երևանում", "LOC", ("Երևան", False)),

@@ -48,6 +48,10 @@ def found(
         ("ru", "Питер едешь?", "Питер/PER", "Питер/LOC"),
         ("ru", "Питер Паркер едет", "Питер/PER", "Питер/PER"),
         ("ar", "مباراة الوداد والترجي", "الوداد والترجي/PER", "الوداد/ORG; والترجي/ORG"),
+        ("ta", "குகேஷ் சிங்கப்பூரில்", "குகேஷ் சிங்கப்பூரில்/PER", "குகேஷ்/PER; சிங்கப்பூரில்/LOC"),
+        ("sr", "код Лознице, Дрина се излила", "Лознице, Дрина/PER", "Лознице/LOC; Дрина/LOC"),
+        ("ar", "طريق حلب - إدلب", "حلب - إدلب/LOC", "حلب/LOC; إدلب/LOC"),
+        ("he", "בניו - יורק", "בניו - יורק/LOC", "בניו - יורק/LOC"),
         ("ka", "იმერეთი რაჭაში", "იმერეთი რაჭაში/LOC", "იმერეთი/LOC; რაჭაში/LOC"),
         ("ka", "მტკვარი გორის მახლობლად", "მტკვარი გორის/LOC", "მტკვარი გორის/LOC"),
     ],
@@ -56,7 +60,8 @@ def test_a_table_says_what_a_name_is(lang: str, text: str, given: str, expected:
     assert found(text, given, lang) == expected.split("; ")
 
 
-def test_a_sure_name_keeps_its_type() -> None:
+def test_a_sure_name_keeps_its_type_unless_it_is_a_body_of_several_words() -> None:
+    assert found("मारुति सुजुकी ने", "मारुति सुजुकी/PER", "hi", 0.99) == ["मारुति सुजुकी/ORG"]
     assert found("зустрівся з Туском", "Туском/LOC", "uk", 0.97) == ["Туском/LOC"]
 
 
@@ -83,6 +88,9 @@ def test_a_place_with_an_identifier_is_vouched_for_where_there_are_no_priors() -
         [mention], "Київ", "uk", Names({"Київ": Name("Kyiv", "LOC", "geonames:703448")})
     )
     assert told.score > 0.8
+    known = {"רעננה": Name("Ra'anana", "LOC", "geonames:293788")}
+    assert found("מיכל מרעננה", "מרעננה/PER", "he", known=known) == ["מרעננה/LOC"]
+    assert found("מיכל מרעננה", "מרעננה/PER", "he", 0.85, known=known) == ["מרעננה/PER"]
 
 
 @pytest.mark.parametrize(
