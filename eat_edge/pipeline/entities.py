@@ -20,6 +20,7 @@ from eat_edge.pipeline.fusion import (
 )
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
+from eat_edge.pipeline.source.bare import is_bare
 from eat_edge.text.edges import closed
 from eat_edge.text.normalise import is_mark
 from eat_edge.types import Entity
@@ -33,7 +34,11 @@ __all__ = [
     "placed",
     "sources_of",
     "spans_of",
+    "sure_enough",
 ]
+
+_LEAST_BARE = {"zh": 0.8, "ja": 0.75}
+"""Least score of what no list has, in text without punctuation, where words run together."""
 
 Observer = Callable[[Part, Sequence[Evidence], Fusion], None]
 """Called with a finished sentence, its evidence and the weights for it, in order of the text."""
@@ -99,6 +104,14 @@ def named(
     """
     chosen = spans_of(part, weighed, least)
     return [(candidate, namer.name_of(candidate, part)) for candidate in chosen]
+
+
+def sure_enough(part: Part, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """Leave out what is doubtful in text that lost its punctuation, and only the tagger found."""
+    least = _LEAST_BARE.get(part.sentence.lang)
+    if least is None or part.translation is not None or not is_bare(part.folded.text):
+        return weighed
+    return [one for one in weighed if one.score >= least or one.evidence.match is not None]
 
 
 def spans_of(part: Part, weighed: Iterable[Weighed], least: float) -> list[Candidate]:

@@ -21,6 +21,7 @@ from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models, NameLexicon, SentenceTagger
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
+from eat_edge.pipeline.source.bare import part_bare, with_seams
 from eat_edge.pipeline.source.bodies import with_bodies
 from eat_edge.pipeline.source.broken import gaps_of
 from eat_edge.pipeline.source.capitals import fit_capitals
@@ -212,6 +213,8 @@ def _look_up(context: Context, parts: list[Part]) -> None:
             known += foreign_matches(part.folded.text, lang, context.models.lexicon)
             part.folded, known = with_nations(part.folded, known, lang)
             part.known, part.matches = known, hinted_matches(known)
+            if reads and lang in JOINED:
+                part.folded = with_seams(part.folded, known)
         if reads:
             _close_gaps(context.models, some, lang)
 
@@ -308,7 +311,12 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     listed = list(part_lists(placed, part.known, lang))
     if lang in JOINED:
         rows = Rows(part.known, compositions.designators, look_up)
-        listed = list(rows.parted(listed))
+        persons = list(part_bare(listed, part.known, folded.text, look_up))
+        part.seams = (
+            *part.seams,
+            *({one.start for one in persons} - {one.start for one in listed}),
+        )
+        listed = list(rows.parted(persons))
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)
     told = confirmed_cells(parted, part.known, folded.text, folded.walls)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from dataclasses import dataclass, replace
 
@@ -20,8 +20,9 @@ from eat_edge.pipeline.entities import (
     named,
     placed,
     sources_of,
+    sure_enough,
 )
-from eat_edge.pipeline.fusion import weigh
+from eat_edge.pipeline.fusion import Weighed, weigh
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.naming import Namer
 from eat_edge.pipeline.opening import in_own_language
@@ -263,11 +264,13 @@ def _collect(context: Context, job: Job) -> None:
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
             if context.least is not None:
                 fusion = replace(fusion, least=context.least)
-            weighed = part.weighed
+            weighed: Sequence[Weighed] | None = part.weighed
             if weighed is None:
                 weighed = weigh(evidence_of(part), fusion)
             if context.observer is not None:
                 context.observer(part, [one.evidence for one in weighed], fusion)
+            if context.least is None:
+                weighed = sure_enough(part, weighed)
             found = named(part, weighed, fusion.least, namer)
             job.entities.extend(placed(part, found))
             if context.least_of_word is not None:

@@ -1,6 +1,8 @@
 """Of entities that overlap the surer; which sources have read a sentence."""
 
-from eat_edge.pipeline.entities import merge_windows, sources_of
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.entities import merge_windows, sources_of, sure_enough
+from eat_edge.pipeline.fusion import Evidence, Weighed
 from eat_edge.pipeline.jobs import Part
 from eat_edge.text import fold
 from eat_edge.types import Entity, Sentence
@@ -19,3 +21,17 @@ def test_sources_are_those_that_read_the_sentence() -> None:
     assert sources_of(part, has_alignment=True) == ("lexicon",)
     part.add_source_mentions(())
     assert sources_of(part, has_alignment=True) == ("lexicon", "source")
+
+
+def test_in_text_without_punctuation_what_no_list_has_must_be_surer() -> None:
+    text = "集团与澳博的合作亦因而更趋紧密"
+    known = NameMatch(3, 5, "澳博", (Name("SJM", "ORG"),), 0.5)
+    weighed = [
+        Weighed(Evidence(0, 2), "ORG", 0.7),
+        Weighed(Evidence(3, 5, known), "ORG", 0.7),
+        Weighed(Evidence(6, 8), "ORG", 0.85),
+    ]
+    bare = Part(Sentence(0, len(text), text, "zh"), fold(text))
+    assert sure_enough(bare, weighed) == weighed[1:]
+    marked = Part(Sentence(0, len(text) + 1, text + "。", "zh"), fold(text + "。"))
+    assert sure_enough(marked, weighed) == weighed

@@ -15,7 +15,7 @@ from eat_edge.text.runs import is_katakana
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
-__all__ = ["Rows"]
+__all__ = ["Rows", "may_contain"]
 
 _LEAST_PRIOR, _LEAST_BODY = 0.2, 0.4
 """Priors from which on a known name, and an organisation, is one of a row."""
@@ -267,6 +267,11 @@ def _level(surface: str, match: NameMatch | None) -> _Levels:
     if surface.endswith(_REGIONS):
         return _REGION if len(surface) >= _LEAST_REGION else ()
     return _REGION if surface in _PROVINCES else _LEVELS.get(surface[-1], ())
+
+
+def may_contain(place: NameMatch) -> bool:
+    """Whether a known place is one of those that addresses begin with: a country, a town."""
+    return bool(_level(place.surface, place))
 
 
 def _is_country(match: NameMatch) -> bool:
