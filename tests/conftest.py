@@ -45,7 +45,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without garbage collection, and leave what is there then out of it for good.
+    """Collect tests without collecting garbage, and leave what is there then out of it for good.
 
     A million objects of libraries and tests stay to the end, and would be looked through each time.
     """
@@ -53,6 +53,7 @@ def pytest_collection() -> Generator[None, object, object]:
     try:
         return (yield)
     finally:
+        gc.collect()
         gc.freeze()
         gc.enable()
 
