@@ -1,14 +1,15 @@
-"""English of Chinese places given with the larger ones they lie in, and of their bodies."""
+"""English of places given with the larger ones they lie in, and of their bodies."""
 
 import re
 
+from eat_edge.english.countries import is_country
 from eat_edge.english.designated import base_name, designated
 from eat_edge.english.english_name import EnglishName
 from eat_edge.english.famous import famous_name
-from eat_edge.english.known import KnownNames
+from eat_edge.english.known import KnownNames, entry_of
 from eat_edge.types import ENGLISH_SOURCES
 
-__all__ = ["body_of_address", "place_of_place"]
+__all__ = ["body_of_address", "place_in_country", "place_of_place"]
 
 _AREA = re.compile(
     ".{1,7}?(?:特别行政区|自治[区州县]|地区|新区|开发区|街道|[省县区旗镇乡村]|市(?![区镇])|"
@@ -65,6 +66,32 @@ def place_of_place(surface: str, lexicon: KnownNames) -> EnglishName | None:
         if names[0] is not None and names[1] is not None and names[0].text and names[1].text:
             return EnglishName(f"{names[1].text}, {names[0].text}", "composed")
     return None
+
+
+def place_in_country(surface: str, lexicon: KnownNames) -> EnglishName | None:
+    """Name a Korean place behind the country or the province that it lies in: 인도 뉴델리.
+
+    Args:
+        surface: Two words.
+        lexicon: Of known names.
+
+    Returns:
+        *New Delhi, India*; None where one of them is unknown, or the first is no such place.
+    """
+    words = surface.split(" ")
+    names = [_korean(word, lexicon) for word in words]
+    if len(words) != 2 or not all(names) or _korean(surface, lexicon):
+        return None
+    large, small = names
+    if not (is_country(large) or large.endswith(" Province")):
+        return None
+    return EnglishName(f"{small}, {large}", "composed")
+
+
+def _korean(surface: str, lexicon: KnownNames) -> str:
+    name = famous_name(surface, "ko", "LOC")
+    entry = None if name else entry_of(surface, "ko", "LOC", lexicon)
+    return entry.text if entry else name
 
 
 def _small(surface: str, lexicon: KnownNames) -> EnglishName | None:

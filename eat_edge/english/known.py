@@ -48,6 +48,7 @@ _COMPANIES = (
 )
 _COMPANY = frozenset(_COMPANIES.split())
 _GLOSS = re.compile(
+    r"[a-z] on the (?:border|coast|bank)|"
     r"[a-z] (?:(?:province|mountain|river|range|capital) (?:in|across|chain|range)|ancient name|"
     r"place name|place in|classical|near [A-Z]|with the|or (?!the)[A-Z])"
 )

@@ -67,7 +67,10 @@ _LONGER_WORDS = """
 """
 _WORDS = frozenset(_LONGER_WORDS.split())
 """Words whose first character would be a designator if it stood alone."""
-_CROSSING: Mapping[str, frozenset[str]] = {"zh": frozenset(["校长", "校長", "员长", "員長"])}
+_CROSSING: Mapping[str, frozenset[str]] = {
+    "zh": frozenset(["校长", "校長", "员长", "員長", "部长"]),
+    "ja": frozenset(["産展"]),
+}
 """Words that begin with the last character of a designator, which then is none: 学校, 大学校长."""
 _TITLES = frozenset(["代表"])
 """Designators behind a country that are titles behind anything else: 日本代表, 野田佳彦代表."""

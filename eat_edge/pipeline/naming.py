@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from unicodedata import decimal
 
-from eat_edge.english.addresses import place_of_place
+from eat_edge.english.addresses import place_in_country, place_of_place
+from eat_edge.english.anybody import is_anybody
 from eat_edge.english.body_words import named_by_words
 from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
@@ -23,7 +24,7 @@ from eat_edge.english.known import (
 )
 from eat_edge.english.plausible import is_plausible
 from eat_edge.english.romanise import romanise
-from eat_edge.english.romanise.regional import regional_person
+from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
 from eat_edge.english.sound import sounds_alike
 from eat_edge.english.told_apart import told_apart
 from eat_edge.names import NameMatch
@@ -95,6 +96,11 @@ class Namer:
             read = person_read(surface, lang, label, self.lexicon)
             if read is not None and read.text:
                 return read
+        if evidence.match is not None and self._is_common(surface, label, lang, evidence.match):
+            sound = romanise(surface, lang, label) if label == "PER" else None
+            if sound is not None and sound.is_standard:
+                return EnglishName(sound.text, "romanised")
+            return EnglishName(guess=evidence.match.names[0].english)
         if evidence.match is not None:
             known = known_base(evidence.match, label, lang, self.lexicon) or known_name(
                 evidence.match, label, lang
@@ -130,6 +136,15 @@ class Namer:
             spelled = business_of(surface) or spelled
         return EnglishName(guess=guess or spelled) if guess or spelled else NO_NAME
 
+    def _is_common(self, surface: str, label: str, lang: str, match: NameMatch) -> bool:
+        """Whether what is known may as well be another's name, or a noun: 王颖, 阿明, 朝市通り."""
+        if lang == "zh" and label == "PER":
+            return is_anybody(surface, match)
+        if lang != "ja" or label != "LOC" or not surface.endswith(match.composition or " "):
+            return False
+        base = self.lexicon.names_of(surface.removesuffix(match.composition), lang)
+        return base is not None and not base.names[0].label and " " in base.names[0].english
+
     def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:
         """A name of the surface alone, without a translation."""
         lang, folded = part.sentence.lang, part.folded.text
@@ -148,6 +163,8 @@ class Namer:
             name = designated(surface, lang, self.lexicon)
         if name is None and label == "LOC" and lang == "zh":
             name = place_of_place(surface, self.lexicon)
+        if label == "LOC" and lang == "ko" and " " in surface:
+            name = place_in_country(surface, self.lexicon) or name
         if name is None and label == "ORG":
             name = named_by_words(surface, lang, self.lexicon)
         if name is not None:
@@ -156,6 +173,9 @@ class Namer:
             return EnglishName(_with_ascii_digits(surface), "romanised")
         sound = romanise(surface, lang, label) if label in ("PER", "LOC") else None
         if sound is None or not sound.is_standard or is_foreigner(folded[:start], lang):
+            return None
+        # Hong Kong spells its places by Cantonese, or has other names for them.
+        if lang == "zh" and label == "LOC" and is_of_hong_kong(part.sentence.text, folded):
             return None
         if lang == "zh" and label == "PER":
             sound = regional_person(surface, part.sentence.text, folded) or sound

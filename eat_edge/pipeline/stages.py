@@ -29,6 +29,7 @@ from eat_edge.pipeline.source.cells import confirmed_cells
 from eat_edge.pipeline.source.companions import with_companions
 from eat_edge.pipeline.source.conventions import settle
 from eat_edge.pipeline.source.dotted import part_lists
+from eat_edge.pipeline.source.ends import with_ends
 from eat_edge.pipeline.source.extend import extend
 from eat_edge.pipeline.source.foreign import foreign_matches
 from eat_edge.pipeline.source.listed import with_listed
@@ -47,6 +48,7 @@ from eat_edge.pipeline.source.readings import (
     readings_of,
     within_walls,
 )
+from eat_edge.pipeline.source.results import with_results
 from eat_edge.pipeline.source.rows import Rows
 from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
 from eat_edge.pipeline.translated import settle_translated
@@ -305,6 +307,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     whole = with_bodies(whole, folded.text, lang)
     whole = with_overlooked(whole, part.known, folded.text, lang)
     whole = settle_persons(whole, part.known, folded.text, lang)
+    whole = with_ends(with_results(whole, part.known, folded, lang), folded.text, lang)
     placed, edges = part_nations(whole, folded.text, lang)
     part.seams = (*part.seams, *seams, *edges)
     bounds = (*part.seams, *folded.walls)

@@ -3,7 +3,7 @@
 import pytest
 from known_names import Names
 
-from eat_edge.english.addresses import body_of_address, place_of_place
+from eat_edge.english.addresses import body_of_address, place_in_country, place_of_place
 from eat_edge.english.english_name import EnglishName
 from eat_edge.names import Name
 
@@ -51,3 +51,17 @@ def test_a_place_is_named_behind_the_one_it_lies_in(
     surface: str, expected: EnglishName | None
 ) -> None:
     assert place_of_place(surface, names()) == expected
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected"),
+    [
+        ("인도 무명시", "Mumyeong, India"),
+        ("무명시 라오스", None),
+        ("인도 모르는곳", None),
+    ],
+)
+def test_a_korean_place_behind_its_country(surface: str, expected: str | None) -> None:
+    known = Names({"인도": (Name("India", "LOC"),), "무명시": (Name("Mumyeong", "LOC"),)})
+    name = place_in_country(surface, known)
+    assert (name.text if name else None) == expected

@@ -13,7 +13,7 @@ from eat_edge.english.romanise.pinyin import joined, syllable
 from eat_edge.english.romanise.romanised import Romanised, title
 from eat_edge.english.romanise.surnames import surname_sound
 
-__all__ = ["regional_person"]
+__all__ = ["is_of_hong_kong", "regional_person"]
 
 _OF_TAIWAN = re.compile(
     "[台臺][灣北中南東大]|高雄|新北|桃園|新竹|基隆|花蓮|屏東|嘉義|彰化|雲林|南投|苗栗|宜蘭|澎湖|金門|行政院|立法院|監察院|"
@@ -77,6 +77,16 @@ _CANTONESE = (
     "誉Yu 谊Yee 质Chat 迪Tik 逊Shun 邦Pong 郁Yuk 锡Shek 霖Lam 韵Wan 颜Ngan 香Heung 黛Toi 鸣Ming"
 )
 _SOUNDS = MappingProxyType(dict(re.findall("([\u4e00-\u9fff]+)([A-Za-z-]+)", _CANTONESE)))
+
+
+def is_of_hong_kong(text: str, folded: str) -> bool:
+    """Whether a sentence in traditional characters is about Hong Kong.
+
+    Args:
+        text: As given.
+        folded: The same, simplified.
+    """
+    return _OF_HONG_KONG.search(text) is not None and bool(set(text) - set(folded))
 
 
 def regional_person(name: str, text: str, folded: str) -> Romanised | None:

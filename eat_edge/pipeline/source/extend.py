@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from eat_edge.english.romanise.chinese import split_person
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.types import Mention
 
@@ -17,6 +18,8 @@ _TO = frozenset("在于於到来來赴往去")
 """Before a place where somebody does something, these end no name: 在成都投资."""
 _NUMBERED_ZH = re.compile("[0-9一二三四五六七八九十两兩几幾多各]+[家个個所]")
 """Several bodies, which were named before: 百度三家公司."""
+_FULL_NAME = 3
+"""Characters of most Chinese persons' names."""
 _FORCE_ZH = re.compile("(?:[陆海空]军|火箭军|武警)(?:大校|[上中少准][将校尉])")
 """The rank of an officer, with his force: 施毅陆军大校."""
 
@@ -58,9 +61,19 @@ def extend(
         if extended is not None and not _is_said_of(mention, folded, extended, lang):
             start, end, label = extended
             text, label = folded[start:end], label or mention.label
+            if lang == "zh" and _is_given_name(mention, folded, start, end):
+                label = "PER"
             mention = replace(mention, start=start, end=end, text=text, label=label)
         whole.append(mention)
     return tuple(whole)
+
+
+def _is_given_name(mention: Mention, folded: str, start: int, end: int) -> bool:
+    """Whether a designator is the last character of a person's name: 唐一军."""
+    if mention.label != "PER" or start != mention.start or end != mention.end + 1:
+        return False
+    parts = split_person(folded[start:end])
+    return end - start == _FULL_NAME and parts is not None and len(parts[1]) > 1
 
 
 def _is_said_of(mention: Mention, folded: str, extended: tuple[int, int, str], lang: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.beside import AREAS_TH
@@ -118,7 +119,7 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         The same, with one mention for all that are parts of a known name of their type.
     """
     known = list(known)
-    completed = _with_first_character(list(mentions), known)
+    completed = _with_last_character(_with_first_character(list(mentions), known), known)
     names = {
         (one.start, one.end)
         for one in known
@@ -182,6 +183,25 @@ def _with_first_character(mentions: list[Mention], known: Iterable[NameMatch]) -
         else one
         for one in mentions
     ]
+
+
+def _with_last_character(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> list[Mention]:
+    """Places whose last character the tagger took for the first of the next: 東京|都世田谷区."""
+    places = {
+        (one.start, one.end): one.prior
+        for one in known
+        if one.names[0].label == "LOC" and not one.composition
+    }
+    moved = list(mentions)
+    for at, (first, second) in enumerate(pairwise(mentions)):
+        seam = second.start + 1
+        if not first.label == second.label == "LOC" or first.end != second.start:
+            continue
+        whole, rest = places.get((first.start, seam), 0), places.get((seam, second.end), 0)
+        if min(whole, rest) >= _LEAST_PLACE and (second.start, second.end) not in places:
+            moved[at] = replace(moved[at], end=seam, text=moved[at].text + second.text[0])
+            moved[at + 1] = replace(second, start=seam, text=second.text[1:])
+    return moved
 
 
 def reach_places(

@@ -100,7 +100,8 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
     is_listed = (
         mention.share("ORG") >= _LEAST_SHARE
         and (
-            len(mention.text) > _SHORT
+            lang != "ja"
+            or len(mention.text) > _SHORT
             or script_of(folded[mention.end : mention.end + 1] or " ") != "Han"
         )
         and len(mention.text) > 1

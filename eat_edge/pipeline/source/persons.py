@@ -157,6 +157,8 @@ def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[
     settled: list[Mention] = []
     for one in mentions:
         last = settled[-1] if settled else None
+        if one.label == "LOC" and any(_is_full_thai(one, match) for match in known):
+            one = replace(one, label="PER", others={})
         if last is not None and _is_one_thai(last, one, folded):
             score = max(last.score, one.score)
             text = folded[last.start : one.end]
@@ -169,6 +171,13 @@ def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[
             one = replace(one, start=royal.start(), text=text)
         settled.append(one)
     return settled
+
+
+def _is_full_thai(mention: Mention, match: NameMatch) -> bool:
+    """Whether what is taken for a place is known as nothing but somebody's full name."""
+    is_span = (match.start, match.end) == (mention.start, mention.end)
+    names = match.names
+    return is_span and all(name.label == "PER" and " " in name.english for name in names)
 
 
 def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:

@@ -70,6 +70,15 @@ def test_the_force_of_an_officer_is_no_body_of_that_name() -> None:
     assert (found.text, found.label) == ("施毅", "PER")
 
 
+def test_a_designator_may_be_the_end_of_a_given_name() -> None:
+    words = Compositions(designators={"军": Designator("{} Army", "ORG", 0.5, 0.5)})
+    text = "对唐一军作出"
+    (found,) = extend([named(text, 1, 3, "PER", 0.9)], text, "zh", words)
+    assert (found.text, found.label) == ("唐一军", "PER")
+    (found,) = extend([named(text, 1, 3, "LOC", 0.9)], text, "zh", words)
+    assert (found.text, found.label) == ("唐一军", "ORG")
+
+
 def test_without_words_nothing_changes() -> None:
     text = "沢辺大学"
     mentions = (named(text, 0, 2, "PER", 0.7),)

@@ -170,6 +170,14 @@ def test_a_place_behind_a_place_has_its_first_character_back() -> None:
     assert [one.text for one in complete(given[1:], names)] == ["都县"]
 
 
+def test_a_place_before_a_place_has_its_last_character_back() -> None:
+    text = "東京都世田谷区の自宅"
+    mentions = [tagged(text, ("東京", "LOC")), tagged(text, ("都世田谷区", "LOC"))]
+    known = known_in(text, [("東京都", "LOC"), ("世田谷区", "LOC")])
+    assert [one.text for one in complete(mentions, known)] == ["東京都", "世田谷区"]
+    assert [one.text for one in complete(mentions, known[:1])] == ["東京", "都世田谷区"]
+
+
 @pytest.mark.parametrize(
     ("text", "tag", "names", "expected"),
     [

@@ -1,0 +1,121 @@
+"""Words around a name that are no part of it, and such that make another name of it.
+
+Particles that end no name (계룡대를), kinds of places and bodies that the tagger leaves away
+(잠실구장, 甲府地方気象台, ทีมชาติไทย), and bodies that it takes for the place they are in (성남시청).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from eat_edge.pipeline.source.alternatives import any_of
+from eat_edge.text.korean import FAMILY_NAMES
+from eat_edge.types import Mention
+
+__all__ = ["with_ends"]
+
+_SCORE = 0.9
+_Rules = Sequence[tuple[frozenset[str], re.Pattern[str], str]]
+"""Types of the name, what stands beside it, type of both; ``""`` leaves it."""
+_PLACE, _PLACE_OR_BODY = frozenset({"LOC"}), frozenset({"LOC", "ORG"})
+
+_NO_PART: Mapping[str, re.Pattern[str]] = {
+    "ko": re.compile("(?<=..)(?:를|에서|에게|까지|부터)$"),
+    "th": re.compile("(?<=...)และ$"),
+}
+_BEHIND: Mapping[str, _Rules] = {
+    "ko": (
+        (
+            _PLACE_OR_BODY,
+            re.compile("(?:종합운동장|월드컵경기장|야구장|축구장|구장|체육관)"),
+            "LOC",
+        ),
+        (_PLACE, re.compile("(?<=제주)도"), ""),
+        (frozenset({"ORG", "LOC"}), re.compile("(?<=경찰)서"), "ORG"),
+    ),
+    "ja": (
+        (_PLACE_OR_BODY, re.compile("(?:地方|管区)?気象台|労働基準監督署|税務署"), "ORG"),
+        (
+            frozenset({"LOC", "PER"}),
+            re.compile("戦(?=[^争線]*(?:本塁打|登板|先発|得点|安打|ゴール))"),
+            "戦",
+        ),
+    ),
+}
+"""What stands behind a name, and belongs to it."""
+_BEFORE: Mapping[str, _Rules] = {
+    "th": (
+        (_PLACE_OR_BODY, re.compile(f"(?:{any_of('ทีมชาติ กองทัพ สถานีตำรวจ สถานทูต')})$"), "ORG"),
+        (_PLACE, re.compile(f"(?:{any_of('เรือนจำกลาง เรือนจำ ดอย สนามมวย น้ำตก แหลม')})$"), "LOC"),
+        (_PLACE_OR_BODY, re.compile(r"(?:สน|สภ)\.$"), "ORG"),
+    ),
+}
+_FARTHEST = 16
+_BODIES: Mapping[str, re.Pattern[str]] = {
+    "ko": re.compile(".{2,}(?:[시군구도]청|경찰서|대병원|대학교병원)|국립.*박물관"),
+}
+"""Bodies by their last word, which the tagger takes for places."""
+_WITHHELD_KO = re.compile(f"(?<![가-힣])([{FAMILY_NAMES}])(?=모(?: ?[씨군양]|\\())")
+"""A surname whose given name is withheld: 이모 씨."""
+
+
+def with_ends(mentions: Iterable[Mention], folded: str, lang: str) -> list[Mention]:
+    """Give names the ends, and the types, that the words beside them tell.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        folded: The sentence.
+        lang: Its language.
+
+    Returns:
+        The same, some longer or shorter; they still do not overlap.
+    """
+    given, settled = list(mentions), list[Mention]()
+    for number, one in enumerate(given):
+        room = given[number + 1].start if number + 1 < len(given) else len(folded)
+        one = _behind(_without(one, lang), folded, room, lang)
+        for labels, words, label in _BEFORE.get(lang, ()):
+            found = words.search(folded, max(0, one.start - _FARTHEST), one.start)
+            if one.label not in labels or found is None:
+                continue
+            # The tagger may have taken the kind for a name by itself.
+            while settled and settled[-1].start >= found.start():
+                settled.pop()
+            if not settled or settled[-1].end <= found.start():
+                text = folded[found.start() : one.end]
+                one = replace(one, start=found.start(), text=text, label=label)
+                break
+        if lang in _BODIES and one.label == "LOC" and _BODIES[lang].fullmatch(one.text):
+            one = replace(one, label="ORG", others={})
+        settled.append(one)
+    return _with_withheld(settled, folded) if lang == "ko" else settled
+
+
+def _without(mention: Mention, lang: str) -> Mention:
+    found = _NO_PART[lang].search(mention.text) if lang in _NO_PART else None
+    if found is None or mention.label == "MISC":
+        return mention
+    end = mention.start + found.start()
+    return replace(mention, end=end, text=mention.text[: found.start()])
+
+
+def _behind(mention: Mention, folded: str, room: int, lang: str) -> Mention:
+    for labels, words, label in _BEHIND.get(lang, ()):
+        found = words.match(folded, mention.end, room)
+        if mention.label not in labels or found is None:
+            continue
+        if label == found[0]:
+            # A club is called by its town where a match is spoken of: 広島戦.
+            return replace(mention, label="ORG", others={})
+        text = folded[mention.start : found.end()]
+        return replace(mention, end=found.end(), text=text, label=label or mention.label)
+    return mention
+
+
+def _with_withheld(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    found = list(mentions)
+    for name in _WITHHELD_KO.finditer(folded):
+        start, end = name.span(1)
+        if all(one.end <= start or end <= one.start for one in found):
+            found.append(Mention(start, end, name[1], "PER", _SCORE))
+    return sorted(found, key=lambda one: one.start)

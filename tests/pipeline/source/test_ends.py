@@ -1,0 +1,41 @@
+import pytest
+
+from eat_edge.pipeline.source.ends import with_ends
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+
+def ended(text: str, given: str, lang: str) -> str:
+    folded = fold(text).text
+    mentions = []
+    for one in filter(None, given.split("|")):
+        surface, label = one.split("/")
+        surface = fold(surface).text
+        start = folded.index(surface)
+        mentions.append(Mention(start, start + len(surface), surface, label, 0.8))
+    found = with_ends(mentions, folded, lang)
+    assert all(folded[one.start : one.end] == one.text for one in found)
+    return "|".join(f"{one.text}/{one.label}" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "given", "expected"),
+    [
+        ("ko", "계룡대를 방문해", "계룡대를/LOC", "계룡대/LOC"),
+        ("ko", "잠실구장에서", "잠실/LOC", "잠실구장/LOC"),
+        ("ko", "제주도 서귀포", "제주/LOC|서귀포/LOC", "제주도/LOC|서귀포/LOC"),
+        ("ko", "부산 해운대경찰서는", "부산 해운대경찰/ORG", "부산 해운대경찰서/ORG"),
+        ("ko", "(성남시청)", "성남시청/LOC", "성남시청/ORG"),
+        ("ko", "30대 이모 씨를", "", "이/PER"),
+        ("ko", "이모를 만났다", "", ""),
+        ("ja", "甲府地方気象台が", "甲府地方/LOC", "甲府地方気象台/ORG"),
+        ("ja", "15日の広島戦で本塁打", "広島/LOC", "広島/ORG"),
+        ("ja", "広島戦争展", "広島/LOC", "広島/LOC"),
+        ("th", "พบทีมชาติเวียดนาม", "ทีมชาติ/ORG|เวียดนาม/LOC", "ทีมชาติเวียดนาม/ORG"),
+        ("th", "ตำรวจสน.ทองหล่อ", "ทองหล่อ/LOC", "สน.ทองหล่อ/ORG"),
+        ("th", "แอปเปิลและกูเกิล", "แอปเปิลและ/ORG", "แอปเปิล/ORG"),
+        ("ru", "в Москве", "Москве/LOC", "Москве/LOC"),
+    ],
+)
+def test_ends(lang: str, text: str, given: str, expected: str) -> None:
+    assert ended(text, given, lang) == fold(expected).text
