@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from eat_edge.errors import InputError
+from eat_edge.strict_json import parse_json
 from eat_edge.types import Document
 
 __all__ = ["json_document", "parse_json_record", "record_document"]
@@ -27,6 +28,8 @@ def json_document(line: Document, column: str = "text") -> Document:
     """
     try:
         record = parse_json_record(line.text)
+        if any(line.text.count(f'"{key}"') > 1 for key in (column, "id", "lang")):
+            _refuse_doubles(line.text)
     except ValueError as error:
         return line.with_error(InputError(f"broken JSON: {error}"))
     except TypeError:
@@ -88,6 +91,16 @@ def parse_json_record(line: str) -> object:
         orjson.dumps(record)
     # orjson turns whole numbers of more than 64 bits into floats; the standard library does not.
     return json.loads(line) if _LONG_NUMBER.search(line) else record
+
+
+def _refuse_doubles(line: str) -> None:
+    """Refuse an object that has a key twice, of which only the last would be read.
+
+    Raises:
+        ValueError: The line has such an object.
+    """
+    data = line.encode()
+    parse_json(data, max_bytes=len(data))
 
 
 def _plain_id(value: object) -> object:

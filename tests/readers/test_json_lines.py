@@ -35,6 +35,7 @@ def test_bytes_that_are_no_text_are_named() -> None:
         ('{"text": "a"', "broken JSON: "),
         ('["a"]', "JSON is not an object"),
         ('{"text": "a", "x": ' + "[" * 300 + "]" * 300 + "}", "JSON is nested too deeply"),
+        ('{"text": "a", "text": "b"}', "broken JSON: it has the key 'text' twice"),
         ('{"text": "a", "id": [1]}', '"id" is a list, not text or a whole number'),
         ('{"text": "a", "lang": 5}', '"lang" is a number, not text'),
     ],
@@ -47,3 +48,8 @@ def test_a_line_that_is_no_record_says_why(line: str, problem: str) -> None:
 def test_numbers_of_any_length_are_kept() -> None:
     (only,) = documents('{"text": "a", "n": 123456789012345678901234567890}', input_format="jsonl")
     assert only.extra == {"n": 123456789012345678901234567890}
+
+
+def test_keys_of_different_objects_may_be_alike() -> None:
+    (found,) = documents('{"text": "a", "id": 1, "by": {"id": 2}}', input_format="jsonl")
+    assert (found.id, found.error) == ("1", None)
