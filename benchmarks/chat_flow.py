@@ -105,7 +105,8 @@ def run(options: argparse.Namespace, texts: Sequence[str]) -> tuple[Recorded, di
 
     def done(name: str, seconds: float, peak: int, among: Sequence[str] = texts) -> None:
         contenders.setdefault(name, Turns()).add(seconds / len(among), peak)
-        print(f"{name}: {seconds / len(among):.2f} s a text", file=sys.stderr, flush=True)
+        line = f"{name}: {seconds / len(among):.2f} s a text, {peak / 1e6:,.0f} MB"
+        print(line, file=sys.stderr, flush=True)
 
     for _ in range(options.rounds):
         recorded, peak = in_its_own_process(ours, bundle, texts, threads)
