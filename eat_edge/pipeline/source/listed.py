@@ -31,6 +31,10 @@ _SURE = 0.9
 """Score of a name that a table vouches for."""
 _LEAST = 0.3
 """Score of what the tagger gives, below which a table does not make a name of a word."""
+_LIKE_NOUNS = frozenset({"ar", "fa", "ur"})
+"""Languages in which many names are common nouns."""
+_LEAST_OF_NOUN = 0.55
+"""The same for a person or a body where a common noun may be spelled so: الاتحاد, union."""
 _MOST_OF_OTHER_TYPE = 0.95
 """Score of a name below which a table says of what type it is."""
 _MOST_WORDS = 5
@@ -57,9 +61,15 @@ _PREFIXES: Mapping[str, re.Pattern[str]] = {
     "he": re.compile("ו?[בהכלמש]{0,2}"),
 }
 _PLACES: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
-    "ru": (re.compile("Питер(?:а|у|ом|е)?"), re.compile("Питер\\w{0,2} [А-ЯЁ]"))
+    "ru": (
+        re.compile("Питер(?:а|у|ом|е)?"),
+        re.compile(
+            r"(?<!\w)(?:[Вв]о?|[Ии]з|[Дд]о|[Пп]о|[Пп]од|[Чч]ерез) Питер\w{0,2}(?! [А-ЯЁ])(?!\w)|"
+            r"Питер (?:не )?(?:по|при|у|вы)?(?:ед|еха|лет|лечу)\w*"
+        ),
+    )
 }
-"""What a place is called for short, and somebody of that name."""
+"""What a place is called for short, and where such a place stands."""
 _KINDS_AR = any_of(
     "نهر حركة صحيفة جريدة وكالة شركة إقليم اقليم قطاع حزب قناة بنك مصرف نادي منظمة تنظيم مدينة "
     "جماعة ميليشيا"
@@ -183,15 +193,15 @@ def _is_idle(
 
 
 def _placed(mention: Mention, folded: str, lang: str) -> Mention | None:
-    """A mention of what a place is called for short, where the sentence has no such man.
+    """A mention of what a place is called for short, where one is gone to.
 
     Returns:
         The place, or the man as he is; None for other mentions.
     """
-    short, somebody = _PLACES.get(lang, (None, None))
-    if short is None or somebody is None or not short.fullmatch(mention.text):
+    short, visited = _PLACES.get(lang, (None, None))
+    if short is None or visited is None or not short.fullmatch(mention.text):
         return None
-    return mention if somebody.search(folded) else replace(mention, label="LOC")
+    return replace(mention, label="LOC") if visited.search(folded) else mention
 
 
 def _typed(mention: Mention, folded: str, lang: str, lexicon: KnownNames) -> Mention:
@@ -203,7 +213,12 @@ def _typed(mention: Mention, folded: str, lang: str, lexicon: KnownNames) -> Men
         types = _types_of(mention.text, lang) if mention.label == "PER" else []
         is_body = " " in mention.text and types == ["ORG"]
         return replace(mention, label="ORG") if is_body else mention
-    if lang == "ar" and _ADJECTIVE.match(folded, mention.end):
+    if lang in WITH_CAPITALS and mention.text[0].islower():
+        return mention
+    is_noun = lang in _LIKE_NOUNS and " " not in mention.text and mention.label != "LOC"
+    if (is_noun and mention.score < _LEAST_OF_NOUN) or (
+        lang == "ar" and _ADJECTIVE.match(folded, mention.end)
+    ):
         return mention
     types = _types_of(mention.text, lang)
     if mention.label == "MISC":

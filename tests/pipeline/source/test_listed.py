@@ -47,6 +47,8 @@ def found(
         ("hy", "Գուգլը ներկայացրել է", "Գուգլը/PER", "Գուգլը/ORG"),
         ("ru", "Питер едешь?", "Питер/PER", "Питер/LOC"),
         ("ru", "Питер Паркер едет", "Питер/PER", "Питер/PER"),
+        ("ru", "Живёт в Питере давно", "Питере/PER", "Питере/LOC"),
+        ("ru", "Питер позвонил маме", "Питер/PER", "Питер/PER"),
         ("ar", "مباراة الوداد والترجي", "الوداد والترجي/PER", "الوداد/ORG; والترجي/ORG"),
         ("ta", "குகேஷ் சிங்கப்பூரில்", "குகேஷ் சிங்கப்பூரில்/PER", "குகேஷ்/PER; சிங்கப்பூரில்/LOC"),
         ("sr", "код Лознице, Дрина се излила", "Лознице, Дрина/PER", "Лознице/LOC; Дрина/LOC"),
@@ -80,6 +82,15 @@ def test_a_table_vouches_for_a_name_in_any_case(lang: str, name: str, label: str
     assert told.score > 0.8
     (other,) = with_listed([Mention(0, 3, "აბგ", "LOC", 0.4)], "აბგ", "ka", Names())
     assert other.score == 0.4
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "label"),
+    [("ar", "الاتحاد", "ORG"), ("fa", "حافظ", "PER"), ("el", "πλάτωνας", "PER")],
+)
+def test_a_table_vouches_for_no_common_noun(lang: str, text: str, label: str) -> None:
+    mention = Mention(0, len(text), text, label, 0.5)
+    assert with_listed([mention], text, lang, Names()) == [mention]
 
 
 def test_a_place_with_an_identifier_is_vouched_for_where_there_are_no_priors() -> None:
