@@ -7,11 +7,11 @@ BUNDLE asks its language model as a chat (docs/models-you-bring.md); TEXTS has o
 same questions, token by token, with answers of as many tokens, are then put to ``llama_cpp.Llama``
 one at a time, each from its first token, and with ``--tools`` to the ``llama-server`` there, with
 its prompt cache on and as many slots and clients as our decoder has. The published method's
-own rounds (arXiv 2509.01147: three a text, three a mention, with reasoning) run on some of the
-texts, through our decoder, which is more than the published code gives them: many at once, and
-beginnings shared. Everybody has a process of their own and a turn in every round; ratios are taken
-within a round. CPU seconds, loading left out, of that process; ours tags and looks up besides.
-Prints Markdown. Needs Linux.
+own rounds (arXiv 2509.01147: three a text, three a mention, with reasoning) run on the first
+texts, beside ours on these alone, through our decoder, which is more than the published code gives
+them: many at once, and beginnings shared. Everybody has a process of their own and a turn in every
+round; ratios are taken within a round. CPU seconds, loading left out, of that process; ours
+tags and looks up besides. Prints Markdown. Needs Linux.
 """
 
 import argparse
@@ -39,14 +39,22 @@ _PREFILL, _TOGETHER = 128, 8
 
 @dataclass(slots=True)
 class Turns:
-    """Of one contender: CPU seconds a text in every round, and bytes at the highest."""
+    """Of one contender: CPU seconds a text in every round, and bytes at the highest.
+
+    Attributes:
+        seconds: Its own.
+        ours: Ours in the same rounds, of the same texts.
+        peak: Bytes.
+    """
 
     seconds: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
     peak: int = 0
 
-    def add(self, seconds: float, peak: int) -> None:
+    def add(self, seconds: float, ours: float, peak: int) -> None:
         """A turn ended."""
         self.seconds.append(seconds)
+        self.ours.append(ours)
         self.peak = max(self.peak, peak)
 
 
@@ -54,10 +62,7 @@ def table(contenders: dict[str, Turns]) -> str:
     """Medians, the ratios to ours (taken within a round), and memory."""
     rows = []
     for name, turns in contenders.items():
-        ratios = [
-            theirs / own
-            for theirs, own in zip(turns.seconds, contenders[OURS].seconds, strict=False)
-        ]
+        ratios = [theirs / own for theirs, own in zip(turns.seconds, turns.ours, strict=True)]
         spread = "" if name == OURS else f" ({min(ratios):.2f} to {max(ratios):.2f})"
         rows.append(
             [
@@ -103,19 +108,23 @@ def run(options: argparse.Namespace, texts: Sequence[str]) -> tuple[Recorded, di
     tool = options.tools / "llama-server" if options.tools else None
     contenders: dict[str, Turns] = {}
 
-    def done(name: str, seconds: float, peak: int, among: Sequence[str] = texts) -> None:
-        contenders.setdefault(name, Turns()).add(seconds / len(among), peak)
-        line = f"{name}: {seconds / len(among):.2f} s a text, {peak / 1e6:,.0f} MB"
+    def done(name: str, seconds: float, peak: int, own: float, count: int = len(texts)) -> None:
+        contenders.setdefault(name, Turns()).add(seconds / count, own / count, peak)
+        line = f"{name}: {seconds / count:.2f} s a text, {peak / 1e6:,.0f} MB"
         print(line, file=sys.stderr, flush=True)
 
     for _ in range(options.rounds):
         recorded, peak = in_its_own_process(ours, bundle, texts, threads)
-        done(OURS, recorded.seconds, peak)
+        own = recorded.seconds
+        done(OURS, own, peak, own)
         if tool is not None:
-            done(SERVER, *served(tool, bundle, recorded, threads))
-        done(PLAIN, *in_its_own_process(plain, bundle, recorded.asks, threads))
+            done(SERVER, *served(tool, bundle, recorded, threads), own)
+        done(PLAIN, *in_its_own_process(plain, bundle, recorded.asks, threads), own)
         if few:
-            done(PUBLISHED, *in_its_own_process(published, bundle, few, threads), few)
+            # Texts differ much in how many names they have.
+            alone, _ = in_its_own_process(ours, bundle, few, threads)
+            rounds = in_its_own_process(published, bundle, few, threads)
+            done(PUBLISHED, *rounds, alone.seconds, len(few))
     return recorded, contenders
 
 

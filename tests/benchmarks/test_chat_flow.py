@@ -63,8 +63,9 @@ def tools(tmp_path: Path) -> Path:
 
 
 def test_ratios_are_of_the_same_round_and_memory_is_the_highest() -> None:
-    turns = {OURS: Turns([1.0, 2.0, 10.0], 5_000_000), PLAIN: Turns([3.0, 8.0])}
-    turns[PLAIN].add(20.0, 7_000_000)
+    own = [1.0, 2.0, 10.0]
+    turns = {OURS: Turns(own, own, 5_000_000), PLAIN: Turns([3.0, 8.0], own[:2])}
+    turns[PLAIN].add(20.0, 10.0, 7_000_000)
     text = table(turns)
     assert f"| {OURS} | 2.00 | 1.00 | 5 MB |" in text
     assert f"| {PLAIN} | 8.00 | 3.00 (2.00 to 4.00) | 7 MB |" in text
