@@ -18,6 +18,10 @@ __all__ = ["with_overlooked"]
 
 _LEAST_LETTERS: Mapping[str, int] = {"zh": 4, "ja": 4, "ko": 3, "th": 7}
 """Letters of a name that means nothing else, by language."""
+_MINISTRY_ZH = re.compile(
+    "(?:外交|[国國]防|[财財]政|商[务務]|教育|公安|司法|民政|[农農][业業]|科技|水利|文化|[卫衛]生|交通|[铁鐵]道)部"
+)
+"""Ministries whose names are shorter than that."""
 _LEAST_PRIOR = 0.65
 """Prior from which on a body is known well."""
 _LEAST_SHARE = 0.05
@@ -115,11 +119,12 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
 
 def _known_bodies(known: Iterable[NameMatch], folded: str, lang: str) -> Iterator[tuple[int, int]]:
     for match in known:
+        is_ministry = lang == "zh" and _MINISTRY_ZH.fullmatch(match.surface) is not None
         if (
             not match.composition
-            and match.prior >= _LEAST_PRIOR
-            and match.end - match.start >= _LEAST_LETTERS[lang]
-            and all(name.label == "ORG" for name in match.names)
+            and (is_ministry or match.prior >= _LEAST_PRIOR)
+            and (is_ministry or match.end - match.start >= _LEAST_LETTERS[lang])
+            and (is_ministry or all(name.label == "ORG" for name in match.names))
             and _NO_BODY.fullmatch(match.surface) is None
             and _stands_alone(folded, match.start, match.end, lang)
         ):

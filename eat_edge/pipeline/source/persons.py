@@ -26,6 +26,12 @@ _LEAST_KNOWN, _LEAST_LOST = 0.3, 0.45
 takes for a place."""
 _SCORE = 0.9
 """Score of a person with a Chinese surname before a rank."""
+_DOTTED, _LEAST_DOTTED, _SURE_DOTTED = "·・•‧", 0.6, 0.8
+"""Dots within foreign names; the score from which on such a name is one, and the one it has then,
+whatever its parts are known as: 巴黎·希尔顿."""
+_BATTING_JA, _LEAST_BATTER = re.compile("(?:^|[^0-9])[1-9]番$"), 0.5
+"""The place in the order, which stands before a batter: 1番イチロー、2番松井."""
+_BEHIND_BATTER = frozenset("、。・, (とのがは") | {""}
 _VOCATIVE_KO = re.compile(f"[가-힣]{{2}}야|(?![{FAMILY_NAMES}])[가-힣]{{2}}아")
 """Whom somebody calls: 민수야."""
 _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
@@ -72,6 +78,8 @@ def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
         if one.label == "LOC" and any(_is_lost(one, match) for match in matches):
             one = replace(one, label="PER", others={})
         if one.label == "PER":
+            if one.score >= _LEAST_DOTTED and any(dot in one.text for dot in _DOTTED):
+                one = replace(one, score=max(one.score, _SURE_DOTTED))
             end = _end_of_chinese(one, matches, folded)
             if not starts & set(range(one.end, end)):
                 one = replace(one, end=end, text=folded[one.start : end])
@@ -209,8 +217,21 @@ def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
     return settled
 
 
+def _japanese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    return [
+        replace(one, label="PER", score=max(one.score, _SCORE), others={})
+        if one.score >= _LEAST_BATTER
+        and one.label in ("PER", "LOC")
+        and _BATTING_JA.search(folded[max(0, one.start - 3) : one.start])
+        and folded[one.end : one.end + 1] in _BEHIND_BATTER
+        else one
+        for one in mentions
+    ]
+
+
 _RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mention]]] = {
     "zh": _chinese,
+    "ja": _japanese,
     "ko": _korean,
     "th": _thai,
     **dict.fromkeys(("ru", "uk"), _slavic),

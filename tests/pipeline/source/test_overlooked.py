@@ -13,6 +13,8 @@ KNOWN = {
     "自由民権運動": ("Freedom Movement", 0.8),
     "ユニクロ": ("Uniqlo", 0.9),
     "东部战区": ("Eastern Theater Command", 0.7),
+    "外交部": ("Ministry of Foreign Affairs", 0.6),
+    "总部": ("Headquarters", 0.6),
 }
 
 
@@ -42,6 +44,8 @@ def found(text: str, given: str, lang: str) -> str:
         ("ko", "더불어민주당사", "", ""),
         ("ko", "미국 연방준비제도의", "미국/LOC", "미국/LOC|연방준비제도/ORG"),
         ("zh", "东部战区全程", "", "东部战区/ORG"),
+        ("zh", "外交部表示", "", "外交部/ORG"),
+        ("zh", "总部表示", "", ""),
         ("ja", "自由民権運動の", "", ""),
         ("ja", "洋菓子店「モロゾフ」は", "モロゾフ/LOC", "モロゾフ/ORG"),
         ("ja", "都市「モロゾフ」は", "モロゾフ/LOC", "モロゾフ/LOC"),

@@ -35,6 +35,8 @@ def settled(text: str, given: str, lang: str) -> str:
 @pytest.mark.parametrize(
     ("lang", "text", "given", "expected"),
     [
+        ("ja", "3番大谷、4番村上", "大谷/LOC|村上/LOC", "大谷/PER|村上/PER"),
+        ("ja", "13番大谷町の3番大谷駅", "大谷町/LOC|大谷駅/LOC", "大谷町/LOC|大谷駅/LOC"),
         (
             "ru",
             "Ирина Владимировна Лебедева",
@@ -75,3 +77,11 @@ def settled(text: str, given: str, lang: str) -> str:
 )
 def test_ends(lang: str, text: str, given: str, expected: str) -> None:
     assert settled(text, given, lang) == fold(expected).text
+
+
+def test_a_dotted_name_that_the_tagger_reads_as_one_is_one() -> None:
+    text = "巴黎·希尔顿抵达北京。"
+    given = [Mention(0, 6, text[:6], "PER", 0.62), Mention(8, 10, "北京", "LOC", 0.62)]
+    scores = [one.score for one in settle_persons(given, [], text, "zh")]
+    assert scores[0] > 0.75
+    assert scores[1] == 0.62
