@@ -31,6 +31,7 @@ _DOTTED, _LEAST_DOTTED, _SURE_DOTTED = "·・•‧", 0.6, 0.8
 whatever its parts are known as: 巴黎·希尔顿."""
 _BATTING_JA, _LEAST_BATTER = re.compile("(?:^|[^0-9])[1-9]番$"), 0.5
 """The place in the order, which stands before a batter: 1番イチロー、2番松井."""
+_KINDS_JA = frozenset("駅町市区村県港橋線道")
 _BEHIND_BATTER = frozenset("、。・, (とのがは") | {""}
 _VOCATIVE_KO = re.compile(f"[가-힣]{{2}}야|(?![{FAMILY_NAMES}])[가-힣]{{2}}아")
 """Whom somebody calls: 민수야."""
@@ -221,7 +222,7 @@ def _japanese(mentions: list[Mention], known: list[NameMatch], folded: str) -> l
     return [
         replace(one, label="PER", score=max(one.score, _SCORE), others={})
         if one.score >= _LEAST_BATTER
-        and one.label in ("PER", "LOC")
+        and (one.label == "PER" or (one.label == "LOC" and one.text[-1] not in _KINDS_JA))
         and _BATTING_JA.search(folded[max(0, one.start - 3) : one.start])
         and folded[one.end : one.end + 1] in _BEHIND_BATTER
         else one
