@@ -49,6 +49,9 @@ SIZES = {
 }
 """Whether matrices are in 8 bits, and bits of a weight of the embeddings, by directory."""
 
+MOST_TOLD = 8_000
+"""Sentences of a language of which ``steady`` is told; each is misread in many ways."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -134,7 +137,7 @@ def steady(recipe: TaggerRecipe, bundle: Path) -> None:
         with Tagger(bundle / MODEL, bundle / PIECES, threads=available_cpus()) as tagger:
             for lang, path in paths.items():
                 for part in to_make(path):
-                    texts = islice(_unlabelled(recipe, lang, lexicon), recipe.unlabelled_sentences)
+                    texts = _unlabelled(recipe, lang, lexicon)
                     _log.info("%s: %d told", lang, write_told(texts, lang, tagger, lexicon, part))
     sampler = SteadySampler(
         list(paths.values()),
@@ -150,14 +153,16 @@ def steady(recipe: TaggerRecipe, bundle: Path) -> None:
 
 
 def _unlabelled(recipe: TaggerRecipe, lang: str, lexicon: Lexicon) -> Iterator[str]:
-    return read_unlabelled(
+    number = min(recipe.unlabelled_sentences, MOST_TOLD)
+    texts = read_unlabelled(
         recipe.data,
         lang,
         lexicon,
-        count=recipe.unlabelled_sentences // 2,
+        count=number // 2,
         skip=recipe.num_held_out(lang),
         accept=recipe.accept,
     )
+    return islice(texts, number)
 
 
 def sizes(recipe: TaggerRecipe) -> None:
