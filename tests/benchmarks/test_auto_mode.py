@@ -17,8 +17,9 @@ def test_the_curve_goes_from_fast_to_full(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
     path.write_text(GOLD, "utf-8")
     (gold,) = read_gold_sets([str(path)], labels=LabelMap(), lang="zh")
-    _, _, nothing, *some, everything = table(gold, open_bundle(), [0.0, 1.0])
+    _, _, nothing, as_it_is, *some, everything = table(gold, open_bundle(), [0.0, 1.0])
     assert nothing.startswith("| fast | 0.0% |")
+    assert as_it_is.startswith("| auto, as it is | ")
     assert everything.startswith("| full | 100.0% |")
     assert [line.split(" | ")[:2] for line in some] == [
         ["| auto, 0.00", "0.0%"],
@@ -31,5 +32,9 @@ def test_without_full_it_may_ask_all_that_full_asks_of_what_is_below(tmp_path: P
     path.write_text(GOLD, "utf-8")
     (gold,) = read_gold_sets([str(path)], labels=LabelMap(), lang="zh")
     rows = list(table(gold, open_bundle(), [1.0], has_full=False, is_below=True, asks="everything"))
-    assert [row.split(" | ")[0] for row in rows[2:]] == ["| fast", "| auto, 1.00"]
+    assert [row.split(" | ")[0] for row in rows[2:]] == [
+        "| fast",
+        "| auto, as it is",
+        "| auto, 1.00",
+    ]
     assert all(row.endswith(" \u2013 |") for row in rows[2:])
