@@ -142,7 +142,7 @@ def test_options_say_what_is_given(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "there is nothing to tag: name files, or give a text with -t"),
+        ([], "there is nothing to tag: name files, - for standard input, or give a text with -t"),
         (["-t", "柏林", "{news}"], "-t gives the text itself: leave out files and --ray"),
         (["missing.txt"], "'missing.txt': no such file"),
         (["{tmp}"], "it is a directory"),

@@ -34,7 +34,7 @@ def limits_of(bundle: Bundle, config: EngineConfig) -> MemoryPlan:
         fast = least_memory(replace(sizes, llm=None))
         remedy += f", or {megabytes(fast)} without translation (--mode fast)"
     raise CapacityError(
-        f"the bundle {bundle.name} does not fit into {limit} bytes of --max-memory: {remedy} "
+        f"the bundle {bundle.name} does not fit into --max-memory {megabytes(limit)}: {remedy} "
         "(an upper bound is promised; mostly less is taken)"
     )
 

@@ -53,7 +53,7 @@ def test_a_refusal_says_what_would_do() -> None:
     with pytest.raises(CapacityError) as refusal:
         load(None, replace(FULL, max_memory=100 << 20))
     message = str(refusal.value)
-    assert "eat-mini does not fit into 104857600 bytes of --max-memory" in message
+    assert "eat-mini does not fit into --max-memory 100M" in message
     assert message.endswith("(an upper bound is promised; mostly less is taken)")
     assert f"{least(FAST) >> 20}M without translation (--mode fast)" in message
     limits_of(open_bundle(), replace(FULL, max_memory=least(FULL)))
