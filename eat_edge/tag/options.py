@@ -82,7 +82,9 @@ class TagOptions:
         if self.texts and (self.files or self.ray is not None):
             raise ConfigError("-t gives the text itself: leave out files and --ray")
         if not self.texts and not self.files:
-            raise ConfigError("there is nothing to tag: name files, - for standard input, or give a text with -t")
+            raise ConfigError(
+                "there is nothing to tag: name files, - for standard input, or give a text with -t"
+            )
 
     @classmethod
     def from_arguments(cls, arguments: argparse.Namespace) -> "TagOptions":
