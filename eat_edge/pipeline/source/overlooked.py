@@ -119,16 +119,25 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
 
 def _known_bodies(known: Iterable[NameMatch], folded: str, lang: str) -> Iterator[tuple[int, int]]:
     for match in known:
-        is_ministry = lang == "zh" and _MINISTRY_ZH.fullmatch(match.surface) is not None
         if (
             not match.composition
-            and (is_ministry or match.prior >= _LEAST_PRIOR)
-            and (is_ministry or match.end - match.start >= _LEAST_LETTERS[lang])
-            and (is_ministry or all(name.label == "ORG" for name in match.names))
+            and (_is_ministry(match, lang) or _is_known_well(match, lang))
             and _NO_BODY.fullmatch(match.surface) is None
             and _stands_alone(folded, match.start, match.end, lang)
         ):
             yield match.start, match.end
+
+
+def _is_ministry(match: NameMatch, lang: str) -> bool:
+    return lang == "zh" and _MINISTRY_ZH.fullmatch(match.surface) is not None
+
+
+def _is_known_well(match: NameMatch, lang: str) -> bool:
+    return (
+        match.prior >= _LEAST_PRIOR
+        and match.end - match.start >= _LEAST_LETTERS[lang]
+        and all(name.label == "ORG" for name in match.names)
+    )
 
 
 def _tabled(folded: str, lang: str) -> Iterator[tuple[int, int]]:

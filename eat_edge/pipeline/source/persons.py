@@ -26,9 +26,9 @@ _LEAST_KNOWN, _LEAST_LOST = 0.3, 0.45
 takes for a place."""
 _SCORE = 0.9
 """Score of a person with a Chinese surname before a rank."""
-_DOTTED, _LEAST_DOTTED, _SURE_DOTTED = "·・•‧", 0.6, 0.8
-"""Dots within foreign names; the score from which on such a name is one, and the one it has then,
-whatever its parts are known as: 巴黎·希尔顿."""
+_DOT, _LEAST_DOTTED, _SURE_DOTTED = "・", 0.6, 0.8
+"""What all dots within foreign names are folded to; the score from which on such a name is one, and
+the one it has then, whatever its parts are known as: 巴黎·希尔顿."""
 _BATTING_JA, _LEAST_BATTER = re.compile("(?:^|[^0-9])[1-9]番$"), 0.5
 """The place in the order, which stands before a batter: 1番イチロー、2番松井."""
 _KINDS_JA = frozenset("駅町市区村県港橋線道")
@@ -79,7 +79,7 @@ def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
         if one.label == "LOC" and any(_is_lost(one, match) for match in matches):
             one = replace(one, label="PER", others={})
         if one.label == "PER":
-            if one.score >= _LEAST_DOTTED and any(dot in one.text for dot in _DOTTED):
+            if one.score >= _LEAST_DOTTED and _DOT in one.text:
                 one = replace(one, score=max(one.score, _SURE_DOTTED))
             end = _end_of_chinese(one, matches, folded)
             if not starts & set(range(one.end, end)):

@@ -5,7 +5,6 @@ every code point comes from is kept: what was known of a text is known of every 
 """
 
 import random
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ GAPS = 0.15
 GAP = 0.06
 """Share of the places inside of words that have one there."""
 UNMARKED = 0.15
-"""Share of the texts without punctuation."""
+"""Share of the texts without punctuation, but for what stands between two letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class Letters:
     def draw(self, like: str, rng: random.Random) -> str:
         """Draw a letter of the script of another one; that one where there is none."""
         letters, shares = self._by_script.get(script_of(like), ([like], [1]))
-        return letters[bisect_left(shares, rng.randint(1, shares[-1]))]
+        return rng.choices(letters, cum_weights=shares)[0]
 
 
 def misread(text: str, letters: Letters, rng: random.Random) -> Misread:

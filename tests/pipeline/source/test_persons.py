@@ -80,7 +80,7 @@ def test_ends(lang: str, text: str, given: str, expected: str) -> None:
 
 
 def test_a_dotted_name_that_the_tagger_reads_as_one_is_one() -> None:
-    text = "巴黎·希尔顿抵达北京。"
+    text = fold("巴黎·希尔顿抵达北京。").text
     given = [Mention(0, 6, text[:6], "PER", 0.62), Mention(8, 10, "北京", "LOC", 0.62)]
     scores = [one.score for one in settle_persons(given, [], text, "zh")]
     assert scores[0] > 0.75
