@@ -8,17 +8,14 @@ that the language model is asked about, against texts a second of CPU time. The 
 embedded bundle is chosen with it (`DOUBT` in `export/mini/manifest.py`).
 """
 
-import argparse
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from benchmarks.gold_sets import gold_parser, headed_sets
 from eat_edge.bundle import QUESTIONS, Bundle, Doubt, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
-from eat_edge.evaluation.gold import read_gold_sets
-from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
 from eat_edge.pipeline.jobs import Part
 from eat_edge.types import Document
@@ -28,21 +25,14 @@ COUNTED = ("PER", "LOC", "ORG")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("gold", nargs="+")
-    parser.add_argument("--lang", default=None, help="of gold that does not say")
-    parser.add_argument("--limit", type=int, default=None)
+    parser = gold_parser(__doc__)
     parser.add_argument("--doubts", type=float, nargs="*", default=DOUBTS)
     parser.add_argument("--asks", choices=QUESTIONS, help="in place of what the bundle says")
     parser.add_argument("--below", action="store_true", help="no score above the least is in doubt")
     parser.add_argument("--without-full", action="store_true", help="the mode full is not run")
-    parser.add_argument("--bundle", type=Path, default=None)
     options = parser.parse_args()
     bundle = open_bundle(options.bundle)
-    for gold in read_gold_sets(
-        options.gold, labels=LabelMap(), lang=options.lang, limit=options.limit
-    ):
-        print(f"\n{gold.path}, {len(gold.documents)} texts\n")
+    for gold in headed_sets(options):
         for line in table(
             gold,
             bundle,

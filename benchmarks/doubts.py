@@ -9,18 +9,15 @@ model, a written one counted as `WRITTEN` that are read. What the mode fast find
 text is not in it: `benchmarks.auto_mode` runs the modes themselves.
 """
 
-import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from benchmarks.auto_mode import f1
+from benchmarks.gold_sets import gold_parser, headed_sets
 from eat_edge.bundle import QUESTIONS, Bundle, Doubt, Fusion, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.english.english_name import NO_NAME
-from eat_edge.evaluation.gold import read_gold_sets
-from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldSet
 from eat_edge.pipeline.coherence import coherent
 from eat_edge.pipeline.entities import merge_windows, placed, spans_of
@@ -53,17 +50,9 @@ class Seen:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("gold", nargs="+")
-    parser.add_argument("--lang", default=None, help="of gold that does not say")
-    parser.add_argument("--limit", type=int, default=None)
-    parser.add_argument("--bundle", type=Path, default=None)
-    options = parser.parse_args()
+    options = gold_parser(__doc__).parse_args()
     bundle = open_bundle(options.bundle)
-    for gold in read_gold_sets(
-        options.gold, labels=LabelMap(), lang=options.lang, limit=options.limit
-    ):
-        print(f"\n{gold.path}, {len(gold.documents)} texts\n")
+    for gold in headed_sets(options):
         for line in table(gold, read_all(gold, bundle)):
             print(line, flush=True)
 

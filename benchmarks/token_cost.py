@@ -8,22 +8,19 @@ which are the least that have to be read, and the tokens written. The last rows 
 really did, many sentences at once.
 """
 
-import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from benchmarks.gold_sets import gold_parser, headed_sets
 from eat_edge.bundle import Bundle, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.decoder import Decoder, DecoderStats, Request
 from eat_edge.decoder.slots import common_prefix
 from eat_edge.engine import Engine
-from eat_edge.evaluation.gold import read_gold_sets
-from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldSet
 from eat_edge.llm.eat_mini import Llm
 from eat_edge.pipeline.jobs import Part
@@ -95,18 +92,10 @@ class Recorder:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("gold", nargs="+")
-    parser.add_argument("--lang", default=None, help="of gold that does not say")
-    parser.add_argument("--limit", type=int, default=None)
-    parser.add_argument("--bundle", type=Path, default=None)
-    options = parser.parse_args()
+    options = gold_parser(__doc__).parse_args()
     bundle, recorder = open_bundle(options.bundle), Recorder()
     recorder.watch()
-    for gold in read_gold_sets(
-        options.gold, labels=LabelMap(), lang=options.lang, limit=options.limit
-    ):
-        print(f"\n{gold.path}, {len(gold.documents)} texts\n")
+    for gold in headed_sets(options):
         print("| mode | what | per sentence | tokens read | tokens written |")
         print("|---|---|---:|---:|---:|")
         for mode in ("full", "auto"):
