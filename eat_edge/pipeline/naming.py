@@ -31,6 +31,7 @@ from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
 from eat_edge.pipeline.jobs import Part
+from eat_edge.pipeline.source.shouted import is_shouted
 from eat_edge.text import has_non_latin_letter
 from eat_edge.types import ENGLISH_SOURCES
 
@@ -92,6 +93,8 @@ class Namer:
         named = name_in_table(surface, lang, label)
         if named is not None:
             return identified(named, label, evidence.match)
+        if evidence.match is None and label != "ORG" and is_shouted(surface, lang):
+            surface = surface.title()
         if evidence.match is not None and evidence.match.composition:
             read = person_read(surface, lang, label, self.lexicon)
             if read is not None and read.text:

@@ -304,7 +304,7 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     look_up = partial(lexicon.names_of, lang=lang)
     whole = with_listed(whole, folded.text, lang, lexicon)
     whole = with_patterns(whole, folded.text, lang, look_up)
-    whole = with_bodies(whole, folded.text, lang)
+    whole = with_bodies(whole, part.known, folded.text, lang)
     whole = with_overlooked(whole, part.known, folded.text, lang)
     whole = settle_persons(whole, part.known, folded.text, lang)
     whole = with_ends(with_results(whole, part.known, folded, lang), folded.text, lang)

@@ -5,8 +5,10 @@ The tagger often stops at the place: 上海市 in 上海市第一中级人民法
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from eat_edge.names import NameMatch
+from eat_edge.pipeline.source.abbreviated import with_abbreviated
 from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.types import Mention
 
@@ -66,11 +68,14 @@ _BELONGS: Mapping[str, re.Pattern[str]] = {
 _MARK = "附属"
 
 
-def with_bodies(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]:
+def with_bodies(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: str, lang: str
+) -> list[Mention]:
     """Join places with the words that make a body of the state of them.
 
     Args:
         mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
         folded: The sentence.
         lang: Its language.
 
@@ -84,7 +89,7 @@ def with_bodies(mentions: Sequence[Mention], folded: str, lang: str) -> list[Men
         found = _with_parts(found, folded, _BELONGS[lang])
     if lang in _BEFORE:
         found = _with_bodies_before(found, folded, _BEFORE[lang])
-    return found
+    return with_abbreviated(found, known, folded) if lang == "th" else found
 
 
 def _with_bodies_behind(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.broken import gaps_of, surely_broken
 from eat_edge.pipeline.source.pairs import pairs_in
+from eat_edge.pipeline.source.shouted import without_shouting
 from eat_edge.text import Folded
 from eat_edge.text.runs import is_katakana
 
@@ -55,7 +56,7 @@ def mended(
         for seam in reversed(folded.seams):
             if _is_of_a_person(folded, seam, look_up):
                 folded = folded.with_mark(seam, _DOT)
-    return folded
+    return without_shouting(folded, lang, look_up)
 
 
 def _footnotes(folded: Folded, source: str) -> list[int]:

@@ -60,7 +60,7 @@ _FULL_NAME = 2
 """Words of a person's name with a gap between, which is hardly two persons."""
 _HASH = re.compile(r"(?<![0-9A-Za-z])#(?=[^\W\u3040-\u9fff])")
 """Before a hashtag, but for those that Chinese closes with another. As a comma it lets the name
-behind it be read as in a list."""
+behind it be read as in a list; where nothing is before it, the sentence begins with that name."""
 
 Source = tuple[str, Iterable[int]]
 """A text and the edges of known names in it."""
@@ -83,7 +83,7 @@ class Reading:
         """Put pauses into a folded sentence."""
         places = tuple(sorted(pauses))
         bounds = (0, *places, len(folded))
-        folded = _HASH.sub(_COMMA, folded)
+        folded = _HASH.sub(_mark_for_hash, folded)
         pieces = [folded[start:end] for start, end in pairwise(bounds)]
         has_kana = bool(places) and any(script_of(char) == "Kana" for char in folded)
         return cls((_IDEOGRAPHIC_COMMA if has_kana else _COMMA).join(pieces), places)
@@ -108,6 +108,11 @@ class Reading:
                 if first < last:
                     yield replace(mention, start=first, end=last, text=folded[first:last])
                 start = stop + 1
+
+
+def _mark_for_hash(found: re.Match[str]) -> str:
+    is_first = not any(map(str.isalnum, found.string[: found.start()]))
+    return " " if is_first else _COMMA
 
 
 def readings_of(folded: Folded) -> list[Reading]:

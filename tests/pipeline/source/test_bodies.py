@@ -13,7 +13,7 @@ def found(text: str, given: str, lang: str) -> list[str]:
         at = text.index(surface, at)
         mentions.append(Mention(at, at + len(surface), surface, label, 0.7))
         at += len(surface)
-    mentioned = with_bodies(mentions, text, lang)
+    mentioned = with_bodies(mentions, [], text, lang)
     assert all(one.text == text[one.start : one.end] for one in mentioned)
     return [f"{one.text}/{one.label}" for one in mentioned]
 
@@ -74,9 +74,9 @@ def test_slavic_bodies_are_joined_with_the_country_behind_them(
 
 def test_a_body_that_is_found_already_is_no_surer_than_it_was() -> None:
     mention = Mention(0, 3, "上中学", "ORG", 0.29)
-    assert with_bodies([mention], "上中学", "zh") == [mention]
+    assert with_bodies([mention], [], "上中学", "zh") == [mention]
 
 
 def test_a_body_is_as_sure_as_the_surest_of_its_parts() -> None:
     mention = Mention(0, 3, "上海市", "LOC", 0.98)
-    assert [one.score for one in with_bodies([mention], "上海市人民政府", "zh")] == [0.98]
+    assert [one.score for one in with_bodies([mention], [], "上海市人民政府", "zh")] == [0.98]

@@ -79,8 +79,9 @@ def test_several_spaces_part_names_in_a_text_that_has_one_elsewhere() -> None:
     assert choose(person, halves, folded, [])[0] == tuple(person)
 
 
-def test_a_hashtag_is_read_as_an_item_of_a_list() -> None:
-    assert Reading.of("#Питер C#код #1", ()).text == ",Питер C#код ,1"
+def test_a_hashtag_is_read_as_an_item_of_a_list_or_begins_the_sentence() -> None:
+    assert Reading.of("#Питер C#код #1", ()).text == " Питер C#код ,1"
+    assert Reading.of("• #Сочи #Казань", ()).text == "•  Сочи ,Казань"
     assert Reading.of("#北京#", ()).text == "#北京#"
 
 

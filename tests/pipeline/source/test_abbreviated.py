@@ -1,0 +1,66 @@
+"""Thai bodies and places whose kind is abbreviated before the name."""
+
+from itertools import pairwise
+
+import pytest
+
+from eat_edge.engine import Engine
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.source.abbreviated import with_abbreviated
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+
+def found(text: str, given: str = "", known: str = "") -> str:
+    text = fold(text).text
+    mentions, end = [], 0
+    for one in filter(None, given.split("|")):
+        surface, label = one.split("/")
+        start = text.index(surface, end)
+        end = start + len(surface)
+        mentions.append(Mention(start, end, surface, label, 0.5))
+    matches = [
+        NameMatch(at, at + len(known), known, (Name("Name", "LOC"),), 0.6)
+        for at in [text.find(known)]
+        if known
+    ]
+    told = with_abbreviated(mentions, matches, text)
+    assert all(one.text == text[one.start : one.end] for one in told)
+    assert all(one.end <= other.start for one, other in pairwise(told))
+    return "|".join(f"{one.text}/{one.label}" for one in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("รพ.ศิริราช ย้าย", "รพ./LOC|ศิริราช/LOC", "รพ.ศิริราช/ORG"),
+        ("ครู รร.บ้านใหม่ สอน", "บ้านใหม่/LOC", "รร.บ้านใหม่/ORG"),
+        ("จ.นนทบุรี", "จ/LOC|นนทบุรี/LOC", "จ.นนทบุรี/LOC"),
+        ("ตำรวจ สน.ทองหล่อ จับ", "", "สน.ทองหล่อ/ORG"),
+        # A mention that goes over the next kind ends before it.
+        ("ถ.สุขุมวิท ซ.อ่อนนุช", "สุขุมวิท ซ./LOC|อ่อนนุช/LOC", "ถ.สุขุมวิท/LOC|ซ.อ่อนนุช/LOC"),
+        # A teacher, a school year, a month, a rank.
+        ("อ.สมชาย สอน", "สมชาย/PER", "สมชาย/PER"),
+        ("ม.ปลาย ธ.ค. จ.ส.อ.มานะ", "", ""),
+        # What follows is a sentence, not a name.
+        ("รพ.นี้มีผู้ป่วยเข้ารับการรักษา", "", ""),
+        ("ที่ รพ. เห็นใจลดราคา", "", ""),
+    ],
+)
+def test_the_kind_is_part_of_the_name(text: str, given: str, expected: str) -> None:
+    assert found(text, given) == expected
+
+
+def test_a_place_that_nobody_knows_is_none() -> None:
+    assert found("อยู่ อ.พบพระ แล้ว", known="พบพระ") == "อ.พบพระ/LOC"
+    assert found("อยู่ อ.พบพระ แล้ว") == ""
+
+
+def test_an_address_has_its_parts(engine: Engine) -> None:
+    entities = engine("ต.บ้านใหม่ อ.ปากเกร็ด จ.นนทบุรี ใกล้ รพ.ศิริราช").entities
+    assert [(one.text, one.label) for one in entities] == [
+        ("ต.บ้านใหม่", "LOC"),
+        ("อ.ปากเกร็ด", "LOC"),
+        ("จ.นนทบุรี", "LOC"),
+        ("รพ.ศิริราช", "ORG"),
+    ]
