@@ -1,10 +1,10 @@
-"""Chinese names that many bear: the lexicon's person of that name may be somebody else."""
+"""Names that many bear: the lexicon's person of that name may be somebody else."""
 
 from eat_edge.english.famous import famous_name
-from eat_edge.english.romanise import chinese
+from eat_edge.english.romanise import chinese, korean
 from eat_edge.names import NameMatch
 
-__all__ = ["is_anybody"]
+__all__ = ["is_any_korean", "is_anybody"]
 
 _SURE, _SURE_FAMILIAR = 0.65, 0.8
 """Priors from which on the lexicon's person is meant, and one who is called familiarly (阿明)."""
@@ -29,3 +29,20 @@ def is_anybody(surface: str, match: NameMatch) -> bool:
     is_chinese = sound is not None and sound.is_standard
     is_alike = sound is not None and sound.text == name.english
     return is_chinese and not is_alike and match.prior < _SURE and name.label == "PER"
+
+
+def is_any_korean(surface: str, match: NameMatch) -> bool:
+    """Whether a Korean given name alone is as likely another's: 지훈 is no Lee Ji-hoon.
+
+    Args:
+        surface: In Hangul.
+        match: What the lexicon knows it as.
+    """
+    sound = korean.person(surface) if korean.is_given(surface) else None
+    if sound is None or match.prior >= _SURE or famous_name(surface, "ko", "PER"):
+        return False
+    return _letters(sound.text) != _letters(match.names[0].english)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, name)).casefold()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from unicodedata import decimal
 
 from eat_edge.english.addresses import place_in_country, place_of_place
-from eat_edge.english.anybody import is_anybody
+from eat_edge.english.airports import as_town
+from eat_edge.english.anybody import is_any_korean, is_anybody
 from eat_edge.english.body_words import named_by_words
 from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
@@ -40,6 +41,8 @@ __all__ = ["Namer"]
 _JOINED = {("LOC", "LOC"): "{1}, {0}", ("PER", "PER"): "{1} {0}"}
 """How English joins two names, by their types: an address from the small to the large, a person
 from given name to surname."""
+_SPELLED_AS_ARABIC = frozenset({"fa", "ur"})
+"""Languages whose given names the lexicon mostly has in Arabic spelling: Reda, and not Reza."""
 _SPELLED_AS_ONE, _LEGIBLE = ("zh", "ja", "ko"), 4
 """Languages whose organisations are spelled as one word, and how many characters of those anyone
 can read: Guolitaiwandaxue tells less than nothing."""
@@ -68,9 +71,9 @@ class Namer:
             a guess, or nothing.
         """
         (evidence, label), *others = candidate.parts
-        if not others:
-            return self._part(evidence, label, part)
         surface, lang = part.folded.text[candidate.start : candidate.end], part.sentence.lang
+        if not others:
+            return as_town(self._part(evidence, label, part), surface, lang)
         named = name_in_table(surface, lang, candidate.label)
         if named is not None:
             return named
@@ -103,7 +106,8 @@ class Namer:
             sound = romanise(surface, lang, label) if label == "PER" else None
             if sound is not None and sound.is_standard:
                 return EnglishName(sound.text, "romanised")
-            return EnglishName(guess=evidence.match.names[0].english)
+            guess = sound.text if sound is not None and lang == "ko" else ""
+            return EnglishName(guess=guess or evidence.match.names[0].english)
         if evidence.match is not None:
             known = known_base(evidence.match, label, lang, self.lexicon) or known_name(
                 evidence.match, label, lang
@@ -143,6 +147,10 @@ class Namer:
         """Whether what is known may as well be another's name, or a noun: 王颖, 阿明, 朝市通り."""
         if lang == "zh" and label == "PER":
             return is_anybody(surface, match)
+        if lang == "ko" and label == "PER":
+            return is_any_korean(surface, match)
+        if lang in _SPELLED_AS_ARABIC and label == "PER":
+            return " " not in surface and not match.names[0].id
         if lang != "ja" or label != "LOC" or not surface.endswith(match.composition or " "):
             return False
         base = self.lexicon.names_of(surface.removesuffix(match.composition), lang)

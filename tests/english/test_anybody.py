@@ -1,6 +1,6 @@
 import pytest
 
-from eat_edge.english.anybody import is_anybody
+from eat_edge.english.anybody import is_any_korean, is_anybody
 from eat_edge.names import Name, NameMatch
 
 
@@ -18,3 +18,18 @@ from eat_edge.names import Name, NameMatch
 def test_is_anybody(surface: str, english: str, label: str, prior: float, expected: bool) -> None:
     match = NameMatch(0, len(surface), surface, (Name(english, label),), prior)
     assert is_anybody(surface, match) is expected
+
+
+@pytest.mark.parametrize(
+    ("surface", "english", "prior", "expected"),
+    [
+        ("지훈", "Lee Ji-hoon", 0.07, True),
+        ("수빈", "Subin", 0.07, False),
+        ("지훈", "Lee Ji-hoon", 0.9, False),
+        ("한강", "Han Kang", 0.1, False),
+        ("이병헌", "Lee Byung-hun", 0.1, False),
+    ],
+)
+def test_is_any_korean(surface: str, english: str, prior: float, expected: bool) -> None:
+    match = NameMatch(0, len(surface), surface, (Name(english, "PER"),), prior)
+    assert is_any_korean(surface, match) is expected

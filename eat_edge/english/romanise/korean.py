@@ -69,12 +69,23 @@ _MAX_PLACE = 4
 """Syllables of the longest place that is trusted without a known ending."""
 
 
+_BEGIN_GIVEN_NAMES = frozenset(
+    "민지서은도하유정현예수나준진성상주채문연미동영재승태혜소경선신원윤우"
+)
+"""Syllables that begin given names at least as often as they are surnames."""
+
+
 def _is_foreign(given: str) -> bool:
     """Whether a given name has a syllable that Korean given names lack."""
     return any(
         (one not in _SINO_KOREAN and one not in _NATIVE_NAMES) or one in _NOT_IN_GIVEN_NAMES
         for one in given
     )
+
+
+def is_given(name: str) -> bool:
+    """Whether a name of two syllables is a given name, rather than a surname and a short one."""
+    return len(name) == 2 and name[0] in _BEGIN_GIVEN_NAMES and all(map(_is_syllable, name))
 
 
 def person(name: str) -> Romanised | None:
@@ -86,6 +97,8 @@ def person(name: str) -> Romanised | None:
     Returns:
         The name; not standard where it does not look Korean (제임스).
     """
+    if is_given(name):
+        return Romanised(_capital("-".join(map(_alone, name))), False)
     family = name[:2] if name[:2] in _SURNAMES and len(name) > 3 else name[:1]
     given = name[len(family) :].strip()
     if family in _SURNAMES and len(given) in (1, 2) and all(map(_is_syllable, name)):

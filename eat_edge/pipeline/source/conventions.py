@@ -103,7 +103,10 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     ),
     "bg": (_Rule(("PER",), re.compile(" (?:е|са|се|ще|бе|не|на|от|за|с|в|и)")),),
     "ta": (_Rule(("ORG",), re.compile(r" நிறுவன\S*")),),
-    "fa": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),),
+    "fa": (
+        _Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),
+        _Rule(("PER",), re.compile(" (?:جان|ن?می\\w{2,})")),
+    ),
     "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""

@@ -1,13 +1,14 @@
 """Where persons' names end among ranks, titles and particles: 吴谦大校, 刘某某, 민수야."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.english.romanise import chinese, romanise
 from eat_edge.english.romanise.surnames import JAPANESE
 from eat_edge.names import NameMatch
-from eat_edge.text.korean import FAMILY_NAMES
+from eat_edge.pipeline.source.addressed import with_addressed
+from eat_edge.text.korean import COMMON_FAMILY_NAMES, FAMILY_NAMES
 from eat_edge.types import Mention
 
 __all__ = ["settle_persons"]
@@ -35,6 +36,17 @@ _KINDS_JA = frozenset("駅町市区村県港橋線道")
 _BEHIND_BATTER = frozenset("、。・, (とのがは") | {""}
 _VOCATIVE_KO = re.compile(f"[가-힣]{{2}}야|(?![{FAMILY_NAMES}])[가-힣]{{2}}아")
 """Whom somebody calls: 민수야."""
+_LEAST_CALLED = 0.2
+"""Share of a person that the tagger gives one who is called and whom it takes for a place."""
+_WITH_KO = re.compile(f"(?=(?![{COMMON_FAMILY_NAMES}]..$)...)[가-힣]{{2,3}}(?P<end>랑|한테)")
+"""A person by the given name with a particle of spoken Korean: 은지랑; 김사랑 is a name."""
+_BEHIND_FAMILIAR_KO = re.compile("(?:[가는도를의]|랑|한테)(?![가-힣])")
+_FAMILIAR_KO = re.compile("[가-힣]([가-힣])이([가는도를의]|랑|한테)?")
+"""What is written behind 이, which follows a given name that ends in a consonant: 서연이도."""
+_GOES_HI = re.compile(" (?:में|से|पर|को|तक|जा|गए|गया|गई|आ|आए|आया|आई|पहुँच|पहुंच|लौट|चले|चला|चली|के लिए)")
+"""What stands behind a place where somebody is, or goes."""
+_LEAST_PLACE_HI = 0.4
+"""Prior from which on a place is known well."""
 _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
 """What a professor is called before the title."""
 _ROYAL_TH = re.compile("พระบาท$")
@@ -62,8 +74,9 @@ def settle_persons(
     Returns:
         The same, some shorter or longer, some of another type; they still do not overlap.
     """
-    settle = _RULES.get(lang)
-    return list(mentions) if settle is None else settle(list(mentions), list(known), folded)
+    known, settle = list(known), _RULES.get(lang)
+    found = with_addressed(mentions, known, folded, lang)
+    return found if settle is None else settle(found, known, folded)
 
 
 def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
@@ -152,12 +165,69 @@ def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
     settled = []
     for one in mentions:
         if one.label == "PER" and (one.start, one.end) not in names:
-            end = one.end
+            end, score = one.end, one.score
             if found := _SPECIAL_KO.search(one.text):
                 end = one.start + found.start()
-            elif _VOCATIVE_KO.fullmatch(one.text) and not folded[end : end + 1].isalpha():
-                end -= 1
-            one = replace(one, end=end, text=folded[one.start : end])
+            elif _is_vocative(one, names) and not folded[end : end + 1].isalpha():
+                end, score = end - 1, max(score, _SCORE)
+            elif found := _WITH_KO.fullmatch(one.text):
+                end, score = one.start + found.start("end"), max(score, _SCORE)
+            elif (found := _familiar(one.text)) and (
+                found[2] or _BEHIND_FAMILIAR_KO.match(folded, end)
+            ):
+                end, score = one.start + found.end(1), max(score, _SCORE)
+            one = replace(one, end=end, text=folded[one.start : end], score=score)
+        elif one.label == "PER" and _is_before_familiar(one, folded):
+            one = replace(one, score=max(one.score, _SCORE))
+        elif one.share("PER") >= _LEAST_CALLED and _is_called(one, folded):
+            text = one.text[:-1]
+            one = replace(one, end=one.end - 1, text=text, label="PER", score=_SCORE, others={})
+        settled.append(one)
+    return settled
+
+
+def _is_vocative(mention: Mention, names: Container[tuple[int, int]]) -> bool:
+    """Whether somebody is called, by a name that may be known."""
+    is_known = mention.text[-1] in "아야" and (mention.start, mention.end - 1) in names
+    return is_known or _VOCATIVE_KO.fullmatch(mention.text) is not None
+
+
+def _is_called(mention: Mention, folded: str) -> bool:
+    is_end = folded[mention.end : mention.end + 1] in (",", "!", "?", " ", "")
+    return is_end and re.fullmatch("[가-힣]{2}야", mention.text) is not None
+
+
+def _familiar(name: str) -> re.Match[str] | None:
+    """A given name and 이, by which friends call one; a syllable without a consonant has none."""
+    found = _FAMILIAR_KO.fullmatch(name)
+    return found if found is not None and (ord(found[1]) - 0xAC00) % 28 > 0 else None
+
+
+def _is_before_familiar(mention: Mention, folded: str) -> bool:
+    is_next = _familiar(mention.text + folded[mention.end : mention.end + 1]) is not None
+    return is_next and _BEHIND_FAMILIAR_KO.match(folded, mention.end + 1) is not None
+
+
+def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    """Part a given name from the place where its bearer goes: प्रिया पुणे जा रही है."""
+    places = {
+        (match.start, match.end)
+        for match in known
+        if match.prior >= _LEAST_PLACE_HI and all(name.label == "LOC" for name in match.names)
+    }
+    settled: list[Mention] = []
+    for one in mentions:
+        seam = one.text.find(" ")
+        start = one.start + seam + 1
+        if (
+            one.label == "PER"
+            and seam > 0
+            and (start, one.end) in places
+            and _GOES_HI.match(folded, one.end)
+        ):
+            settled.append(replace(one, end=start - 1, text=one.text[:seam]))
+            place = one.text[seam + 1 :]
+            one = replace(one, start=start, text=place, label="LOC", others={})
         settled.append(one)
     return settled
 
@@ -235,5 +305,6 @@ _RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mentio
     "ja": _japanese,
     "ko": _korean,
     "th": _thai,
+    "hi": _hindi,
     **dict.fromkeys(("ru", "uk"), _slavic),
 }
