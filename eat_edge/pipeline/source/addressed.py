@@ -101,8 +101,10 @@ def _addressed(one: Mention, folded: str, lang: str, greeting: re.Match[str] | N
         if one.start == greeting.end() and _ENDS.match(folded, one.end):
             return _person(one, _LEAST_SHARE)
     elif " " not in one.text:
-        calls = _CALLS.get(lang) if not folded[: one.start].strip(" -*\u2014>") else None
-        if folded[one.end : one.end + 1] == ":" or (calls and calls.match(folded, one.end)):
+        is_first = not folded[: one.start].strip(" -*\u2014>")
+        calls = _CALLS.get(lang) if is_first else None
+        is_speaker = folded[one.end : one.end + 1] == ":" and (is_first or one.label == "PER")
+        if is_speaker or (calls and calls.match(folded, one.end)):
             return _person(one, _LEAST_OF_SPEAKER)
     return one
 

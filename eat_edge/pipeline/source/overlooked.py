@@ -22,6 +22,9 @@ _MINISTRY_ZH = re.compile(
     "(?:外交|[国國]防|[财財]政|商[务務]|教育|公安|司法|民政|[农農][业業]|科技|水利|文化|[卫衛]生|交通|[铁鐵]道)部"
 )
 """Ministries whose names are shorter than that."""
+_SHORTEST = 4
+_ABBREVIATED_TH = re.compile("(?<![\u0e00-\u0e7f.])(?:[ก-ฮ]{3,}\\.|(?:[ก-ฮ]\\.){3,})$")
+"""A body whose letters mean nothing else, though they are few: กกต."""
 _LEAST_PRIOR = 0.65
 """Prior from which on a body is known well."""
 _LEAST_SHARE = 0.05
@@ -141,8 +144,10 @@ def _is_known_well(match: NameMatch, lang: str) -> bool:
 
 
 def _tabled(folded: str, lang: str) -> Iterator[tuple[int, int]]:
-    for start, end in bodies_within(folded, lang, _LEAST_LETTERS[lang]):
-        if _stands_alone(folded, start, end, lang):
+    least = _LEAST_LETTERS[lang]
+    for start, end in bodies_within(folded, lang, _SHORTEST if lang == "th" else least):
+        is_long = end - start >= least or _ABBREVIATED_TH.search(folded, start, end) is not None
+        if is_long and _stands_alone(folded, start, end, lang):
             yield start, end
 
 

@@ -56,6 +56,8 @@ _PATRONYMIC = re.compile(
     r"^\w+ \w+(?:[оеєї]вич(?:а|у|ем|е|у)?|(?:[оеєї]в|ич|иничн)(?:н[аыуеі]|ной|ною|ні))$"
 )
 """A given name and a patronymic: Ирина Владимировна, Сергію Петровичу."""
+_SURE_THAI = 0.65
+"""Prior from which on a full name is surely meant."""
 _LEAST_THAI = 3
 """Letters of a Thai given name, or surname."""
 
@@ -234,7 +236,7 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
 
 def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     settled: list[Mention] = []
-    for one in mentions:
+    for one in _with_known_thais(mentions, known, folded):
         last = settled[-1] if settled else None
         if one.label == "LOC" and any(_is_full_thai(one, match) for match in known):
             one = replace(one, label="PER", others={})
@@ -250,6 +252,25 @@ def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[
             one = replace(one, start=royal.start(), text=text)
         settled.append(one)
     return settled
+
+
+def _with_known_thais(
+    mentions: list[Mention], known: list[NameMatch], folded: str
+) -> list[Mention]:
+    """Add full names that are known well and of which the tagger saw a part: สี จิ้นผิง."""
+    for match in known:
+        beside = [one for one in mentions if one.start < match.end and match.start < one.end]
+        if (
+            beside
+            and match.prior >= _SURE_THAI
+            and " " in match.surface
+            and all(name.label == "PER" for name in match.names)
+            and all(match.start <= one.start and one.end <= match.end for one in beside)
+        ):
+            text = folded[match.start : match.end]
+            person = Mention(match.start, match.end, text, "PER", _SCORE)
+            mentions = [one for one in mentions if one not in beside] + [person]
+    return sorted(mentions, key=lambda one: one.start)
 
 
 def _is_full_thai(mention: Mention, match: NameMatch) -> bool:
