@@ -2,8 +2,8 @@
 
 The full stop of an abbreviated kind makes the tagger part such a name, doubt it, or overlook it.
 Who abbreviates the kind of a body says that a name follows; a place is one where the tagger or the
-lexicon has a name there, for the same letters abbreviate other words, too. Where the kind is spelled
-out, a name that the tagger sees behind it is that of a body.
+lexicon has a name there, for the same letters abbreviate other words, too. Where the kind is
+spelled out, a name that the tagger sees behind it is that of a body.
 """
 
 import re

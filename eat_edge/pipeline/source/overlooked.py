@@ -27,6 +27,8 @@ _ABBREVIATED_TH = re.compile("(?<![\u0e00-\u0e7f.])(?:[ก-ฮ]{3,}\\.|(?:[ก-�
 """A body whose letters mean nothing else, though they are few: กกต."""
 _LEAST_PRIOR = 0.65
 """Prior from which on a body is known well."""
+_LEAST_BODY = 0.5
+"""Score of a body that the tagger does see."""
 _LEAST_SHARE = 0.05
 """Share of a body that the tagger gives one that it takes for something else."""
 _SHORT = 2
@@ -75,13 +77,18 @@ def with_overlooked(
         beside = [one for one in found if one.start < end and start < one.end]
         if any(one.start < start or end < one.end for one in beside):
             continue
-        if any((one.start, one.end) == (start, end) or one.label == "ORG" for one in beside):
+        if any((one.start, one.end) == (start, end) or _is_body(one, lang) for one in beside):
             continue
         if any(_is_two(one, bodies, folded, end) for one in beside):
             continue
         found = [one for one in found if one not in beside]
         found.append(Mention(start, end, folded[start:end], "ORG", _SCORE))
     return sorted(found, key=lambda one: one.start)
+
+
+def _is_body(mention: Mention, lang: str) -> bool:
+    """Whether the tagger sees a body already; of a Thai abbreviation it may see but the letters."""
+    return mention.label == "ORG" and (lang != "th" or mention.score >= _LEAST_BODY)
 
 
 def _length(span: tuple[int, int]) -> tuple[int, int]:
