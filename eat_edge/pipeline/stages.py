@@ -21,7 +21,7 @@ from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models, NameLexicon, SentenceTagger
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
-from eat_edge.pipeline.source.bare import part_bare, with_seams
+from eat_edge.pipeline.source.bare import is_bare, part_bare, with_seams
 from eat_edge.pipeline.source.bodies import with_bodies
 from eat_edge.pipeline.source.broken import gaps_of
 from eat_edge.pipeline.source.capitals import fit_capitals
@@ -313,12 +313,11 @@ def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexic
     bounds = (*part.seams, *folded.walls)
     listed = list(part_lists(placed, part.known, lang))
     if lang in JOINED:
-        rows = Rows(part.known, compositions.designators, look_up)
+        bare = lang if is_bare(folded.text) else ""
+        rows = Rows(part.known, compositions.designators, look_up, bare)
         persons = list(part_bare(listed, part.known, folded.text, look_up))
-        part.seams = (
-            *part.seams,
-            *({one.start for one in persons} - {one.start for one in listed}),
-        )
+        starts = {one.start for one in persons} - {one.start for one in listed}
+        part.seams = (*part.seams, *starts)
         listed = list(rows.parted(persons))
         part.seams = (*part.seams, *rows.seams(listed))
     parted = part_neighbours(listed, part.known, lang)

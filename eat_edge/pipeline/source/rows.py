@@ -4,6 +4,7 @@ Text that lost its punctuation has them. Chinese and Japanese write addresses fr
 small without a mark too; those stay one name.
 """
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,6 +27,8 @@ _LEAST_PERSON = 0.5
 _MANY, _LEAST_OF_MANY = 3, 3
 """So many places of so many letters without a level are no address: foreign towns have as many,
 Chinese provinces and towns two."""
+_MOST = 0.95
+"""Highest probability of a name because of others in a row with it."""
 _LONGEST = 80
 """Code points of the longest mention that is looked at."""
 _Levels = tuple[float, ...]
@@ -55,6 +58,22 @@ _PROVINCES = frozenset(
 _PARTS_OF_OTHERS = frozenset(("Taiwan", "Macau"))
 _OF_SEVERAL_WORDS = frozenset(("North Korea", "South Korea", "United Kingdom", "United States"))
 """Countries that the English names of others do not tell, and the names of some that they do."""
+_GREAT_CITIES = frozenset(
+    re.findall(
+        r"\w+",
+        "北京 上海 天津 重庆 广州 深圳 南京 杭州 苏州 武汉 成都 西安 沈阳 大连 哈尔滨 长春 "
+        "济南 青岛 郑州 长沙 合肥 南昌 福州 厦门 昆明 贵阳 南宁 海口 太原 石家庄 兰州 西宁 "
+        "银川 拉萨 乌鲁木齐 呼和浩特 "
+        "香港 澳门 台北 高雄 东京 纽约 伦敦 巴黎 柏林 莫斯科 首尔 "
+        "東京 大阪 京都 名古屋 横浜 神戸 札幌 仙台 広島 福岡",
+    )
+)
+"""Cities whose quarters are named behind them without a word for either (广州天河)."""
+_CITY: _Levels = (2,)
+_OF_A_TOWN = re.compile(
+    "(?:路|线|街|道|巷|站|桥|港|口|场|门|园|寺|庙|塔|馆|校|大学|医院|广场|酒店)$"
+)
+"""How names end of what a town has, and is named behind it."""
 _DIRECTIONS = frozenset("东東西南北中")
 _IN_LATIN = re.compile(r"[A-Za-z][A-Za-z.'&\u2019 -]*[A-Za-z]$")
 _LEAST_LATIN = 3
@@ -70,6 +89,7 @@ class Rows:
         known: Known names of the sentence; what is known as a whole stays whole.
         designators: What ends the names of places and bodies in its language.
         look_up: Knows names by their surface.
+        bare: Language of a sentence that lost its punctuation; nothing for one that did not.
     """
 
     def __init__(
@@ -77,12 +97,14 @@ class Rows:
         known: Iterable[NameMatch],
         designators: Collection[str],
         look_up: Callable[[str], NameMatch | None],
+        bare: str = "",
     ) -> None:
         self._known: dict[tuple[int, int], NameMatch] = {}
         for one in known:
             self._known.setdefault((one.start, one.end), one)
         self._designators = designators
         self._look_up = look_up
+        self._bare = bare
 
     def parted(self, mentions: Iterable[Mention]) -> Iterator[Mention]:
         """Part mentions that are rows; places that touch are looked at together.
@@ -95,14 +117,17 @@ class Rows:
         """
         for run in _runs(mentions):
             text = "".join(one.text for one in run)
-            score = min(one.score for one in run)
-            whole = replace(run[0], end=run[-1].end, text=text, score=score)
+            whole = replace(run[0], end=run[-1].end, text=text)
             pieces = self._pieces(whole)
+            scores = [one.score for one in run]
+            score = _confirmed(scores) if len(pieces) >= _MANY and self._bare else min(scores)
             if not pieces:
                 yield from run
             for start, end, label in pieces:
                 part = text[start - whole.start : end - whole.start]
-                yield replace(whole, start=start, end=end, text=part, label=label, others={})
+                yield replace(
+                    whole, start=start, end=end, text=part, label=label, score=score, others={}
+                )
 
     def seams(self, mentions: Iterable[Mention]) -> list[int]:
         """Where places that touch are no address, so that nothing joins them again.
@@ -113,15 +138,53 @@ class Rows:
         seams: list[int] = []
         for run in _runs(mentions):
             matches = [self._match(one) for one in run]
-            is_row = _is_row([one.text for one in run], matches)
+            is_row = self._is_row([one.text for one in run], matches)
             levels = [_level(*one) for one in zip([one.text for one in run], matches, strict=True)]
+            parted: list[int] = []
             for at, (first, second) in enumerate(pairwise(run)):
                 pair = levels[at : at + 2]
                 goes_on = all(pair) and _goes_down(pair)
                 is_other = second.text[0].isascii() and not first.text[-1].isascii()
-                if is_other or (is_row and not goes_on):
-                    seams.append(second.start)
+                is_list = self._bare and self._are_listed(first.text, second.text, pair)
+                if is_other or is_list or (is_row and not goes_on):
+                    parted.append(second.start)
+            is_long = self._bare and len(parted) > 1 and len(parted) > (len(run) - 1) / 2
+            seams += [one.start for one in run[1:]] if is_long else parted
         return seams
+
+    def _is_row(self, surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
+        """Whether places, one behind the other, are no address."""
+        levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
+        told = [level for level in levels if level]
+        if not _goes_down(told) or _ends_abroad(surfaces, levels):
+            return True
+        least = _LEAST_LETTERS if self._bare else _LEAST_OF_MANY
+        if len(surfaces) >= _MANY and len(told) < 2 and all(len(one) >= least for one in surfaces):
+            return True
+        return bool(self._bare) and all(
+            self._are_listed(*pair, levels[at : at + 2])
+            for at, pair in enumerate(pairwise(surfaces))
+        )
+
+    def _are_listed(self, first: str, second: str, levels: Sequence[_Levels]) -> bool:
+        """Whether two places that touch are items of a list, in text without punctuation.
+
+        They are no address where both are of one kind (島原船津駅島原港駅) or great cities, nor in
+        Chinese where nothing tells that the first one contains others (湘潭衡山). Japanese names
+        quarters behind towns like that (新宿歌舞伎町).
+        """
+        kind = self._designator(first)
+        if kind and kind not in _LEVELS and kind != "町" and kind == self._designator(second):
+            return True
+        if any(script_of(char) != "Han" for char in first + second):
+            return False
+        of_cities = [
+            _CITY if place in _GREAT_CITIES else level
+            for place, level in zip((first, second), levels, strict=True)
+        ]
+        if not of_cities[0]:
+            return self._bare == "zh" and _OF_A_TOWN.search(second) is None
+        return all(of_cities) and not _goes_down(of_cities)
 
     def _pieces(self, mention: Mention) -> list[_Piece]:
         """The names of a row; nothing where a mention is one name."""
@@ -149,7 +212,7 @@ class Rows:
         if len(parts) < 2:
             return []
         if mention.label == "LOC":
-            is_row = _is_row([part.surface for part in parts], parts)
+            is_row = self._is_row([part.surface for part in parts], parts)
         elif mention.label == "PER":
             are_full = all(" " in part.names[0].english for part in parts)
             are_sure = len(parts) >= _MANY and all(part.prior >= _LEAST_PERSON for part in parts)
@@ -231,14 +294,9 @@ def _runs(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
         yield run
 
 
-def _is_row(surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
-    """Whether places, one behind the other, are no address."""
-    levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
-    told = [level for level in levels if level]
-    if not _goes_down(told) or _ends_abroad(surfaces, levels):
-        return True
-    is_long = all(len(surface) >= _LEAST_OF_MANY for surface in surfaces)
-    return len(surfaces) >= _MANY and len(told) < 2 and is_long
+def _confirmed(scores: Iterable[float]) -> float:
+    """The probability of each name of a long row: the others confirm it."""
+    return min(1.0 - math.prod(1.0 - score for score in scores), _MOST)
 
 
 def _ends_abroad(surfaces: Sequence[str], levels: Sequence[_Levels]) -> bool:

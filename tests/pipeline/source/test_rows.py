@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from eat_edge.names import Name, NameMatch
@@ -34,7 +36,7 @@ def look_up(surface: str) -> NameMatch | None:
     return NameMatch(0, len(surface), surface, (Name(*KNOWN[surface]),), 0.8)
 
 
-def rows(text: str) -> Rows:
+def rows(text: str, bare: str = "") -> Rows:
     known = [
         match._replace(start=at, end=at + len(surface))
         for surface in KNOWN
@@ -42,7 +44,7 @@ def rows(text: str) -> Rows:
         for at in range(len(text))
         if text.startswith(surface, at)
     ]
-    return Rows(known, {"湖", "町", "署", "博物馆", "馆", "市"}, look_up)
+    return Rows(known, {"湖", "町", "署", "博物馆", "馆", "市", "駅"}, look_up, bare)
 
 
 def mention(text: str, label: str, start: int = 0) -> Mention:
@@ -110,3 +112,65 @@ def test_an_address_has_no_seam_and_a_row_has() -> None:
     assert rows("中国北京").seams([mention("中国", "LOC"), mention("北京", "LOC", 2)]) == []
     latin = [mention("深圳市", "LOC"), mention("Shenzhen", "LOC", 3)]
     assert rows("深圳市Shenzhen").seams(latin) == [3]
+
+
+@pytest.mark.parametrize(
+    ("places", "lang", "expected"),
+    [
+        ("怀化 娄底", "zh", "怀化|娄底"),
+        ("上海 广州 深圳", "zh", "上海|广州|深圳"),
+        ("広島 福岡", "ja", "広島|福岡"),
+        ("川越駅 大宮駅", "ja", "川越駅|大宮駅"),
+        ("上海市 广东省 江苏省 苏州市", "zh", "上海市|广东省|江苏省|苏州市"),
+        ("广州 天河", "zh", "广州天河"),
+        ("苏州 平江路", "zh", "苏州平江路"),
+        ("丽江 古城口", "zh", "丽江古城口"),
+        ("江苏省 苏州市", "zh", "江苏省苏州市"),
+        ("江苏省 苏州市 广东省 深圳市", "zh", "江苏省苏州市|广东省深圳市"),
+        ("新宿 歌舞伎町", "ja", "新宿歌舞伎町"),
+        ("登米町 上町", "ja", "登米町上町"),
+    ],
+)
+def test_in_text_without_punctuation_places_that_touch_are_a_list(
+    places: str, lang: str, expected: str
+) -> None:
+    text = places.replace(" ", "")
+    given = [mention(one, "LOC", text.index(one)) for one in places.split()]
+    seams = rows(text, lang).seams(given)
+    bounds = [0, *seams, len(text)]
+    assert "|".join(text[start:end] for start, end in pairwise(bounds)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("泉州惠安", "zh", "泉州 惠安"),
+        ("北京泉州惠安", "ja", "北京 泉州 惠安"),
+        ("泉州惠安", "ja", "泉州惠安"),
+        ("北京惠安", "zh", "北京惠安"),
+        ("福建泉州", "zh", "福建泉州"),
+    ],
+)
+def test_in_text_without_punctuation_a_list_of_known_places_is_parted(
+    text: str, lang: str, expected: str
+) -> None:
+    found = list(rows(text, lang).parted([mention(text, "LOC")]))
+    assert " ".join(one.text for one in found) == expected
+    assert list(rows(text).parted([mention(text, "LOC")])) == [mention(text, "LOC")]
+
+
+def test_in_text_with_punctuation_places_of_no_level_stay_an_address() -> None:
+    given = [mention("怀化", "LOC"), mention("娄底", "LOC", 2)]
+    assert rows("怀化娄底").seams(given) == []
+    assert rows("怀化娄底", "zh").seams(given) == [2]
+
+
+def test_names_of_a_long_row_without_punctuation_confirm_one_another() -> None:
+    text = "金湖银湖铜湖"
+    given = [
+        Mention(start, start + 2, text[start : start + 2], "LOC", score)
+        for start, score in ((0, 0.9), (2, 0.4), (4, 0.7))
+    ]
+    assert {one.score for one in rows(text).parted(given)} == {0.4}
+    assert {one.score for one in rows(text, "zh").parted(given)} == {0.95}
+    assert {one.score for one in rows(text[:4], "zh").parted(given[:2])} == {0.4}
