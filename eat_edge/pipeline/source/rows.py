@@ -118,9 +118,10 @@ class Rows:
         for run in _runs(mentions):
             text = "".join(one.text for one in run)
             whole = replace(run[0], end=run[-1].end, text=text)
-            pieces = self._pieces(whole)
+            pieces = self._pieces(whole, {one.start for one in run})
             scores = [one.score for one in run]
-            score = _confirmed(scores) if len(pieces) >= _MANY and self._bare else min(scores)
+            are_many = self._bare and len(pieces) >= _MANY and len(set(map(script_of, text))) == 1
+            score = _confirmed(scores) if are_many else min(scores)
             if not pieces:
                 yield from run
             for start, end, label in pieces:
@@ -138,8 +139,9 @@ class Rows:
         seams: list[int] = []
         for run in _runs(mentions):
             matches = [self._match(one) for one in run]
-            is_row = self._is_row([one.text for one in run], matches)
-            levels = [_level(*one) for one in zip([one.text for one in run], matches, strict=True)]
+            surfaces = [one.text for one in run]
+            levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
+            is_row = _is_row(surfaces, matches) or self._is_list(surfaces, levels)
             parted: list[int] = []
             for at, (first, second) in enumerate(pairwise(run)):
                 pair = levels[at : at + 2]
@@ -152,16 +154,11 @@ class Rows:
             seams += [one.start for one in run[1:]] if is_long else parted
         return seams
 
-    def _is_row(self, surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
-        """Whether places, one behind the other, are no address."""
-        levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
-        told = [level for level in levels if level]
-        if not _goes_down(told) or _ends_abroad(surfaces, levels):
-            return True
-        least = _LEAST_LETTERS if self._bare else _LEAST_OF_MANY
-        if len(surfaces) >= _MANY and len(told) < 2 and all(len(one) >= least for one in surfaces):
-            return True
-        return bool(self._bare) and all(
+    def _is_list(self, surfaces: Sequence[str], levels: Sequence[_Levels]) -> bool:
+        """Whether all places, one behind the other, are items of a list without punctuation."""
+        if not self._bare:
+            return False
+        return (len(surfaces) >= _MANY and not any(levels)) or all(
             self._are_listed(*pair, levels[at : at + 2])
             for at, pair in enumerate(pairwise(surfaces))
         )
@@ -186,14 +183,23 @@ class Rows:
             return self._bare == "zh" and _OF_A_TOWN.search(second) is None
         return all(of_cities) and not _goes_down(of_cities)
 
-    def _pieces(self, mention: Mention) -> list[_Piece]:
-        """The names of a row; nothing where a mention is one name."""
+    def _pieces(self, mention: Mention, starts: Collection[int]) -> list[_Piece]:
+        """The names of a row; nothing where a mention is one name.
+
+        Args:
+            mention: Places that touch as one, or any other mention.
+            starts: Where each of them starts.
+        """
         whole = self._known.get((mention.start, mention.end))
         if len(mention.text) > _LONGEST or (whole is not None and not whole.composition):
             return []
         if all(map(is_katakana, mention.text)):
             return self._of_katakana(mention)
-        return self._of_known(mention) or self._of_one_kind(mention) or self._with_latin(mention)
+        return (
+            self._of_known(mention, starts)
+            or self._of_one_kind(mention)
+            or self._with_latin(mention)
+        )
 
     def _of_katakana(self, mention: Mention) -> list[_Piece]:
         """Two countries: ラオスカンボジア. No known name ends within a run of katakana."""
@@ -206,13 +212,17 @@ class Rows:
                 return [(mention.start, at, "LOC"), (at, mention.end, "LOC")]
         return []
 
-    def _of_known(self, mention: Mention) -> list[_Piece]:
+    def _of_known(self, mention: Mention, starts: Collection[int]) -> list[_Piece]:
         """The names of a row of which each is known, nothing where these are one name."""
         parts = self._cover(mention)
         if len(parts) < 2:
             return []
         if mention.label == "LOC":
-            is_row = self._is_row([part.surface for part in parts], parts)
+            surfaces = [part.surface for part in parts]
+            keeps_starts = {part.start for part in parts}.issuperset(starts)
+            levels = [_level(*one) for one in zip(surfaces, parts, strict=True)]
+            is_list = keeps_starts and self._is_list(surfaces, levels)
+            is_row = is_list or _is_row(surfaces, parts)
         elif mention.label == "PER":
             are_full = all(" " in part.names[0].english for part in parts)
             are_sure = len(parts) >= _MANY and all(part.prior >= _LEAST_PERSON for part in parts)
@@ -297,6 +307,16 @@ def _runs(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:
 def _confirmed(scores: Iterable[float]) -> float:
     """The probability of each name of a long row: the others confirm it."""
     return min(1.0 - math.prod(1.0 - score for score in scores), _MOST)
+
+
+def _is_row(surfaces: Sequence[str], matches: Sequence[NameMatch | None]) -> bool:
+    """Whether places, one behind the other, are no address."""
+    levels = [_level(*one) for one in zip(surfaces, matches, strict=True)]
+    told = [level for level in levels if level]
+    if not _goes_down(told) or _ends_abroad(surfaces, levels):
+        return True
+    is_long = all(len(surface) >= _LEAST_OF_MANY for surface in surfaces)
+    return len(surfaces) >= _MANY and len(told) < 2 and is_long
 
 
 def _ends_abroad(surfaces: Sequence[str], levels: Sequence[_Levels]) -> bool:
