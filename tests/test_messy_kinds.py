@@ -173,6 +173,16 @@ def test_names_of_another_language(fast: Engine, text: str, lang: str, expected:
         ("ja", "国内のほかラオスカンボジアで事業を行う", "ラオス/LOC,カンボジア/LOC"),
         ("ja", "神奈川県藤沢市に住む", "神奈川県藤沢市/LOC"),
         ("zh", "国际能源署IEA预测", "国际能源署/ORG,IEA/ORG"),
+        (
+            "zh",
+            "这趟旅行我们去了怀化娄底邵阳最后回到长沙",
+            "怀化/LOC,娄底/LOC,邵阳/LOC,长沙/LOC",
+        ),
+        ("zh", "暑假我们打算去黄山庐山九寨沟玩十天", "黄山/LOC,庐山/LOC,九寨沟/LOC"),
+        ("zh", "他在广州天河开了一家小店生意不错", "广州天河/LOC"),
+        ("zh", "那个我老家在湖南湘西后来去了福建泉州读书", "湖南湘西/LOC,福建泉州/LOC"),
+        ("ja", "去年は京都奈良神戸を三日で回るツアーに参加した", "京都/LOC,奈良/LOC,神戸/LOC"),
+        ("ja", "東京都港区六本木にある会社に勤めています", "東京都港区六本木/LOC"),
     ],
 )
 def test_rows_without_punctuation(fast: Engine, lang: str, text: str, expected: str) -> None:
