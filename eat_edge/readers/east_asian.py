@@ -51,6 +51,11 @@ def _is_japanese(letters: list[str]) -> bool:
     return num_kana >= _KANA * len(letters) and num_kana + num_han >= _MOST * len(letters)
 
 
+def _is_cyrillic(letters: list[str]) -> bool:
+    # One row has them all, and no text has all of its characters out of one row of Han.
+    return sum("\u0401" <= char <= "\u0451" for char in letters) >= _MOST * len(letters)
+
+
 def _is_common(codec: str, first: int, last: int) -> Callable[[list[str]], bool]:
     def is_common(letters: list[str]) -> bool:
         firsts = (char.encode(codec, "ignore")[:1] for char in letters)
@@ -60,10 +65,12 @@ def _is_common(codec: str, first: int, last: int) -> Callable[[list[str]], bool]
 
 
 _LIKELY: tuple[tuple[str, Callable[[list[str]], bool]], ...] = (
+    ("gb18030", _is_cyrillic),
+    ("cp949", _is_cyrillic),
     ("cp949", _is_korean),
     ("euc_jp", _is_japanese),
     ("cp932", _is_japanese),
     ("gb18030", _is_common("gb2312", 0xB0, _COMMON_GB)),
     ("big5hkscs", _is_common("big5", 0xA4, _COMMON_BIG5)),
 )
-"""In this order: Korean bytes are common Chinese ones, too."""
+"""In this order: bytes of Cyrillic and of Korean are common Chinese ones, too."""

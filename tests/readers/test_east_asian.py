@@ -19,6 +19,11 @@ def test_a_line_tells_its_encoding(codec: str) -> None:
         assert east_asian(line.encode(codec)) == codec
 
 
+@pytest.mark.parametrize("codec", ["gb18030", "cp949"])
+def test_cyrillic_in_an_encoding_of_east_asia(codec: str) -> None:
+    assert east_asian("Вчера в Москве встретились послы.".encode(codec)) == codec
+
+
 @pytest.mark.parametrize("codec", ["cp1251", "koi8_r", "iso8859_5", "cp866"])
 def test_other_letters_are_of_none(codec: str) -> None:
     assert east_asian("Путин приехал в Берлин вместе с министром".encode(codec)) is None

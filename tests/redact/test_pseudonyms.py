@@ -98,3 +98,10 @@ def test_a_pseudonym_has_the_script_of_its_name_in_a_text_of_another() -> None:
 def test_forms_that_were_not_found_are_hidden_in_a_text_of_another_language() -> None:
     one = document("马云见了Анна Кузнецова，Кузнецовой。", "zh", ("Анна Кузнецова", "PER"))
     assert hidden(RedactionPlan(), one) == "马云见了[PER_1]，[PER_1]。"
+
+
+@pytest.mark.parametrize("lang", ["ru", "uk"])
+def test_a_firm_keeps_the_quotes_that_the_text_has(lang: str) -> None:
+    plan = RedactionPlan("pseudonym")
+    text = hidden(plan, document("Акции «Яндекс» выросли", lang, ("Яндекс", "ORG")))
+    assert re.fullmatch(r"Акции «\w+» выросли", text)

@@ -1,5 +1,6 @@
 """Lists by middle dot, slash or dash, which look like the name of one foreigner or one place."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,11 @@ _SURE_PLACE = 0.5
 _LEAST_OF_MANY = 0.3
 """Prior from which on the first and the last of three organisations or more tell that what stands
 between them is one too."""
+
+
+_WITHOUT_PRIORS = frozenset({"uk"})
+"""Languages whose lexicon does not tell how likely a name is meant."""
+_ADJECTIVE = re.compile("(?:[сц]ьк|н)(?:ий|а|е)$")
 
 
 def part_lists(
@@ -48,7 +54,9 @@ def part_lists(
         if len(spans) < 2 and mention.label == "LOC":
             # What a hyphen joins is a name more often than not: Нью-Йорк.
             spans = _spans(mention, _HYPHEN)
-            are_sure = all(_is_sure_place(by_span.get(span)) for span in spans)
+            are_sure = all(_is_sure_place(by_span.get(span), lang) for span in spans)
+            # Baden-Baden is one.
+            are_sure = are_sure and len(set(mention.text.split(_HYPHEN))) == len(spans)
             spans = spans if are_sure else [(mention.start, mention.end)]
         parts = [by_span.get(span) for span in spans]
         if len(parts) < 2 or (mention.start, mention.end) in by_span or not _are(parts, mention):
@@ -76,8 +84,12 @@ def _are(parts: Sequence[NameMatch | None], mention: Mention) -> bool:
     )
 
 
-def _is_sure_place(match: NameMatch | None) -> bool:
-    return match is not None and match.prior >= _SURE_PLACE and match.names[0].label == "LOC"
+def _is_sure_place(match: NameMatch | None, lang: str) -> bool:
+    if match is None or match.names[0].label != "LOC":
+        return False
+    # Without priors, a place in a gazetteer, whose name is no adjective: Рава-Руська.
+    is_listed = lang in _WITHOUT_PRIORS and bool(match.names[0].id)
+    return match.prior >= _SURE_PLACE or (is_listed and not _ADJECTIVE.search(match.surface))
 
 
 def _spans(mention: Mention, separators: str) -> list[tuple[int, int]]:

@@ -1,3 +1,5 @@
+import pytest
+
 from eat_edge.lexicon.composition import DOTS
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.dotted import part_lists
@@ -56,3 +58,24 @@ def test_a_dash_joins_no_hebrew_name() -> None:
     parts = list(part_lists([whole], [], "he"))
     assert [(one.start, one.end, one.text) for one in parts] == [(2, 5, 'ת"א'), (6, 10, "חיפה")]
     assert list(part_lists([whole], [], "ru")) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "second", "is_parted"),
+    [
+        ("uk", "Київ", "Одеса", True),
+        ("uk", "Рава", "Руська", False),
+        ("uk", "Баден", "Баден", False),
+        ("ru", "Киев", "Одесса", False),
+    ],
+)
+def test_without_priors_the_gazetteer_tells_two_places(
+    lang: str, first: str, second: str, is_parted: bool
+) -> None:
+    whole = mention(f"{first}-{second}", label="LOC")
+    matches = [
+        NameMatch(start, start + len(surface), surface, (Name("Name", "LOC", "geonames:1"),), 0.1)
+        for surface, start in ((first, 0), (second, len(first) + 1))
+    ]
+    parts = [one.text for one in part_lists([whole], matches, lang)]
+    assert parts == ([first, second] if is_parted else [whole.text])
