@@ -25,9 +25,9 @@ _PARTICLE = re.compile(
 _QUOTED = re.compile('[^«„“"]*[«„“"] ?')
 _BEHIND = re.compile(
     " (?:им|ім|р|г|м|ул|вул|оз|пос|д|в|во|на|и|й|і|та|с|со|з|із|из|от|од|від|до|к|у|о|об|про|по|за|"
-    "для|при|под|над|през|към)$"
+    "для|при|под|над|през|към|не|ни|ні|же|ж|бы|би|ли|чи|уже|вже|ещё|ще)$"
 )
-"""A preposition, a conjunction or an abbreviation at the end."""
+"""A preposition, a conjunction, a particle or an abbreviation at the end."""
 _DASH = re.compile(" [-\u2010-\u2015] ")
 
 

@@ -254,7 +254,7 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
         _Rule(("PER",), re.compile(rf"(?:{VERBS_AR}) (?=\w+ \w)")),
     ),
     "he": (
-        _Rule(("PER",), re.compile(f"{CLITICS_HE}(?:{TITLES_HE}) ")),
+        _Rule(("PER", "ORG"), re.compile(f"{CLITICS_HE}(?:{TITLES_HE}) ")),
         # The State of Israel is called so, Kansas is not.
         _Rule(("LOC",), re.compile(f"{CLITICS_HE}מדינת (?!ישראל)")),
         _Rule(

@@ -49,10 +49,20 @@ _QUOTED: Mapping[str, re.Pattern[str]] = {
     "ja": re.compile(
         "(?:店|会社|企業|メーカー|大手|チェーン|ブランド|団体|グループ|劇団|バンド)「$"
     ),
+    **dict.fromkeys(
+        ("ru", "uk"),
+        re.compile(
+            "(?:компан|фирм|фірм|завод|больниц|лікарн|клин|клін|лице|ліце|театр|клуб|газет|"
+            "телеканал|агентств|банк|холдинг|корпорац|концерн|издательств|видавництв|фонд|"
+            "парти|парті)\\w{0,5} «$"
+        ),
+    ),
     "zh": re.compile('(?:公司|企业|品牌|集团|组织|乐队|平台|连锁店)[“"「]$'),
 }
 """A common noun, in apposition to which a quoted name stands: 洋菓子店「モロゾフ」."""
-_CLOSING = '”"」'
+_CLOSING = '”"」»'
+_MOST_BEFORE = 18
+"""Code points before a quoted name that are looked at."""
 
 
 def with_overlooked(
@@ -109,7 +119,7 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
     is_quoted = (
         quoted is not None
         and folded[mention.end : mention.end + 1] in tuple(_CLOSING)
-        and quoted.search(folded, max(0, mention.start - 6), mention.start) is not None
+        and quoted.search(folded, max(0, mention.start - _MOST_BEFORE), mention.start) is not None
     )
     is_listed = (
         mention.share("ORG") >= _LEAST_SHARE
@@ -122,7 +132,7 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
         and name_in_table(mention.text, lang, "ORG") is not None
         and name_in_table(mention.text, lang, "LOC") is None
     )
-    if lang not in _LEAST_LETTERS or not (is_quoted or is_listed):
+    if not (is_quoted or (lang in _LEAST_LETTERS and is_listed)):
         return mention
     return replace(mention, label="ORG", score=max(mention.score, _SCORE), others={})
 

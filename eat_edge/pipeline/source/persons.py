@@ -58,6 +58,8 @@ _PATRONYMIC = re.compile(
 """A given name and a patronymic: Ирина Владимировна, Сергію Петровичу."""
 _SURE_THAI = 0.65
 """Prior from which on a full name is surely meant."""
+_INITIALS = re.compile(r"\w [А-ЯЁІЇЄҐ]\. ?[А-ЯЁІЇЄҐ]$")
+"""The end of a surname with initials, without the last stop: Петренко В.М"""
 _LEAST_THAI = 3
 """Letters of a Thai given name, or surname."""
 
@@ -292,9 +294,11 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
 
 
 def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
-    """Join name and patronymic with the surname behind them."""
+    """Join name and patronymic with the surname behind them, and the last initial with its stop."""
     settled: list[Mention] = []
     for one in mentions:
+        if one.label == "PER" and _INITIALS.search(one.text) and folded[one.end :][:1] == ".":
+            one = replace(one, end=one.end + 1, text=f"{one.text}.")
         last = settled[-1] if settled else None
         if (
             last is not None

@@ -84,3 +84,23 @@ def test_games_are_named_whole() -> None:
 
 def test_a_state_by_its_letters_is_a_place() -> None:
     assert found("ՀՀ վարչապետ", ("ՀՀ", "MISC"), lang="hy") == [("ՀՀ", "LOC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("في شارع الحمراء، بيروت", [], [("شارع الحمراء", "LOC")]),
+        ("بشارع السعدون", [("السعدون", "LOC")], [("السعدون", "LOC")]),
+        ("شارع الملك فهد", [("فهد", "PER")], [("شارع الملك فهد", "LOC")]),
+        (
+            "محكمة جنايات القاهرة تقضي",
+            [("القاهرة", "LOC")],
+            [("محكمة جنايات القاهرة", "ORG")],
+        ),
+        ("في الشارع العربي", [], []),
+    ],
+)
+def test_arabic_streets_and_courts(
+    text: str, given: list[tuple[str, str]], expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, *given, lang="ar") == expected
