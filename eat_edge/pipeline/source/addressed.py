@@ -60,6 +60,8 @@ _SHALOM = re.compile(
     "שלום (?:כהן|לוי|מזרחי|פרץ|ביטון|דהן|אברהם|פרידמן|מלכה|אזולאי|כץ|יוסף|דוד|חדד|עמר|גבאי|אוחיון)"
 )
 """A man who is called as one greets, by the commonest surnames."""
+_HANDLE = re.compile("@[!-~]+$")
+"""Of an account, or behind the name in an address; in other letters it is somebody's name."""
 _SPEAKS = re.compile("([가-힣]{2,3}): ")
 
 
@@ -75,10 +77,14 @@ def with_addressed(
         lang: Its language.
 
     Returns:
-        The same, some shorter, surer or of another type.
+        The same, some shorter, surer or of another type, without handles in Latin letters.
     """
     greeting = _GREETED[lang].match(folded) if lang in _GREETED else None
-    found = [_addressed(one, folded, lang, greeting) for one in mentions]
+    found = [
+        _addressed(one, folded, lang, greeting)
+        for one in mentions
+        if not _HANDLE.match(folded, max(0, one.start - 1), one.end)
+    ]
     speaks = _SPEAKS.match(folded) if lang == "ko" else None
     if speaks is not None and any(_is_person(one, speaks.span(1)) for one in known):
         rest = [one for one in found if one.start >= speaks.end()]

@@ -43,6 +43,13 @@ def test_what_is_surely_a_place_stays_one() -> None:
     assert addressed("Берлин: взрыв", "ru", "Берлин", "LOC", 0.97) == "Берлин/LOC 0.97"
 
 
+def test_a_handle_in_latin_letters_is_no_name() -> None:
+    mentions = [Mention(1, 9, "thairath", "PER", 0.9), Mention(10, 15, "Ahmad", "PER", 0.9)]
+    assert with_addressed(mentions, [], "@thairath Ahmad", "ar") == mentions[1:]
+    given = [Mention(1, 3, "李娜", "PER", 0.9)]
+    assert with_addressed(given, [], "@李娜 你好", "zh") == given
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [
