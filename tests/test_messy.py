@@ -155,6 +155,12 @@ def test_a_language_of_another_type_is_an_error_of_its_document(fast: Engine) ->
     assert names(second) == ["巴黎/LOC"]
 
 
+@pytest.mark.parametrize("lang", ["auto", "", "UND"])
+def test_a_document_may_leave_its_language_open(fast: Engine, lang: str) -> None:
+    (document,) = fast.pipe([Document("他在东京。", lang=lang)])
+    assert (document.lang, names(document)) == ("zh", ["东京/LOC"])
+
+
 @pytest.mark.parametrize("gap", [Decimal("nan"), np.float32("nan")])
 def test_every_kind_of_gap_is_one(fast: Engine, gap: object) -> None:
     (document,) = fast.pipe(cast(Any, [gap]))

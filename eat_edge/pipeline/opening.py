@@ -7,6 +7,7 @@ from numbers import Number
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import EngineConfig, Options, OptionValues, language_code
+from eat_edge.config.language_tags import UNKNOWN
 from eat_edge.decoder.llama.library import load_library
 from eat_edge.errors import CapacityError, ConfigError, InputError
 from eat_edge.memory.plan import MemoryPlan
@@ -158,7 +159,9 @@ def open_job(document: Document, options: Options, context: Context, limits: Mem
     with job.fails_alone():
         _check_decoded(document.text)
         bundle = context.bundle
-        stated = document.lang if document.lang == "und" else language_code(document.lang)
+        said = document.lang
+        is_open = isinstance(said, str) and said.strip().lower() in UNKNOWN
+        stated = "und" if is_open else language_code(said)
         lang = stated if stated != "und" else options.lang or identify(document.text)
         job.document = replace(document, lang=lang)
         # English in our own output was recognised, not demanded: it reads back as it was.
