@@ -33,6 +33,12 @@ _MAX_IGNORED = 1 << 20
 _MAX_PIPELINE = 16
 """Requests that a client may send ahead of the answers."""
 
+_GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+"""An answer before the answer, which every client of HTTP/1.1 passes over."""
+
+_PROBE_SECONDS = 0.5
+"""Between two looks whether a client that sends no more still listens."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -109,6 +115,28 @@ class Connection(HttpToolsProtocol):
             if self.transport.is_closing():
                 return
             self._parse(data[start : start + _MAX_HEAD])
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Answer what was asked for, though the client sends no more.
+
+        Returns:
+            Whether the connection stays open until then.
+        """
+        is_asked = self._is_busy and not self._is_receiving and not self._is_refused
+        if not is_asked or self.cycle.scope["http_version"] == "1.0":
+            return False
+        self.cycle.keep_alive = False
+        self._probe()
+        return True
+
+    def _probe(self) -> None:
+        """See whether the client listens: to have closed all looks like sending no more.
+
+        What is written to somebody who has gone comes back as an error to the next that is.
+        """
+        if self._is_busy and not self._is_answering and not self.transport.is_closing():
+            self.transport.write(_GO_ON)
+            self.loop.call_later(_PROBE_SECONDS, self._probe)
 
     def _parse(self, piece: bytes) -> None:
         self._num_unparsed += len(piece)

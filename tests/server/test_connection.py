@@ -11,7 +11,7 @@ pytest.importorskip("fastapi", reason="the extra server is not installed")
 pytest.importorskip("uvicorn", reason="the extra server is not installed")
 pytest.importorskip("prometheus_client", reason="the extra server is not installed")
 from server_fakes import TAG, Answer, GatedEngine, answer_on, opened, running
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 
 def flood(connection: socket.socket, piece: bytes, num_bytes: int) -> int:
@@ -134,6 +134,29 @@ def test_whoever_is_being_served_is_not_shown_out() -> None:
         for thread in busy:
             thread.join()
         assert [answer.status for answer in answers] == [200] * 3
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_whoever_sends_no_more_gets_the_answer(is_open: bool) -> None:
+    engine = GatedEngine(is_open=is_open)
+    request = f'{TAG}Content-Length: 17\r\n\r\n{{"texts": ["me"]}}'
+    with running(engine) as here, closing(opened(here, request)) as half:
+        half.shutdown(socket.SHUT_WR)
+        assert engine.has_begun.wait(PATIENCE)
+        engine.gate.set()
+        answer = answer_on(half)
+        assert (answer.status, answer.headers["connection"]) == (200, "close")
+        assert [one["text"] for one in answer.json["documents"]] == ["me"]
+        assert is_closed(half)
+
+
+def test_whoever_leaves_in_the_middle_of_a_request_is_let_go() -> None:
+    with (
+        running(GatedEngine()) as here,
+        closing(opened(here, f"{TAG}Content-Length: 9\r\n\r\n{{")) as half,
+    ):
+        half.shutdown(socket.SHUT_WR)
+        assert half.recv(1) == b""
 
 
 def test_answers_that_nobody_reads_are_dropped() -> None:
