@@ -87,7 +87,10 @@ def _in_one(
         name = base_name(surface[:end], lang, "ORG", lexicon)
         if name is not None and name.text:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
-            return _Words((name.text, *rest.english), rest.num_nouns, source)
+            # 复旦 is Fudan University already.
+            is_said = name.text.endswith(f" {rest.english[0]}")
+            english = rest.english[1:] if is_said else rest.english
+            return _Words((name.text, *english), rest.num_nouns, source)
     return None
 
 

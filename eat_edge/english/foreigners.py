@@ -14,6 +14,14 @@ _COUNTRIES = (
     "老挝|缅甸|泰国|曼谷|新加坡|马来西亚|吉隆坡|菲律宾|印尼|印度尼西亚|蒙古国"
 )
 _BEFORE = re.compile(rf"(?<!驻)(?:{_COUNTRIES})[^，。、；：！？,.;!?\s和与及]{{0,10}}$")
+_HEADED = re.compile(
+    "(?:美国|英国|法国|德国|意大利|西班牙|葡萄牙|俄罗斯|俄国|乌克兰|土耳其|以色列|伊朗|伊拉克|叙利亚|埃及|"
+    "印度|巴基斯坦|加拿大|墨西哥|巴西|阿根廷|智利|秘鲁|澳大利亚|澳洲|新西兰|纽西兰|波兰|匈牙利|捷克|荷兰|"
+    "比利时|瑞典|瑞士|挪威|芬兰|丹麦|希腊|塞尔维亚|白俄罗斯|哈萨克斯坦|乌兹别克斯坦|阿富汗|沙特|约旦|黎巴嫩|"
+    "巴勒斯坦|南非|尼日利亚|肯尼亚|埃塞俄比亚|委内瑞拉|哥伦比亚|古巴|罗马尼亚|保加利亚|奥地利|爱尔兰|梵蒂冈)"
+    "(?:前|候任|时任|副)*(?:总统|总理|首相|外长|外相|外交部长|防长|国防部长|财长|国王|女王|王储|国务卿|议长|教宗)$"
+)
+"""Head or minister of a country far away, whose name no Chinese bears: 土耳其总统艾尔段."""
 _FARTHEST = 16
 """Code points before a name that are looked at."""
 
@@ -25,4 +33,5 @@ def is_foreigner(before: str, lang: str) -> bool:
         before: The sentence up to the name, folded.
         lang: ISO 639-1 code; of Chinese alone it matters.
     """
-    return lang == "zh" and _BEFORE.search(before[-_FARTHEST:]) is not None
+    nearby = before[-_FARTHEST:]
+    return lang == "zh" and any(found.search(nearby) for found in (_BEFORE, _HEADED))

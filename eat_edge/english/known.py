@@ -15,6 +15,7 @@ from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.romanise.thai import thai
+from eat_edge.english.several import guess_among
 from eat_edge.english.sound import is_other_sound, most_alike
 from eat_edge.lexicon.composition import GAPPED, Compositions
 from eat_edge.lexicon.readings import Readings
@@ -113,6 +114,8 @@ def known_name(
         name = _sounding_like(choice, match.surface, lang) or name
         if _is_another(name.english, match.surface, lang):
             return EnglishName(guess=name.english)
+        if guess := guess_among(name, choice, match, lang, sound_of(match.surface, lang)):
+            return EnglishName(guess=guess)
     if label == "LOC" and name.label == "ORG" and _is_otherwise(name.english, match, lang):
         return EnglishName(guess=name.english)
     if name.is_ambiguous:
@@ -392,7 +395,6 @@ def _is_name(english: str) -> bool:
     """Whether a name ends as one, and is no gloss: *Shijingshan inner*, *Seoul Newsroom*."""
     if _NO_NAME.search(english):
         return False
-    last = english.split()[-1:]
     return not _GLOSS.search(english) and all(
-        not word[:1].islower() or word.partition("-")[0] in _SMALL for word in last
+        not word[:1].islower() or word.partition("-")[0] in _SMALL for word in english.split()[-1:]
     )

@@ -32,7 +32,7 @@ what is composed of such a name: the English leaves those words out, and is not 
 
 _FUNCTION_CHARACTERS = (
     "的了在和与與是有到从從为為将將对對向由给給被把等这這那不就也又及或一以之其于於"
-    "中上下内外前后時月日年"
+    "中上下内外前后時月日年他她它你您咱帮幫让"
 )
 _LEAST_COUNTRY, _LEAST_WELL_KNOWN = 0.9, 0.8
 """Priors from which on a place before a dot, and one behind it, is no part of a person's name."""
@@ -52,7 +52,7 @@ _GOES_ON = frozenset("長长員员人民内外籍語语官事舰艦")
 _LONGER_WORDS = """
 峰会 峰會 岛屿 島嶼 岛国 島国 湖泊 旗下 旗舰 旗艦 旗帜 旗手
 海域 海警 海军 海軍 海关 海關 湾区 灣區 路透 路线 路線 街头 街頭
-乡村 乡镇 会合 会员 会場 会期 会社 会見 会計 会談 会議 会议 党内 党大 党委 党派 党首 军方 军机
+乡村 乡镇 会合 会员 会場 会期 会社 会見 会計 会談 会議 会议 党内 党大 党委 党派 党首 军方 军机 军政
 军用 区分 区别 区域 区委 区立 区間 区间 厂商 厂家 县城 县委 司令 司机 司法 团体 团结 团队 団体
 国产 国会 国土 国家 国民 国王 国産 国立 国籍 国連 国道 国鉄 国际 国際 地方 城下 城主 城内 城区
 城墙 城市 城镇 城门 堂堂 塔楼 宫廷 寺院 局势 局勢 局地 局部 局限 局面 山上 山东 山中 山区 山地

@@ -12,6 +12,7 @@ from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
+from eat_edge.english.firms import is_any_firm
 from eat_edge.english.foreigners import is_foreigner
 from eat_edge.english.kinds import name_in_table, named_by_kind
 from eat_edge.english.known import (
@@ -151,6 +152,9 @@ class Namer:
             return is_any_korean(surface, match)
         if lang in _SPELLED_AS_ARABIC and label == "PER":
             return " " not in surface and not match.names[0].id
+        if lang == "ja" and label == "ORG" and match.composition:
+            base = self.lexicon.names_of(surface.removesuffix(match.composition), lang)
+            return is_any_firm(surface, match.composition, base)
         if lang != "ja" or label != "LOC" or not surface.endswith(match.composition or " "):
             return False
         base = self.lexicon.names_of(surface.removesuffix(match.composition), lang)

@@ -2,7 +2,7 @@
 
 import re
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +45,17 @@ _LEAST_FUNCTION_WORDS = 2
 """So many words of Chinese grammar, and no kana beside them, are Chinese."""
 _CHINESE_COMMA = "\uff0c"
 """Stands in Japanese sentences too, but these have kana: 綫 is a character of Hong Kong as well."""
-_JAPANESE_WORDS = re.compile("株式会社|有限会社|市役所|区役所|町役場")
+_JAPANESE_WORDS = re.compile(
+    "株式会社|有限会社|市役所|区役所|町役場|[都府]知事|[都府]議会|商事[・、]|[\u4e00-\u9fff]氏[・、]"
+)
 """Words of Han characters that are Japanese alone."""
+_OF_HONG_KONG = frozenset("綫邨")
+"""Characters of Hong Kong that Japan's oldest character set has, and no other."""
 _SCRIPT_OF = {language.code: language.script for language in reversed(LANGUAGES)}
 _LETTERS_OF = {language.code: frozenset(language.letters) for language in reversed(LANGUAGES)}
 
+_MOST_FORMS = 1 << 14
+_NEW, _OLD, _CHINESE_ALONE = "new", "old", "Chinese"
 _KANA_SHARE = 0.07
 """Where nothing else tells, Japanese from this share of kana among kana and Han on: headlines have
 little kana, and Chinese has the odd shop sign with の."""
@@ -155,8 +161,25 @@ def _chinese_or_japanese(text: str, prior: str = "") -> str:
     if prior in _HAN_LANGUAGES:
         return prior
     is_grammar = "の" in text and _FUNCTION_WORDS.isdisjoint(text)
-    is_japanese = is_grammar or _JAPANESE_WORDS.search(text) is not None
+    is_japanese = is_grammar or _JAPANESE_WORDS.search(text) is not None or _is_mixed(text)
     return "ja" if is_japanese or (kana and kana >= _KANA_SHARE * (kana + han)) else "zh"
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether a text has both new and old forms, as Japanese alone has: 国民民主・馬場氏."""
+    if not _FUNCTION_WORDS.isdisjoint(text):
+        return False
+    forms = {_form_of(char) for char in text if script_of(char) == "Han"}
+    return {_NEW, _OLD} <= forms and _CHINESE_ALONE not in forms
+
+
+@lru_cache(_MOST_FORMS)
+def _form_of(char: str) -> str:
+    """Which of the countries, beside Japan, write a character so; ``""`` for all of them."""
+    if not _has(char, "shift_jis"):
+        return _CHINESE_ALONE
+    in_china, in_taiwan = _has(char, "gb2312"), _has(char, "big5")
+    return "" if in_china == in_taiwan else _NEW if in_china else _OLD
 
 
 class _Kind(IntEnum):
@@ -185,6 +208,8 @@ def _kind_of(char: str) -> _Kind:
         return _Kind.OTHER
     # The oldest national character sets have what each country wrote: Japan's forms, China's
     # simplified and Taiwan's traditional ones.
+    if char in _OF_HONG_KONG:
+        return _Kind.HAN
     if not _has(char, "shift_jis"):
         return _Kind.CHINESE if _has(char, "gb2312") else _Kind.HAN
     return _Kind.HAN if _has(char, "gb2312") or _has(char, "big5") else _Kind.JAPANESE

@@ -7,7 +7,13 @@ from eat_edge.english.body_words import named_by_words
 from eat_edge.english.english_name import EnglishName
 from eat_edge.names import Name
 
-NAMES = Names({"上海": (Name("Shanghai", "LOC"),), "東京": (Name("Tokyo", "LOC"),)})
+NAMES = Names(
+    {
+        "上海": (Name("Shanghai", "LOC"),),
+        "東京": (Name("Tokyo", "LOC"),),
+        "复旦": (Name("Fudan University", "ORG"),),
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +21,7 @@ NAMES = Names({"上海": (Name("Shanghai", "LOC"),), "東京": (Name("Tokyo", "L
     [
         ("国立がん研究センター", "ja", "National Cancer Research Center"),
         ("東京医科歯科大学", "ja", "Tokyo Medical Dental University"),
+        ("复旦大学新闻学院", "zh", "Fudan University News College"),
         ("国家癌症中心", "zh", "National Cancer Center"),
         ("上海证券交易所集团", "zh", "Shanghai Stock Exchange Group"),
         ("대한축구협회", "ko", "Korean Football Association"),

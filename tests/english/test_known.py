@@ -177,3 +177,17 @@ def test_a_word_of_a_hindi_name_that_no_table_has_is_spelled_by_its_sound() -> N
 def test_a_word_of_a_thai_that_no_table_has_is_read() -> None:
     found = words_known("นายสุรชัย พรหมมา", "th", "PER", Names({}))
     assert found == EnglishName("Surachai Phromma", "composed")
+
+
+def test_a_surname_that_each_country_spells_otherwise_is_a_guess() -> None:
+    several = NameMatch(0, 4, "波波维奇", (*person("Popovic"), *person("Popovich")), 0.84)
+    assert known_name(several, "PER", "zh") == EnglishName(guess="Popovic")
+    one = NameMatch(0, 4, "波波维奇", (*person("Popovic"), *person("Popper")), 0.84)
+    assert known_name(one, "PER", "zh") == EnglishName("Popovic", "lexicon")
+
+
+def test_a_given_name_in_katakana_that_rather_is_a_place_is_a_guess() -> None:
+    names = (Name("Mali", "LOC"), *person("Magli"))
+    assert known_name(NameMatch(0, 2, "マリ", names, 0.2), "PER", "ja") == EnglishName(guess="Mari")
+    names = (*person("Magli"), Name("Mali", "LOC"))
+    assert known_name(NameMatch(0, 2, "マリ", names, 0.2), "PER", "ja").text == "Magli"

@@ -155,3 +155,5 @@ def test_no_gap_holds_a_verb_or_an_ordinal() -> None:
     assert compositions.extend("李强成立协会", "zh", (0, 2), (0, 6)) is None
     assert compositions.extend("欧洲首座工厂投产", "zh", (0, 2), (0, 8)) is None
     assert compositions.extend("中国作家协会说", "zh", (0, 2), (0, 7)) == (0, 6, "ORG")
+    # Whom somebody does something for is no part of a name either: 小丽帮他订酒店.
+    assert compositions.extend("小丽帮他找协会", "zh", (0, 2), (0, 7)) is None

@@ -44,9 +44,13 @@ _BRACKETS: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
         rf"^\W*(?P<agency>{_AGENCIES['zh']})"
         r"(?:(?=\w{2,8}?\d+月\d+日)|驻(?P<place>\w{2,6}?)(?:特派|特约)?记者)"
+        # 【广州日报讯】.
+        r"|^\W*[【(\[](?P<paper>\w{2,8}(?:[日晚早时时商都]报|新闻网?|电视台|网))讯[】)\]]"
     ),
 }
-_BY_WHOM = re.compile(r"[(【\[](?P<place>[^\W\d]{2,10})=(?P<person>[^\W\d]{2,8})[)】\]]")
+_BY_WHOM = re.compile(
+    r"(?:^(?=\w+=[\u4e00-\u9fff]+$)|[(【\[])(?P<place>[^\W\d]{2,10})=(?P<person>[^\W\d]{2,8})(?:[)】\]]|$)"
+)
 """A Japanese newspaper names its reporter: 【ワシントン＝鈴木一郎】."""
 
 
@@ -67,6 +71,8 @@ def with_datelines(
     placed = list(mentions)
     pattern, group, label = _BRACKETS.get(lang), "agency", "ORG"
     found = None if pattern is None else pattern.search(folded)
+    if found is not None and found.groupdict().get("paper"):
+        group = "paper"
     if found is None and lang == "ja":
         found, group, label = _BY_WHOM.search(folded), "person", "PER"
     if found is None or not _has_place(found, placed, lang):

@@ -6,6 +6,7 @@ The tagger often stops at the place: 上海市 in 上海市第一中级人民法
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.abbreviated import with_abbreviated
@@ -61,11 +62,13 @@ _BEFORE: Mapping[str, re.Pattern[str]] = {
 """Bodies of the country behind them, which is in the genitive."""
 _BELONGS: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
-        f"附属(?:{_NUMBER})?\\w{{0,6}}?(?:医院|中学|小学|学校)|(?<=公安局)\\w{{2,4}}?分局"
+        f"附属(?:{_NUMBER})?\\w{{0,6}}?(?:医院|中学|小学|学校)|(?<=公安局)\\w{{2,4}}?分局|"
+        "(?<=银行)\\w{2,6}?[分支]行"
     ),
 }
 """What belongs to the body before it: hospitals of a university, branches of the police."""
 _MARK = "附属"
+_AREAS, _COMPANY = frozenset("省市县区"), "有限公司"
 
 
 def with_bodies(
@@ -85,6 +88,8 @@ def with_bodies(
     found = list(mentions)
     if lang in _BEHIND:
         found = _with_bodies_behind(found, folded, _BEHIND[lang])
+    if lang == "zh":
+        found = _with_towns(found, folded)
     if lang in _BELONGS:
         found = _with_parts(found, folded, _BELONGS[lang])
     if lang in _BEFORE:
@@ -111,9 +116,23 @@ def _with_bodies_behind(
             (one for one in mentions if one.end == start and one.label == "LOC"), None
         ):
             start = before.start
-        if (start, found.end()) == (first.start, first.end):
-            continue
-        joined.append(_body(mentions, folded, start, found.end()))
+        # 上 in 上中学 is no place.
+        if found.start() - start > 1:
+            joined.append(_body(mentions, folded, start, found.end()))
+    return _instead(mentions, joined)
+
+
+def _with_towns(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    """Join a company by its legal form and the area that it begins with: 深圳市|大疆...有限公司."""
+    joined = [
+        _body(mentions, folded, first.start, second.end)
+        for first, second in pairwise(mentions)
+        if first.end == second.start
+        and first.label in ("LOC", "ORG")
+        and second.label == "ORG"
+        and first.text[-1] in _AREAS
+        and second.text.endswith(_COMPANY)
+    ]
     return _instead(mentions, joined)
 
 

@@ -79,7 +79,10 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("LOC",), re.compile("国际")),
         _Rule(("LOC",), re.compile(WHERE_ZH)),
     ),
-    "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
+    "ja": (
+        _Rule(("PER",), re.compile("C[EFOT]O")),
+        _Rule(("ORG",), re.compile("[ \u3000]?御中|(?<=..)両[党社軍]| \\w{1,6}[部課係室]")),
+    ),
     # Goes with the place behind it.
     "th": (_Rule(("LOC",), re.compile(f" (?:{AREAS_TH})")),),
     "hi": (
@@ -116,7 +119,7 @@ _FORMER_JA = "(?:[前現新]|(?<![秋坂山福岩金国東松])元)"
 _NEXT_WORD: Mapping[str, _Rule] = {
     "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{WORDS_ZH})")),
     # A title may end the name of a body: 日本代表, 営業部長室.
-    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准]?(?:名誉)?(?:{WORDS_JA})")),
+    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准両]?(?:名誉)?(?:{WORDS_JA})")),
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""

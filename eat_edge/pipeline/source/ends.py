@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.text.korean import FAMILY_NAMES
+from eat_edge.text.script import script_of
 from eat_edge.types import Mention
 
 __all__ = ["with_ends"]
@@ -52,9 +53,19 @@ _BEFORE: Mapping[str, _Rules] = {
 }
 _FARTHEST = 16
 _BODIES: Mapping[str, re.Pattern[str]] = {
+    "ja": re.compile(
+        ".{2,}(?:病院|医院|クリニック|[地高]裁|裁判所|警察署|消防署|高校|高等学校|中学校|小学校)"
+    ),
     "ko": re.compile(".{2,}(?:[시군구도]청|경찰서|대병원|대학교병원)|국립.*박물관"),
 }
 """Bodies by their last word, which the tagger takes for places."""
+_BEATEN_JA = re.compile(
+    "に(?:\\d+-\\d+|(?:競り)?勝[ちっつ利]|(?:快|大|辛|完|逆転)勝|(?:完|大|惜|連)敗|敗れ)|\\d+連[勝敗]"
+)
+_WINNER_JA = re.compile("[、,がは]")
+_LEAST_CLUB = 0.4
+"""What is said of clubs, which are called by their towns: 浦和、川崎に1-0; what stands between the
+two; and score from which on the tagger sees a name."""
 _WITHHELD_KO = re.compile(f"(?<![가-힣])([{FAMILY_NAMES}])(?=모(?: ?[씨군양]|\\())")
 """A surname whose given name is withheld: 이모 씨."""
 
@@ -88,6 +99,8 @@ def with_ends(mentions: Iterable[Mention], folded: str, lang: str) -> list[Menti
         if lang in _BODIES and one.label == "LOC" and _BODIES[lang].fullmatch(one.text):
             one = replace(one, label="ORG", others={})
         settled.append(one)
+    if lang == "ja":
+        return _with_clubs(settled, folded)
     return _with_withheld(settled, folded) if lang == "ko" else settled
 
 
@@ -110,6 +123,26 @@ def _behind(mention: Mention, folded: str, room: int, lang: str) -> Mention:
         text = folded[mention.start : found.end()]
         return replace(mention, end=found.end(), text=text, label=label or mention.label)
     return mention
+
+
+def _with_clubs(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    """Clubs that are called by their towns, where one beats another."""
+    found = list(mentions)
+    for number, one in enumerate(mentions):
+        if not _BEATEN_JA.match(folded, one.end):
+            continue
+        found[number] = _as_club(one)
+        before = mentions[number - 1] if number else None
+        if before is not None and _WINNER_JA.fullmatch(folded, before.end, one.start):
+            found[number - 1] = _as_club(before)
+    return found
+
+
+def _as_club(mention: Mention) -> Mention:
+    is_town = mention.label == "LOC" and script_of(mention.text[0]) == "Han"
+    if not is_town or mention.score < _LEAST_CLUB:
+        return mention
+    return replace(mention, label="ORG", score=max(mention.score, _SCORE), others={})
 
 
 def _with_withheld(mentions: Sequence[Mention], folded: str) -> list[Mention]:

@@ -62,6 +62,8 @@ _NO_NATION = {
 _OFFICES = ("总统", "總統", "总理", "總理", "首相", "国王", "國王", "大統領")
 """What no place is: some lists have 俄罗斯总统 for one."""
 _PRIOR = 0.9
+_BEFORE_KANA = re.compile("[米英仏独露伊豪韓](?=[\u30a1-\u30f6][\u30a1-\u30fc\u30fb]+$|[A-Z]\\w*$)")
+"""Of which nation a town or a company is, before its name in foreign letters: 米ワシントン."""
 _PEOPLE = {
     "zh": frozenset("人语籍裔族菜式"),
     "ja": frozenset("人語製系料"),
@@ -166,7 +168,7 @@ def as_places(
 
 
 def part_nations(
-    mentions: Iterable[Mention], folded: str, lang: str
+    mentions: Iterable[Mention], folded: str, lang: str, known: Iterable[NameMatch] = ()
 ) -> tuple[list[Mention], list[int]]:
     """Part places that are several nations, and cut those that go on into a title.
 
@@ -174,6 +176,7 @@ def part_nations(
         mentions: Spans of the sentence that do not overlap, by start.
         folded: The sentence.
         lang: Its language.
+        known: Its known names, which say what the name behind a nation is.
 
     Returns:
         The same spans, every nation of one character as a place by itself; and the offsets at
@@ -182,6 +185,11 @@ def part_nations(
     nations = nations_in(folded, lang)
     ends = dict(nations)
     parted: list[Mention] = []
+    names = {
+        (one.start, one.end): one.names[0].label
+        for one in known
+        if one.names[0].label in ("LOC", "ORG")
+    }
     edges = {edge for span in nations for edge in span}
     for mention in mentions:
         start, end = mention.start, ends.get(mention.start, mention.end)
@@ -193,6 +201,21 @@ def part_nations(
         elif end < mention.end and mention.label != "ORG":
             text = folded[start:end]
             parted.append(replace(mention, end=end, text=text, label="LOC", others={}))
+        elif (start, end) in nations and end == mention.end:
+            parted.append(replace(mention, label="LOC", others={}))
+        elif lang == "ja" and _BEFORE_KANA.match(mention.text):
+            edges.update((start, start + 1))
+            mention = replace(mention, score=max(mention.score, _PRIOR))
+            parted.append(_cut(mention, 0, 1, "LOC"))
+            label = "PER" if mention.label == "PER" else "ORG"
+            label = names.get((start + 1, mention.end), label)
+            parted.append(_cut(mention, 1, len(mention.text), label))
         else:
             parted.append(mention)
     return parted, sorted(edges)
+
+
+def _cut(mention: Mention, start: int, end: int, label: str) -> Mention:
+    """A part of a mention, by offsets in it."""
+    text, begin = mention.text[start:end], mention.start
+    return replace(mention, start=begin + start, end=begin + end, text=text, label=label, others={})

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from eat_edge.english.romanise.chinese import is_transliteration, split_person
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.beside import AREAS_TH
 from eat_edge.text.korean import FAMILY_NAMES
@@ -68,6 +69,17 @@ _FOUNDS = re.compile("(?:旗下|(?:联合|携手|共同|合作|宣布)*(?:成立
 """What a company does, and no part of its name: 百度联合成立研究院."""
 _WITH = "同与和对向就"
 """Prepositions behind a person that end no name of a person as well known: 王毅同鲁比奥通电话."""
+_AFFILIATED = "旗下"
+"""What belongs to somebody; a banner is an area of Inner Mongolia: 马斯克旗下."""
+_WITH_FOREIGN, _LEAST_FOREIGN = f"{_WITH}通致访", 0.5
+"""What ends no foreign name, and prior from which on one is known: 阿拉格齐通电话."""
+_VERB_ZH = re.compile("(?:开[庭幕会业工机]|举行|召开|闭幕|登陆|落地|投产|上映|设厂|建厂)$")
+_HAN = re.compile("(?![人族语語])[\u4e00-\u9fff]")
+_ENDS_ZH = frozenset(
+    "省市县縣区區州镇鎮乡鄉村里街路道巷弄站港湾灣岛島山河江湖海洋池溪沟溝桥橋门門城关關塔寺庙廟宫宮殿府院园園场場坊堡坡岭嶺峰谷原川口头頭东東西南"
+    "北中段线線店楼樓厅廳馆館厂廠社台臺角滩灘国國盟旗郡邦族人系籍语語地庄莊洲界境外内內号號"
+)
+"""What the name of a place may end with."""
 _TITLE_JA = re.compile("代表$")
 """What the name of a team may end with, and is a title behind the name of a person."""
 _ENDS_PLACE = frozenset("都道府県市区町村郡")
@@ -75,13 +87,14 @@ _NUMBER = re.compile("[0-9]|[一二三四五六七八九十]+(?:丁目|番)")
 
 
 def part_neighbours(
-    mentions: Iterable[Mention], known: Sequence[NameMatch], lang: str
+    mentions: Iterable[Mention], known: Sequence[NameMatch], folded: str, lang: str
 ) -> Iterator[Mention]:
     """Part mentions that are two names, or a common noun and a name.
 
     Args:
         mentions: Spans of a sentence that do not overlap, by start.
         known: Its known names; what is known as a whole stays whole.
+        folded: The sentence.
         lang: Its language.
 
     Yields:
@@ -97,13 +110,13 @@ def part_neighbours(
             mention = _without_title(mention, persons)
         whole = by_span.get((mention.start, mention.end))
         if whole is not None:
-            yield _as_known(mention, whole)
+            yield _as_known(mention, whole, lang)
         elif lang == "ko":
             yield from _of_korean(mention, by_span)
         elif lang in _SEAMS:
             yield from _at_seams(mention, *_SEAMS[lang])
         elif lang in _NAMED_TOGETHER:
-            yield from _at_known(mention, by_span, lang)
+            yield from _at_known(mention, by_span, folded, lang)
         else:
             yield mention
 
@@ -272,7 +285,7 @@ def _at_seams(mention: Mention, label: str, seam: re.Pattern[str]) -> Iterator[M
 
 
 def _at_known(
-    mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], lang: str
+    mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], folded: str, lang: str
 ) -> Iterator[Mention]:
     """A known organisation and a known person, or a known name behind a common noun."""
     if lang in _COMMON_NOUNS and (noun := _COMMON_NOUNS[lang].match(mention.text)):
@@ -286,6 +299,17 @@ def _at_known(
         if _is_a(founder, "ORG", _LEAST_PRIOR):
             yield _part(mention, 0, found.start(), "ORG")
             return
+    if lang == "zh" and (length := _before_next_word(mention, by_span, folded)):
+        yield _part(mention, 0, length, "LOC")
+        return
+    if lang == "zh" and folded.startswith(_AFFILIATED, mention.end - 1):
+        owner = by_span.get((mention.start, mention.end - 1))
+        if owner is not None and owner.prior >= _LEAST_PRIOR:
+            yield _part(mention, 0, len(mention.text) - 1, owner.names[0].label or mention.label)
+            return
+    if lang == "zh" and _is_with(mention, by_span, folded):
+        yield _part(mention, 0, len(mention.text) - 1, "PER")
+        return
     if mention.label == "PER":
         known = by_span.get((mention.start, mention.end - 1))
         is_word = len(mention.text) > _LONG_NAME or mention.text[-1] in _WITH
@@ -302,6 +326,34 @@ def _at_known(
     yield mention
 
 
+def _before_next_word(
+    mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], folded: str
+) -> int:
+    """How long a known place is that was taken together with the next word: 南京开庭; else 0."""
+    if mention.label != "LOC" or is_transliteration(mention.text[-2:]):
+        return 0
+    verb = _VERB_ZH.search(mention.text)
+    is_cut = mention.text[-1] not in _ENDS_ZH and _HAN.match(folded, mention.end)
+    length = verb.start() if verb else len(mention.text) - 1 if is_cut else 0
+    known = by_span.get((mention.start, mention.start + length))
+    return length if length > 1 and _is_a(known, "LOC", _LEAST_BEHIND_PLACE) else 0
+
+
+def _is_with(mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], folded: str) -> bool:
+    """Whether a foreign person, and a preposition or the beginning of a verb, are one mention."""
+    name, last = mention.text[:-1], mention.text[-1:]
+    is_person = mention.label in ("PER", "LOC") and len(name) >= _LONG_NAME
+    if not is_person or last not in _WITH_FOREIGN:
+        return False
+    if split_person(name) is None and _is_a(
+        by_span.get((mention.start, mention.end - 1)), "PER", _LEAST_FOREIGN
+    ):
+        return True
+    # Of one that nobody knows a country tells, with whose head he met.
+    is_known = any(span[0] == mention.end and _is_a(by_span[span], "LOC") for span in by_span)
+    return last in _WITH and is_known and is_transliteration(name)
+
+
 def _is_a(match: NameMatch | None, label: str, least: float = _LEAST_PRIOR) -> bool:
     return match is not None and match.prior >= least and match.names[0].label == label
 
@@ -314,7 +366,7 @@ def _without_title(mention: Mention, persons: Collection[tuple[int, int]]) -> Me
     return _part(mention, 0, title.start(), "PER")
 
 
-def _as_known(mention: Mention, match: NameMatch) -> Mention:
+def _as_known(mention: Mention, match: NameMatch, lang: str) -> Mention:
     """A doubtful mention of what is known as nothing but a person, or nothing but an organisation.
 
     What is known as a place may act as an organisation, and stays what the tagger says.
@@ -324,6 +376,10 @@ def _as_known(mention: Mention, match: NameMatch) -> Mention:
     if mention.label == label or not is_one:
         return mention
     if match.prior >= _NOTHING_ELSE and label == "ORG":
+        return replace(mention, label=label, others={})
+    is_full = label == "PER" and " " in match.names[0].english
+    is_foreign = lang == "zh" and mention.label != "MISC" and is_transliteration(mention.text)
+    if is_foreign and is_full and match.prior >= _SURE_TYPE["PER"]:
         return replace(mention, label=label, others={})
     if mention.score < _DOUBTFUL_TYPE:
         is_likely = match.prior >= min(_LIKELY_TYPE, mention.score + _SURER)

@@ -43,9 +43,10 @@ _HEADS: Mapping[str, re.Pattern[str]] = {
 }
 """What stands above a column, or before the colon of a field."""
 _TITLES: Mapping[str, re.Pattern[str]] = {
+    "zh": _any_of("晴 多云 多雲 阴 陰 [小中大暴雷阵陣]雨 [小中大暴]雪"),
     "hi": _any_of("(?:उप)?(?:प्रधानमंत्री|राष्ट्रपति|मुख्यमंत्री) राज्यपाल मंत्री अध्यक्ष प्रधानमन्त्री"),
 }
-"""Titles that are no name without the person's."""
+"""Titles that are no name without the person's, and the weather."""
 _CALLED_AFTER: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile(
         r"微博(?! ?(?:公司|集[团團]|股|[总總]部|[财財][报報]|[董监監]事|CEO|首席|\())"

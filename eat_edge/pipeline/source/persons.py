@@ -8,6 +8,7 @@ from eat_edge.english.romanise import chinese, romanise
 from eat_edge.english.romanise.surnames import JAPANESE
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.addressed import with_addressed
+from eat_edge.pipeline.source.titled import with_titled
 from eat_edge.text.korean import COMMON_FAMILY_NAMES, FAMILY_NAMES
 from eat_edge.types import Mention
 
@@ -80,7 +81,8 @@ def settle_persons(
     """
     known, settle = list(known), _RULES.get(lang)
     found = with_addressed(mentions, known, folded, lang)
-    return found if settle is None else settle(found, known, folded)
+    settled = found if settle is None else settle(found, known, folded)
+    return with_titled(settled, known, folded, lang)
 
 
 def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:

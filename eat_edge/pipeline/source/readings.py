@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.source.pairs import pairs_in
+from eat_edge.pipeline.source.old_kana import in_hiragana
+from eat_edge.pipeline.source.pairs import SURNAMES, pairs_in
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
@@ -62,6 +63,9 @@ _HASH = re.compile(r"(?<![0-9A-Za-z])#(?=[^\W\u3040-\u9fff])")
 """Before a hashtag, but for those that Chinese closes with another. As a comma it lets the name
 behind it be read as in a list; where nothing is before it, the sentence begins with that name."""
 
+_FULL_CHINESE = re.compile(f"[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}")
+"""A Chinese surname and a given name."""
+
 Source = tuple[str, Iterable[int]]
 """A text and the edges of known names in it."""
 
@@ -83,7 +87,7 @@ class Reading:
         """Put pauses into a folded sentence."""
         places = tuple(sorted(pauses))
         bounds = (0, *places, len(folded))
-        folded = _HASH.sub(_mark_for_hash, folded)
+        folded = in_hiragana(_HASH.sub(_mark_for_hash, folded))
         pieces = [folded[start:end] for start, end in pairwise(bounds)]
         has_kana = bool(places) and any(script_of(char) == "Kana" for char in folded)
         return cls((_IDEOGRAPHIC_COMMA if has_kana else _COMMA).join(pieces), places)
@@ -169,7 +173,7 @@ def choose(
         if is_known and not (are_known and is_list):
             is_sure = priors[mention.start, mention.end] >= _LEAST_FULL
             return _SURELY_OVER if is_sure and not are_known else _KNOWN_OVER
-        if are_known:
+        if are_known or _are_chinese(mention, others):
             return _KNOWN_APART
         if not is_list and _has_full_name(mention, others, full):
             return _KNOWN_APART
@@ -248,6 +252,17 @@ def confirmed(mentions: Iterable[Mention], known: Collection[NameMatch]) -> tupl
 def _is_body(match: NameMatch) -> bool:
     """Whether a name is known as an organisation and as nothing else."""
     return all(name.label == "ORG" for name in match.names)
+
+
+def _are_chinese(mention: Mention, others: Iterable[Mention]) -> bool:
+    """Whether a space has a Chinese surname and given name on both sides: 杨迪 吴晓颖."""
+    parts = [one for one in others if mention.start <= one.start and one.end <= mention.end]
+    return (
+        len(parts) > 1
+        and mention.label == "PER"
+        and sum(len(one.text) for one in parts) == _letters(mention)
+        and all(_FULL_CHINESE.fullmatch(one.text) for one in parts)
+    )
 
 
 def _has_full_name(

@@ -113,3 +113,29 @@ def test_a_country_is_a_place_unless_its_people_is_meant(lang: str, text: str, l
     assert [one.label for one in as_places([mention], known, text, lang)] == [label]
     people = replace(mention, end=3, text=text[:3])
     assert [one.label for one in as_places([people], known, text, lang)] == ["MISC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged_as", "known_as", "expected"),
+    [
+        ("米ワシントンで", "LOC", "LOC", [("米", "LOC"), ("ワシントン", "LOC")]),
+        ("仏ルノーと協議", "LOC", "ORG", [("仏", "LOC"), ("ルノー", "ORG")]),
+        ("英アームの上場", "LOC", "PER", [("英", "LOC"), ("アーム", "ORG")]),
+        ("米トランプの発言", "PER", "PER", [("米", "LOC"), ("トランプ", "PER")]),
+    ],
+)
+def test_a_nation_before_a_name_in_katakana_is_a_place(
+    text: str, tagged_as: str, known_as: str, expected: list[tuple[str, str]]
+) -> None:
+    surface = "".join(name for name, _ in expected)
+    known = [_known(text, surface[1:], known_as)]
+    mentions, edges = part_nations([_mention(text, surface, tagged_as)], text, "ja", known)
+    assert [(one.text, one.label) for one in mentions] == expected
+    assert all(text[one.start : one.end] == one.text for one in mentions)
+    assert edges == [0, 1]
+
+
+def test_a_nation_before_a_title_is_a_place_whatever_the_tagger_says() -> None:
+    text = "プーチン露大統領"
+    (found,), _ = part_nations([_mention(text, "露", "PER")], text, "ja")
+    assert found.label == "LOC"

@@ -102,7 +102,7 @@ def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMa
 def test_two_names_are_parted(
     lang: str, text: str, tag: Tag, names: list[Tag], expected: list[tuple[str | None, str]]
 ) -> None:
-    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), lang))
+    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), text, lang))
     assert [(one.text, one.label) for one in found] == [
         (surface or text, label) for surface, label in expected
     ]
@@ -112,7 +112,7 @@ def test_two_names_are_parted(
 def test_what_is_known_as_a_whole_stays_whole() -> None:
     text = "鸿海郭台铭"
     known = known_in(text, [("鸿海", "ORG"), ("郭台铭", "PER"), (text, "PER")])
-    assert list(part_neighbours([tagged(text, (text, "PER"))], known, "zh")) == [
+    assert list(part_neighbours([tagged(text, (text, "PER"))], known, text, "zh")) == [
         tagged(text, (text, "PER"))
     ]
 
@@ -133,7 +133,7 @@ def test_a_doubtful_mention_known_as_one_type_only_is_of_it(
 ) -> None:
     known = known_in(text, [(text, known_as)], prior=0.87)
     mention = tagged(text, (text, tagged_as), score, **{known_as: 0.2})
-    (found,) = part_neighbours([mention], known, "ja")
+    (found,) = part_neighbours([mention], known, text, "ja")
     assert found.label == label
     assert found.share(tagged_as) == (score if label == tagged_as else 0.2)
 
@@ -201,7 +201,7 @@ def test_a_place_before_a_place_has_its_last_character_back() -> None:
 def test_korean_groups_and_particles_are_no_part_of_a_name(
     text: str, tag: Tag, names: list[Tag], expected: str | None
 ) -> None:
-    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), "ko"))
+    found = list(part_neighbours([tagged(text, tag)], known_in(text, names), text, "ko"))
     shown = " ".join(f"{one.text}/{one.label}" for one in found)
     assert shown == (expected or "블랙핑크/ORG 로제/PER")
     assert all(text[one.start : one.end] == one.text for one in found)
@@ -210,16 +210,21 @@ def test_korean_groups_and_particles_are_no_part_of_a_name(
 def test_a_preposition_behind_a_well_known_person_is_no_part_of_the_name() -> None:
     text = "王毅同鲁比奥通话"
     names = known_in(text, [("王毅", "PER")], 0.9)
-    (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], names, "zh")
+    (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], names, text, "zh")
     assert found.text == "王毅"
-    (found,) = part_neighbours([tagged(text, ("王毅同", "PER"))], known_in(text, [], 0.9), "zh")
+    (found,) = part_neighbours(
+        [tagged(text, ("王毅同", "PER"))], known_in(text, [], 0.9), text, "zh"
+    )
     assert found.text == "王毅同"
 
 
 def test_what_is_nothing_but_a_body_is_one_however_sure_the_tagger_is() -> None:
     text = "以色列和哈马斯"
     (found,) = part_neighbours(
-        [tagged(text, ("哈马斯", "LOC"), 0.97)], known_in(text, [("哈马斯", "ORG")], 0.96), "zh"
+        [tagged(text, ("哈马斯", "LOC"), 0.97)],
+        known_in(text, [("哈马斯", "ORG")], 0.96),
+        text,
+        "zh",
     )
     assert found.label == "ORG"
 
@@ -235,9 +240,9 @@ def test_a_doubtful_beginning_of_a_known_place_is_completed() -> None:
 def test_what_is_known_as_a_person_alone_is_one_where_the_tagger_doubts() -> None:
     text = "평양에서 시진핑을"
     names = known_in(text, [("시진핑", "PER")])
-    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.6)], names, "ko")
+    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.6)], names, text, "ko")
     assert found.label == "PER"
-    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.8)], names, "ko")
+    (found,) = part_neighbours([tagged(text, ("시진핑", "LOC"), 0.8)], names, text, "ko")
     assert found.label == "LOC"
 
 
@@ -274,3 +279,47 @@ def test_a_part_of_a_known_name_of_its_type_is_completed(
     found = complete([tagged(text, tag) for tag in tags], known_in(text, names))
     assert [one.text for one in found] == (expected or [text])
     assert all(text[one.start : one.end] == one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "known", "expected"),
+    [
+        ("法庭在南京开庭", ("南京开", "LOC"), ("南京", "LOC"), "南京"),
+        ("在南京开庭审理", ("南京开庭", "LOC"), ("南京", "LOC"), "南京"),
+        ("往罗湖方向", ("罗湖方", "LOC"), ("罗湖", "LOC"), "罗湖"),
+        ("在南京路开店", ("南京路", "LOC"), ("南京", "LOC"), "南京路"),
+        ("到南斯拉夫才和", ("南斯拉夫才", "LOC"), ("南斯拉夫", "LOC"), "南斯拉夫"),
+        ("向伊塔克出发", ("伊塔克", "LOC"), ("伊塔", "LOC"), "伊塔克"),
+        ("马斯克旗下公司", ("马斯克旗", "LOC"), ("马斯克", "PER"), "马斯克"),
+        ("卡伦金人住在", ("卡伦金", "LOC"), ("卡伦", "LOC"), "卡伦金"),
+        ("拉夫罗夫同伊朗外长", ("拉夫罗夫同", "LOC"), ("拉夫罗夫", "PER"), "拉夫罗夫"),
+        ("阿拉格齐通电话", ("阿拉格齐通", "LOC"), ("阿拉格齐", "PER"), "阿拉格齐"),
+        ("李小同在北京", ("李小同", "PER"), ("李小", "PER"), "李小同"),
+    ],
+)
+def test_the_beginning_of_the_next_word_is_no_part_of_a_chinese_name(
+    text: str, tag: Tag, known: Tag, expected: str
+) -> None:
+    (found,) = part_neighbours(
+        [tagged(text, tag, 0.7)], known_in(text, [known], prior=0.6), text, "zh"
+    )
+    assert found.text == expected
+    if expected == known[0]:
+        assert found.label == known[1]
+
+
+@pytest.mark.parametrize(
+    ("english", "tagged_as", "prior", "expected"),
+    [
+        ("Warren Buffett", "ORG", 0.78, "PER"),
+        ("Buffett", "ORG", 0.78, "ORG"),
+        ("Cultural Revolution", "MISC", 0.95, "MISC"),
+    ],
+)
+def test_whom_everybody_knows_is_a_person_however_sure_the_tagger_is(
+    english: str, tagged_as: str, prior: float, expected: str
+) -> None:
+    text = "巴菲特减持"
+    known = [NameMatch(0, 3, "巴菲特", (Name(english, "PER"),), prior)]
+    (found,) = part_neighbours([tagged(text, ("巴菲特", tagged_as), 0.95)], known, text, "zh")
+    assert found.label == expected

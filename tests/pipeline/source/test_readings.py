@@ -106,3 +106,22 @@ def test_a_doubtful_place_that_is_known_as_an_organisation_is_one() -> None:
     assert confirmed([sure], [body]) == (sure,)
     both = body._replace(names=(Name("JR East", "ORG"), Name("East", "LOC")))
     assert confirmed([doubtful], [both]) == (doubtful,)
+
+
+def test_a_space_between_two_full_chinese_names_parts_them() -> None:
+    folded = fold("记者杨迪 吴晓颖报道")
+    whole = [named(folded.text, 2, 7, "PER", 0.97)]
+    parts = [named(folded.text, 2, 4, "PER", 0.95), named(folded.text, 4, 7, "PER", 0.95)]
+    assert choose(whole, parts, folded, [])[0] == tuple(parts)
+    # No surname begins the second: a line break cut a name.
+    folded = fold("记者欧阳 静怡然报道")
+    whole = [named(folded.text, 2, 7, "PER", 0.97)]
+    parts = [named(folded.text, 2, 4, "PER", 0.95), named(folded.text, 4, 7, "PER", 0.95)]
+    assert choose(whole, parts, folded, [])[0] == tuple(whole)
+
+
+def test_old_prose_is_read_in_hiragana_and_stands_as_it_is() -> None:
+    (reading,) = readings_of(fold("西郷隆盛ハ鹿児島ニ帰リテ"))
+    assert reading.text == "西郷隆盛は鹿児島に帰りて"
+    (found,) = reading.mentions([named(reading.text, 5, 8)], "西郷隆盛ハ鹿児島ニ帰リテ")
+    assert found.text == "鹿児島"

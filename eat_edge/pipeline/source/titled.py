@@ -1,0 +1,242 @@
+"""Persons as they are spoken to, spoken of, and introduced: 立浪監督, あやちゃん, 于总, 山口です.
+
+What stands beside a name says that it is one where the name alone is an ordinary word, or a town.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from eat_edge.english.romanise.chinese import is_transliteration
+from eat_edge.names import NameMatch
+from eat_edge.pipeline.source.beside import WORDS_JA
+from eat_edge.pipeline.source.pairs import SURNAMES
+from eat_edge.text import is_katakana
+from eat_edge.types import Mention
+
+__all__ = ["with_titled"]
+
+_SCORE = 0.9
+_LEAST, _LEAST_KANA = 0.5, 0.4
+"""Scores from which on the tagger takes a word for a person, and a foreign name for that of one."""
+_SURE_PLACE = 0.8
+"""Score from which on a place is one, though somebody may be called so."""
+_LEAST_KNOWN = 0.3
+"""Prior from which on a surname is meant where somebody gives a name."""
+
+_TITLE_JA = re.compile(f"[前元新副]?(?:{WORDS_JA})")
+_CALLED_JA = re.compile("ちゃん|くん|さん|氏(?![名族神子])|さま(?!ざま)|様(?![々子式相])")
+"""Behind a person, whatever place has the same name."""
+_COMPANY_TOO, _LEAST_NAME = "さん", 0.7
+"""What is said behind companies and teams, too, and the score that a person has at least there."""
+_GIVES_NAME_JA = re.compile("と申し|といいます|と言います|でございます|です(?=[。、,.!\\s]|$)")
+"""What follows a name that somebody gives: 山口です."""
+_BEFORE_GIVEN = re.compile("(?:^|[\\s>、。,.!?:])$")
+_IS = "で"
+_OF_JA = "の"
+_FAMILY_JA = (
+    "お|赤|みな?|わん|にゃん|たく|(?:にい|ねえ|とう|かあ|じい|ばあ|おじ|おば|息子)(?:ちゃん|くん)"
+)
+_NICKNAME_JA = re.compile(
+    f"(?<![^\\s、。,.!?()「『#@])(?!{_FAMILY_JA})"
+    "(?P<name>[\u3041-\u3096\u30fc]{2,4}|[\u30a1-\u30fc]{2,4})(?=ちゃん|(?<!っ)くん)"
+)
+"""A nickname with nothing before it: あやちゃん, but not お兄ちゃん, and not 赤ちゃん."""
+_KANJI_AND_KANA = re.compile("([\u3005\u4e00-\u9fff]{2,3})[\u3041-\u3096]{2,4}")
+_NICKNAMED = re.compile("っ(?:ちゃん|くん)")
+_SPEAKER_JA = re.compile(
+    "^(?!なまえ|ところ|とき|まとめ|おすすめ|ねらい|めあて|ちなみに|たとえば|つまり|ただし|なお|また|"
+    "はじめに|おわりに|あらすじ|いつ|どこ|だれ|なに|ひと|もの|こと|よみ|ふりがな|かな|いみ|こたえ|"
+    "すなわち|いわく|ばしょ|ねだん|ゆめ|すき|きらい|もちもの|おねがい|おしらせ|ひとこと)"
+    "(?P<name>[\u3041-\u3096\u30fc]{2,4})(?=: ?\\S*(?:[!?\u3002~〜♪…]|[よねわぞなたいうだす]\\)?$))"
+)
+"""Who speaks in a chat, before what is said: けんた：映画行こうよ."""
+
+_OFFICIAL_JA = re.compile(
+    "(?:官房長官|(?:環境|農水|農林水産|経済産業|国土交通|総務|法務|厚生労働|文部科学|防衛|経済再生|経産|国交|厚労|文科|財務)"
+    "(?:相|大臣)|[外財法総農]相|首相|監督|投手|捕手|選手|容疑者|被告|議員|社長|会長|教授|知事|元?総理|さん)"
+)
+_BEFORE_OFFICIAL = re.compile("(?:^|[^\u3005\u30a1-\u30fc\u3400-\u9fff])$")
+_LEAST_OFFICIAL = 0.5
+"""Before which a well known surname is one, with no other Han before it: 小泉環境相."""
+_TITLE_ZH = re.compile(
+    "(?:[总總][统統理]|首相|外[长長]|外相|防[长長]|[财財][长長]|[国國][务務]卿|主[教帅帥][练練]?|国王|[国國]王|"
+    "大臣|球星|前[锋鋒]|[门門][将將]|中[锋鋒]|[院校部局市省县縣][长長]|教授|主任|[记記]者|[书書][记記]|主席|"
+    "[总總][经經裁]理?|[发發]言人|[队隊][长長]|[导導]演|演[员員]|歌手|作家|[医醫]生|律[师師])$"
+)
+"""Before persons; behind a country it is nobody's name."""
+_FAMILIAR_ZH = re.compile("(?:^|[^\u4e00-\u9fff]|[跟和与找叫问给对让请是说])[小老]$")
+_PLAYS_ZH = re.compile("梅开二度|独中[两三]元|上演帽子戏法|(?:砍下|轰下|得到|贡献)\\d+分|传射")
+"""What a player does, behind the name: 库里砍下40分."""
+_CALLED_ZH = re.compile(
+    f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方])[{"".join(sorted(SURNAMES))}])'
+    "(?=(?:老师|老師|医生|醫生|师傅|師傅|阿姨|叔叔|大爷|大爺|大妈|大媽|奶奶|爷爷|爺爺|经理|經理|"
+    "[总總](?=[,.!?:、\\s的]|$)))"
+)
+"""A surname with a form of address, with nothing before it: 于总, 李老师."""
+_SPEAKER_ZH = re.compile(
+    f"^(?P<name>[小老](?![方白黄黃高])[{''.join(sorted(SURNAMES))}]|"
+    "阿(?![姨婆公])[\u4e00-\u9fff])(?=:)"
+)
+"""Who speaks in a chat: 老李：刚过嘉兴."""
+
+_AT = "(?=@[A-Za-z0-9-]+\\.[A-Za-z])"
+_ALONE = '(?<![^\\s、。,.!?:;()<"「『])'
+_MAILBOX_JA = re.compile(f"{_ALONE}(?P<name>[\u3005\u3041-\u30fc\u3400-\u9fff]{{2,5}}){_AT}")
+_MAILBOX_ZH = re.compile(
+    f"{_ALONE}(?P<name>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}){_AT}"
+)
+"""Somebody whose mailbox has the name: 李娜@example.com."""
+
+
+def with_titled(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: str, lang: str
+) -> list[Mention]:
+    """Add persons, and make them surer, where what stands beside them tells.
+
+    Args:
+        mentions: Spans of a sentence that do not overlap, by start.
+        known: Its known names.
+        folded: The sentence.
+        lang: Its language; only Chinese and Japanese are changed.
+
+    Returns:
+        The same, some surer or of another type, and others; they still do not overlap.
+    """
+    rule = _RULES.get(lang)
+    if rule is None:
+        return list(mentions)
+    sure, told = rule(mentions, list(known), folded)
+    for person in told:
+        beside = [one for one in sure if one.start < person.end and person.start < one.end]
+        if all(one.score < _SCORE or one.label == "PER" for one in beside):
+            sure = [*(one for one in sure if one not in beside), person]
+    return sorted(sure, key=lambda one: one.start)
+
+
+def _as_person(mention: Mention) -> Mention:
+    return replace(mention, label="PER", score=max(mention.score, _SCORE), others={})
+
+
+def _japanese(
+    mentions: Sequence[Mention], known: list[NameMatch], folded: str
+) -> tuple[list[Mention], list[Mention]]:
+    persons = {
+        (match.start, match.end): match
+        for match in known
+        if any(name.label == "PER" for name in match.names) and not match.composition
+    }
+    bodies = {one.end for one in mentions if one.label == "ORG"}
+    sure = []
+    for one in mentions:
+        match = persons.get((one.start, one.end))
+        title = _TITLE_JA.match(folded, one.end)
+        least = _LEAST_KANA if is_katakana(one.text[0]) else _LEAST
+        if title is not None and title[0] == _COMPANY_TOO:
+            least = _LEAST_NAME
+        is_titled = one.label == "PER" and one.score >= least and title is not None
+        is_called = _is_called(one, match, folded) or _is_given(one, match, folded, bodies)
+        is_full = one.label == "PER" and one.score >= _LEAST and _is_full(one, persons)
+        one = _as_person(one) if is_titled or is_called or is_full else one
+        sure.append(_with_nickname(one, folded))
+    told = list(_found(folded, _NICKNAME_JA, _SPEAKER_JA))
+    told += [one for one in _found(folded, _MAILBOX_JA) if (one.start, one.end) in persons]
+    told += [
+        Mention(start, end, folded[start:end], "PER", _SCORE)
+        for (start, end), match in persons.items()
+        if match.prior >= _LEAST_OFFICIAL
+        and match.names[0].label == "PER"
+        and end - start > 1
+        and _OFFICIAL_JA.match(folded, end)
+        and _BEFORE_OFFICIAL.search(folded, 0, start)
+    ]
+    return sure, told
+
+
+def _is_full(mention: Mention, persons: Mapping[tuple[int, int], NameMatch]) -> bool:
+    """Whether it is a known surname in kanji, and a given name in hiragana: 村井さやか."""
+    found = _KANJI_AND_KANA.fullmatch(mention.text)
+    return found is not None and (mention.start, mention.start + found.end(1)) in persons
+
+
+def _with_nickname(mention: Mention, folded: str) -> Mention:
+    """A name whose form of address is part of it: たっくん."""
+    found = _NICKNAMED.match(folded, mention.end - 1) if mention.label == "PER" else None
+    if found is None:
+        return mention
+    return replace(mention, end=found.end(), text=folded[mention.start : found.end()])
+
+
+def _is_called(mention: Mention, match: NameMatch | None, folded: str) -> bool:
+    """Whether a place or a person has a form of address behind it, and may be a person."""
+    found = _CALLED_JA.match(folded, mention.end)
+    if found is None or mention.label == "ORG":
+        return False
+    if mention.label == "PER":
+        return mention.score >= (_LEAST_NAME if found[0] == _COMPANY_TOO else _LEAST)
+    if match is None:
+        return False
+    is_first = match.names[0].label == "PER"
+    return found[0] != _COMPANY_TOO or is_first or mention.score < _SURE_PLACE
+
+
+def _is_given(
+    mention: Mention, match: NameMatch | None, folded: str, bodies: Iterable[int]
+) -> bool:
+    """Whether somebody gives it as a name: 富士通の岡本です."""
+    found = _GIVES_NAME_JA.match(folded, mention.end)
+    if found is None or match is None or mention.label not in ("PER", "LOC"):
+        return False
+    if folded[mention.start - 1 : mention.start] == _OF_JA and mention.start - 1 in bodies:
+        return True
+    is_alone = _BEFORE_GIVEN.search(folded, 0, mention.start) is not None
+    is_surname = match.names[0].label == "PER" and match.prior >= _LEAST_KNOWN
+    return is_alone and (is_surname or not found[0].startswith(_IS))
+
+
+def _chinese(
+    mentions: Sequence[Mention], known: list[NameMatch], folded: str
+) -> tuple[list[Mention], list[Mention]]:
+    mentions = [_as_player(_with_familiar(one, folded), folded) for one in mentions]
+    sure = [
+        _as_person(one)
+        if (one.label == "PER" or (one.label == "LOC" and is_transliteration(one.text)))
+        and one.score >= _LEAST
+        and _TITLE_ZH.search(folded, max(0, one.start - 3), one.start)
+        else one
+        for one in mentions
+    ]
+    return sure, list(_found(folded, _CALLED_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
+
+
+def _with_familiar(mention: Mention, folded: str) -> Mention:
+    """A surname as people call each other: 老赵."""
+    start = mention.start - 1
+    is_surname = mention.label == "PER" and mention.text in SURNAMES
+    if not is_surname or not _FAMILIAR_ZH.search(folded, max(0, start - 1), mention.start):
+        return mention
+    return replace(mention, start=start, text=folded[start : mention.end])
+
+
+def _as_player(mention: Mention, folded: str) -> Mention:
+    """A person who scores; the tagger may take the first character of that for a part of a name."""
+    if mention.label == "ORG" or mention.score < _LEAST:
+        return mention
+    if _PLAYS_ZH.match(folded, mention.end):
+        is_foreign = mention.label == "PER" or is_transliteration(mention.text)
+        return _as_person(mention) if is_foreign else mention
+    end = mention.end - 1
+    if end - mention.start > 1 and _PLAYS_ZH.match(folded, end):
+        return _as_person(replace(mention, end=end, text=folded[mention.start : end]))
+    return mention
+
+
+def _found(folded: str, *patterns: re.Pattern[str]) -> Iterator[Mention]:
+    for pattern in patterns:
+        for found in pattern.finditer(folded):
+            start, end = found.span("name")
+            yield Mention(start, end, folded[start:end], "PER", _SCORE)
+
+
+_Rule = Callable[[Sequence[Mention], list[NameMatch], str], tuple[list[Mention], list[Mention]]]
+_RULES: Mapping[str, _Rule] = {"ja": _japanese, "zh": _chinese}

@@ -1,0 +1,110 @@
+"""Persons by what stands beside them."""
+
+import pytest
+
+from eat_edge.names import Name, NameMatch
+from eat_edge.pipeline.source.titled import with_titled
+from eat_edge.text import fold
+from eat_edge.types import Mention
+
+KNOWN = {
+    "山口": ("PER", "LOC"),
+    "高橋": ("PER", "LOC"),
+    "福岡": ("LOC", "PER"),
+    "東京": ("LOC",),
+}
+
+
+def titled(text: str, given: str, lang: str, score: float = 0.85) -> str:
+    folded = fold(text).text
+    known = [
+        NameMatch(at, at + len(name), name, tuple(Name("X", label) for label in labels), 0.7)
+        for name, labels in KNOWN.items()
+        if (at := folded.find(name)) >= 0
+    ]
+    mentions = []
+    for one in filter(None, given.split("|")):
+        surface, label = one.split("/")
+        start = folded.index(surface)
+        mentions.append(Mention(start, start + len(surface), surface, label, score))
+    found = with_titled(mentions, known, folded, lang)
+    assert all(folded[one.start : one.end] == one.text for one in found)
+    return "|".join(f"{one.text}/{one.label}" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("あやちゃんが来る", "", "あや/PER"),
+        ("お兄ちゃんと赤ちゃん", "", ""),
+        ("「店長くん」として", "", ""),
+        ("たっくんが来る", "たっ/PER", "たっくん/PER"),
+        ("山口です。", "山口/LOC", "山口/PER"),
+        ("東京です。", "東京/LOC", "東京/LOC"),
+        # Where somebody is, not who.
+        ("今いるのは福岡です。", "福岡/LOC", "福岡/LOC"),
+        ("富士通の福岡です。", "富士通/ORG|福岡/LOC", "富士通/ORG|福岡/PER"),
+        ("私は高橋と申します", "高橋/LOC", "高橋/LOC"),
+        ("高橋と申します", "高橋/LOC", "高橋/PER"),
+        ("福岡ちゃん元気?", "福岡/LOC", "福岡/PER"),
+        ("福岡さんは強い", "福岡/LOC", "福岡/LOC"),
+        ("けんた：映画行こうよ", "", "けんた/PER"),
+        ("なまえ：映画行こうよ", "", ""),
+        ("高橋環境相が", "", "高橋/PER"),
+        ("福岡市長が", "", ""),
+        ("新高橋監督が", "", ""),
+        ("高橋さやか、長崎", "高橋さやか/PER", "高橋さやか/PER"),
+        ("けんた：150円", "", ""),
+        ("連絡先：高橋@example.co.jp", "", "高橋/PER"),
+        ("連絡先：窓口@example.co.jp", "", ""),
+    ],
+)
+def test_japanese_say_who_somebody_is(text: str, given: str, expected: str) -> None:
+    assert titled(text, given, "ja") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("于总，附件是协议", "", "于/PER"),
+        ("于总体上看", "", ""),
+        ("向老师请教", "", ""),
+        ("许大爷住在这里", "许大爷/PER", "许/PER"),
+        ("老李：刚过嘉兴", "", "老李/PER"),
+        ("老赵，晚上去喝一杯", "赵/PER", "老赵/PER"),
+        ("古老赵国", "赵/PER", "赵/PER"),
+        ("库里砍下40分", "库里/PER", "库里/PER"),
+        ("C罗梅开二度", "C罗梅/LOC", "C罗/PER"),
+        ("北京得到3分", "北京/LOC", "北京/LOC"),
+        ("老师：请坐", "", ""),
+        ("请写信：李娜@example.com。", "", "李娜/PER"),
+        ("客服@example.com", "", ""),
+        ("李娜@北京", "", ""),
+        ("阿杰：我在外面", "", "阿杰/PER"),
+        ("阿姨：我在外面", "", ""),
+        ("伊朗外长阿拉格齐说", "阿拉格齐/LOC", "阿拉格齐/PER"),
+        ("伊朗外长北京行", "北京/LOC", "北京/LOC"),
+    ],
+)
+def test_chinese_say_who_somebody_is(text: str, given: str, expected: str) -> None:
+    assert titled(text, given, "zh", 0.6) == expected
+
+
+def _surname() -> NameMatch:
+    return NameMatch(0, 2, "村井", (Name("Murai", "PER"),), 0.13)
+
+
+def test_a_title_makes_a_person_sure_and_nothing_of_an_unlikely_one() -> None:
+    text = "立浪監督は"
+    (full,) = with_titled(
+        [Mention(0, 5, "村井さやか", "PER", 0.6)], [_surname()], "村井さやか", "ja"
+    )
+    assert full.score == 0.9
+    for score, expected in ((0.62, 0.9), (0.95, 0.95), (0.3, 0.3)):
+        (found,) = with_titled([Mention(0, 2, "立浪", "PER", score)], [], text, "ja")
+        assert found.score == expected
+
+
+def test_other_languages_stay_as_they_are() -> None:
+    mention = Mention(0, 2, "민수", "PER", 0.5)
+    assert with_titled([mention], [], "민수 씨", "ko") == [mention]
