@@ -79,10 +79,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
         _Rule(("LOC",), re.compile("国际")),
         _Rule(("LOC",), re.compile(WHERE_ZH)),
     ),
-    "ja": (
-        _Rule(("PER",), re.compile("C[EFOT]O")),
-        _Rule(("ORG",), re.compile("[ \u3000]?御中|(?<=..)両[党社軍]| \\w{1,6}[部課係室]")),
-    ),
+    "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
     "th": (_Rule(("LOC",), re.compile(f" (?:{AREAS_TH})")),),
     "hi": (

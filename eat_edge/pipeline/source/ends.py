@@ -23,6 +23,7 @@ _PLACE, _PLACE_OR_BODY = frozenset({"LOC"}), frozenset({"LOC", "ORG"})
 _NO_PART: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile("(?<=..)(?:를|에서|에게|까지|부터)$"),
     "th": re.compile("(?<=...)และ$"),
+    "ja": re.compile("(?<=..)(?:両[党社軍]| ?御中| \\w{1,6}[部課係室])$"),
 }
 _BEHIND: Mapping[str, _Rules] = {
     "ko": (
