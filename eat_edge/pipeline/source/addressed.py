@@ -62,6 +62,8 @@ _SHALOM = re.compile(
 """A man who is called as one greets, by the commonest surnames."""
 _HANDLE = re.compile("@[!-~]+$")
 """Of an account, or behind the name in an address; in other letters it is somebody's name."""
+_ACCOUNT = re.compile("@[^\\s:@]*$")
+"""What somebody calls themselves in a network, up to a name within it: @墨家道具组Hana:."""
 _SPEAKS = re.compile("([가-힣]{2,3}): ")
 
 
@@ -109,7 +111,9 @@ def _addressed(one: Mention, folded: str, lang: str, greeting: re.Match[str] | N
     elif " " not in one.text:
         is_first = not folded[: one.start].strip(" -*\u2014>")
         calls = _CALLS.get(lang) if is_first else None
+        is_handle = _ACCOUNT.search(folded, 0, one.start) is not None
         is_speaker = folded[one.end : one.end + 1] == ":" and (is_first or one.label == "PER")
+        is_speaker = is_speaker and not is_handle
         if is_speaker or (calls and calls.match(folded, one.end)):
             return _person(one, _LEAST_OF_SPEAKER)
     return one
