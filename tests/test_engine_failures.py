@@ -115,6 +115,9 @@ class LoopingTagger:
     def gain_of_joining(self, first: str, second: str) -> float:
         return self._tagger.gain_of_joining(first, second)
 
+    def likelihood_of(self, word: str) -> float:
+        return self._tagger.likelihood_of(word)
+
     def close(self) -> None:
         self._tagger.close()
 

@@ -94,6 +94,10 @@ class SentenceTagger(Protocol):
         """By how much two words of a source sentence are likelier as one."""
         ...
 
+    def likelihood_of(self, word: str) -> float:
+        """The log probability of a word of a source sentence."""
+        ...
+
     def close(self) -> None:
         """Free what is held."""
         ...

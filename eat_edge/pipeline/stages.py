@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
@@ -16,6 +15,7 @@ from eat_edge.errors import CapacityError, EatEdgeError
 from eat_edge.names import edges_of
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.fusion import JOINED, weigh
+from eat_edge.pipeline.gaps import close_gaps, joining_of, mend
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
 from eat_edge.pipeline.models import Models, NameLexicon, SentenceTagger
@@ -23,7 +23,6 @@ from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
 from eat_edge.pipeline.source.agencies import with_datelines
 from eat_edge.pipeline.source.bare import is_bare, part_bare, with_seams
 from eat_edge.pipeline.source.bodies import with_bodies
-from eat_edge.pipeline.source.broken import gaps_of
 from eat_edge.pipeline.source.capitals import fit_capitals
 from eat_edge.pipeline.source.cells import confirmed_cells
 from eat_edge.pipeline.source.companions import with_companions
@@ -33,7 +32,6 @@ from eat_edge.pipeline.source.ends import with_ends
 from eat_edge.pipeline.source.extend import extend
 from eat_edge.pipeline.source.foreign import foreign_matches
 from eat_edge.pipeline.source.listed import with_listed
-from eat_edge.pipeline.source.mending import mended
 from eat_edge.pipeline.source.nations import as_places, part_nations, with_nations
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
 from eat_edge.pipeline.source.nouns import without_nouns
@@ -50,7 +48,7 @@ from eat_edge.pipeline.source.readings import (
 )
 from eat_edge.pipeline.source.results import with_results
 from eat_edge.pipeline.source.rows import Rows
-from eat_edge.pipeline.source.spaces import Closed, choose_closed, closed_of
+from eat_edge.pipeline.source.spaces import Closed, choose_closed
 from eat_edge.pipeline.translated import settle_translated
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
@@ -209,7 +207,8 @@ def _look_up(context: Context, parts: list[Part]) -> None:
         some = [part for part in parts if part.sentence.lang == lang]
         reads = context.stages.source and context.models.reads_source and lang not in _NOT_READ
         if reads:
-            _mend(context.models, some, lang)
+            joining = joining_of(context.models, lang)
+            mend(context.models, some, lang, joining)
         found = context.models.lexicon.matches_of([part.folded.text for part in some], lang)
         for part, known in zip(some, found, strict=True):
             known += foreign_matches(part.folded.text, lang, context.models.lexicon)
@@ -218,28 +217,7 @@ def _look_up(context: Context, parts: list[Part]) -> None:
             if reads and lang in JOINED:
                 part.folded = with_seams(part.folded, known)
         if reads:
-            _close_gaps(context.models, some, lang)
-
-
-def _mend(models: Models, parts: list[Part], lang: str) -> None:
-    """Mend what is surely broken; what the language model reads stays as it is."""
-    assert models.tagger is not None
-    look_up = partial(models.lexicon.names_of, lang=lang)
-    for part in parts:
-        if part.source is None:
-            gain, text = models.tagger.gain_of_joining, part.sentence.text
-            part.folded = mended(part.folded, text, lang, gain, look_up)
-
-
-def _close_gaps(models: Models, parts: list[Part], lang: str) -> None:
-    """Find the spaces of sentences that may stand inside of names."""
-    assert models.tagger is not None
-    gaps = [list(gaps_of(part.folded)) for part in parts]
-    texts = [gap.first + gap.second for some in gaps for gap in some]
-    found = iter(models.lexicon.matches_of(texts, lang))
-    for part, some in zip(parts, gaps, strict=True):
-        matches = list(islice(found, len(some)))
-        part.closed = closed_of(part.folded, some, matches, models.tagger.gain_of_joining)
+            close_gaps(context.models, some, lang, joining)
 
 
 def _is_source_tagged(context: Context, part: Part) -> bool:

@@ -201,6 +201,16 @@ class Tagger(Closing):
             return -math.inf
         return self._tokenizer.gain_of_joining(first, second)
 
+    def likelihood_of(self, word: str) -> float:
+        """The log probability of a word; 0 with a tokenizer that knows none.
+
+        Raises:
+            BundleError: The vocabulary is damaged.
+        """
+        if isinstance(self._tokenizer, UnigramTokenizer):
+            return self._tokenizer.likelihood_of(word)
+        return 0.0
+
     def probabilities(self, sentences: Sequence[str]) -> list[NDArray[np.float32]]:
         """Tag probabilities of every word, to compare or to calibrate models by.
 

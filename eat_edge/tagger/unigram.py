@@ -127,16 +127,27 @@ class UnigramTokenizer:
         Raises:
             BundleError: The words led to a part of the vocabulary that is damaged.
         """
-        try:
-            joined, *apart = (
-                self._word(word) if len(word) <= _LONGEST_REMEMBERED else self._best(word)
-                for word in (first + second, first, second)
-            )
-        except (LookupError, ValueError, RuntimeError) as error:
-            raise _broken(self._path, error) from error
+        joined, *apart = (self._pieces_of(word) for word in (first + second, first, second))
         if not any(start < len(first) < end for _, start, end in joined):
             return -math.inf
         return self._likelihood(joined) - sum(map(self._likelihood, apart))
+
+    def likelihood_of(self, word: str) -> float:
+        """The log probability of a word: that of its best pieces together.
+
+        Args:
+            word: Without spaces.
+
+        Raises:
+            BundleError: The word led to a part of the vocabulary that is damaged.
+        """
+        return self._likelihood(self._pieces_of(word))
+
+    def _pieces_of(self, word: str) -> _Pieces:
+        try:
+            return self._word(word) if len(word) <= _LONGEST_REMEMBERED else self._best(word)
+        except (LookupError, ValueError, RuntimeError) as error:
+            raise _broken(self._path, error) from error
 
     def _likelihood(self, pieces: _Pieces) -> float:
         unknown, scores = self._unknown, self._scores

@@ -151,6 +151,9 @@ class Reader:
     def gain_of_joining(self, first: str, second: str) -> float:
         return 0.0
 
+    def likelihood_of(self, word: str) -> float:
+        return 0.0
+
     def read(
         self, sentences: Sequence[tuple[str, Iterable[int]]]
     ) -> Iterator[tuple[int, tuple[Mention, ...]]]:

@@ -254,6 +254,8 @@ def test_a_vocabulary_that_leads_nowhere_is_named(tmp_path: Path) -> None:
         tokenizer.encode("ab")
     with pytest.raises(BundleError, match=r"pieces\.marisa: not a readable vocabulary"):
         tokenizer.gain_of_joining("a", "b")
+    with pytest.raises(BundleError, match=r"pieces\.marisa: not a readable vocabulary"):
+        tokenizer.likelihood_of("ab")
 
 
 def test_two_words_that_are_one_gain_by_it(tmp_path: Path) -> None:
@@ -265,3 +267,6 @@ def test_two_words_that_are_one_gain_by_it(tmp_path: Path) -> None:
     tokenizer = UnigramTokenizer(pieces)
     assert tokenizer.gain_of_joining("a", "b") > 0
     assert tokenizer.gain_of_joining("b", "a") == -math.inf
+    as_one = tokenizer.likelihood_of("ab")
+    apart = tokenizer.likelihood_of("a") + tokenizer.likelihood_of("b")
+    assert tokenizer.gain_of_joining("a", "b") == as_one - apart
