@@ -31,6 +31,8 @@ _LEAST_GIVEN, _LEAST_GIVEN_LETTERS, _LEAST_FAMILY_LETTERS = 0.05, 2, 2
 """Prior and letters of a known given name in katakana, and letters of the surname before it."""
 _LEAST_SURNAME = 0.5
 """Prior from which on what a Japanese name begins with is a surname."""
+_LEAST_FULL_NAME, _LEAST_REST = 0.5, 2
+"""Prior from which on a full name is surely one, and letters of another person beside it."""
 _SHORTEST, _LONGEST = 3, 5
 """Code points of a Japanese full name."""
 _NOUN = re.compile(
@@ -116,7 +118,7 @@ def _seams(
     mention: Mention, known: Iterable[NameMatch], look_up: Callable[[str], NameMatch | None]
 ) -> list[int]:
     """Where one person ends and the next begins."""
-    text = mention.text
+    text, known = mention.text, list(known)
     if _DOT in text and all(is_katakana(char) or char == _DOT for char in text):
         return list(_seams_of_foreigners(text, look_up))
     if all(script_of(char) == "Han" for char in text):
@@ -129,7 +131,27 @@ def _seams(
             rest = len(text) - seam
             if 0 in surnames and _SHORTEST <= seam <= _LONGEST and _SHORTEST <= rest <= _LONGEST:
                 return [seam]
+        if seam := _beside_full_name(mention, known):
+            return [seam]
     return []
+
+
+def _beside_full_name(mention: Mention, known: Iterable[NameMatch]) -> int:
+    """Where a known full name ends or begins that another one touches: 陈坤周迅; 0 for nowhere."""
+    for one in known:
+        start, end = one.start - mention.start, one.end - mention.start
+        length = len(mention.text)
+        rest = length - (end - start)
+        if (
+            one.names[0].label == "PER"
+            and " " in one.names[0].english
+            and one.prior >= _LEAST_FULL_NAME
+            and not one.composition
+            and _LEAST_REST <= rest <= _LONGEST
+            and (start == 0 or end == length)
+        ):
+            return end if start == 0 else start
+    return 0
 
 
 def _seams_of_foreigners(text: str, look_up: Callable[[str], NameMatch | None]) -> Iterator[int]:

@@ -202,14 +202,20 @@ class Rows:
         )
 
     def _of_katakana(self, mention: Mention) -> list[_Piece]:
-        """Two countries: ラオスカンボジア. No known name ends within a run of katakana."""
-        if mention.label != "LOC":
+        """Two countries: ラオスカンボジア; without punctuation two companies: ソニーシャープ.
+
+        No known name ends within a run of katakana.
+        """
+        if mention.label == "ORG" and (not self._bare or self._look_up(mention.text)):
+            return []
+        is_one = {"LOC": _is_country, "ORG": _is_body}.get(mention.label)
+        if is_one is None:
             return []
         for seam in range(_LEAST_KATAKANA, len(mention.text) - _LEAST_KATAKANA + 1):
             first, second = map(self._look_up, (mention.text[:seam], mention.text[seam:]))
-            if first and second and _is_country(first) and _is_country(second):
+            if first and second and is_one(first) and is_one(second):
                 at = mention.start + seam
-                return [(mention.start, at, "LOC"), (at, mention.end, "LOC")]
+                return [(mention.start, at, mention.label), (at, mention.end, mention.label)]
         return []
 
     def _of_known(self, mention: Mention, starts: Collection[int]) -> list[_Piece]:
@@ -228,9 +234,7 @@ class Rows:
             are_sure = len(parts) >= _MANY and all(part.prior >= _LEAST_PERSON for part in parts)
             is_row = are_full or are_sure
         else:
-            is_row = mention.label == "ORG" and all(
-                part.prior >= _LEAST_BODY and not part.composition for part in parts
-            )
+            is_row = mention.label == "ORG" and all(map(_is_body, parts))
         return [(part.start, part.end, mention.label) for part in parts] if is_row else []
 
     def _cover(self, mention: Mention) -> Sequence[NameMatch]:
@@ -350,6 +354,12 @@ def _level(surface: str, match: NameMatch | None) -> _Levels:
 def may_contain(place: NameMatch) -> bool:
     """Whether a known place is one of those that addresses begin with: a country, a town."""
     return bool(_level(place.surface, place))
+
+
+def _is_body(match: NameMatch) -> bool:
+    """Whether a name is surely known as that of an organisation."""
+    label = match.names[0].label
+    return label == "ORG" and match.prior >= _LEAST_BODY and not match.composition
 
 
 def _is_country(match: NameMatch) -> bool:

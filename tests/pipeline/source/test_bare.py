@@ -67,6 +67,15 @@ def test_japanese_persons_are_parted_before_a_surname() -> None:
     assert parted(text, "赤崎勇天野浩", "ORG", "赤崎", "天野") == ["赤崎勇天野浩"]
 
 
+def test_persons_are_parted_beside_a_known_full_name() -> None:
+    text = "主演是陈坤周迅李冰冰还有几个新来的演员"
+    assert parted(text, "陈坤周迅", "PER", "周迅") == ["陈坤", "周迅"]
+    assert parted(text, "周迅李冰冰", "PER", "周迅") == ["周迅", "李冰冰"]
+    assert parted(text, "陈坤周迅", "PER") == ["陈坤周迅"]
+    assert parted(text, "李冰冰", "PER", "李冰") == ["李冰冰"]
+    assert parted(f"{text}。", "陈坤周迅", "PER", "周迅") == ["陈坤周迅"]
+
+
 def test_what_a_band_is_is_no_part_of_its_name() -> None:
     text = "アメリカのスラッシュメタルバンドメガデスは新しい曲を出した"
     assert parted(text, "スラッシュメタルバンドメガデス", "ORG") == ["メガデス"]

@@ -27,6 +27,8 @@ KNOWN = {
     "カンボジア": ("Cambodia", "LOC"),
     "腾讯": ("Tencent", "ORG"),
     "百度": ("Baidu", "ORG"),
+    "ソニー": ("Sony", "ORG"),
+    "シャープ": ("Sharp", "ORG"),
 }
 
 
@@ -157,6 +159,13 @@ def test_in_text_without_punctuation_a_list_of_known_places_is_parted(
     found = list(rows(text, lang).parted([mention(text, "LOC")]))
     assert " ".join(one.text for one in found) == expected
     assert list(rows(text).parted([mention(text, "LOC")])) == [mention(text, "LOC")]
+
+
+def test_in_text_without_punctuation_two_companies_in_katakana_are_parted() -> None:
+    both, one = mention("ソニーシャープ", "ORG"), mention("ソニーストア", "ORG")
+    assert [part.text for part in rows(both.text, "ja").parted([both])] == ["ソニー", "シャープ"]
+    assert list(rows(both.text).parted([both])) == [both]
+    assert list(rows(one.text, "ja").parted([one])) == [one]
 
 
 def test_in_text_with_punctuation_places_of_no_level_stay_an_address() -> None:
