@@ -13,6 +13,7 @@ from eat_edge.llm.protocol import Alignment, Check, Naming, Source, Translation
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import Weighed
+from eat_edge.pipeline.source.cuts import cuts_of
 from eat_edge.pipeline.source.spaces import Closed
 from eat_edge.pipeline.uncertain import Asking
 from eat_edge.text import Folded
@@ -94,6 +95,11 @@ class Part:
         """How far it has come."""
         is_done = self.reached is Stage.TRANSLATED and self.is_answered
         return Stage.DONE if is_done else self.reached
+
+    @property
+    def cuts(self) -> set[int]:
+        """The places in the folded sentence that no sub-word may go over."""
+        return cuts_of(self.folded.text, self.sentence.lang, self.matches)
 
     @property
     def is_answered(self) -> bool:

@@ -12,7 +12,6 @@ from functools import partial
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
 from eat_edge.errors import CapacityError, EatEdgeError
-from eat_edge.names import edges_of
 from eat_edge.pipeline.entities import Observer, evidence_of, sources_of
 from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.gaps import close_gaps, joining_of, mend
@@ -237,7 +236,7 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
         readings += [(place, reading) for reading in readings_of(part.folded)]
         if part.closed is not None:
             readings.append((place, part.closed))
-    sources = [reading.source(edges_of(parts[place].matches)) for place, reading in readings]
+    sources = [reading.source(parts[place].cuts) for place, reading in readings]
     missing = Counter(place for place, _ in readings)
     found: dict[int, dict[int, tuple[Mention, ...]]] = {place: {} for place in missing}
     for number, mentions, words in _read(context, models.tagger, sources):

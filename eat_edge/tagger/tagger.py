@@ -23,6 +23,7 @@ from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.onnx import open_session, run_session
 from eat_edge.tagger.sliding_window import Window, few_ahead, in_order, tag_probabilities
+from eat_edge.tagger.spaced import read_twice
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
 from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.types import LABELS, Mention
@@ -134,11 +135,12 @@ class Tagger(Closing):
             ClosedError: The tagger was closed.
             ModelError: ONNX Runtime failed on the input.
         """
-        texts = [(sentence, ()) for sentence in sentences]
-        return in_order(
-            (number, tuple(self._mentions(sentences[number], tokens, rows, self._metadata.english)))
-            for number, tokens, rows in self._classify(texts)
-        )
+        english = self._metadata.english
+        read = read_twice(sentences, self._classify)
+        return [
+            tuple(self._mentions(sentence, tokens, rows, english))
+            for sentence, (tokens, rows) in zip(sentences, read, strict=True)
+        ]
 
     def read(
         self, sentences: Sequence[tuple[str, Iterable[int]]]
