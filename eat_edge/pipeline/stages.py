@@ -7,7 +7,6 @@ it runs again document by document, so that only the document with the error fai
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from eat_edge.bundle import Bundle
 from eat_edge.config import Stages
@@ -17,37 +16,18 @@ from eat_edge.pipeline.fusion import JOINED, weigh
 from eat_edge.pipeline.gaps import close_gaps, joining_of, mend
 from eat_edge.pipeline.hints import hinted_matches, hints_of
 from eat_edge.pipeline.jobs import Job, Part, Stage
-from eat_edge.pipeline.models import Models, NameLexicon, SentenceTagger
+from eat_edge.pipeline.models import Models, SentenceTagger
 from eat_edge.pipeline.questions import ask_names, ask_places, ask_spans
-from eat_edge.pipeline.source.agencies import with_datelines
-from eat_edge.pipeline.source.bare import is_bare, part_bare, with_seams
-from eat_edge.pipeline.source.bodies import with_bodies
-from eat_edge.pipeline.source.capitals import fit_capitals
-from eat_edge.pipeline.source.cells import confirmed_cells
-from eat_edge.pipeline.source.companions import with_companions
-from eat_edge.pipeline.source.conventions import settle
-from eat_edge.pipeline.source.dotted import part_lists
-from eat_edge.pipeline.source.ends import with_ends
-from eat_edge.pipeline.source.extend import extend
+from eat_edge.pipeline.source.bare import with_seams
 from eat_edge.pipeline.source.foreign import foreign_matches
-from eat_edge.pipeline.source.listed import with_listed
-from eat_edge.pipeline.source.nations import as_places, part_nations, with_nations
-from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
-from eat_edge.pipeline.source.nouns import without_nouns
-from eat_edge.pipeline.source.overlooked import with_overlooked
-from eat_edge.pipeline.source.patterns import with_patterns
-from eat_edge.pipeline.source.persons import settle_persons
+from eat_edge.pipeline.source.nations import with_nations
 from eat_edge.pipeline.source.readings import (
     Reading,
     Source,
-    choose,
-    confirmed,
     readings_of,
-    within_walls,
 )
-from eat_edge.pipeline.source.results import with_results
-from eat_edge.pipeline.source.rows import Rows
-from eat_edge.pipeline.source.spaces import Closed, choose_closed
+from eat_edge.pipeline.source.spaces import Closed
+from eat_edge.pipeline.source_names import add_source_names
 from eat_edge.pipeline.translated import settle_translated
 from eat_edge.pipeline.uncertain import Asking, is_uncertain
 from eat_edge.text import split_again
@@ -248,7 +228,7 @@ def _tag_source(context: Context, parts: list[Part]) -> None:
         if not missing[place]:
             # Meanwhile the tagger's threads read on.
             in_order = [one for _, one in sorted(found.pop(place).items())]
-            _add_source(part, in_order, models.lexicon)
+            add_source_names(part, in_order, models.lexicon)
         context.pause()
 
 
@@ -259,54 +239,6 @@ def _read(
         yield from ((number, mentions, ()) for number, mentions in tagger.read(sources))
     else:
         yield from tagger.read_widely(sources, context.least_of_word)
-
-
-def _add_source(part: Part, found: list[tuple[Mention, ...]], lexicon: NameLexicon) -> None:
-    """Add the mentions of one reading of a sentence, or the better ones of two."""
-    folded, lang = part.folded, part.sentence.lang
-    compositions = lexicon.compositions(lang)
-    closed = None if part.closed is None else found.pop()
-    mentions, part.seams = choose(found[0], found[-1], folded, part.known)
-    if closed is not None and part.closed is not None:
-        mentions = choose_closed(mentions, closed, part.closed)
-        part.known = [*part.known, *part.closed.known]
-    if part.seams or folded.walls:
-        kept = within_walls(part.known, folded, part.seams, mentions)
-        if len(kept) < len(part.known):
-            part.known, part.matches = kept, hinted_matches(kept)
-    placed = as_places(mentions, part.known, folded.text, lang)
-    whole = complete(confirmed(placed, part.known), part.known)
-    whole = with_companions(whole, part.known, folded, lang)
-    whole, seams = with_datelines(whole, folded.text, lang)
-    look_up = partial(lexicon.names_of, lang=lang)
-    whole = with_listed(whole, folded.text, lang, lexicon)
-    whole = with_patterns(whole, folded.text, lang, look_up)
-    whole = with_bodies(whole, part.known, folded.text, lang)
-    whole = with_overlooked(whole, part.known, folded.text, lang)
-    whole = settle_persons(whole, part.known, folded.text, lang)
-    whole = with_ends(with_results(whole, part.known, folded, lang), folded.text, lang)
-    placed, edges = part_nations(whole, folded.text, lang, part.known)
-    part.seams = (*part.seams, *seams, *edges)
-    bounds = (*part.seams, *folded.walls)
-    listed = list(part_lists(placed, part.known, lang))
-    if lang in JOINED:
-        bare = lang if is_bare(folded.text) else ""
-        rows = Rows(part.known, compositions.designators, look_up, bare)
-        persons = list(part_bare(listed, part.known, folded.text, look_up))
-        starts = {one.start for one in persons} - {one.start for one in listed}
-        part.seams = (*part.seams, *starts)
-        listed = list(rows.parted(persons))
-        part.seams = (*part.seams, *rows.seams(listed))
-    parted = part_neighbours(listed, part.known, folded.text, lang)
-    told = confirmed_cells(parted, part.known, folded.text, folded.walls)
-    names = without_nouns(told, folded.text, folded.walls, lang)
-    reached = reach_places(names, part.known, folded.text, lang)
-    joined = () if part.closed is None else part.closed.places
-    fitted = fit_capitals(
-        reached, lang, lambda surface: bool(lexicon.names_of(surface, lang)), joined
-    )
-    settled = settle(list(fitted), folded.text, lang)
-    part.add_source_mentions(extend(settled, folded.text, lang, compositions, bounds))
 
 
 def _submit_translation(context: Context, part: Part) -> None:
