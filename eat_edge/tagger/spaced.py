@@ -1,8 +1,8 @@
 """English as its corpora are written, with a space on both sides of every mark.
 
-A tagger has learnt from both, and reads some names right in one of them alone: ``(Li)`` and
-``( Li )`` are other sub-words. So an English sentence is read twice, and what the two readings say
-of a word is averaged.
+The multilingual tagger has learnt from both, and reads some names right in one of them alone:
+``(Li)`` and ``( Li )`` are other sub-words. So it reads an English sentence twice, and what the two
+readings say of a word is averaged.
 """
 
 import re
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from eat_edge.tagger.sliding_window import in_order
 from eat_edge.tagger.subwords import Subwords
 
-__all__ = ["mean_of_readings", "read_twice", "space_out"]
+__all__ = ["mean_of_readings", "read_english", "space_out"]
 
 _MARK = re.compile(r"[^\w\s'’.@#&/-]|\.$")
 """What may be parted from its words. Hyphens and apostrophes are inside of them, so are the full
@@ -31,17 +31,18 @@ _Classify = Callable[
 """Reads texts, in any order; each is given with its number."""
 
 
-def read_twice(sentences: Sequence[str], classify: _Classify) -> list[_Read]:
+def read_english(sentences: Sequence[str], classify: _Classify, *, is_twice: bool) -> list[_Read]:
     """Read English sentences as they are, and those with marks also with spaces around these.
 
     Args:
         sentences: Any.
         classify: Reads texts.
+        is_twice: Whether to: not with a tagger that has learnt from one way of writing alone.
 
     Returns:
-        For each sentence its words, and what both readings say of them.
+        For each sentence its words, and what the readings say of them.
     """
-    spaced = [space_out(sentence) for sentence in sentences]
+    spaced = [space_out(sentence) for sentence in sentences] if is_twice else []
     others = [number for number, (_, places) in enumerate(spaced) if places]
     texts = [*sentences, *(spaced[number][0] for number in others)]
     read = in_order(

@@ -23,7 +23,7 @@ from eat_edge.errors import BundleError, ClosedError, ConfigError
 from eat_edge.tagger.bio import BioDecoder
 from eat_edge.tagger.onnx import open_session, run_session
 from eat_edge.tagger.sliding_window import Window, few_ahead, in_order, tag_probabilities
-from eat_edge.tagger.spaced import read_twice
+from eat_edge.tagger.spaced import read_english
 from eat_edge.tagger.subwords import Subwords, SubwordTokenizer
 from eat_edge.tagger.unigram import UnigramTokenizer
 from eat_edge.types import LABELS, Mention
@@ -122,7 +122,7 @@ class Tagger(Closing):
         """Find the mentions of entities in English sentences.
 
         A sentence longer than the model's input is read in overlapping windows; nothing is cut
-        off. An empty sentence has no mentions.
+        off. An empty sentence has no mentions. Multilingual models read it twice (`spaced`).
 
         Args:
             sentences: Plain English text; what stands beside a sentence changes nothing.
@@ -136,7 +136,7 @@ class Tagger(Closing):
             ModelError: ONNX Runtime failed on the input.
         """
         english = self._metadata.english
-        read = read_twice(sentences, self._classify)
+        read = read_english(sentences, self._classify, is_twice=self._metadata.is_multilingual)
         return [
             tuple(self._mentions(sentence, tokens, rows, english))
             for sentence, (tokens, rows) in zip(sentences, read, strict=True)
