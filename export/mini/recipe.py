@@ -7,35 +7,24 @@ an interrupted run goes on where it stopped; remove a file to make it anew.
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from eat_edge.bundle import Bundle
 from eat_edge.bundling.selftest import prove
 from eat_edge.cpus import available_cpus
-from eat_edge.lexicon import Lexicon
-from eat_edge.llm.eat_mini_prompt import Prompts
 from eat_edge.verify.selftest import SELFTEST, read_selftest, to_json
 from export.bundle.selftest import record
-from export.gguf import write_gguf
-from export.gguf.quantize import quantize
 from export.mini.ahead import helpers
 from export.mini.card import Training, write_card
 from export.mini.fusion import Observation, observe
 from export.mini.lexicon.build import build_lexicon
-from export.mini.llm.back_recipe import BackRecipe
-from export.mini.llm.beginning import beginning, join_tokenizer
 from export.mini.llm.bridge.recipe import BridgeRecipe
-from export.mini.llm.checks import CheckSampler
-from export.mini.llm.data import Sampler, prepare
-from export.mini.llm.loop import Schedule
-from export.mini.llm.tokenizer import train_tokenizer
-from export.mini.llm.train import PRETRAINED, train_llm
+from export.mini.llm.recipe import QUANTIZATIONS, LlmRecipe
 from export.mini.manifest import TRANSLATED, WINDOW, fit_all, write_mini_manifest
 from export.mini.parallel.mentions import read_mentions
 from export.mini.parallel.origins import Origin, is_open_corpus, origins_of
@@ -43,18 +32,10 @@ from export.mini.precision import best_device
 from export.mini.selftest import TEXTS
 from export.mini.tagger import further
 from export.mini.tagger.evaluate import TEST_SETS, evaluate_tagger
-from export.mini.tagger.projected import ProjectedSampler
 from export.mini.tagger.recipe import TaggerRecipe
-from export.mini.workspace import Workspace, field_of, to_make
+from export.mini.workspace import Workspace
 
 __all__ = ["OPTIONAL", "STEPS", "Recipe"]
-
-LANGUAGE_WEIGHTS = {"zh": 1.0, "ja": 1.2}
-"""Of the LLM's training."""
-
-QUANTIZATIONS = {"cpu": "Q8_0", "gpu": "Q5_0", "deep": "Q5_0", PRETRAINED: "Q5_0"}
-"""Of the LLM, by size: what a bundle under 90 MB has room for. No K kind: with those llama.cpp
-computes other numbers for a sentence that has company."""
 
 _log = logging.getLogger(__name__)
 
@@ -135,87 +116,6 @@ class Recipe:
             )
             shutil.copytree(scratch, out, dirs_exist_ok=True)
 
-    def records(self) -> None:
-        """Fold, match and align the parallel text."""
-        lexicon = Lexicon(self.bundle / "lexicon")
-        for lang in TRANSLATED:
-            for part in to_make(self._work.records(lang)):
-                mentions = self._work.mentions(lang)
-                count = prepare(
-                    self.data,
-                    lexicon,
-                    part,
-                    lang,
-                    mentions=mentions if mentions.exists() else None,
-                    held_out=self.held_out,
-                    accept=self.accepts,
-                    more=self._work.back_translated(lang),
-                    is_cleaned=self.is_cleaned,
-                )
-                _log.info("%s: %d sentences", lang, count)
-
-    def tokenizer(self) -> None:
-        """Train the LLM's tokenizer on the prepared sentences."""
-        out = self.bundle / "llm.model"
-        if not out.exists():
-            sources = field_of([self._work.records(lang) for lang in TRANSLATED], "text")
-            if self.size == PRETRAINED:
-                join_tokenizer(self.decoder, self._english(), sources, out)
-            else:
-                train_tokenizer(self._english(), sources, out, vocab_size=self.vocab_size)
-
-    def llm(self) -> None:
-        """Train the LLM, or go on training it, and quantise it."""
-        tokenizer = self._sentencepiece
-        lexicon, prompts = Lexicon(self.bundle / "lexicon"), Prompts(tokenizer)
-        projected = [self._work.projected(lang) for lang in TRANSLATED]
-        sentences = ProjectedSampler(projected, lexicon, LANGUAGE_WEIGHTS, workers=self._workers)
-        sampler = Sampler(
-            [self._work.records(lang) for lang in TRANSLATED],
-            lexicon,
-            prompts,
-            LANGUAGE_WEIGHTS,
-            CheckSampler(sentences, lexicon, prompts),
-        )
-        schedule = Schedule(minutes=self.minutes, stop_after=self.stop_after)
-        if self.goes_on:
-            # What has been learnt would be lost at the full rate.
-            schedule = replace(schedule, learning_rate=schedule.learning_rate / 2, decay=0.8)
-        shape, begin_with = beginning(
-            self.size,
-            tokenizer,
-            learnt=self.bundle / "llm.gguf" if self.goes_on else None,
-            decoder=self.decoder,
-            layers=self.decoder_layers,
-            english=self._english(),
-        )
-        work = self.work / "llm"
-        checkpoint = train_llm(
-            sampler, shape, work, schedule, begin_with=begin_with, device=self.device
-        )
-        self._quantize(checkpoint)
-
-    def back(self) -> None:
-        """Translate English into the source languages: more pairs for the step ``records``."""
-        BackRecipe(
-            data=self.data,
-            work=self._work,
-            size=self.size,
-            schedule=Schedule(minutes=self.minutes, stop_after=self.stop_after),
-            accept=self.accepts,
-            device=self.device,
-        ).run(self._sentencepiece, LANGUAGE_WEIGHTS)
-
-    @property
-    def _sentencepiece(self) -> Any:
-        import sentencepiece
-
-        path = self.bundle / "llm.model"
-        return sentencepiece.SentencePieceProcessor(model_file=str(path))
-
-    def _english(self) -> Iterator[str]:
-        return field_of([self._work.records(lang) for lang in TRANSLATED], "english")
-
     def bridge(self) -> None:
         """Train the bridge from the bundle's encoder to a pretrained English decoder."""
         BridgeRecipe(
@@ -230,9 +130,27 @@ class Recipe:
             device=self.device,
         ).train()
 
-    def gguf(self) -> None:
-        """Quantise the LLM's last checkpoint as it is."""
-        self._quantize(self.work / "llm" / "checkpoint")
+    @property
+    def llm(self) -> LlmRecipe:
+        """The steps of the language model."""
+        return LlmRecipe(
+            data=self.data,
+            work=self._work,
+            bundle=self.bundle,
+            minutes=self.minutes,
+            size=self.size,
+            vocab_size=self.vocab_size,
+            quantization=self.quantization or QUANTIZATIONS[self.size],
+            held_out=self.held_out,
+            goes_on=self.goes_on,
+            decoder=self.decoder,
+            decoder_layers=self.decoder_layers,
+            stop_after=self.stop_after,
+            is_cleaned=self.is_cleaned,
+            workers=self._workers,
+            accept=self.accepts,
+            device=self.device,
+        )
 
     @property
     def tagger(self) -> TaggerRecipe:
@@ -307,7 +225,7 @@ class Recipe:
             shape=(
                 f"{shape['num_hidden_layers']} layers of width {shape['hidden_size']}, "
                 f"{shape['vocab_size']} pieces, {parameters / 1e6:.1f} million parameters, "
-                f"{self._quantization}"
+                f"{self.llm.quantization}"
             ),
             llm=Training(
                 spent["seconds"] / 60, llm["device"], f"{spent['tokens'] / 1e6:.1f} million tokens"
@@ -328,10 +246,6 @@ class Recipe:
         return origins_of(only_open=self.is_open)
 
     @property
-    def _quantization(self) -> str:
-        return self.quantization or QUANTIZATIONS[self.size]
-
-    @property
     def _workers(self) -> int:
         """Processes that prepare what is drawn from, beside a GPU that waits."""
         return helpers(self.device or best_device(), 16)
@@ -346,13 +260,6 @@ class Recipe:
                 drawn += state["progress"][1]
                 device = state.get("device", "a CPU")
         return Training(minutes, device, f"{drawn // 1000} thousand sentences drawn")
-
-    def _quantize(self, checkpoint: Path) -> None:
-        shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
-        full = self.work / "llm" / "llm.f16.gguf"
-        write_gguf(checkpoint, full)
-        out = self.bundle / "llm.gguf"
-        quantize(full, out, self._quantization, has_exact_embeddings=True)
 
 
 STEPS: dict[str, Callable[[Recipe], object]] = {
@@ -370,12 +277,13 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
     "feature": lambda recipe: further.feature(recipe.tagger, recipe.golds, recipe.gold_limit),
     "sizes": lambda recipe: further.sizes(recipe.tagger),
     "export": Recipe.export,
-    "records": Recipe.records,
-    "tokenizer": Recipe.tokenizer,
-    "llm": Recipe.llm,
-    "back": Recipe.back,
+    "records": lambda recipe: recipe.llm.records(),
+    "tokenizer": lambda recipe: recipe.llm.tokenizer(),
+    "llm": lambda recipe: recipe.llm.train(),
+    "qat": lambda recipe: recipe.llm.qat(),
+    "back": lambda recipe: recipe.llm.back(),
     "bridge": Recipe.bridge,
-    "gguf": Recipe.gguf,
+    "gguf": lambda recipe: recipe.llm.gguf(),
     "manifest": Recipe.manifest,
     "fusion": Recipe.fusion,
     "taught": lambda recipe: further.taught(recipe.tagger, recipe.bundle),
@@ -385,7 +293,7 @@ STEPS: dict[str, Callable[[Recipe], object]] = {
 }
 
 OPTIONAL = frozenset(
-    {"average", "back", "bridge", "feature", "gguf", "restore", "sizes"}
+    {"average", "back", "bridge", "feature", "gguf", "qat", "restore", "sizes"}
     | {"steady", "student", "taught"}
 )
 """Steps that are run only when they are named."""

@@ -38,7 +38,7 @@ class Workspace:
         return self.path / "projected" / f"{lang}.jsonl"
 
     def stage(self, name: str) -> Path:
-        """Directory of a stage of the tagger's training."""
+        """Directory of a stage of training."""
         return self.path / name
 
     @property

@@ -5,17 +5,22 @@ vocabulary, and on a CPU reading and writing them takes longer than computing th
 in the cache; their gradients are worked out while they are there.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 
-__all__ = ["output_loss"]
+__all__ = ["distillation_loss", "output_loss"]
 
 _LEAST = 1e-30
 """Least probability whose logarithm is taken."""
 _ROWS = {"cpu": 128, "cuda": 4096}
 """Rows of logits at a time: what a core's cache holds, and what keeps a GPU busy."""
+
+_TakeOff = Callable[[Tensor, slice], Tensor]
+"""Takes what is wanted of some rows off their probabilities, in place, and gives what the
+cross-entropy of these comes to."""
 
 
 def output_loss(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
@@ -29,7 +34,42 @@ def output_loss(hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
     Returns:
         A scalar, float32.
     """
-    loss: Tensor = _OutputLoss.apply(hidden, weight, targets)
+
+    def take_off(chances: Tensor, rows: slice) -> Tensor:
+        place = targets[rows].unsqueeze(1)
+        loss = -chances.gather(1, place).clamp(min=_LEAST).log().sum()
+        chances.scatter_add_(1, place, chances.new_full(place.shape, -1.0))
+        return loss
+
+    loss: Tensor = _OutputLoss.apply(hidden, weight, take_off)
+    return loss
+
+
+def distillation_loss(
+    hidden: Tensor, weight: Tensor, teacher_hidden: Tensor, teacher_weight: Tensor
+) -> Tensor:
+    """Mean cross-entropy of ``hidden @ weight.T`` against a teacher's probabilities.
+
+    Distillation as in arXiv 1503.02531, section 2, at temperature 1.
+
+    Args:
+        hidden: (rows, width), at least one row; its dtype is that of the matrix products.
+        weight: (pieces, width) float32, the embeddings.
+        teacher_hidden: The teacher's states of the same rows, (rows, its width).
+        teacher_weight: Its embeddings, (pieces, its width) float32.
+
+    Returns:
+        A scalar, float32; least where the probabilities are the teacher's.
+    """
+    known = teacher_weight.to(teacher_hidden.dtype)
+
+    def take_off(chances: Tensor, rows: slice) -> Tensor:
+        wanted = (teacher_hidden[rows] @ known.T).softmax(1, dtype=torch.float32)
+        loss = -(wanted * chances.clamp(min=_LEAST).log()).sum()
+        chances -= wanted
+        return loss
+
+    loss: Tensor = _OutputLoss.apply(hidden, weight, take_off)
     return loss
 
 
@@ -37,27 +77,19 @@ class _OutputLoss(torch.autograd.Function):
     """Gradients with respect to both factors come out of the forward pass."""
 
     @staticmethod
-    def forward(ctx: Any, hidden: Tensor, weight: Tensor, targets: Tensor) -> Tensor:
+    def forward(ctx: Any, hidden: Tensor, weight: Tensor, take_off: _TakeOff) -> Tensor:
         cast = weight.to(hidden.dtype)
-        rows = _ROWS[hidden.device.type]
+        step = _ROWS[hidden.device.type]
         loss = torch.zeros((), device=hidden.device)
         to_hidden = torch.empty_like(hidden)
         slopes = hidden.new_empty(len(hidden), len(weight))
-        for some, wanted, back, slope in zip(
-            hidden.split(rows),
-            targets.split(rows),
-            to_hidden.split(rows),
-            slopes.split(rows),
-            strict=True,
-        ):
-            logits = some @ cast.T
-            chances = logits.softmax(1, dtype=torch.float32)
-            place = wanted.unsqueeze(1)
-            loss -= chances.gather(1, place).clamp(min=_LEAST).log().sum()
-            # d loss / d logits is softmax minus one-hot.
-            chances.scatter_add_(1, place, chances.new_full(place.shape, -1.0))
-            slope.copy_(chances)
-            torch.mm(slope, cast, out=back)
+        for start in range(0, len(hidden), step):
+            rows = slice(start, start + step)
+            chances = (hidden[rows] @ cast.T).softmax(1, dtype=torch.float32)
+            # d loss / d logits is what the model expects minus what is wanted.
+            loss += take_off(chances, rows)
+            slopes[rows] = chances
+            torch.mm(slopes[rows], cast, out=to_hidden[rows])
         scale = 1.0 / len(hidden)
         ctx.save_for_backward(to_hidden * scale, (slopes.T @ hidden).float() * scale)
         return loss * scale

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from export.mini.llm.loss import output_loss
 
-__all__ = ["KeyValues", "LlamaShape", "SmallLlama"]
+__all__ = ["KeyValues", "LlamaShape", "SmallLlama", "product_type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class SmallLlama(nn.Module):
     def loss_of(self, hidden: Tensor, targets: Tensor) -> Tensor:
         """Mean cross-entropy of hidden states where there is a target."""
         wanted = targets != -100
-        rows = hidden[wanted].to(_product_type(hidden.device.type))
+        rows = hidden[wanted].to(product_type(hidden.device.type))
         return output_loss(rows, self.embed_tokens.weight, targets[wanted])
 
     def save(self, directory: Path) -> None:
@@ -209,7 +209,7 @@ class _FeedForward(nn.Module):
         return out
 
 
-def _product_type(device: str) -> torch.dtype:
+def product_type(device: str) -> torch.dtype:
     """Of the factors of a matrix product, as autocast has it: a function of ours is not told."""
     is_cast = torch.is_autocast_enabled(device)
     return torch.get_autocast_dtype(device) if is_cast else torch.float32

@@ -74,7 +74,7 @@ def test_half_written_records_are_made_again(made: Recipe) -> None:
     whole = path.read_bytes()
     path.unlink()
     path.with_name("records.ja.partial.jsonl").write_bytes(whole[:100])
-    made.records()
+    made.llm.records()
     assert path.read_bytes() == whole
     assert not path.with_name("records.ja.partial.jsonl").exists()
 
@@ -170,5 +170,5 @@ def test_the_whole_recipe_makes_a_bundle_that_works(
     )
 
     (longer.bundle / "llm.gguf").write_bytes(b"")
-    longer.gguf()
+    longer.llm.gguf()
     longer.manifest()

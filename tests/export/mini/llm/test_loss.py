@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from export.mini.llm.loss import output_loss
+from export.mini.llm.loss import distillation_loss, output_loss
 
 
 def gradients(loss: Tensor, *factors: Tensor) -> list[Tensor]:
@@ -34,3 +34,16 @@ def test_loss_and_gradients_are_those_of_cross_entropy(rows: int) -> None:
 def test_a_target_that_is_all_but_impossible_costs_a_finite_loss() -> None:
     hidden, weight = torch.tensor([[1000.0]]), torch.tensor([[1.0], [-1.0]])
     assert torch.isfinite(output_loss(hidden, weight, torch.tensor([1])))
+
+
+@pytest.mark.parametrize("rows", [1, 128, 300])
+def test_a_teacher_wants_its_own_probabilities(rows: int) -> None:
+    teacher_hidden, teacher_weight = torch.randn(rows, 8), torch.randn(40, 8)
+    wanted = (teacher_hidden @ teacher_weight.T).softmax(1)
+    hidden, weight, _ = factors(rows)
+    expected = functional.cross_entropy(hidden @ weight.T, wanted)
+    slopes = gradients(3 * expected, hidden, weight)
+    hidden, weight, _ = factors(rows)
+    loss = distillation_loss(hidden, weight, teacher_hidden, teacher_weight)
+    torch.testing.assert_close(loss, expected)
+    torch.testing.assert_close(gradients(3 * loss, hidden, weight), slopes)
