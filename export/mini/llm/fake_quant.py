@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-__all__ = ["round_q4_0", "rounded_weights", "with_rounded_weights"]
+__all__ = ["dither", "round_q4_0", "rounded_weights", "with_rounded_weights"]
 
 _BLOCK = 32
 """Weights that share a scale."""
@@ -38,10 +38,23 @@ def round_q4_0(weights: Tensor) -> Tensor:
     return (whole * scale.half().float()).reshape(weights.shape)
 
 
+def dither(model: nn.Module) -> None:
+    """Add noise to the same weights, uniform, of up to a quarter of a step of ``Q4_0``.
+
+    What was rounded to five bits stands on a grid of half steps, every other weight half way
+    between two whole numbers; all of these would go to the other one at the first step of training,
+    however small.
+    """
+    for module in model.modules():
+        if isinstance(module, nn.Linear):
+            blocks = module.weight.detach().view(-1, _BLOCK)
+            step = blocks.abs().amax(1, keepdim=True) / 8
+            blocks += (torch.rand_like(blocks) - 0.5) * step / 2
+
+
 def with_rounded_weights(model: nn.Module) -> None:
     """Have a model compute with rounded weights in all its matrices but the embeddings."""
-    matrices = [module for module in model.modules() if isinstance(module, nn.Linear)]
-    for module in matrices:
+    for module in [module for module in model.modules() if isinstance(module, nn.Linear)]:
         parametrize.register_parametrization(module, "weight", _Rounding())
 
 

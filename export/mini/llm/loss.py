@@ -82,19 +82,23 @@ class _OutputLoss(torch.autograd.Function):
         step = _ROWS[hidden.device.type]
         loss = torch.zeros((), device=hidden.device)
         to_hidden = torch.empty_like(hidden)
-        slopes = hidden.new_empty(len(hidden), len(weight))
+        # All of them at once, for one product, and only where the embeddings learn too.
+        learns = ctx.needs_input_grad[1]
+        slopes = hidden.new_empty(len(hidden) if learns else step, len(weight))
         for start in range(0, len(hidden), step):
             rows = slice(start, start + step)
             chances = (hidden[rows] @ cast.T).softmax(1, dtype=torch.float32)
             # d loss / d logits is what the model expects minus what is wanted.
             loss += take_off(chances, rows)
-            slopes[rows] = chances
-            torch.mm(slopes[rows], cast, out=to_hidden[rows])
+            slope = slopes[rows] if learns else slopes[: len(chances)]
+            slope.copy_(chances)
+            torch.mm(slope, cast, out=to_hidden[rows])
         scale = 1.0 / len(hidden)
-        ctx.save_for_backward(to_hidden * scale, (slopes.T @ hidden).float() * scale)
+        to_weight = (slopes.T @ hidden).float() * scale if learns else None
+        ctx.save_for_backward(to_hidden * scale, to_weight)
         return loss * scale
 
     @staticmethod
-    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, Tensor, None]:
+    def backward(ctx: Any, slope: Tensor) -> tuple[Tensor, Tensor | None, None]:
         to_hidden, to_weight = ctx.saved_tensors
-        return to_hidden * slope, to_weight * slope, None
+        return to_hidden * slope, None if to_weight is None else to_weight * slope, None

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from export.mini.llm.batches import Batch, Draws, Layout
 from export.mini.llm.example import IGNORE
-from export.mini.llm.fake_quant import rounded_weights, with_rounded_weights
+from export.mini.llm.fake_quant import dither, rounded_weights, with_rounded_weights
 from export.mini.llm.loop import Learner, Schedule, learn
 from export.mini.llm.loss import distillation_loss
 from export.mini.llm.model import LlamaShape, SmallLlama, product_type
@@ -52,6 +52,9 @@ def train_rounded(
     device = device or best_device()
     teacher, model = (_loaded(shape, weights, device) for _ in range(2))
     teacher.requires_grad_(False)
+    # The embeddings stay in eight bits, as they are.
+    model.embed_tokens.requires_grad_(False)
+    dither(model)
     with_rounded_weights(model)
 
     def loss_of(batch: Batch) -> Tensor:
@@ -70,10 +73,11 @@ def train_rounded(
         plain.load_state_dict(rounded_weights(model))
         plain.save(work / "checkpoint")
 
+    learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
     learner = Learner(
         model=model,
         loss_of=loss_of,
-        optimizers=[torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98), weight_decay=0.0)],
+        optimizers=[torch.optim.AdamW(learning, betas=(0.9, 0.98), weight_decay=0.0)],
         identity={"shape": asdict(shape)},
         path=work / "state.pt",
         saved=save,

@@ -189,6 +189,6 @@ class LlmRecipe:
 
     def _quantize(self, checkpoint: Path, kind: str) -> None:
         shutil.copyfile(self.bundle / "llm.model", checkpoint / "tokenizer.model")
-        full = checkpoint.with_name("llm.f16.gguf")
-        write_gguf(checkpoint, full)
+        full = checkpoint.with_name("llm.f32.gguf")
+        write_gguf(checkpoint, full, dtype="f32")
         quantize(full, self.bundle / "llm.gguf", kind, has_exact_embeddings=True)

@@ -1,22 +1,19 @@
 """The recipe of the embedded bundle on a miniature of its data: our own sentences and names."""
 
-import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import onnx
 import orjson
 import pytest
 import torch
 from e5_make import write_tiny_e5
-from miniature import PLACES, pairs, recipe, truth
+from miniature import pairs, recipe, truth
 
 from eat_edge.bundle import REQUIRED, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import load
-from eat_edge.lexicon import Lexicon
 from eat_edge.verify.selftest import SELFTEST, Case
 from export.mini import recipe as recipe_module
 from export.mini.llm import train as llm_module
@@ -25,36 +22,6 @@ from export.mini.recipe import STEPS, Recipe
 from export.mini.tagger import recipe as tagger_recipe
 from export.mini.tagger import selftrain, taught
 from export.mini.tagger.tiny import tiny_vocabulary
-
-
-def records(made: Recipe, lang: str) -> list[dict[str, Any]]:
-    path = made.work / "llm" / f"records.{lang}.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-@pytest.mark.parametrize("lang", TRANSLATED)
-def test_records_know_where_their_names_are(made: Recipe, lang: str) -> None:
-    found = records(made, lang)
-    assert len(found) >= 40
-    surfaces = set()
-    for record in found:
-        assert record["lang"] == lang
-        assert record["english"].isascii()
-        for name in record["names"]:
-            surfaces.add(record["text"][name["start"] : name["end"]])
-            if name["at"] and record["english"]:
-                assert record["english"][slice(*name["at"])] == name["english"]
-    lexicon = Lexicon(made.bundle / "lexicon")
-    assert surfaces >= {lexicon.fold(native, lang).text for native in PLACES[lang]}
-
-
-def test_entities_without_a_sentence_pair_are_records_too(made: Recipe) -> None:
-    for lang in TRANSLATED:
-        (record,) = (one for one in records(made, lang) if one["source"] == "wiki_entities")
-        assert record["english"] == ""
-        asked = record["names"][0]
-        assert record["text"][asked["start"] : asked["end"]] == "柏林"
-        assert asked["english"] == "Berlin"
 
 
 def test_what_is_there_is_not_made_again(made: Recipe) -> None:
@@ -67,16 +34,6 @@ def test_what_is_there_is_not_made_again(made: Recipe) -> None:
     for step in ("lexicon", "records", "tokenizer"):
         STEPS[step](made)
     assert [path.stat().st_mtime_ns for path in results] == before
-
-
-def test_half_written_records_are_made_again(made: Recipe) -> None:
-    path = made.work / "llm" / "records.ja.jsonl"
-    whole = path.read_bytes()
-    path.unlink()
-    path.with_name("records.ja.partial.jsonl").write_bytes(whole[:100])
-    made.llm.records()
-    assert path.read_bytes() == whole
-    assert not path.with_name("records.ja.partial.jsonl").exists()
 
 
 def test_open_sources_only_if_asked(data: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ gguf = pytest.importorskip("gguf")
 from torch import Tensor, nn  # noqa: E402
 
 from export.mini.llm.fake_quant import (  # noqa: E402
+    dither,
     round_q4_0,
     rounded_weights,
     with_rounded_weights,
@@ -33,6 +34,17 @@ def test_rounds_as_the_format_does(seed: int) -> None:
 def test_what_was_rounded_stays() -> None:
     once = round_q4_0(some_weights(7))
     assert torch.equal(round_q4_0(once), once)
+
+
+def test_noise_is_less_than_what_rounding_takes() -> None:
+    layer = nn.Linear(96, 8, bias=False)
+    before = round_q4_0(layer.weight.detach())
+    layer.weight.data = before.clone()
+    dither(layer)
+    noise = (layer.weight.detach() - before).reshape(-1, 32)
+    steps = before.reshape(-1, 32).abs().amax(1, keepdim=True) / 8
+    assert (noise.abs() <= steps / 4 + 1e-7).all()
+    assert noise.abs().mean() > steps.mean() / 10
 
 
 def test_a_model_computes_with_rounded_weights_and_learns_the_others() -> None:

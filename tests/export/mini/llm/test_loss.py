@@ -47,3 +47,11 @@ def test_a_teacher_wants_its_own_probabilities(rows: int) -> None:
     loss = distillation_loss(hidden, weight, teacher_hidden, teacher_weight)
     torch.testing.assert_close(loss, expected)
     torch.testing.assert_close(gradients(3 * loss, hidden, weight), slopes)
+
+
+def test_embeddings_that_do_not_learn_have_no_gradient() -> None:
+    hidden, weight, targets = factors(130)
+    both = gradients(output_loss(hidden, weight, targets), hidden, weight)
+    again, _, _ = factors(130)
+    alone = gradients(output_loss(again, weight.detach(), targets), again)
+    torch.testing.assert_close(alone, both[:1])
