@@ -7,7 +7,7 @@ imported by the command that needs it.
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from itertools import accumulate
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from eat_edge.bundling.command import add_bundle_command
 from eat_edge.config import MODES, OFFSETS
 from eat_edge.doctor.command import add_doctor_command
-from eat_edge.errors import ConfigError, EatEdgeError
+from eat_edge.errors import ConfigError, EatEdgeError, did_you_mean
 from eat_edge.evaluation.command import add_eval_command
 from eat_edge.pack.command import add_pack_command
 from eat_edge.redact.command import add_redact_commands
@@ -196,7 +196,7 @@ class _Parser(argparse.ArgumentParser):
         """Refuse what is not known with the usage of the command that it was given to."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
-            near = _meant(unknown[0].partition("=")[0], self._option_string_actions)
+            near = did_you_mean(unknown[0].partition("=")[0], self._option_string_actions)
             self.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
         return found, unknown
 
@@ -204,19 +204,11 @@ class _Parser(argparse.ArgumentParser):
         """Refuse a command that there is not, with the one that may have been meant."""
         if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
             known = ", ".join(action.choices)
-            meant = _meant(value, action.choices)
+            meant = did_you_mean(value, action.choices)
             raise argparse.ArgumentError(
                 action, f"there is no {value!r}{meant} (there are {known})"
             )
         super()._check_value(action, value)
-
-
-def _meant(unknown: str, known: Iterable[str]) -> str:
-    """What may have been meant, for the end of a message."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(unknown, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,6 +9,8 @@ EatEdgeError
 └── ClosedError       an engine used after it was closed, or in a fork of its process
 """
 
+from collections.abc import Iterable
+
 __all__ = [
     "BundleError",
     "CapacityError",
@@ -17,8 +19,18 @@ __all__ = [
     "EatEdgeError",
     "InputError",
     "ModelError",
+    "did_you_mean",
     "install_command",
 ]
+
+
+def did_you_mean(unknown: str, known: Iterable[str]) -> str:
+    """What may have been meant, for the end of a message; nothing where nothing is near."""
+    # Hardly ever is anything wrong.
+    from difflib import get_close_matches
+
+    near = get_close_matches(unknown, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def install_command(*extras: str) -> str:

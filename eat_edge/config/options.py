@@ -7,7 +7,7 @@ from reprlib import repr as short
 from typing import Any, TypedDict
 
 from eat_edge.config.language_tags import UNKNOWN, language_code
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, did_you_mean
 from eat_edge.own_names.record import (
     NO_NAMES,
     NOTHING_IGNORED,
@@ -120,7 +120,7 @@ class Options:
             if name not in OPTION_NAMES:
                 known = ", ".join(OPTION_NAMES)
                 problem = f"there is no option {short(name)}: there are {known}"
-                raise ConfigError(problem + _of_engine(name))
+                raise ConfigError(problem + _meant(name))
         given: dict[str, Any] = {
             name: value for name, value in changes.items() if value is not None
         }
@@ -214,13 +214,14 @@ def _number(text: str) -> float:
         raise ConfigError(f"min_score is {short(text)}: give a number from 0 to 1") from None
 
 
-def _of_engine(name: str) -> str:
-    """What is said to whoever gives a text, or `load`, what is for the engine."""
+def _meant(name: str) -> str:
+    """What is said to whoever misspells an option, or gives a text, or `load`, the engine's."""
     # It has options itself.
     from eat_edge.config.engine_config import EngineConfig
 
-    if name not in {one.name for one in fields(EngineConfig)}:
-        return ""
+    of_engine = [one.name for one in fields(EngineConfig)]
+    if name not in of_engine:
+        return did_you_mean(name, [*OPTION_NAMES, *of_engine])
     return (
         f"; {name} is for the engine as a whole: "
         f"eat_edge.load(config=eat_edge.EngineConfig({name}=...))"

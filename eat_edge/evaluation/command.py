@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from eat_edge.config import Options
 from eat_edge.errors import ConfigError
 from eat_edge.evaluation.choices import METHODS, PERTURBATIONS
+from eat_edge.files.parent import check_parent
 from eat_edge.files.same import is_among
 from eat_edge.types import LABELS, ExitStatus
 
@@ -207,8 +208,7 @@ def _check_outputs(outputs: Sequence[str], golds: Sequence[str]) -> None:
         path = Path(name)
         if path.is_dir():
             raise ConfigError(f"cannot write {name!r}: it is a directory, name a file")
-        if not path.parent.is_dir():
-            raise ConfigError(f"cannot write {name!r}: there is no directory {path.parent}")
+        check_parent(path)
         if is_among(path, (*golds, *outputs[:index])):
             raise ConfigError(f"{name!r} is named twice: name another file")
 

@@ -33,8 +33,9 @@ def limits_of(bundle: Bundle, config: EngineConfig) -> MemoryPlan:
     if sizes.llm is not None:
         fast = least_memory(replace(sizes, llm=None))
         remedy += f", or {megabytes(fast)} without translation (--mode fast)"
+    given = megabytes(limit) if limit >= 1 << 20 else f"{limit} bytes"
     raise CapacityError(
-        f"the bundle {bundle.name} does not fit into --max-memory {megabytes(limit)}: {remedy} "
+        f"the bundle {bundle.name} does not fit into --max-memory {given}: {remedy} "
         "(an upper bound is promised; mostly less is taken)"
     )
 

@@ -64,6 +64,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from eat_edge.bundle import open_bundle, sha256_of
     from eat_edge.pack.archive import ROOT, furnish, write_tar
+    from eat_edge.pack.sbom import check_library
     from eat_edge.pack.source import find_source
     from eat_edge.pack.wheels import RUNTIMES, Target, fetch
 
@@ -79,6 +80,7 @@ def _run(arguments: argparse.Namespace) -> int:
     out: Path = arguments.output
     if out.is_dir() or not out.parent.is_dir():
         raise ConfigError(f"cannot write {str(out)!r}: name a file in a directory that exists")
+    check_library()
     source = find_source(arguments.source)
     bundle = open_bundle(always_verify=True)
     with TemporaryDirectory(prefix="eat-edge-pack-") as work:

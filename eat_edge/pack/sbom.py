@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from eat_edge.bundle import Bundle
 from eat_edge.errors import ConfigError, install_command
 from eat_edge.pack.wheels import Wheel
 
-__all__ = ["as_cyclonedx", "licence_of_models"]
+__all__ = ["as_cyclonedx", "check_library", "licence_of_models"]
 
 _OURS = "eat-edge"
 
@@ -16,6 +17,20 @@ _OURS = "eat-edge"
 def licence_of_models(bundle: Bundle) -> str:
     """Where a pack says what its models may be used for."""
     return f"licences/{bundle.name}-{bundle.version}/README.md"
+
+
+def check_library() -> None:
+    """Refuse to begin what would end without its list of contents.
+
+    Raises:
+        ConfigError: The library that writes it is not installed.
+    """
+    try:
+        import_module("cyclonedx.model")
+    except ImportError as error:
+        raise ConfigError(
+            f"a pack needs cyclonedx-python-lib: {install_command('pack')}"
+        ) from error
 
 
 def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) -> str:
@@ -32,17 +47,13 @@ def as_cyclonedx(wheels: Sequence[Wheel], bundle: Bundle, sums: dict[str, str]) 
     Raises:
         ConfigError: The library that writes it is not installed.
     """
-    try:
-        from cyclonedx.contrib.license.factories import LicenseFactory
-        from cyclonedx.model import HashAlgorithm, HashType
-        from cyclonedx.model.bom import Bom
-        from cyclonedx.model.component import Component, ComponentType
-        from cyclonedx.output.json import JsonV1Dot6
-        from packageurl import PackageURL
-    except ImportError as error:
-        raise ConfigError(
-            f"a pack needs cyclonedx-python-lib: {install_command('pack')}"
-        ) from error
+    check_library()
+    from cyclonedx.contrib.license.factories import LicenseFactory
+    from cyclonedx.model import HashAlgorithm, HashType
+    from cyclonedx.model.bom import Bom
+    from cyclonedx.model.component import Component, ComponentType
+    from cyclonedx.output.json import JsonV1Dot6
+    from packageurl import PackageURL
 
     def described(sha256: str, licence: str, **facts: Any) -> Component:
         hashes = [HashType(alg=HashAlgorithm.SHA_256, content=sha256)] if sha256 else []

@@ -52,8 +52,8 @@ def add_redact_commands(
     restore = commands.add_parser("restore", help="bring back what redact hid")
     add_inputs(restore)
     _add_output(restore)
-    restore.add_argument("--map", type=Path, required=True, metavar="FILE")
-    restore.add_argument("--key", type=Path, required=True, metavar="FILE")
+    restore.add_argument("--map", type=Path, metavar="FILE", help="that redact wrote")
+    restore.add_argument("--key", type=Path, metavar="FILE", help="that redact wrote it with")
     restore.set_defaults(run=_run_restore)
 
 
@@ -144,6 +144,11 @@ def _run_redact(arguments: argparse.Namespace) -> int:
 
 
 def _run_restore(arguments: argparse.Namespace) -> int:
+    if arguments.map is None or arguments.key is None:
+        raise ConfigError(
+            "restore needs what redact wrote: name the map and its key with --map FILE --key FILE "
+            "(they are made by the same two options of redact)"
+        )
     directory = _directory(arguments)
     # Whatever `tag` takes beside is as it is where nothing is said.
     defaults = dict.fromkeys(OPTION_NAMES)

@@ -16,6 +16,7 @@ from typing import Any
 from eat_edge.closing import Closing
 from eat_edge.errors import ConfigError, InputError, install_command
 from eat_edge.files.create import open_output, open_private
+from eat_edge.files.parent import check_parent
 from eat_edge.redact.redactor import Redacted, Redaction
 
 __all__ = ["MapReader", "MapWriter", "read_key", "restored"]
@@ -48,7 +49,7 @@ def read_key(path: Path, *, may_make: bool) -> bytes:
     fernet = _fernet()
     # An empty one was left by a run that was stopped before it had a key.
     if may_make and not (path.exists() and path.stat().st_size):
-        _check_directory("key", path)
+        check_parent(path, "the key")
         key: bytes = fernet.generate_key()
         with os.fdopen(_open_secret(path), "wb") as file:
             file.write(key + b"\n")
@@ -89,7 +90,7 @@ class MapWriter(Closing):
                 f"the map {str(path)!r} is there already, the way back of an earlier run: name "
                 "another, or delete it"
             )
-        _check_directory("map", path)
+        check_parent(path, "the map")
         self._file = os.fdopen(_open_secret(path), "r+b")
         try:
             for done in range(num_done):
@@ -230,14 +231,6 @@ class MapReader(Closing):
                 record.get("copy", ""),
                 record.get("is_document", False),
             )
-
-
-def _check_directory(what: str, path: Path) -> None:
-    if not path.parent.is_dir():
-        raise ConfigError(
-            f"cannot write the {what} {str(path)!r}: there is no directory {str(path.parent)!r}, "
-            "make it, or name another"
-        )
 
 
 def restored(text: str, redactions: "tuple[Redaction, ...]") -> str:

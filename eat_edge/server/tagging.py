@@ -139,6 +139,10 @@ class TagReply(Response):
             raise later(service, 503, str(error)) from error
 
 
+_NO_LIST = {"missing": "it is missing", "list_type": "it is no list"}
+"""What is said of texts that are none, by pydantic's name of the mistake."""
+
+
 def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
     """Read a body; what is wrong is told by its place, not by what stands there.
 
@@ -157,8 +161,8 @@ def _parsed(body: bytes, request: type[TagRequest]) -> TagRequest:
     if first["type"] == "extra_forbidden":
         shape = NameEntry if "names" in path else request
         problem = f"it has a field that is not known; there are {', '.join(shape.model_fields)}"
-    if first["type"] == "missing" and path == ("body", "texts"):
-        problem = 'it is missing; give a list of texts, {"texts": ["..."]}'
+    if path == ("body", "texts") and first["type"] in _NO_LIST:
+        problem = f'{_NO_LIST[first["type"]]}; give a list of texts, {{"texts": ["..."]}}'
     raise HTTPException(status, f"{'.'.join(map(str, path))}: {problem}")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eat_edge.errors import ConfigError
+from eat_edge.errors import ConfigError, did_you_mean
 
 __all__ = ["CONFIG_HELP", "PREFIX", "apply_settings"]
 
@@ -170,10 +170,6 @@ def _options_of(parser: argparse.ArgumentParser) -> dict[str, argparse.Action]:
 
 def _listed(wrong: str, names: Iterable[str]) -> str:
     """What there is instead of a name, that first which may have been meant."""
-    # Hardly ever is anything wrong.
-    from difflib import get_close_matches
-
     known = sorted(names)
-    near = get_close_matches(wrong, known, 1)
-    meant = f"did you mean {near[0]}? " if near else ""
-    return f"{meant}there are {', '.join(known)}"
+    meant = did_you_mean(wrong, known).removeprefix("; ")
+    return f"{meant} there are {', '.join(known)}".lstrip()

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from eat_edge.errors import ConfigError
 from eat_edge.files.create import open_output
+from eat_edge.files.parent import check_parent
 from eat_edge.files.same import is_among
 from eat_edge.readers.formats import ending_of, format_of, has_known_ending
 from eat_edge.tag.formats import FORMATS, by_ending
@@ -46,8 +47,7 @@ def check_output(output: Path | None, output_format: str, inputs: Sequence[str |
         return
     if output.is_dir():
         raise ConfigError(f"cannot write {str(output)!r}: it is a directory, name a file")
-    if not output.parent.is_dir():
-        raise ConfigError(f"cannot write {str(output)!r}: there is no directory {output.parent}")
+    check_parent(output)
     journal = journal_path(output)
     named = [path for path in inputs if path != STDIO]
     for path in (output, journal, new_path(journal)):

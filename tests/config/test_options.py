@@ -72,3 +72,11 @@ def test_the_mode_fast_needs_no_translation() -> None:
     assert EngineConfig().has_translation
     assert not EngineConfig(options=Options(mode="fast")).has_translation
     assert not EngineConfig(stages=Stages(translation=False)).has_translation
+
+
+@pytest.mark.parametrize(
+    ("wrong", "near"), [("thread", "threads"), ("labls", "labels"), ("min_scores", "min_score")]
+)
+def test_a_misspelt_option_is_told_with_what_was_meant(wrong: str, near: str) -> None:
+    with pytest.raises(ConfigError, match=rf"no option '{wrong}'.*; did you mean {near}\?$"):
+        Options().updated({wrong: 1})

@@ -56,6 +56,8 @@ def test_a_refusal_says_what_would_do() -> None:
     assert "eat-mini does not fit into --max-memory 100M" in message
     assert message.endswith("(an upper bound is promised; mostly less is taken)")
     assert f"{least(FAST) >> 20}M without translation (--mode fast)" in message
+    with pytest.raises(CapacityError, match=r"--max-memory 6 bytes: give at least \d+M"):
+        load(None, replace(FULL, max_memory=6))
     limits_of(open_bundle(), replace(FULL, max_memory=least(FULL)))
     with pytest.raises(CapacityError):
         limits_of(open_bundle(), replace(FULL, max_memory=least(FULL) - (1 << 20)))

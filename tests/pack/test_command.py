@@ -54,6 +54,15 @@ def test_the_command_refuses_before_it_fetches(
         assert "one of cpu, gpu, lite, prebuilt must" in capsys.readouterr().err
 
 
+def test_nothing_is_fetched_for_a_pack_that_cannot_be_finished(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "cyclonedx.model", None)
+    assert cli.main(["pack", "-o", str(tmp_path / "o.tar")]) == ExitStatus.FAILED
+    assert "a pack needs cyclonedx-python-lib: pip install" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_a_pack_installs_and_runs_where_there_is_nothing(tmp_path: Path) -> None:

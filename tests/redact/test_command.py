@@ -91,6 +91,8 @@ def test_a_type_of_the_own_names_has_an_operator(place: Path) -> None:
         (["redact", "-", "--operator", "PRE=mask"], "operator of 'PRE': no name has this type"),
         (["redact", "-", "-o", "out.docx"], ".docx is read, but not written here"),
         (["redact", "-", "-o", "out.csv"], "name it as one of text (.txt), jsonl (.jsonl)"),
+        (["restore", "-"], "name the map and its key with --map FILE --key FILE"),
+        (["restore", "-", "--map", "m"], "name the map and its key with --map FILE --key FILE"),
         (["redact", "-", "--key", "no/such/key"], "there is no directory 'no/such'"),
         (["tag", "-", "-o", "out.docx"], ".docx is read, but not written here"),
         (["tag", "-", "-o", "out.pdf", "--format", "jsonl"], ".pdf is read, but not written here"),

@@ -47,13 +47,23 @@ def test_no_text_is_no_error(fast_server: Running) -> None:
     assert fast_server.tag().json == {"documents": []}
 
 
-@pytest.mark.parametrize("body", [{"text": "x"}, {"text": ["x"]}, {}])
-def test_who_forgets_the_texts_is_told_how_they_are_given(fast_server: Running, body: Any) -> None:
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({"text": "x"}, "missing"),
+        ({"text": ["x"]}, "missing"),
+        ({}, "missing"),
+        ({"texts": "王毅"}, "no list"),
+    ],
+)
+def test_who_forgets_the_texts_is_told_how_they_are_given(
+    fast_server: Running, body: Any, wrong: str
+) -> None:
     refused = fast_server.ask("POST", "/v1/tag", body)
     assert refused.status == 422
     assert (
         refused.json["error"]
-        == 'body.texts: it is missing; give a list of texts, {"texts": ["..."]}'
+        == f'body.texts: it is {wrong}; give a list of texts, {{"texts": ["..."]}}'
     )
 
 
