@@ -21,7 +21,7 @@ class EngineInfo:
         bundle_name: The bundle.
         bundle_version: Its version.
         bundle_path: Its directory.
-        languages: ISO 639-1 codes of the languages that the bundle was measured on.
+        languages: ISO 639-1 codes of the languages that the bundle is made for.
         translated: Those of them that the language model translates; the others are only tagged.
         doubt: What the language model is asked in the mode ``auto``, by language: what, and how
             near to the least score of an entity a score has to be for it.

@@ -67,7 +67,7 @@ class Bundle:
         path: Its directory.
         name: Its name.
         version: Its version.
-        languages: ISO 639-1 codes of the languages that it was measured on.
+        languages: ISO 639-1 codes of the languages that it is made for.
         translated: Those of them that its LLM translates.
         labels: Entity types it can find.
         prompt: How its LLM is asked: one of the profiles in ``REQUIRED``.

@@ -59,7 +59,7 @@ class Facts:
         name: Name of the bundle.
         version: Version of the bundle.
         prompt: Profile of its LLM's prompts, one of those in ``REQUIRED``.
-        languages: ISO 639-1 codes of the languages that it was measured on.
+        languages: ISO 639-1 codes of the languages that it is made for.
         translated: Those of them that its LLM translates.
         fusion: By language, ``OTHER_LANGUAGES`` among them, and evidence sources, one for each of
             ``SOURCE_COMBINATIONS``.

@@ -233,7 +233,7 @@ def window_of(bundle: Bundle, lang: str, *, is_translated: bool) -> int:
 
 
 def also_read(context: Context) -> tuple[str, ...]:
-    """The languages that the tagger reads, though the bundle was not measured on them."""
+    """The languages that the tagger reads, though the bundle is not made for them."""
     if not context.models.reads_source:
         return ()
     return tuple(sorted(_READABLE.difference(context.bundle.languages)))

@@ -272,7 +272,7 @@ class OfferedBundle(BaseModel):
 
     name: str
     version: str
-    languages: list[str] = Field(description="Those that they were measured on.")
+    languages: list[str] = Field(description="Those that they are made for.")
     translated: list[str] = Field(description="Those of them that can be translated.")
 
 
@@ -286,7 +286,7 @@ class Info(BaseModel):
     bundles: list[OfferedBundle] = Field(
         description="All that requests may name with bundle, that of the server first."
     )
-    languages: list[str] = Field(description="Those that the bundle was measured on.")
+    languages: list[str] = Field(description="Those that the bundle is made for.")
     translated: list[str] = Field(description="Those of them that can be translated.")
     also_read: list[str] = Field(description="Others that are read, not measured.")
     labels: list[str]

@@ -21,7 +21,7 @@ class Offer:
     Attributes:
         name: What they call it.
         version: Of the bundle.
-        languages: ISO 639-1 codes of the languages that it was measured on.
+        languages: ISO 639-1 codes of the languages that it is made for.
         translated: Those of them that it translates.
     """
 

@@ -82,8 +82,8 @@ class Server:
     def run(self) -> int:
         """Serve until ``exit``, or the end of the input; once.
 
-        At the end of the input all requests are answered first; at ``exit`` those that are not
-        answered are cancelled.
+        At the end of the input, and at ``exit`` behind ``shutdown``, all requests are answered
+        first; at ``exit`` alone those that are not answered are cancelled.
 
         Returns:
             0; 1 where the framing was lost, or ``exit`` came without ``shutdown``.
@@ -103,7 +103,9 @@ class Server:
                 try:
                     message = parse_message(frame)
                     if message is not None and message.method == "exit":
-                        return _DISORDERLY if self._shutdown is None else _ORDERLY
+                        if self._shutdown is None:
+                            return _DISORDERLY
+                        break
                     if message is not None:
                         self._take(message, frame.size)
                 except RpcError as error:

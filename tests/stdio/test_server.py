@@ -66,6 +66,18 @@ def test_shutdown_waits_for_what_came_before(client: Client) -> None:
     assert client.end() == (0, b"", b"")
 
 
+def test_what_is_sent_before_shutdown_is_answered_before_exit(client: Client) -> None:
+    for number in range(20):
+        client.send("tag", {"text": f"{number}柏林"}, id=number)
+    client.send("shutdown", id=20)
+    client.send("exit")
+    answers = [client.receive() for _ in range(21)]
+    assert sorted(answer["id"] for answer in answers) == list(range(21))
+    assert not any("error" in answer for answer in answers)
+    assert answers[-1]["id"] == 20
+    assert client.end() == (0, b"", b"")
+
+
 def test_exit_does_not_wait(client: Client) -> None:
     client.send("tag", {"text": "hold"}, id=1)
     client.send("tag", {"text": "go"}, id=2)

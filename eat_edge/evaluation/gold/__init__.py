@@ -13,7 +13,7 @@ from eat_edge.evaluation.gold.files import COMPRESSED, printable
 from eat_edge.evaluation.gold.jsonl import read_jsonl
 from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
-from eat_edge.text import identify
+from eat_edge.text import identify, identify_sentence
 
 __all__ = ["read_gold", "read_gold_sets"]
 
@@ -57,8 +57,8 @@ def read_gold(
     Args:
         path: File or directory.
         labels: What the gold's labels are here.
-        lang: Language of documents that do not say theirs; None guesses it from the whole text of
-            the file, because single sentences can mislead.
+        lang: Language of documents that do not say theirs; None guesses: that of the whole file,
+            because single sentences can mislead, but where a document has letters that it lacks.
         limit: How many documents to keep, the first ones; None keeps all.
 
     Returns:
@@ -73,12 +73,14 @@ def read_gold(
         raise InputError(
             f"{printable(path)!r} has no gold in it: name a file or directory that has"
         )
-    lang = lang or identify("\n".join(document.text for document in documents))
+    prior = identify("\n".join(document.text for document in documents))
     return GoldSet(
         name=printable(Path(path.name.split(".")[0] or path)),
         path=printable(path),
         documents=tuple(
-            replace(document, lang=lang) if document.lang == "und" else document
+            replace(document, lang=lang or identify_sentence(document.text, prior))
+            if document.lang == "und"
+            else document
             for document in documents[:limit]
         ),
     )

@@ -88,3 +88,16 @@ def test_accepted_names_are_a_list_of_texts(tmp_path: Path) -> None:
     assert "not a list of accepted names" in problem(
         gold_file(tmp_path, "a.jsonl", json.dumps(row))
     )
+
+
+def test_documents_without_a_language_have_that_of_the_file_or_of_their_letters(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mixed.jsonl"
+    texts = ["王毅访问北京。", "Путин приехал в Москву.", "東京", "김민수는 서울에 산다."]
+    rows = [json.dumps({"text": text, "entities": []}, ensure_ascii=False) for text in texts]
+    path.write_text("\n".join(rows), "utf-8")
+    read = read_gold(path, labels=PLAIN)
+    assert [document.lang for document in read.documents] == ["zh", "ru", "zh", "ko"]
+    read = read_gold(path, labels=PLAIN, lang="ja")
+    assert {document.lang for document in read.documents} == {"ja"}
