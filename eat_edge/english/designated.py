@@ -21,6 +21,8 @@ _WELL_KNOWN = 0.3
 _MAX_PLACE = 3
 """Characters of the longest base of a place that is romanised. That of an organisation is not: 恒大
 is Evergrande in English, and 新创公司 is any new company."""
+_OF_OWNERS = frozenset({"饭店", "酒店", "大酒店", "宾馆", "大厦"})
+"""Houses whose owners choose their English name: 和平饭店 is the Peace Hotel."""
 _AREAS = frozenset("省市县区镇乡村州")
 """What an unknown base of a base has to be: 湛河区 in 湛河区人民法院."""
 
@@ -76,6 +78,8 @@ def designated(
         if name is not None and name.text:
             source = max(name.source, "composed", key=ENGLISH_SOURCES.index)
             text = _joined(designator.template, name.text)
+            if word in _OF_OWNERS and source == "romanised":
+                return EnglishName(guess=text)
             return None if is_national(text) else EnglishName(text, source)
     return None
 

@@ -1,4 +1,4 @@
-"""Whether a text says of someone that he is from another country: 韩国总统尹锡悦.
+"""What is known of somebody from another country: 韩国总统尹锡悦, 欧尔班·维克托.
 
 English spells the names of Koreans, Japanese, Vietnamese and their neighbours as their own
 languages do, and not as the characters are read in Chinese. China's ambassador to one of these
@@ -6,8 +6,12 @@ countries (驻日本大使) is Chinese.
 """
 
 import re
+from collections.abc import Callable
 
-__all__ = ["is_foreigner"]
+from eat_edge.english.english_name import EnglishName
+from eat_edge.names import NameMatch
+
+__all__ = ["is_foreigner", "is_surname_first", "known_bearer"]
 
 _COUNTRIES = (
     "韩国|朝鲜|南韩|北韩|首尔|平壤|日本|东京|大阪|日方|韩方|越南|河内|韩籍|日籍|日裔|韩裔|柬埔寨|金边|"
@@ -35,3 +39,41 @@ def is_foreigner(before: str, lang: str) -> bool:
     """
     nearby = before[-_FARTHEST:]
     return lang == "zh" and any(found.search(nearby) for found in (_BEFORE, _HEADED))
+
+
+_DOT = re.compile("[·・•]")
+_HUNGARY = re.compile("匈牙利|布达佩斯|ハンガリー|ブダペスト")
+
+
+def is_surname_first(surface: str, sentence: str) -> bool:
+    """Whether a name of several parts is of Hungary, whose surnames some texts put first.
+
+    Args:
+        surface: Folded, its parts joined by middle dots.
+        sentence: In which it stands, folded.
+    """
+    return _DOT.search(surface) is not None and _HUNGARY.search(sentence) is not None
+
+
+def known_bearer(surface: str, names_of: Callable[[str], NameMatch | None]) -> EnglishName | None:
+    """Who is called by a surname alone, where the given name agrees: 欧尔班·维克托 is Viktor Orban.
+
+    Args:
+        surface: Folded; a surname and a given name, in either order, with a middle dot between.
+        names_of: The entry of a folded surface, or None.
+
+    Returns:
+        The full name that the lexicon has for the surname; None where there is none, or another.
+    """
+    parts = _DOT.split(surface)
+    if len(parts) != 2:
+        return None
+    entries = [names_of(part) for part in parts]
+    for entry, other in (entries, entries[::-1]):
+        if entry is None or other is None or entry.names[0].label != "PER":
+            continue
+        given, _, family = entry.names[0].english.rpartition(" ")
+        called = {name.english for name in other.names}
+        if given in called and family not in called:
+            return EnglishName(entry.names[0].english, "lexicon")
+    return None

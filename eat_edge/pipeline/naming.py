@@ -1,7 +1,9 @@
 """The English name of an entity, from the evidence of its span."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from unicodedata import decimal
 
 from eat_edge.english.addresses import place_in_country, place_of_place
@@ -12,8 +14,9 @@ from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
+from eat_edge.english.famous import famous_name
 from eat_edge.english.firms import is_any_firm
-from eat_edge.english.foreigners import is_foreigner
+from eat_edge.english.foreigners import is_foreigner, is_surname_first, known_bearer
 from eat_edge.english.kinds import name_in_table, named_by_kind
 from eat_edge.english.known import (
     KnownNames,
@@ -29,7 +32,7 @@ from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
 from eat_edge.english.sound import sounds_alike
 from eat_edge.english.told_apart import told_apart
-from eat_edge.names import NameMatch
+from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
 from eat_edge.pipeline.jobs import Part
@@ -42,6 +45,11 @@ __all__ = ["Namer"]
 _JOINED = {("LOC", "LOC"): "{1}, {0}", ("PER", "PER"): "{1} {0}"}
 """How English joins two names, by their types: an address from the small to the large, a person
 from given name to surname."""
+_DOTTED = frozenset({"zh", "ja"})
+"""Languages that join the parts of foreign names by middle dots."""
+_OPERATED = re.compile("[A-Za-z]{2,4}(?=.{2,}線$)")
+_OF_JAPAN = re.compile("日本|漫画|动漫|龙珠|赛亚人")
+"""In sentences on characters that Japan has made of Chinese ones."""
 _SPELLED_AS_ARABIC = frozenset({"fa", "ur"})
 """Languages whose given names the lexicon mostly has in Arabic spelling: Reda, and not Reza."""
 _SPELLED_AS_ONE, _LEGIBLE = ("zh", "ja", "ko"), 4
@@ -100,9 +108,12 @@ class Namer:
         if evidence.match is None and label != "ORG" and is_shouted(surface, lang):
             surface = surface.title()
         if evidence.match is not None and evidence.match.composition:
-            read = person_read(surface, lang, label, self.lexicon)
-            if read is not None and read.text:
-                return read
+            rather = self._rather(surface, label, part, evidence.match)
+            if rather is not None:
+                return rather
+        if evidence.match is not None and _is_somebody(surface, lang, label, evidence.match):
+            known = known_name(evidence.match, label, lang)
+            return EnglishName(guess=known.either)
         if evidence.match is not None and self._is_common(surface, label, lang, evidence.match):
             sound = romanise(surface, lang, label) if label == "PER" else None
             if sound is not None and sound.is_standard:
@@ -111,7 +122,7 @@ class Namer:
             return EnglishName(guess=guess or evidence.match.names[0].english)
         if evidence.match is not None:
             known = known_base(evidence.match, label, lang, self.lexicon) or known_name(
-                evidence.match, label, lang
+                evidence.match, label, lang, _as_read(evidence.match, lang, part.folded.text)
             )
             if not known.text and evidence.mention is not None:
                 # A translation decides only what the lexicon leaves open: all modes name alike.
@@ -119,6 +130,8 @@ class Namer:
                 names = evidence.match.names
                 preferred = [name for name in names if names_agree(name.english, said)]
                 known = known_name(evidence.match, label, lang, preferred)
+            if known.text and lang == "ja" and label == "PER":
+                return self._with_long_i(known, surface)
             if known.text:
                 return known
             guess = known.guess
@@ -160,6 +173,36 @@ class Namer:
         base = self.lexicon.names_of(surface.removesuffix(match.composition), lang)
         return base is not None and not base.names[0].label and " " in base.names[0].english
 
+    def _with_long_i(self, name: EnglishName, surface: str) -> EnglishName:
+        """A name in which lists left one of two i away: 渋沢栄一 is Eiichi Shibusawa."""
+        read = person_read(surface, "ja", "PER", self.lexicon)
+        if read is None or read.either.replace("ii", "i") != name.text:
+            return name
+        return replace(name, text=read.either)
+
+    def _rather(self, surface: str, label: str, part: Part, match: NameMatch) -> EnglishName | None:
+        """What says more of a name than that it is composed: readings, a known line or bearer."""
+        lang = part.sentence.lang
+        if label == "LOC":
+            return self._operated(surface, lang)
+        read = person_read(surface, lang, label, self.lexicon)
+        if read is not None and read.text:
+            return read
+        if label != "PER" or lang not in _DOTTED:
+            return None
+        bearer = known_bearer(surface, partial(self.lexicon.names_of, lang=lang))
+        if bearer is None and is_surname_first(surface, part.folded.text):
+            return EnglishName(guess=match.names[0].english)
+        return bearer
+
+    def _operated(self, surface: str, lang: str) -> EnglishName | None:
+        """A known line with the letters of its operator: JR山手線."""
+        found = _OPERATED.match(surface) if lang == "ja" else None
+        line = found and entry_of(surface[found.end() :], lang, "LOC", self.lexicon)
+        if found is None or line is None:
+            return None
+        return replace(line, text=f"{found[0].upper()} {line.text}", source="composed")
+
     def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:
         """A name of the surface alone, without a translation."""
         lang, folded = part.sentence.lang, part.folded.text
@@ -193,10 +236,26 @@ class Namer:
         if lang == "zh" and label == "LOC" and is_of_hong_kong(part.sentence.text, folded):
             return None
         if lang == "zh" and label == "PER":
-            sound = regional_person(surface, part.sentence.text, folded) or sound
+            sound = regional_person(surface, part.sentence.text, folded, folded[:start]) or sound
             if not sound.is_standard:
                 return None
         return EnglishName(sound.text, "romanised")
+
+
+def _is_somebody(surface: str, lang: str, label: str, match: NameMatch) -> bool:
+    """Whether a place is called as a person whom everyone knows, and who may be meant: 哈尼亚."""
+    is_person = label == "LOC" and match.names[0].label == "PER" and not match.composition
+    return is_person and bool(famous_name(surface, lang, "PER")) and " " in match.names[0].english
+
+
+def _as_read(match: NameMatch, lang: str, folded: str) -> list[Name]:
+    """The names of a Chinese one that are its pinyin, where none is a person's: 孙悟空."""
+    is_told = any(name.label == "PER" for name in match.names) or bool(match.composition)
+    if lang != "zh" or is_told or _OF_JAPAN.search(folded):
+        return []
+    sound = romanise(match.surface, lang, "PER")
+    read = sound.text if sound is not None and sound.is_standard else ""
+    return [name for name in match.names if name.english == read and not name.label]
 
 
 def _with_ascii_digits(name: str) -> str:

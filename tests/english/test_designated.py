@@ -15,6 +15,8 @@ from eat_edge.names import Name
         ("湛河区人民法院", EnglishName("Zhanhe District People's Court", "romanised")),
         ("湛河区", EnglishName("Zhanhe District", "romanised")),
         ("外交部", EnglishName("Ministry of Foreign Affairs", "composed")),
+        ("澳门饭店", EnglishName("Macau Hotel", "composed")),
+        ("和平饭店", EnglishName(guess="Heping Hotel")),
         ("衡山", None),
         ("德国银行", None),
         ("人民日报", None),

@@ -9,6 +9,7 @@ from eat_edge.names import Name, NameMatch
 DESIGNATORS = {
     "区": Designator("{} District", "LOC", 0.5, 0.0),
     "山": Designator("Mount {}", "LOC", 0.5, 0.0),
+    "饭店": Designator("{} Hotel", "LOC", 0.5, 0.0),
     "集团": Designator("{} Group", "ORG", 0.5, 0.2),
     "银行": Designator("{} Bank", "ORG", 0.5, 0.2),
     "旅游局": Designator("{} Tourism Bureau", "ORG", 0.5, 0.2),

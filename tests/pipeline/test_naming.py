@@ -174,3 +174,46 @@ def test_a_person_of_taiwan_is_spelled_as_taiwan_does() -> None:
     candidate = Candidate(5, 8, "PER", 0.9, ("source",), ((Evidence(5, 8), "PER"),))
     assert Namer(NoNames()).name_of(candidate, part).text == "Lin Hsiu-hui"
     assert named("议员林秀慧", (Evidence(2, 5), "PER")).text == "Lin Xiuhui"
+
+
+def test_a_place_that_is_called_as_a_famous_person_is_a_guess() -> None:
+    haniyeh = known(0, "哈尼亚", ("Ismail Haniyeh", "PER"), ("Chania", "LOC"))
+    assert named("哈尼亚", (haniyeh, "LOC")) == EnglishName(guess="Chania")
+    assert named("哈尼亚", (haniyeh, "PER")) == EnglishName("Ismail Haniyeh", "lexicon")
+    dewey = known(0, "杜威", ("John Dewey", "PER"), ("Dewey", "LOC"))
+    assert named("杜威", (dewey, "LOC")) == EnglishName("Dewey", "lexicon")
+
+
+def test_a_chinese_character_is_called_as_chinese_read_it_unless_the_text_is_of_japan() -> None:
+    for text, english in (
+        ("孙悟空大闹天宫", "Sun Wukong"),
+        ("孙悟空是漫画人物", "Son Goku"),
+    ):
+        found = known(0, "孙悟空", ("Goku", "LOC"), ("Son Goku", ""), ("Sun Wukong", ""))
+        assert named(text, (found, "PER")).text == english
+    bruce = known(0, "李小龙", ("Bruce Lee", "PER"), ("Li Xiaolong", ""))
+    assert named("李小龙", (bruce, "PER")).text == "Bruce Lee"
+
+
+def test_a_composed_name_of_a_hungarian_is_a_guess_for_its_order() -> None:
+    text = "匈牙利总理纳吉·彼得"
+    found = known(5, "纳吉·彼得", ("Nagy Peter", "PER"), composition="·")
+    assert named(text, (found, "PER")) == EnglishName(guess="Nagy Peter")
+    found = known(0, "纳吉·彼得", ("Nagy Peter", "PER"), composition="·")
+    assert named("纳吉·彼得", (found, "PER")) == EnglishName("Nagy Peter", "composed")
+
+
+class Lines(NoNames):
+    """A lexicon of one line."""
+
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        line = NameMatch(0, 3, "山手線", (Name("Yamanote Line", "LOC"),), 0.8)
+        return line if folded == "山手線" else None
+
+
+def test_a_known_line_keeps_its_name_behind_the_letters_of_its_operator() -> None:
+    composed = known(0, "JR山手線", ("Yamate JR Line", "LOC"), composition="線")
+    candidate = Candidate(0, 5, "LOC", 0.9, ("lexicon",), ((composed, "LOC"),))
+    found = Namer(Lines()).name_of(candidate, part_of("JR山手線", "ja"))
+    assert found == EnglishName("JR Yamanote Line", "composed")
+    assert named("JR山手線", (composed, "LOC"), lang="ja").text == "Yamate JR Line"

@@ -76,6 +76,11 @@ _CANTONESE = (
     "毓Yuk 盈Ying 益Yik 真Chun 秋Chau 绮Yee 肇Siu 胜Shing 舒Shu 苑Yuen 蓓Pui 蔼Oi 裘Kau 觉Kok "
     "誉Yu 谊Yee 质Chat 迪Tik 逊Shun 邦Pong 郁Yuk 锡Shek 霖Lam 韵Wan 颜Ngan 香Heung 黛Toi 鸣Ming"
 )
+_FROM_MAINLAND = re.compile(
+    "(?:大陆|内地|陆籍|中国)(?!国民党)[^，。、；：！？,.;!?\\s和与及]{0,6}$"
+)
+"""Before somebody who is not of the place that a sentence is about: 大陸女星高圓圓."""
+_HAN = re.compile("[\u3400-\u9fff]")
 _SOUNDS = MappingProxyType(dict(re.findall("([\u4e00-\u9fff]+)([A-Za-z-]+)", _CANTONESE)))
 
 
@@ -86,23 +91,30 @@ def is_of_hong_kong(text: str, folded: str) -> bool:
         text: As given.
         folded: The same, simplified.
     """
-    return _OF_HONG_KONG.search(text) is not None and bool(set(text) - set(folded))
+    return _OF_HONG_KONG.search(text) is not None and _is_traditional(text, folded)
 
 
-def regional_person(name: str, text: str, folded: str) -> Romanised | None:
+def _is_traditional(text: str, folded: str) -> bool:
+    """Whether folding changed a character; punctuation, which it changes too, is none."""
+    return not set(_HAN.findall(text)) <= set(folded)
+
+
+def regional_person(name: str, text: str, folded: str, before: str = "") -> Romanised | None:
     """Romanise a person of Taiwan or Hong Kong.
 
     Args:
         name: Simplified.
         text: The sentence it stands in, as given.
         folded: The sentence, simplified.
+        before: What of that stands before the name.
 
     Returns:
         The name; not standard for one of Hong Kong with a character whose Cantonese is not known.
-        None where the sentence does not tell that it is about one of them, or about both.
+        None where the sentence does not tell that it is about one of them, or about both, and
+        where it says that the person is of the mainland.
     """
     places = bool(_OF_TAIWAN.search(text)), bool(_OF_HONG_KONG.search(text))
-    if sum(places) != 1 or not set(text) - set(folded):
+    if sum(places) != 1 or not _is_traditional(text, folded) or _FROM_MAINLAND.search(before):
         return None
     parts = split_person(name)
     if parts is None or not parts[1]:

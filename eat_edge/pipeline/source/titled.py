@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from eat_edge.english.famous import famous_name
 from eat_edge.english.romanise.chinese import is_transliteration
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.beside import WORDS_JA
@@ -68,6 +69,16 @@ _TITLE_ZH = re.compile(
 _FAMILIAR_ZH = re.compile("(?:^|[^\u4e00-\u9fff]|[跟和与找叫问给对让请是说])[小老]$")
 _PLAYS_ZH = re.compile("梅开二度|独中[两三]元|上演帽子戏法|(?:砍下|轰下|得到|贡献)\\d+分|传射")
 """What a player does, behind the name: 库里砍下40分."""
+_SURE_FAMOUS = 0.9
+"""Prior from which on a famous person is meant, and no place that is called so."""
+_DONE_TO_ZH = re.compile(
+    "(?:刺杀|暗杀|击毙|谋杀|悼念|罢免|弹劾|领导人|领袖|总统|总理|首相|主席|队长|球员|前锋)$"
+)
+_DONE_BY_ZH = re.compile(
+    "(?:遇刺|遇害|身亡|去世|逝世|之死|葬礼|遗体|复仇|报仇|辞职|当选|连任|下台|获释|被捕|说(?!法)|称(?![为作呼])|表示|认为|"
+    "宣布|强调|会见|会晤|出席|转会|进球|受伤|夺冠)"
+)
+"""What is said of persons alone, before a name and behind it."""
 _CALLED_ZH = re.compile(
     f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方])[{"".join(sorted(SURNAMES))}])'
     "(?=(?:老师|老師|医生|醫生|师傅|師傅|阿姨|叔叔|大爷|大爺|大妈|大媽|奶奶|爷爷|爺爺|经理|經理|"
@@ -198,15 +209,37 @@ def _chinese(
     mentions: Sequence[Mention], known: list[NameMatch], folded: str
 ) -> tuple[list[Mention], list[Mention]]:
     mentions = [_as_player(_with_familiar(one, folded), folded) for one in mentions]
+    persons = {
+        (match.start, match.end): match
+        for match in known
+        if match.names[0].label == "PER" and famous_name(match.surface, "zh", "PER")
+    }
     sure = [
         _as_person(one)
-        if (one.label == "PER" or (one.label == "LOC" and is_transliteration(one.text)))
-        and one.score >= _LEAST
-        and _TITLE_ZH.search(folded, max(0, one.start - 3), one.start)
+        if _is_famous(one, persons.get((one.start, one.end)), folded) or _has_title(one, folded)
         else one
         for one in mentions
     ]
     return sure, list(_found(folded, _CALLED_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
+
+
+def _has_title(mention: Mention, folded: str) -> bool:
+    """Whether a title stands before what may be a foreign person."""
+    is_foreign = mention.label == "LOC" and is_transliteration(mention.text)
+    if mention.score < _LEAST or not (mention.label == "PER" or is_foreign):
+        return False
+    return _TITLE_ZH.search(folded, max(0, mention.start - 3), mention.start) is not None
+
+
+def _is_famous(mention: Mention, match: NameMatch | None, folded: str) -> bool:
+    """Whether a place is rather the person whom everyone knows by its name: 莫迪."""
+    if match is None or mention.label != "LOC":
+        return False
+    return (
+        match.prior >= _SURE_FAMOUS
+        or _DONE_TO_ZH.search(folded, max(0, mention.start - 4), mention.start) is not None
+        or _DONE_BY_ZH.match(folded, mention.end) is not None
+    )
 
 
 def _with_familiar(mention: Mention, folded: str) -> Mention:

@@ -46,9 +46,17 @@ def test_a_character_whose_cantonese_is_unknown_makes_it_a_guess() -> None:
     ("text", "folded"),
     [
         ("他说高雄很热。", "他说高雄很热。"),
+        # Folding narrows a comma, which makes no text traditional.
+        ("他住在香港，很热。", "他住在香港,很热。"),
         ("他說北京很熱。", "他说北京很热。"),
         ("他說香港和高雄很熱。", "他说香港和高雄很热。"),
     ],
 )
 def test_elsewhere_pinyin_stays(text: str, folded: str) -> None:
     assert regional_person("林志豪", text, folded) is None
+
+
+@pytest.mark.parametrize("before", ["大陆女星", "今天中国外长", "内地导演"])
+def test_who_is_of_the_mainland_is_spelled_so(before: str) -> None:
+    assert regional_person("高圆圆", "她在台北現身", "她在台北现身", before) is None
+    assert regional_person("高圆圆", "她在台北現身", "她在台北现身", f"{before}和") is not None

@@ -108,3 +108,22 @@ def test_a_title_makes_a_person_sure_and_nothing_of_an_unlikely_one() -> None:
 def test_other_languages_stay_as_they_are() -> None:
     mention = Mention(0, 2, "민수", "PER", 0.5)
     assert with_titled([mention], [], "민수 씨", "ko") == [mention]
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "expected"),
+    [
+        ("以色列否认刺杀哈尼亚", 0.5, "PER"),
+        ("为哈尼亚复仇", 0.5, "PER"),
+        ("在哈尼亚度假", 0.5, "LOC"),
+        ("在哈尼亚度假", 0.95, "PER"),
+    ],
+)
+def test_what_is_done_to_a_famous_person_tells_it_from_a_place(
+    text: str, prior: float, expected: str
+) -> None:
+    start = text.index("哈尼亚")
+    names = (Name("Ismail Haniyeh", "PER"), Name("Chania", "LOC"))
+    known = [NameMatch(start, start + 3, "哈尼亚", names, prior)]
+    found = with_titled([Mention(start, start + 3, "哈尼亚", "LOC", 0.9)], known, text, "zh")
+    assert [one.label for one in found] == [expected]
