@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.known import sound_of
+from eat_edge.english.several import sound_of
 from eat_edge.english.sound import is_other_sound
 
 __all__ = ["as_town"]

@@ -15,8 +15,14 @@ from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.pinyin import joined
 from eat_edge.english.romanise.slavic_case import nominative
 from eat_edge.english.romanise.thai import thai
-from eat_edge.english.several import guess_among
-from eat_edge.english.sound import is_other_sound, most_alike
+from eat_edge.english.several import (
+    guess_among,
+    is_another_person,
+    sound_of,
+    sounding_like,
+    spelled_like,
+)
+from eat_edge.english.sound import is_other_sound
 from eat_edge.lexicon.composition import GAPPED, Compositions
 from eat_edge.lexicon.readings import Readings
 from eat_edge.names import Name, NameMatch
@@ -31,17 +37,13 @@ __all__ = [
     "known_base",
     "known_name",
     "person_read",
-    "sound_of",
     "words_known",
 ]
 
 _SEPARATORS = "・·•"
 _ARTICLE = "ال"
 _SMALL = frozenset({"al", "bin", "da", "de", "del", "di", "dos", "du", "el", "la", "van", "von"})
-_WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
 _DECLINED = frozenset({"ru", "uk"})
-_SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
-"""Languages whose letters tell, more or less, how a name sounds."""
 _KANJI_AND_KANA = re.compile("([\u4e00-\u9fff々]{1,3}) ?([ぁ-ん]{2,4})")
 _COMPANIES = (
     "Bank Airlines Motors Company Group Securities Insurance Fund Steel Petroleum Electronics "
@@ -65,6 +67,8 @@ _BETTER, _RARE = 1.5, 2.0
 wins against the surface itself."""
 _IDENTIFIED = 2.0
 """What an identifier, which well known places and countries need not have, makes of a prior."""
+_RARE_PLACE, _SHORT, _VOWELS = 0.4, 5, "аоеяь"
+"""Prior and letters of rare places, and ends that names of other genders have when declined."""
 _SURE_PLACE = 0.7
 """Prior from which on everybody knows a place."""
 
@@ -110,9 +114,11 @@ def known_name(
     if not choice or is_open:
         return EnglishName(guess=_guess(match, label, lang))
     name = choice[0]
+    if label == "LOC" and lang in _DECLINED and not (name.id or preferred):
+        name = spelled_like(choice, match.surface, lang)
     if label == "PER" and not preferred:
-        name = _sounding_like(choice, match.surface, lang) or name
-        if _is_another(name.english, match.surface, lang):
+        name = sounding_like(choice, match.surface, lang) or name
+        if is_another_person(name.english, match.surface, lang):
             return EnglishName(guess=name.english)
         if guess := guess_among(name, choice, match, lang, sound_of(match.surface, lang)):
             return EnglishName(guess=guess)
@@ -218,7 +224,7 @@ def entry_of(surface: str, lang: str, label: str, lexicon: KnownNames) -> Englis
         return known_base(match, label, lang, lexicon) or name
     found = _entries(base_forms(surface, lang), lang, label, lexicon)
     if lang in _DECLINED and label != "PER":
-        return _best_known(list(found))
+        return _best_known([entry for entry in found if not _is_doubtful(*entry)])
     return next((name for _, name in found), None)
 
 
@@ -259,6 +265,13 @@ def _entries(
         name = None if match is None else known_name(match, label, lang)
         if match is not None and name is not None and name.text:
             yield match, name
+
+
+def _is_doubtful(match: NameMatch, name: EnglishName) -> bool:
+    """Whether a rare place with a short name is found by an ending that others have: Олі, Ола."""
+    is_rare = not name.id and match.prior < _RARE_PLACE and match.names[0].label == "LOC"
+    is_short = len(match.surface) <= _SHORT and match.surface[-1] in _VOWELS
+    return is_rare and is_short and not is_country(name.text)
 
 
 def _worth(match: NameMatch, name: EnglishName) -> float:
@@ -335,34 +348,6 @@ def _with_kana(surface: str, readings: Readings) -> Name | None:
     return Name(english, "PER", is_ambiguous=surname.is_ambiguous)
 
 
-def sound_of(surface: str, lang: str) -> str:
-    """How a surface sounds, in Latin letters; ``""`` where its script does not tell."""
-    if lang not in _SPELLED_BY_SOUND and not all(map(is_katakana, surface)):
-        return ""
-    sound = romanise(surface, lang, "MISC")
-    return "" if sound is None else sound.text
-
-
-def _sounding_like(names: Sequence[Name], surface: str, lang: str) -> Name | None:
-    """The name that sounds like a surface."""
-    sound = sound_of(surface, lang)
-    if not sound:
-        return None
-    has_vowels = lang not in _WITHOUT_VOWELS
-    found = most_alike(sound, [name.english for name in names], has_vowels=has_vowels)
-    return next((name for name in names if name.english == found), None)
-
-
-def _is_another(english: str, surface: str, lang: str) -> bool:
-    """Whether a person's name is part of what a surface says, or sounds otherwise."""
-    if lang not in _SPELLED_BY_SOUND:
-        return False
-    num_words, words = len(surface.split()), english.split()
-    if num_words < 2:
-        return is_other_sound(sound_of(surface, lang), [english, *words])
-    return len(words) == 1 or is_other_sound(sound_of(surface, lang), [english])
-
-
 def _thai(word: str) -> str | None:
     """A word of a Thai's name by its sound."""
     sound = thai(f"{THAI_TITLES[-1]}{word}")
@@ -384,7 +369,7 @@ def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str |
         match = lexicon.names_of(form, lang)
         names = [name for name in match.names if " " not in name.english] if match else []
         is_told = bool(sound_of(form, lang))
-        found = _sounding_like(names, form, lang) if is_told else next(iter(names), None)
+        found = sounding_like(names, form, lang) if is_told else next(iter(names), None)
         if found is not None and _is_name(found.english):
             is_article = lang == "ar" and word == _ARTICLE + form
             return f"al-{found.english}" if is_article else found.english

@@ -1,14 +1,23 @@
-"""Foreign surnames of which several are written in the same way: 波波维奇, Popovic or Popovich."""
+"""Which of several names is meant that are written alike: 波波维奇, Popovic or Popovich."""
 
 import re
 from collections.abc import Sequence
 
+from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.chinese import is_transliteration
-from eat_edge.english.sound import skeleton
+from eat_edge.english.sound import distance, is_other_sound, most_alike, skeleton, sounds_alike
 from eat_edge.names import Name, NameMatch
 from eat_edge.text import is_katakana
 
-__all__ = ["guess_among", "is_given_name", "is_one_of_several"]
+__all__ = [
+    "guess_among",
+    "is_another_person",
+    "is_given_name",
+    "is_one_of_several",
+    "sound_of",
+    "sounding_like",
+    "spelled_like",
+]
 
 _VICH = re.compile("^[^ ]+[vw](?:i(?:ch|ci?|cz|ts|tz|tch|cs)|y(?:ch|cz))$")
 """The ending that each Slavic country spells in its way."""
@@ -16,6 +25,11 @@ _SHORT_FOREIGN = 2
 """Characters of a foreign name that tell little of its sound."""
 _SHORT_KANA = 3
 """Katakana of a Japanese given name."""
+_WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
+_DECLINED = frozenset({"ru", "uk"})
+_SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
+"""Languages whose letters tell, more or less, how a name sounds."""
+_AFTER_VOWEL = re.compile("(?<=[aou])e")
 _LANGUAGES = ("zh", "ja", "ko")
 """Languages that write foreign names as they sound, coarsely."""
 
@@ -83,3 +97,41 @@ def is_given_name(name: Name, match: NameMatch, lang: str) -> bool:
         and all(map(is_katakana, match.surface))
         and match.names[0].label == "LOC"
     )
+
+
+def sound_of(surface: str, lang: str) -> str:
+    """How a surface sounds, in Latin letters; ``""`` where its script does not tell."""
+    if lang not in _SPELLED_BY_SOUND and not all(map(is_katakana, surface)):
+        return ""
+    sound = romanise(surface, lang, "MISC")
+    return "" if sound is None else sound.text
+
+
+def sounding_like(names: Sequence[Name], surface: str, lang: str) -> Name | None:
+    """The name that sounds like a surface."""
+    sound = sound_of(surface, lang)
+    if not sound:
+        return None
+    has_vowels = lang not in _WITHOUT_VOWELS
+    found = most_alike(sound, [name.english for name in names], has_vowels=has_vowels)
+    return next((name for name in names if name.english == found), None)
+
+
+def spelled_like(names: Sequence[Name], surface: str, lang: str) -> Name:
+    """Of the names of a rare place that spelled most like its letters: Красное, no Crasnoe."""
+    same = [name for name in names if name.label == "LOC" and not name.id] or names[:1]
+    letters = _AFTER_VOWEL.sub("ye", sound_of(surface, lang).casefold())
+    return min(same, key=lambda name: distance(letters, name.english.casefold()))
+
+
+def is_another_person(english: str, surface: str, lang: str) -> bool:
+    """Whether a person's name is part of what a surface says, or sounds otherwise."""
+    if lang not in _SPELLED_BY_SOUND:
+        return False
+    num_words, words = len(surface.split()), english.split()
+    if num_words < 2 and len(words) > 1 and lang in _DECLINED:
+        # Лёх is no Wojtek Lazarek.
+        return not any(sounds_alike(sound_of(surface, lang), word) for word in words)
+    if num_words < 2:
+        return is_other_sound(sound_of(surface, lang), [english, *words])
+    return len(words) == 1 or is_other_sound(sound_of(surface, lang), [english])

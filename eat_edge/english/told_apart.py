@@ -1,4 +1,7 @@
-"""Places of different names that a script writes alike, told apart by what stands around them."""
+"""Places of different names that a script writes alike, told apart by what stands around them.
+
+So are places that are written as a common noun, where a sentence begins with a capital: Орёл.
+"""
 
 import re
 from types import MappingProxyType
@@ -14,6 +17,9 @@ _ALIKE = MappingProxyType(
             ("Amman", re.compile("الأردن|الاردن|أردني|اردني|العاصمة|المملكة|عبد ?الله الثاني")),
             ("Oman", re.compile("سلطنة|سلطان|مسقط|عماني|العماني|صلالة|بحر عمان|خليج عمان")),
         ),
+        # The town, where something stands before it or a word of towns behind: else an eagle.
+        ("ru", "Орёл"): (("Oryol", re.compile("\\w\\W+Орёл|област|город|основан|губерн")),),
+        ("ru", "Орел"): (("Oryol", re.compile("\\w\\W+Орел|област|город|основан|губерн")),),
     }
 )
 """By language and surface the names, the likeliest first, with words beside which each is meant."""

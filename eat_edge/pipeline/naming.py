@@ -30,6 +30,7 @@ from eat_edge.english.known import (
 from eat_edge.english.plausible import is_plausible
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
+from eat_edge.english.romanise.slavic_case import given_name
 from eat_edge.english.sound import sounds_alike
 from eat_edge.english.told_apart import told_apart
 from eat_edge.names import Name, NameMatch
@@ -52,6 +53,7 @@ _OF_JAPAN = re.compile("日本|漫画|动漫|龙珠|赛亚人")
 """In sentences on characters that Japan has made of Chinese ones."""
 _SPELLED_AS_ARABIC = frozenset({"fa", "ur"})
 """Languages whose given names the lexicon mostly has in Arabic spelling: Reda, and not Reza."""
+_DECLINED = frozenset({"ru", "uk"})
 _SPELLED_AS_ONE, _LEGIBLE = ("zh", "ja", "ko"), 4
 """Languages whose organisations are spelled as one word, and how many characters of those anyone
 can read: Guolitaiwandaxue tells less than nothing."""
@@ -107,6 +109,10 @@ class Namer:
             return identified(named, label, evidence.match)
         if evidence.match is None and label != "ORG" and is_shouted(surface, lang):
             surface = surface.title()
+        if label == "PER" and lang in _DECLINED and given_name(surface):
+            # Лёха is anybody of that name, and no place or person that ends alike.
+            sound = romanise(surface, lang, label)
+            return EnglishName(sound.text, "romanised") if sound else NO_NAME
         if evidence.match is not None and evidence.match.composition:
             rather = self._rather(surface, label, part, evidence.match)
             if rather is not None:
@@ -203,6 +209,13 @@ class Namer:
             return None
         return replace(line, text=f"{found[0].upper()} {line.text}", source="composed")
 
+    def _entry(self, surface: str, lang: str, label: str) -> EnglishName | None:
+        """What the lexicon has; a company where people go, and no rare place: в Икею."""
+        name = entry_of(surface, lang, label, self.lexicon)
+        if label != "LOC" or (name is not None and name.id):
+            return name
+        return name_in_table(surface, lang, "ORG") or name
+
     def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:
         """A name of the surface alone, without a translation."""
         lang, folded = part.sentence.lang, part.folded.text
@@ -210,7 +223,7 @@ class Namer:
         name = name_in_table(surface, lang, label)
         if name is None and is_kind:
             name = named_by_kind(surface, lang, label, self.lexicon)
-        name = name or entry_of(surface, lang, label, self.lexicon)
+        name = name or self._entry(surface, lang, label)
         name = name or words_known(surface, lang, label, self.lexicon)
         read = None if name else person_read(surface, lang, label, self.lexicon)
         if read is not None and read.text:

@@ -191,3 +191,21 @@ def test_a_given_name_in_katakana_that_rather_is_a_place_is_a_guess() -> None:
     assert known_name(NameMatch(0, 2, "マリ", names, 0.2), "PER", "ja") == EnglishName(guess="Mari")
     names = (*person("Magli"), Name("Mali", "LOC"))
     assert known_name(NameMatch(0, 2, "マリ", names, 0.2), "PER", "ja").text == "Magli"
+
+
+def test_a_rare_place_is_not_found_by_an_ending_that_others_have() -> None:
+    names = Places({"Ола": ("Ola", 0.24), "Умаг": ("Umag", 0.27), "Вена": ("Vienna", 0.67)})
+    assert entry_of("Оли", "ru", "LOC", names) is None
+    umag, vienna = entry_of("Умаге", "ru", "LOC", names), entry_of("Вене", "ru", "LOC", names)
+    assert umag is not None and umag.text == "Umag"
+    assert vienna is not None and vienna.text == "Vienna"
+
+
+def test_a_rare_place_is_spelled_as_its_letters_are() -> None:
+    spellings = [Name(one, "LOC") for one in ("Crasnoe", "Krasnaye", "Krasnoye")]
+    assert known_name(match("Красное", *spellings), "LOC", "ru").text == "Krasnoye"
+
+
+def test_a_word_is_no_full_name_that_sounds_otherwise() -> None:
+    assert not known_name(match("Лёх", *person("Wojtek Lazarek")), "PER", "ru").text
+    assert known_name(match("Макрон", *person("Emmanuel Macron")), "PER", "ru").text

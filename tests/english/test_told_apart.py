@@ -22,3 +22,17 @@ def test_the_words_around_a_place_tell_which_it_is(sentence: str, expected: Engl
 def test_other_places_are_not_looked_at() -> None:
     assert told_apart("دمشق", "ar", "دمشق") is None
     assert told_apart("عمان", "fa", "عمان") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Орёл кружил над полем.", EnglishName(guess="Oryol")),
+        ("Орёл основан в 1566 году.", EnglishName("Oryol", "lexicon")),
+        ("Едем в Тулу и Орёл.", EnglishName("Oryol", "lexicon")),
+    ],
+)
+def test_a_common_noun_that_begins_a_sentence_is_only_a_guess(
+    sentence: str, expected: EnglishName
+) -> None:
+    assert told_apart("Орёл", "ru", sentence) == expected

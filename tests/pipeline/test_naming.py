@@ -217,3 +217,15 @@ def test_a_known_line_keeps_its_name_behind_the_letters_of_its_operator() -> Non
     found = Namer(Lines()).name_of(candidate, part_of("JR山手線", "ja"))
     assert found == EnglishName("JR Yamanote Line", "composed")
     assert named("JR山手線", (composed, "LOC"), lang="ja").text == "Yamate JR Line"
+
+
+@pytest.mark.parametrize(
+    ("surface", "label", "english"),
+    [("Лёха", "PER", "Lyokha"), ("Икею", "LOC", "IKEA"), ("Марсу", "LOC", "Mars")],
+)
+def test_what_everybody_knows_is_no_rare_place_or_stranger(
+    surface: str, label: str, english: str
+) -> None:
+    rare = NameMatch(0, len(surface), surface, (Name("Wojtek Lazarek", "PER"),), 0.3)
+    found = Evidence(0, len(surface), rare if label == "PER" else None)
+    assert named(surface, (found, label), lang="ru").text == english

@@ -5,9 +5,10 @@ Rules on endings, and the commonest given names. Where the endings leave it open
 """
 
 import re
+from collections.abc import Iterator
 from types import MappingProxyType
 
-__all__ = ["MEN", "WOMEN", "is_native", "nominative"]
+__all__ = ["MEN", "WOMEN", "familiar", "given_name", "is_native", "nominative"]
 
 _MEN = (
     "александр алексей анатолий андрей антон аркадий арсений артем артём борис вадим валентин "
@@ -45,6 +46,20 @@ _WOMEN_OF_THE_SOUTH = (
 MEN = frozenset(f"{_MEN} {_MEN_OF_THE_SOUTH}".split())
 WOMEN = frozenset(f"{_WOMEN} {_WOMEN_OF_THE_SOUTH}".split())
 """The commonest given names, Caucasian and Turkic ones with them, in small letters."""
+_FAMILIAR_LIST = (
+    "лёха леха лёша леша саня саша сашка санёк серёга серега серёжа сережа вова вовка вовчик дима "
+    "димка димон миша мишка ваня ванька петя витя витёк коля колян толя толик лёня паша пашка "
+    "гриша женя жека костя гена юра юрик славик федя сеня гоша антоха тёма тема стас стасик макс "
+    "рома ромка валера жора маша машка катя катька юля юлька настя настенька оля олечка таня "
+    "танюша танечка лена ленка леночка света светка светочка наташа наташка ира ирка ирочка аня "
+    "анька анечка лиза даша дашка вика ксюша надя люда люся галя зоя соня варя тоня тася люба "
+    "люська зина шура эля геля рита алёна алена ева рая клава гоша кеша славка сашко юрко "
+    "іванко оленка маринка наталка марійка марічка яринка богданка галинка іра тарасик петрик "
+    "михась андрійко василько сергійко дмитрик ганнуся катруся настуся оленька ніна ліда ліза "
+    "люда даринка"
+)
+_FAMILIAR = frozenset(_FAMILIAR_LIST.split())
+"""Given names as friends and family say them; none is a place that people speak of."""
 _FLEETING = re.compile(r"(павл|льв)(?:а|у|ом|е)", re.IGNORECASE)
 _WHOLE = MappingProxyType({"павл": "ел", "льв": "ев"})
 """Names with another vowel in the nominative, and how that ends: Павла, Павел."""
@@ -74,23 +89,30 @@ _GIVEN = (
     ("ом", ("", "о")),
     ("ем", ("ь", "й", "")),
     ("ым", ("",)),
-    ("е", ("", "а", "о")),
+    ("е", ("", "а", "о", "я")),
     ("я", ("й", "ь", "я", "")),
     ("ю", ("й", "ь", "я", "")),
     ("ы", ("а",)),
     ("и", ("а", "я", "ь", "ия")),
     ("ой", ("а",)),
-    ("ей", ("я", "ий", "й")),
+    ("ей", ("я", "ий", "й", "а")),
     ("ии", ("ия",)),
     ("ию", ("ия", "ий")),
+    ("ії", ("ія",)),
+    ("ію", ("ія", "ій")),
+    ("ією", ("ія",)),
+    ("зі", ("га",)),
+    ("ці", ("ка",)),
     ("ией", ("ия",)),
     ("ием", ("ий",)),
     ("ия", ("ий",)),
-    ("і", ("", "а", "о")),
+    ("і", ("", "а", "о", "я")),
     ("ієм", ("ій",)),
     ("єм", ("й",)),
     ("ої", ("а",)),
     ("ою", ("а",)),
+    ("ею", ("я", "а")),
+    ("єю", ("я",)),
     ("ові", ("", "о")),
     ("єві", ("й",)),
 )
@@ -126,7 +148,8 @@ def is_native(name: str, label: str) -> bool:
     words = name.split(" ")
     if label != "PER":
         return all(_NATIVE_PLACE.search(word.casefold()) for word in words)
-    is_given = words[0].casefold().replace("ё", "е") in _GIVEN_NAMES
+    first = words[0].casefold()
+    is_given = first.replace("ё", "е") in _GIVEN_NAMES or first in _FAMILIAR
     has_patronymic = any(_PATRONYMIC.fullmatch(word) for word in words[1:])
     return is_given or has_patronymic or _NATIVE_FAMILY.search(words[-1].casefold()) is not None
 
@@ -149,9 +172,44 @@ def nominative(name: str, label: str) -> str | None:
     return _place(name)
 
 
+def given_name(word: str) -> str | None:
+    """A given name that stands alone in the nominative: Оли, Оля.
+
+    Args:
+        word: As it stands in a sentence.
+
+    Returns:
+        The nominative; None where the word is no common given name, or may be of several.
+    """
+    whole = familiar(word)
+    if whole is not None:
+        return whole
+    known, small = _given(word), word.casefold()
+    if known is None:
+        return None
+    # Валерия is of Валерий, too, Данила of Данило, and Петра of Пётр.
+    if known[0] == word:
+        return None if f"{small[:-1]}й" in MEN else word
+    return None if known[0].casefold() == "петр" or known[0].endswith("о") else known[0]
+
+
+def familiar(word: str) -> str | None:
+    """The nominative of a given name as friends say it: Лёху, Лёха; None for other words."""
+    if word.casefold() in _FAMILIAR:
+        return word
+    return next((form for form in _bases(word) if form.casefold() in _FAMILIAR), None)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """What a given name may be in the nominative, by its ending."""
+    for ending, bases in _GIVEN:
+        if word.casefold().endswith(ending):
+            yield from (word[: len(word) - len(ending)] + base for base in bases)
+
+
 def _person(words: list[str]) -> str | None:
     if len(words) == 1:
-        return words[0] if _is_bare_family(words[0]) else None
+        return given_name(words[0]) or (words[0] if _is_bare_family(words[0]) else None)
     if len(words) > 2 and (whole := _with_patronymic(words)):
         return whole
     given, family = words[0], words[-1]
@@ -202,14 +260,11 @@ def _given(word: str) -> tuple[str, bool] | None:
         return word, False
     if small in MEN:
         return word, True
-    for ending, bases in _GIVEN:
-        if small.endswith(ending):
-            for base in bases:
-                form = word[: len(word) - len(ending)] + base
-                if form.casefold() in MEN:
-                    return (form, True) if small not in WOMEN else None
-                if form.casefold() in WOMEN:
-                    return form, False
+    for form in _bases(word):
+        if form.casefold() in MEN:
+            return (form, True) if small not in WOMEN else None
+        if form.casefold() in WOMEN:
+            return form, False
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.english.romanise import chinese, romanise
+from eat_edge.english.romanise.slavic_case import familiar, given_name
 from eat_edge.english.romanise.surnames import JAPANESE
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.addressed import with_addressed
@@ -59,6 +60,21 @@ _PATRONYMIC = re.compile(
 """A given name and a patronymic: Ирина Владимировна, Сергію Петровичу."""
 _SURE_THAI = 0.65
 """Prior from which on a full name is surely meant."""
+_CAPITALISED = re.compile("(?<![\\w-])[А-ЯЁІЇЄ][а-яёіїє]{2,}(?![\\w-])")
+_WORDS_TOO_LIST = (
+    "света свету тема тему рома рому лена лену соня соню стас люду колю варю галка галку ева еву "
+    "рая алена зоя марк славка"
+)
+_WORDS_TOO = frozenset(_WORDS_TOO_LIST.split())
+"""Familiar forms that are words as well, or other names."""
+_PLACES_TOO_LIST = (
+    "владимир володимир виктория вікторія софия софія роман регина лев анна мария марія валентина "
+    "георгий анатолий станислав тамара вера любовь надежда надія алия азат марат камила диана елизавета екатерина назар "
+    "марк марко алмаз нино карен ефрем артем артём ярослав кирилл святослав мирослава"
+)
+_PLACES_TOO = frozenset(_PLACES_TOO_LIST.split())
+"""Given names that are those of towns, and of other places, as well."""
+_AT_SOMEBODYS = re.compile("(?<!\\w)[УуВв] $")
 _INITIALS = re.compile(r"\w [А-ЯЁІЇЄҐ]\. ?[А-ЯЁІЇЄҐ]$")
 """The end of a surname with initials, without the last stop: Петренко В.М"""
 _LEAST_THAI = 3
@@ -296,9 +312,16 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
 
 
 def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
-    """Join name and patronymic with the surname behind them, and the last initial with its stop."""
+    """Join name and patronymic with the surname behind them, and the last initial with its stop.
+
+    Given names are persons: у Светы, Олену та Сергія, Лёху уволили.
+    """
     settled: list[Mention] = []
     for one in mentions:
+        if _is_familiar(one.text):
+            one = replace(one, label="PER", score=max(one.score, _SCORE), others={})
+        elif one.label == "LOC" and _is_given_slavic(one, folded):
+            one = replace(one, label="PER", others={})
         if one.label == "PER" and _INITIALS.search(one.text) and folded[one.end :][:1] == ".":
             one = replace(one, end=one.end + 1, text=f"{one.text}.")
         last = settled[-1] if settled else None
@@ -312,7 +335,26 @@ def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
             settled[-1] = replace(last, end=one.end, text=folded[last.start : one.end])
         else:
             settled.append(one)
-    return settled
+    for found in _CAPITALISED.finditer(folded):
+        is_free = all(found.end() <= one.start or one.end <= found.start() for one in settled)
+        if is_free and _is_familiar(found[0]):
+            settled.append(Mention(*found.span(), found[0], "PER", _SCORE))
+    return sorted(settled, key=lambda one: one.start)
+
+
+def _is_given_slavic(place: Mention, folded: str) -> bool:
+    """Whether what is taken for a place is somebody's given name."""
+    if familiar(place.text):
+        return _AT_SOMEBODYS.search(folded, 0, place.start) is not None
+    name = given_name(place.text)
+    return name is not None and name.casefold() not in _PLACES_TOO
+
+
+def _is_familiar(word: str) -> bool:
+    """Whether a word in the nominative or accusative can only be a given name: Лёху."""
+    name = familiar(word)
+    is_form = name is not None and (name == word or f"{name[:-1]}{word[-1]}" == word)
+    return is_form and word.casefold() not in _WORDS_TOO and (word == name or word[-1] in "ую")
 
 
 def _japanese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:

@@ -30,6 +30,9 @@ development sets 0.2% (Armenian) to 3% (Hebrew, Russian) are such, of those that
 --perturb spaces` puts into names two thirds and more."""
 _LEAST_SURE = 0.4
 """Prior from which on a known name is a sure one."""
+_OF_ONE_LETTER, _SURE_OVER_WORD = frozenset("авикосуяізєй"), 0.7
+"""Cyrillic words of one letter, and the prior from which on one is the end of a name all the same:
+Льво в, but not Вене в."""
 _SURE, _DOUBTFUL, _UNKNOWN = 0.3, 0.1, -0.03
 """What a name over a closed gap is worth besides its probability: where a sure name, a doubtful one
 or none goes over that gap."""
@@ -139,6 +142,11 @@ def _goes_over(match: NameMatch, gap: Gap) -> bool:
     if len(match.surface) < (_LEAST_UNSPACED if is_unspaced else _LEAST_LETTERS):
         return False
     text = gap.first + gap.second
+    halves = gap.first[match.start :].casefold(), gap.second[: match.end - seam].casefold()
+    # In no case a name ends in -о but for few.
+    is_word = not _OF_ONE_LETTER.isdisjoint(halves) and not halves[0].endswith("о")
+    if match.prior < _SURE_OVER_WORD and is_word:
+        return False
     is_at_start = is_unspaced or match.start == 0 or text[match.start - 1] in _OPENS
     behind = text[match.end :].split(" ", 1)[0]
     return is_at_start and (is_unspaced or len(behind) <= _MOST_BEHIND)

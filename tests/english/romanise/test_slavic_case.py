@@ -2,7 +2,7 @@
 
 import pytest
 
-from eat_edge.english.romanise.slavic_case import is_native, nominative
+from eat_edge.english.romanise.slavic_case import given_name, is_native, nominative
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,24 @@ def test_the_nominative_is_told_only_where_endings_tell_it(
 def test_a_patronymic_tells_whose_name_it_is(name: str, expected: str) -> None:
     assert nominative(name, "PER") == expected
     assert is_native(expected, "PER")
+
+
+@pytest.mark.parametrize(
+    ("word", "nominative"),
+    [
+        ("Оли", "Оля"),
+        ("Оле", "Оля"),
+        ("Олі", "Оля"),
+        ("Лёху", "Лёха"),
+        ("Маша", "Маша"),
+        ("Ольга", "Ольга"),
+        ("Сергея", "Сергей"),
+        ("Петро", "Петро"),
+        ("Петра", None),
+        ("Валерия", None),
+        ("Александра", None),
+        ("Марсу", None),
+    ],
+)
+def test_a_common_given_name_alone_has_one_nominative(word: str, nominative: str | None) -> None:
+    assert given_name(word) == nominative

@@ -75,3 +75,15 @@ def test_a_likely_word_may_be_a_little_less_sure() -> None:
     half, whole = [named(text, 2, 6, 0.99)], [named(text, 2, 9, 0.8)]
     assert choose_closed(half, whole, Closed("", (6,), (), (9.5,))) == tuple(whole)
     assert choose_closed(half, whole, Closed("", (6,), (), (5.0,))) == tuple(half)
+
+
+def test_a_word_of_one_letter_is_no_end_of_a_name_that_is_not_sure() -> None:
+    def is_closed(text: str, surface: str, prior: float) -> bool:
+        folded = fold(text)
+        gaps = list(gaps_of(folded))
+        known = NameMatch(0, len(surface), surface, (Name(surface, "LOC"),), prior)
+        return closed_of(folded, gaps, [[known], *[[]] * (len(gaps) - 1)], never) is not None
+
+    assert not is_closed("Вене в мае", "Венев", 0.65)
+    assert is_closed("Кие в мае", "Киев", 0.85)
+    assert is_closed("Льво в мае", "Львов", 0.6)
