@@ -29,6 +29,7 @@ from eat_edge.english.known import (
 )
 from eat_edge.english.plausible import is_plausible
 from eat_edge.english.romanise import romanise
+from eat_edge.english.romanise.chinese import begins_as_japanese
 from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
 from eat_edge.english.romanise.slavic_case import given_name
 from eat_edge.english.sound import sounds_alike
@@ -117,6 +118,9 @@ class Namer:
             rather = self._rather(surface, label, part, evidence.match)
             if rather is not None:
                 return rather
+        japanese = self._japanese(surface, label, lang)
+        if japanese is not None:
+            return japanese
         if evidence.match is not None and _is_somebody(surface, lang, label, evidence.match):
             known = known_name(evidence.match, label, lang)
             return EnglishName(guess=known.either)
@@ -149,6 +153,10 @@ class Namer:
             person_read(surface, lang, label, self.lexicon),
         )
         spelled = sound.text if sound else read.guess if read else ""
+        if lang == "zh" and sound is not None and not sound.is_standard:
+            # Nor is it Chinese: 山中伸弥.
+            read = person_read(surface, "ja", label, self.lexicon)
+            spelled = read.either if read is not None else spelled
         for answer in _answers(evidence, part):
             parts = [match.names[0].english for match in _within(evidence, part)]
             if not is_plausible(answer, surface, label, parts):
@@ -200,6 +208,15 @@ class Namer:
         if bearer is None and is_surname_first(surface, part.folded.text):
             return EnglishName(guess=match.names[0].english)
         return bearer
+
+    def _japanese(self, surface: str, label: str, lang: str) -> EnglishName | None:
+        """A Japanese name in a Chinese text, as Japanese reads it: 伊藤, 山中伸弥."""
+        if lang != "zh" or label != "PER" or not begins_as_japanese(surface):
+            return None
+        read = person_read(surface, "ja", label, self.lexicon)
+        if read is not None and read.text:
+            return read
+        return entry_of(surface, "ja", label, self.lexicon)
 
     def _operated(self, surface: str, lang: str) -> EnglishName | None:
         """A known line with the letters of its operator: JR山手線."""

@@ -1,4 +1,4 @@
-"""Surnames before an honorific, which the models leave out: 陈先生, 田中さん, 김 씨.
+"""Surnames before an honorific, and familiar forms of names: 陈先生, 田中さん, 김 씨, 老王.
 
 Whoever is addressed by a surname alone is a person, wherever the full name stands. Surnames that
 hardly a word ends with are found behind any word; those that words do end with (基金经理, 历史老师)
@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Set
 
 from eat_edge.english.romanise.surnames import COMPOUND, SURNAMES
-from eat_edge.redact.people import normal
+from eat_edge.redact.people import FAMILIAR, normal
 
-__all__ = ["surnames_before", "surnames_of"]
+__all__ = ["familiar_of", "surnames_before", "surnames_of"]
 
 _HAN = "\u3400-\u9fff々"
 _CLEAR = frozenset(
@@ -31,6 +31,15 @@ _BEGINS = re.compile(
     "(?<![\u3400-\u9fff])|(?<=[和与與跟给給找问問请請叫见見向让讓被由把说說是位的老小了])"
 )
 """Where a word begins: nothing of Chinese before it, or a word that stands before persons."""
+
+_TWO_HAN = re.compile("(?=([\u3400-\u9fff]{2}))")
+_NO_PREFIX = re.compile("(?<![大最微弱古衰])")
+"""Behind what 小 and 老 are the end of a word."""
+_FAMILIAR_WORDS = re.compile(
+    "小(?:王[子国]|白[菜兔领]|黄[车鱼人狗]|康社|高考|马[路虎]|熊猫|龙[虾女]|石[头子]|金[库额]|鱼|米[手粥]|花)|"
+    "老(?:马识|高中|方法|白干|金山)|阿(?:里|富汗|拉伯|姨|胶)"
+)
+"""Words that begin as the name of somebody does."""
 
 _JAPANESE_NAMES = (
     "佐藤 鈴木 高橋 髙橋 田中 伊藤 渡辺 渡邊 渡邉 山本 中村 小林 加藤 吉田 山田 佐々木 山口 "
@@ -78,6 +87,24 @@ def surnames_of(persons: Iterable[str]) -> Set[str]:
         for name in persons
         if re.fullmatch(f"[{_HAN}]{{2,4}}", name)
     }
+
+
+def familiar_of(text: str, forms: Set[str]) -> Iterator[tuple[int, int]]:
+    """Find such forms; a given name alone only where a word begins.
+
+    Args:
+        text: Of the document.
+        forms: Of all persons that were found, in it or before it, as `familiar_forms` has them.
+
+    Yields:
+        Start and end of each.
+    """
+    for match in _TWO_HAN.finditer(text) if forms else ():
+        start, end = match.span(1)
+        if match[1] in forms and not _FAMILIAR_WORDS.match(text, start):
+            is_prefixed = match[1][0] in FAMILIAR
+            if (_NO_PREFIX if is_prefixed else _BEGINS).match(text, start):
+                yield start, end
 
 
 def surnames_before(

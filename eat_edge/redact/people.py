@@ -1,16 +1,17 @@
 """Which names of a text are the same: spelt alike, inflected forms, short forms of a full name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import groupby, product
 from typing import Literal
 
+from eat_edge.english.romanise.chinese import split_person
 from eat_edge.redact.languages import language_of
 from eat_edge.redact.readings import FREE_ORDER, Form, Reading, initial, readings
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 
-__all__ = ["Part", "People", "normal"]
+__all__ = ["FAMILIAR", "Part", "People", "familiar_forms", "normal"]
 
 Part = Literal["whole", "surname", "given"]
 """What of a full name stands in the text."""
@@ -19,6 +20,8 @@ _SHORTEST = {"zh": 1, "ko": 1, "ja": 2}
 """Characters of a short form at least, in languages that write a full name without a space."""
 _LONGEST_UNSPACED = 6
 """Characters of a full name there at most: longer ones are names of foreigners, with dots."""
+FAMILIAR = "小老阿"
+"""Before a surname or a character of a given name, as friends call a Chinese person."""
 _BETWEEN = str.maketrans({**dict.fromkeys("·・=＝‧", " "), ".": ". "})
 """What stands between the parts of a name; initials end with their dot."""
 
@@ -26,6 +29,23 @@ _BETWEEN = str.maketrans({**dict.fromkeys("·・=＝‧", " "), ".": ". "})
 def normal(surface: str) -> str:
     """A name as it is compared: folded, without regard to case or spaces around it."""
     return fold(surface, casefold=True).text.strip()
+
+
+def familiar_forms(name: str) -> Set[str]:
+    """What friends call a Chinese person: 小明, 小王, 老王, 阿明 of 王小明.
+
+    Args:
+        name: A full name.
+
+    Returns:
+        Two characters each; nothing of what is no Chinese full name.
+    """
+    family, given = split_person(name) or ("", "")
+    if not given:
+        return frozenset()
+    called = given[-1] if len(family) > 1 else f"{family}{given[-1]}"
+    forms = {f"{prefix}{character}" for prefix in FAMILIAR for character in called}
+    return forms | ({given} if len(given) > 1 else set()) - {name}
 
 
 @dataclass(eq=False, slots=True)
@@ -166,6 +186,8 @@ def _length(read: Mapping[Reading, Form], lang: str) -> tuple[int, int, int]:
     num_whole = sum(not _is_initial(word) for word in words)
     is_unspaced = lang in _SHORTEST and len(words) == 1
     num_chars = min(len(one.words[0]) for one in read) if is_unspaced else 0
+    if num_chars == len("小明") and all(one.words[0][0] in FAMILIAR for one in read):
+        num_chars -= 1
     return num_whole, len(words), num_chars
 
 
@@ -184,6 +206,7 @@ def _short_forms(full: Reading, lang: str) -> set[Reading]:
         (whole,) = words
         cuts = range(1, len(whole))
         parts = {(one,) for at in cuts for one in (whole[:at], whole[at:]) if len(one) >= least}
+        parts |= {(one,) for one in familiar_forms(whole)} if lang == "zh" else set()
     else:
         return set()
     return {Reading(part, full.gender) for part in parts}

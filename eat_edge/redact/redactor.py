@@ -9,10 +9,10 @@ from typing import Any
 from eat_edge.config import Options
 from eat_edge.own_names.lists import ignored_of, labels_of
 from eat_edge.redact.again import forms_again
-from eat_edge.redact.honorifics import surnames_before, surnames_of
+from eat_edge.redact.honorifics import familiar_of, surnames_before, surnames_of
 from eat_edge.redact.languages import language_of
 from eat_edge.redact.patterns import BY_FORM_ALONE, find_patterns, require_libraries
-from eat_edge.redact.people import People, normal
+from eat_edge.redact.people import People, familiar_forms, normal
 from eat_edge.redact.plan import PATTERNS, RedactionPlan
 from eat_edge.redact.pseudonyms import Pseudonym, pseudonym
 from eat_edge.redact.repeats import repeats
@@ -123,7 +123,7 @@ class Redactor:
         text = document.text
         if tokens is None:
             tokens = self.tokens(f"{document.id}\n{text}")
-        spans = self._spans(document, tokens.surnames, check)
+        spans = self._spans(document, tokens, check)
         tokens.add(document, [(text[one.start : one.end], one.label) for one in spans])
         pieces, redactions, at, length = [], [], 0, 0
         for span in spans:
@@ -138,11 +138,12 @@ class Redactor:
         return Redacted("".join(pieces), tuple(redactions), document)
 
     def _spans(
-        self, document: Document, surnames: set[str], check: Callable[[], None]
+        self, document: Document, tokens: "Tokens", check: Callable[[], None]
     ) -> list[_Span]:
         """What is found, and further forms of it: where two overlap, all of both, as the longer.
 
-        The surnames of persons that are found are added to those of the documents before.
+        The surnames of persons that are found are added to those of the documents before, and so is
+        what friends call them.
         """
         by_pattern = find_patterns(
             document.text,
@@ -158,8 +159,12 @@ class Redactor:
         persons = [(one.start, one.end) for one in merged if one.label == "PER"]
         more = [*self._again(document, persons, check), *surnames_behind(document.text, persons)]
         if self._has_persons:
-            surnames |= surnames_of(document.text[start:end] for start, end in persons)
-            more += surnames_before(document.text, surnames, self._ignored)
+            names = {document.text[start:end] for start, end in persons}
+            tokens.surnames |= surnames_of(names)
+            more += surnames_before(document.text, tokens.surnames, self._ignored)
+            chinese = (name for name in names if language_of(name, document.lang) == "zh")
+            tokens.familiar |= set().union(*map(familiar_forms, chinese)) - self._ignored
+            more += familiar_of(document.text, tokens.familiar)
         labels = {document.text[one.start : one.end]: one.label for one in merged}
         others = repeats(document.text, [(one.start, one.end) for one in merged], check)
         spans = [_Span(start, end, labels[surface]) for start, end, surface in others]
@@ -237,6 +242,7 @@ class Tokens:
 
     Attributes:
         surnames: Those of persons that were found so far.
+        familiar: What friends call those of them who are Chinese.
     """
 
     def __init__(self, plan: RedactionPlan, key: bytes, group: str) -> None:
@@ -244,6 +250,7 @@ class Tokens:
         self._document = Document("")
         self._people = People()
         self.surnames: set[str] = set()
+        self.familiar: set[str] = set()
         self._numbers: dict[str, dict[str, int]] = {}
         self._others: dict[tuple[str, str], Pseudonym | None] = {}
         self._taken: set[str] = set()

@@ -229,3 +229,18 @@ def test_what_everybody_knows_is_no_rare_place_or_stranger(
     rare = NameMatch(0, len(surface), surface, (Name("Wojtek Lazarek", "PER"),), 0.3)
     found = Evidence(0, len(surface), rare if label == "PER" else None)
     assert named(surface, (found, label), lang="ru").text == english
+
+
+class Surnames(NoNames):
+    """A lexicon that knows a surname in Japanese alone."""
+
+    def names_of(self, folded: str, lang: str) -> NameMatch | None:
+        ito = NameMatch(0, 2, "伊藤", (Name("Ito", "PER"),), 0.8)
+        return ito if (folded, lang) == ("伊藤", "ja") else None
+
+
+def test_a_japanese_surname_in_a_chinese_text_is_read_as_japanese_does() -> None:
+    retailer = known(0, "伊藤", ("Ito-Yokado", "PER"))
+    candidate = Candidate(0, 2, "PER", 0.9, ("lexicon",), ((retailer, "PER"),))
+    found = Namer(Surnames()).name_of(candidate, part_of("伊藤来了"))
+    assert found == EnglishName("Ito", "lexicon")

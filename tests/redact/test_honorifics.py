@@ -2,7 +2,8 @@
 
 import pytest
 
-from eat_edge.redact.honorifics import surnames_before, surnames_of
+from eat_edge.redact.honorifics import familiar_of, surnames_before, surnames_of
+from eat_edge.redact.people import familiar_forms
 
 
 def found(text: str, *known: str, ignored: frozenset[str] = frozenset()) -> list[str]:
@@ -65,3 +66,21 @@ def test_any_surname_of_a_person_who_was_found_is_one_behind_a_word() -> None:
 
 def test_what_is_ignored_is_left() -> None:
     assert found("陈先生和王先生", ignored=frozenset({"陈"})) == ["王"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("小王说老王病了", ["小王", "老王"]),
+        ("黄昏时小王来了", ["小王"]),
+        ("我和明远去", ["明远"]),
+        ("小王子、最小王国", []),
+        ("文明远扬", []),
+        ("小李和老张", []),
+    ],
+)
+def test_what_friends_call_a_person_is_found_and_words_are_not(
+    text: str, expected: list[str]
+) -> None:
+    forms = familiar_forms("王明远")
+    assert [text[start:end] for start, end in familiar_of(text, forms)] == expected

@@ -1,6 +1,6 @@
 import pytest
 
-from eat_edge.redact.people import People, normal
+from eat_edge.redact.people import People, familiar_forms, normal
 
 
 def full_names(names: list[str], lang: str, label: str = "PER") -> dict[str, str]:
@@ -156,3 +156,15 @@ def test_of_a_file_a_name_stays_what_it_was() -> None:
     assert people.full("小明", "PER") == "王小明"
     people.add([("李", "PER")], "zh")
     assert people.full("李", "PER") == "李小明"
+
+
+def test_friends_call_a_chinese_person_by_surname_or_given_name() -> None:
+    assert familiar_forms("王明") == {"小王", "老王", "阿王", "小明", "老明", "阿明"}
+    assert "明远" in familiar_forms("王明远") and "小欧" not in familiar_forms("欧阳娜")
+    assert not familiar_forms("王") and not familiar_forms("马斯克")
+
+
+def test_such_a_form_is_the_only_person_it_may_be() -> None:
+    names = ["王明", "小王", "老王", "阿明"]
+    assert num_persons(names, "zh") == 1
+    assert num_persons([*names, "王红"], "zh") == 4

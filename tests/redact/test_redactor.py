@@ -113,3 +113,8 @@ def test_a_surname_before_an_honorific_stays_where_persons_do() -> None:
     places = Redactor(RedactionPlan(), KEY, Options(labels=("LOC",)))
     assert places.redact(line).text == line.text
     assert hidden(RedactionPlan("mask"), line) == "███先生请客"
+
+
+def test_what_friends_call_a_person_is_hidden_with_the_same_token() -> None:
+    line = document("张伟请假，小张说老王和阿伟病了。小明", "zh", ("张伟", "PER"))
+    assert hidden(RedactionPlan(), line) == "[PER_1]请假，[PER_1]说老王和[PER_1]病了。小明"

@@ -13,7 +13,7 @@ from eat_edge.english.romanise.surnames import (
 )
 from eat_edge.text.script import script_of
 
-__all__ = ["is_transliteration", "person", "place", "split_person"]
+__all__ = ["begins_as_japanese", "is_transliteration", "person", "place", "split_person"]
 
 _WITHHELD = "某"
 """Stands for a given name that a text withholds: 杨某, 杨某某."""
@@ -52,6 +52,11 @@ def is_transliteration(name: str) -> bool:
     return num == len(name) if len(name) < 3 else 2 * num > len(name)
 
 
+def begins_as_japanese(name: str) -> bool:
+    """Whether a name begins with a Japanese family name, which English reads otherwise: 伊藤."""
+    return not JAPANESE.isdisjoint((name[:2], name[:3]))
+
+
 def split_person(name: str) -> tuple[str, str] | None:
     """Split a Chinese person's name into family and given name.
 
@@ -70,7 +75,7 @@ def split_person(name: str) -> tuple[str, str] | None:
         return None
     if given.startswith(_WITHHELD):
         return family, ""
-    if len(name) > 2 and not JAPANESE.isdisjoint((name[:2], name[:3])):
+    if begins_as_japanese(name):
         return None
     if len(given) > 2 or (length == 1 and family in FOREIGN):
         return None

@@ -14,6 +14,7 @@ in small letters.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from eat_edge.english.kinds import name_in_table
 from eat_edge.pipeline.source.beside import (
@@ -111,12 +112,13 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 }
 """What the tagger may take for the end of a name and is no part of it."""
 
-_FORMER_JA = "(?:[前現新]|(?<![秋坂山福岩金国東松])元)"
-"""Former, present, new; 秋元 is a family name."""
-_NEXT_WORD: Mapping[str, _Rule] = {
-    "zh": _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{WORDS_ZH})")),
+_NEXT_WORD: Mapping[str, Sequence[_Rule]] = {
+    "zh": (
+        _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{WORDS_ZH})")),
+        _Rule(("PER",), re.compile("前?副?(?:[部课局社科处厂]长|特[别命任]教授)")),
+    ),
     # A title may end the name of a body: 日本代表, 営業部長室.
-    "ja": _Rule(("PER",), re.compile(f"{_FORMER_JA}?[副准両]?(?:名誉)?(?:{WORDS_JA})")),
+    "ja": (_Rule(("PER",), re.compile(WORDS_JA)),),
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
@@ -228,7 +230,6 @@ _SURE_PERSON = 0.97
 """Score from which on a person may be called like a kind of organisation: קרן פלס."""
 _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
-
 _COUNTERPART_AR = re.compile("(?<!\\w)[وف]?(?:ل|ب)?نظير(?:ه|ته|ها|تها|هم|يه|يها) $")
 """Before the adjective that says which country a counterpart is of."""
 _NATION_AR = re.compile(f"ال(?:{NATIONS_AR})ة?")
@@ -379,11 +380,10 @@ def _start_of_name(mention: Mention, lang: str) -> int:
 def _end_of_name(mention: Mention, folded: str, lang: str) -> int:
     """Where a name ends without the words that are no part of it, which never are all of it."""
     text = mention.text
-    if lang in _NEXT_WORD and mention.label in _NEXT_WORD[lang].labels:
-        start = mention.start + _LEAST_LEFT[mention.label]
-        for word in _NEXT_WORD[lang].words.finditer(folded, start):
-            if word.start() >= mention.end:
-                break
+    start = mention.start + _LEAST_LEFT.get(mention.label, 0)
+    for rule in _NEXT_WORD.get(lang, ()):
+        words = rule.words.finditer(folded, start) if mention.label in rule.labels else ()
+        for word in takewhile(lambda one: one.start() < mention.end, words):
             # A single character is a family name only where all of the title was taken for a part
             # of it: 江 in 江主席, but 王选 before 手里.
             is_cut = word.end() > mention.end and word.start() == mention.start + 1

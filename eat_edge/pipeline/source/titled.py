@@ -12,10 +12,10 @@ from eat_edge.english.romanise.chinese import is_transliteration
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.beside import WORDS_JA
 from eat_edge.pipeline.source.pairs import SURNAMES
-from eat_edge.text import is_katakana
+from eat_edge.text import Folded, is_katakana
 from eat_edge.types import Mention
 
-__all__ = ["with_titled"]
+__all__ = ["called_out", "with_titled"]
 
 _SCORE = 0.9
 _LEAST, _LEAST_KANA = 0.5, 0.4
@@ -79,6 +79,10 @@ _DONE_BY_ZH = re.compile(
     "宣布|强调|会见|会晤|出席|转会|进球|受伤|夺冠)"
 )
 """What is said of persons alone, before a name and behind it."""
+_AFTER_TITLE = re.compile(
+    "(?<=.)(?:[部課局社院係室次]長(?!谷)|会長(?!谷)|教授|監督|選手|先生|女士|经理|主任|[部课局院处厂]长)(?=.)"
+)
+"""A title within what was taken for one person: behind it is somebody else, on the next line."""
 _CALLED_ZH = re.compile(
     f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方])[{"".join(sorted(SURNAMES))}])'
     "(?=(?:老师|老師|医生|醫生|师傅|師傅|阿姨|叔叔|大爷|大爺|大妈|大媽|奶奶|爷爷|爺爺|经理|經理|"
@@ -117,12 +121,40 @@ def with_titled(
     rule = _RULES.get(lang)
     if rule is None:
         return list(mentions)
-    sure, told = rule(mentions, list(known), folded)
+    sure, told = rule(list(_parted_at_titles(mentions)), list(known), folded)
     for person in told:
         beside = [one for one in sure if one.start < person.end and person.start < one.end]
         if all(one.score < _SCORE or one.label == "PER" for one in beside):
             sure = [*(one for one in sure if one not in beside), person]
     return sorted(sure, key=lambda one: one.start)
+
+
+def _parted_at_titles(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """Persons apart between whom a title stands."""
+    for mention in mentions:
+        title = _AFTER_TITLE.search(mention.text) if mention.label == "PER" else None
+        if title is None:
+            yield mention
+            continue
+        end, start = mention.start + title.start(), mention.start + title.end()
+        yield replace(mention, end=end, text=mention.text[: title.start()])
+        yield replace(mention, start=start, text=mention.text[title.end() :])
+
+
+def called_out(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
+    """Cut persons who are called by their account where it ends, at a space: @小明 快来.
+
+    Args:
+        mentions: Spans of a sentence.
+        folded: The sentence, from which spaces were left out.
+    """
+    cut = []
+    for one in mentions:
+        ends = [at for at in folded.seams if one.start < at < one.end]
+        if ends and one.label == "PER" and folded.text[one.start - 1 : one.start] == "@":
+            one = replace(one, end=ends[0], text=folded.text[one.start : ends[0]])
+        cut.append(one)
+    return cut
 
 
 def _as_person(mention: Mention) -> Mention:

@@ -36,6 +36,7 @@ FOREIGN_PERSONS = [
     ("吕特", "Lüte"),
     ("高畑勋", "Gaotianxun"),
     ("高见泽", "Gaojianze"),
+    ("伊藤", "Yiteng"),
     ("朴槿惠", "Pujinhui"),
 ]
 PLACES = [("湛河", "Zhanhe"), ("长沙", "Changsha"), ("涿州", "Zhuozhou")]

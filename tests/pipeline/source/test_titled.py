@@ -3,7 +3,7 @@
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.source.titled import with_titled
+from eat_edge.pipeline.source.titled import called_out, with_titled
 from eat_edge.text import fold
 from eat_edge.types import Mention
 
@@ -127,3 +127,22 @@ def test_what_is_done_to_a_famous_person_tells_it_from_a_place(
     known = [NameMatch(start, start + 3, "哈尼亚", names, prior)]
     found = with_titled([Mention(start, start + 3, "哈尼亚", "LOC", 0.9)], known, text, "zh")
     assert [one.label for one in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        ("出席者：伊藤部長桜、田中", "伊藤部長桜/PER", "伊藤/PER|桜/PER"),
+        ("伊藤部長谷川", "伊藤部長谷川/PER", "伊藤部長谷川/PER"),
+        ("営業部長室", "営業部長室/ORG", "営業部長室/ORG"),
+    ],
+)
+def test_behind_a_title_is_somebody_else(text: str, given: str, expected: str) -> None:
+    assert titled(text, given, "ja") == expected
+
+
+def test_who_is_called_ends_at_a_space() -> None:
+    folded = fold("@小明 快来，小 明")
+    assert folded.text == "@小明快来,小明"
+    mentions = [Mention(1, 5, "小明快来", "PER", 0.9), Mention(6, 8, "小明", "PER", 0.9)]
+    assert [one.text for one in called_out(mentions, folded)] == ["小明", "小明"]
