@@ -106,9 +106,9 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     "ta": (_Rule(("ORG",), re.compile(r" நிறுவன\S*")),),
     "fa": (
         _Rule(("PER", "LOC", "ORG"), re.compile(" (?:در|از|با|به|برای) .*")),
-        _Rule(("PER",), re.compile(" (?:جان|ن?می\\w{2,})")),
+        _Rule(("PER",), re.compile(" (?:جان|ن?می\\w{2,}|کجا\\w*|چطور\\w*|چرا)")),
     ),
-    "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם)")),),
+    "he": (_Rule(("PER", "LOC", "ORG"), re.compile(" (?:של|את|(?<!^אל )על|עם|איפה|בואי?)")),),
 }
 """What the tagger may take for the end of a name and is no part of it."""
 

@@ -42,6 +42,14 @@ _NAMES: Mapping[str, Mapping[str, re.Pattern[str]]] = {
             "(?<!\\w)[وف]?[بلك]?محكمة (?:النقض|التمييز|العدل الدولية|الجنايات الدولية)"
         ),
     },
+    # Roads, with the number of a house or behind a quarter of the compass.
+    "ko": {
+        "LOC": re.compile(
+            "(?<=[시군구읍면동리] )[가-힣]{2,}(?:대로|(?<!으)로|길)"
+            "(?= ?\\d+(?:-\\d+)?(?:번?길)?(?:[ ,.()]|$)(?! *(?:[명개위년원회차]|퍼센트)))|"
+            "(?<![가-힣])[가-힣]{3,}[동남북]로(?=(?:에서|에|를|의|는)?(?:[ ,.]|$))"
+        )
+    },
     # The Republic of Armenia.
     "hy": {"LOC": re.compile("(?<!\\w)ՀՀ(?!\\w)")},
     "hi": {

@@ -5,10 +5,10 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.english.romanise import chinese, romanise
-from eat_edge.english.romanise.slavic_case import familiar, given_name
 from eat_edge.english.romanise.surnames import JAPANESE
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.addressed import with_addressed
+from eat_edge.pipeline.source.given_names import of_hebrew, of_slavs
 from eat_edge.pipeline.source.titled import with_titled
 from eat_edge.text.korean import COMMON_FAMILY_NAMES, FAMILY_NAMES
 from eat_edge.types import Mention
@@ -47,6 +47,10 @@ _FAMILIAR_KO = re.compile("[가-힣]([가-힣])이([가는도를의]|랑|한테)
 """What is written behind 이, which follows a given name that ends in a consonant: 서연이도."""
 _GOES_HI = re.compile(" (?:में|से|पर|को|तक|जा|गए|गया|गई|आ|आए|आया|आई|पहुँच|पहुंच|लौट|चले|चला|चली|के लिए)")
 """What stands behind a place where somebody is, or goes."""
+_CALLED_HI = re.compile(
+    "(?:(?:सुश्री|श्रीमती|अरे|यार|दीदी|भैया|भाई|चाचा|चाची|मामी|मौसी|बुआ|दादी|नानी|मैडम) |श्री $|श्रीमान $)+"
+)
+"""How somebody is called, before the name or without one; गंगा दीदी and नाना पाटेकर are names."""
 _LEAST_PLACE_HI = 0.4
 """Prior from which on a place is known well."""
 _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
@@ -54,30 +58,8 @@ _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$
 _ROYAL_TH = re.compile("พระบาท$")
 _BEGINS_TH = re.compile("พระเจ้า|พระนาง|สมเด็จ|หม่อม|เจ้าฟ้า|เจ้าพระยา|พระยา|กรมพระ")
 """Titles of the Thai nobility, which the tagger parts from the name."""
-_PATRONYMIC = re.compile(
-    r"^\w+ \w+(?:[оеєї]вич(?:а|у|ем|е|у)?|(?:[оеєї]в|ич|иничн)(?:н[аыуеі]|ной|ною|ні))$"
-)
-"""A given name and a patronymic: Ирина Владимировна, Сергію Петровичу."""
 _SURE_THAI = 0.65
 """Prior from which on a full name is surely meant."""
-_CAPITALISED = re.compile("(?<![\\w-])[А-ЯЁІЇЄ][а-яёіїє]{2,}(?![\\w-])")
-_WORDS_TOO_LIST = (
-    "света свету тема тему рома рому лена лену соня соню стас люду колю варю галка галку ева еву "
-    "рая алена зоя марк славка"
-)
-_WORDS_TOO = frozenset(_WORDS_TOO_LIST.split())
-"""Familiar forms that are words as well, or other names."""
-_PLACES_TOO_LIST = (
-    "владимир володимир виктория вікторія софия софія роман регина лев анна мария марія "
-    "валентина георгий анатолий станислав тамара вера любовь надежда надія алия азат марат "
-    "камила диана елизавета екатерина назар марк марко алмаз нино карен ефрем артем артём "
-    "ярослав кирилл святослав мирослава"
-)
-_PLACES_TOO = frozenset(_PLACES_TOO_LIST.split())
-"""Given names that are those of towns, and of other places, as well."""
-_AT_SOMEBODYS = re.compile("(?<!\\w)[УуВв] $")
-_INITIALS = re.compile(r"\w [А-ЯЁІЇЄҐ]\. ?[А-ЯЁІЇЄҐ]$")
-"""The end of a surname with initials, without the last stop: Петренко В.М"""
 _LEAST_THAI = 3
 """Letters of a Thai given name, or surname."""
 
@@ -232,7 +214,10 @@ def _is_before_familiar(mention: Mention, folded: str) -> bool:
 
 
 def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
-    """Part a given name from the place where its bearer goes: प्रिया पुणे जा रही है."""
+    """Part a given name from the place where its bearer goes: प्रिया पुणे जा रही है.
+
+    Forms of address, and relatives, are no part of it: सुश्री मीना, यार राहुल.
+    """
     places = {
         (match.start, match.end)
         for match in known
@@ -240,6 +225,11 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
     }
     settled: list[Mention] = []
     for one in mentions:
+        if one.label == "PER" and (called := _CALLED_HI.match(f"{one.text} ")):
+            start = one.start + called.end()
+            if start >= one.end:
+                continue
+            one = replace(one, start=start, text=folded[start : one.end])
         seam = one.text.find(" ")
         start = one.start + seam + 1
         if (
@@ -312,52 +302,6 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
     return not (is_apart or " " in first.text or " " in second.text or shortest < _LEAST_THAI)
 
 
-def _slavic(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
-    """Join name and patronymic with the surname behind them, and the last initial with its stop.
-
-    Given names are persons: у Светы, Олену та Сергія, Лёху уволили.
-    """
-    settled: list[Mention] = []
-    for one in mentions:
-        if _is_familiar(one.text):
-            one = replace(one, label="PER", score=max(one.score, _SCORE), others={})
-        elif one.label == "LOC" and _is_given_slavic(one, folded):
-            one = replace(one, label="PER", others={})
-        if one.label == "PER" and _INITIALS.search(one.text) and folded[one.end :][:1] == ".":
-            one = replace(one, end=one.end + 1, text=f"{one.text}.")
-        last = settled[-1] if settled else None
-        if (
-            last is not None
-            and last.label == one.label == "PER"
-            and folded[last.end : one.start] == " "
-            and _PATRONYMIC.search(last.text)
-            and " " not in one.text
-        ):
-            settled[-1] = replace(last, end=one.end, text=folded[last.start : one.end])
-        else:
-            settled.append(one)
-    for found in _CAPITALISED.finditer(folded):
-        is_free = all(found.end() <= one.start or one.end <= found.start() for one in settled)
-        if is_free and _is_familiar(found[0]):
-            settled.append(Mention(*found.span(), found[0], "PER", _SCORE))
-    return sorted(settled, key=lambda one: one.start)
-
-
-def _is_given_slavic(place: Mention, folded: str) -> bool:
-    """Whether what is taken for a place is somebody's given name."""
-    if familiar(place.text):
-        return _AT_SOMEBODYS.search(folded, 0, place.start) is not None
-    name = given_name(place.text)
-    return name is not None and name.casefold() not in _PLACES_TOO
-
-
-def _is_familiar(word: str) -> bool:
-    """Whether a word in the nominative or accusative can only be a given name: Лёху."""
-    name = familiar(word)
-    is_form = name is not None and (name == word or f"{name[:-1]}{word[-1]}" == word)
-    return is_form and word.casefold() not in _WORDS_TOO and (word == name or word[-1] in "ую")
-
-
 def _japanese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     return [
         replace(one, label="PER", score=max(one.score, _SCORE), others={})
@@ -376,5 +320,6 @@ _RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mentio
     "ko": _korean,
     "th": _thai,
     "hi": _hindi,
-    **dict.fromkeys(("ru", "uk"), _slavic),
+    "he": of_hebrew,
+    **dict.fromkeys(("ru", "uk"), of_slavs),
 }

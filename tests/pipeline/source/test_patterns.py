@@ -52,6 +52,21 @@ def test_countries_and_common_nouns_are_no_persons(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "road"),
+    [
+        ("마포구 월드컵북로 396", "월드컵북로"),
+        ("송파구 올림픽로 300", "올림픽로"),
+        ("월드컵북로에서 만나자", "월드컵북로"),
+        ("우리는 서로 3년을 알았다", ""),
+        ("서울시 앞으로 3 년", ""),
+        ("강남구 추가로 3명", ""),
+    ],
+)
+def test_a_korean_road_has_a_number_or_a_quarter(text: str, road: str) -> None:
+    assert found(text, lang="ko") == ([(road, "LOC")] if road else [])
+
+
 def test_what_the_tagger_found_gives_way_to_a_longer_name_alone() -> None:
     assert found("埼玉県警大宮署が", ("埼玉", "LOC")) == [("埼玉県警大宮署", "ORG")]
     whole = ("ダニエル・グロッシ", "PER")
