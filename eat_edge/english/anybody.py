@@ -8,6 +8,8 @@ __all__ = ["is_any_korean", "is_anybody"]
 
 _SURE, _SURE_FAMILIAR = 0.65, 0.8
 """Priors from which on the lexicon's person is meant, and one who is called familiarly (阿明)."""
+_RARE = 0.1
+"""Prior below which whatever may be a Korean given name is one: 슬기 is no Kang Seul-gi."""
 _SHORT = 2
 """Characters of a name that many have."""
 _FAMILIAR = "小老阿"
@@ -38,10 +40,12 @@ def is_any_korean(surface: str, match: NameMatch) -> bool:
         surface: In Hangul.
         match: What the lexicon knows it as.
     """
-    sound = korean.person(surface) if korean.is_given(surface) else None
+    is_rare = match.prior < _RARE and korean.may_be_given(surface)
+    sound = korean.person(surface) if is_rare or korean.is_given(surface) else None
     if sound is None or match.prior >= _SURE or famous_name(surface, "ko", "PER"):
         return False
-    return _letters(sound.text) != _letters(match.names[0].english)
+    english = next((name.english for name in match.names if name.label == "PER"), "")
+    return " " in english or _letters(sound.text) != _letters(english)
 
 
 def _letters(name: str) -> str:

@@ -19,8 +19,10 @@ from eat_edge.english.tables import rows_of, table_named
 from eat_edge.text import fold
 from eat_edge.types import LABELS
 
-__all__ = ["famous_name", "read_famous"]
+__all__ = ["famous_name", "is_nearly_famous", "read_famous"]
 
+_LEAST_LETTERS = 5
+"""Letters of a surname from which on another letter makes no other one likely."""
 _TABLE, _PLACES, _LOCAL = map(table_named, ("famous.tsv", "places.tsv", "local.tsv"))
 
 
@@ -33,6 +35,35 @@ def famous_name(surface: str, lang: str, label: str) -> str:
         label: Type of the entity.
     """
     return _by_surface(lang).get((surface.casefold(), label), "")
+
+
+def is_nearly_famous(surface: str, lang: str) -> bool:
+    """Whether one letter tells a surname from a famous person's: Пугин, that may be Путин misread.
+
+    Args:
+        surface: Folded, one word in the nominative.
+        lang: ISO 639-1 code.
+    """
+    small = surface.casefold()
+    famous = _but_a_letter(lang)
+    return any(small != one for key in _keys(small) for one in famous.get(key, ()))
+
+
+@cache
+def _but_a_letter(lang: str) -> Mapping[str, frozenset[str]]:
+    """Surnames of famous persons by themselves without any one of their letters."""
+    found: dict[str, frozenset[str]] = {}
+    for surface, label in _by_surface(lang):
+        name = surface.split(" ")[-1]
+        for key in _keys(name) if label == "PER" else ():
+            found[key] = found.get(key, frozenset()) | {name}
+    return found
+
+
+def _keys(name: str) -> Iterator[str]:
+    if len(name) >= _LEAST_LETTERS:
+        # The first letter is seldom misread, and tells one surname from another.
+        yield from (f"{name[:at]}\0{name[at + 1 :]}" for at in range(1, len(name)))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.chinese import is_transliteration
@@ -121,7 +122,9 @@ def spelled_like(names: Sequence[Name], surface: str, lang: str) -> Name:
     """Of the names of a rare place that spelled most like its letters: Красное, no Crasnoe."""
     same = [name for name in names if name.label == "LOC" and not name.id] or names[:1]
     letters = _AFTER_VOWEL.sub("ye", sound_of(surface, lang).casefold())
-    return min(same, key=lambda name: distance(letters, name.english.casefold()))
+    name = min(same, key=lambda name: distance(letters, name.english.casefold()))
+    # What lists write for a soft sign English leaves out: Sokol'niki.
+    return replace(name, english=name.english.replace("'", "")) if "ь" in surface else name
 
 
 def is_another_person(english: str, surface: str, lang: str) -> bool:

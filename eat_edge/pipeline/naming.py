@@ -14,7 +14,7 @@ from eat_edge.english.companies import business_of, chinese_company
 from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
-from eat_edge.english.famous import famous_name
+from eat_edge.english.famous import famous_name, is_nearly_famous
 from eat_edge.english.firms import is_any_firm
 from eat_edge.english.foreigners import is_foreigner, is_surname_first, known_bearer
 from eat_edge.english.kinds import name_in_table, named_by_kind
@@ -269,6 +269,8 @@ class Namer:
             sound = regional_person(surface, part.sentence.text, folded, folded[:start]) or sound
             if not sound.is_standard:
                 return None
+        if label == "PER" and lang in _DECLINED and is_nearly_famous(surface, lang):
+            return None
         return EnglishName(sound.text, "romanised")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eat_edge.bundle import open_bundle
-from eat_edge.english.famous import famous_name, read_famous
+from eat_edge.english.famous import famous_name, is_nearly_famous, read_famous
 from eat_edge.lexicon import Lexicon
 from eat_edge.text import fold
 from eat_edge.types import LABELS
@@ -56,3 +56,9 @@ def test_chinese_names_are_simplified_as_the_text_is() -> None:
     names = [surface for surface, _, _ in read_famous("zh")]
     for surface in names:
         assert lexicon.fold(surface, "zh").text == fold(surface).text
+
+
+def test_a_surname_may_be_a_famous_one_misread() -> None:
+    assert is_nearly_famous("Трамт", "ru")
+    assert not is_nearly_famous("Трамп", "ru")
+    assert not is_nearly_famous("Кузнецов", "ru")

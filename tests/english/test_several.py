@@ -2,7 +2,7 @@
 
 import pytest
 
-from eat_edge.english.several import is_given_name, is_one_of_several
+from eat_edge.english.several import is_given_name, is_one_of_several, spelled_like
 from eat_edge.names import Name, NameMatch
 
 
@@ -39,3 +39,15 @@ def test_given_names(surface: str, first: str, expected: bool) -> None:
     match = NameMatch(0, len(surface), surface, names, 0.2)
     assert is_given_name(names[1], match, "ja") is expected
     assert not is_given_name(names[1], match, "zh")
+
+
+@pytest.mark.parametrize(
+    ("surface", "names", "english"),
+    [
+        ("Красное", "Crasnoe Krasnaye Krasnoye", "Krasnoye"),
+        ("Сокольники", "Sokol'niki", "Sokolniki"),
+    ],
+)
+def test_a_rare_place_is_spelled_as_its_letters_are(surface: str, names: str, english: str) -> None:
+    known = [Name(name, "LOC") for name in names.split()]
+    assert spelled_like(known, surface, "ru").english == english

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from eat_edge.english.romanise.romanised import Romanised
 
-__all__ = ["person", "place"]
+__all__ = ["is_given", "may_be_given", "person", "place"]
 
 
 def _list(sounds: str) -> tuple[str, ...]:
@@ -86,6 +86,11 @@ def _is_foreign(given: str) -> bool:
 def is_given(name: str) -> bool:
     """Whether a name of two syllables is a given name, rather than a surname and a short one."""
     return len(name) == 2 and name[0] in _BEGIN_GIVEN_NAMES and all(map(_is_syllable, name))
+
+
+def may_be_given(name: str) -> bool:
+    """Whether a name of two syllables has none that Korean given names lack: 보라, but not 로크."""
+    return len(name) == 2 and all(map(_is_syllable, name)) and not _is_foreign(name)
 
 
 def person(name: str) -> Romanised | None:

@@ -47,7 +47,8 @@ def of_slavs(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
     """
     settled: list[Mention] = []
     for one in mentions:
-        if _is_familiar(one.text):
+        is_first = one.start == 0 and _is_called(one.text, folded)
+        if is_first or _is_familiar(one.text):
             one = replace(one, label="PER", score=max(one.score, _SCORE), others={})
         elif one.label == "LOC" and _is_given_slavic(one, folded):
             one = replace(one, label="PER", others={})
@@ -66,7 +67,7 @@ def of_slavs(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
             settled.append(one)
     for found in _CAPITALISED.finditer(folded):
         is_free = all(found.end() <= one.start or one.end <= found.start() for one in settled)
-        if is_free and _is_familiar(found[0]):
+        if is_free and (_is_familiar(found[0]) or _is_called(found[0], folded)):
             settled.append(Mention(*found.span(), found[0], "PER", _SCORE))
     return sorted(settled, key=lambda one: one.start)
 
@@ -84,6 +85,12 @@ def _is_familiar(word: str) -> bool:
     name = familiar(word)
     is_form = name is not None and (name == word or f"{name[:-1]}{word[-1]}" == word)
     return is_form and word.casefold() not in _WORDS_TOO and (word == name or word[-1] in "ую")
+
+
+def _is_called(word: str, folded: str) -> bool:
+    """Whether a sentence calls somebody by a given name: Олено, ти де? Наташ, привет."""
+    name = given_name(word) if folded.startswith(f"{word},") else None
+    return name is not None and name.casefold() not in _PLACES_TOO | _WORDS_TOO
 
 
 def of_hebrew(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:

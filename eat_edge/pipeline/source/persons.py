@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.english.romanise import chinese, romanise
+from eat_edge.english.romanise.korean import is_given
 from eat_edge.english.romanise.surnames import JAPANESE
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.addressed import with_addressed
@@ -47,10 +48,13 @@ _FAMILIAR_KO = re.compile("[가-힣]([가-힣])이([가는도를의]|랑|한테)
 """What is written behind 이, which follows a given name that ends in a consonant: 서연이도."""
 _GOES_HI = re.compile(" (?:में|से|पर|को|तक|जा|गए|गया|गई|आ|आए|आया|आई|पहुँच|पहुंच|लौट|चले|चला|चली|के लिए)")
 """What stands behind a place where somebody is, or goes."""
+_PERSON_IN = re.compile("([\\w-]+) (\\w{2,}(?:ში|იდან)|\\w{3,}ում)")
+"""A given name, and a word in a case that says where, or where from."""
 _CALLED_HI = re.compile(
     "(?:(?:सुश्री|श्रीमती|अरे|यार|दीदी|भैया|भाई|चाचा|चाची|मामी|मौसी|बुआ|दादी|नानी|मैडम) |श्री $|श्रीमान $)+"
 )
 """How somebody is called, before the name or without one; गंगा दीदी and नाना पाटेकर are names."""
+_BROTHER_HI = re.compile("(?<=.) (?:भाई|भैया|यार)$")
 _LEAST_PLACE_HI = 0.4
 """Prior from which on a place is known well."""
 _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
@@ -167,6 +171,7 @@ def _is_full(match: NameMatch) -> bool:
 
 def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     names = {(match.start, match.end) for match in known if match.names[0].label == "PER"}
+    places = {(match.start, match.end) for match in known if match.names[0].label == "LOC"}
     settled = []
     for one in mentions:
         if one.label == "PER" and (one.start, one.end) not in names:
@@ -182,6 +187,10 @@ def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
             ):
                 end, score = one.start + found.end(1), max(score, _SCORE)
             one = replace(one, end=end, text=folded[one.start : end], score=score)
+        elif one.label == "LOC" and (found := _with_given_ko(one, places)):
+            end = one.start + found.start("end")
+            text = folded[one.start : end]
+            one = replace(one, end=end, text=text, label="PER", score=_SCORE, others={})
         elif one.label == "PER" and _is_before_familiar(one, folded):
             one = replace(one, score=max(one.score, _SCORE))
         elif one.share("PER") >= _LEAST_CALLED and _is_called(one, folded):
@@ -189,6 +198,14 @@ def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
             one = replace(one, end=one.end - 1, text=text, label="PER", score=_SCORE, others={})
         settled.append(one)
     return settled
+
+
+def _with_given_ko(mention: Mention, places: Container[tuple[int, int]]) -> re.Match[str] | None:
+    """A given name with a particle, and no known place with one: 은지랑, but 대구랑."""
+    found = _WITH_KO.fullmatch(mention.text)
+    if found is None or (mention.start, mention.start + found.start("end")) in places:
+        return None
+    return found if is_given(mention.text[: found.start("end")]) else None
 
 
 def _is_vocative(mention: Mention, names: Container[tuple[int, int]]) -> bool:
@@ -230,6 +247,9 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
             if start >= one.end:
                 continue
             one = replace(one, start=start, text=folded[start : one.end])
+        if one.label == "PER" and folded[one.end : one.end + 1] in (",", "!", "?"):
+            text = _BROTHER_HI.sub("", one.text)
+            one = replace(one, end=one.start + len(text), text=text)
         seam = one.text.find(" ")
         start = one.start + seam + 1
         if (
@@ -241,6 +261,20 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
             settled.append(replace(one, end=start - 1, text=one.text[:seam]))
             place = one.text[seam + 1 :]
             one = replace(one, start=start, text=place, label="LOC", others={})
+        settled.append(one)
+    return settled
+
+
+def _caucasian(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
+    """Part a given name from where its bearer is: ლუკა გორში."""
+    settled: list[Mention] = []
+    for one in mentions:
+        found = _PERSON_IN.fullmatch(one.text) if one.label == "PER" else None
+        if found is not None:
+            settled.append(replace(one, end=one.start + found.end(1), text=found[1]))
+            one = replace(
+                one, start=one.start + found.start(2), text=found[2], label="LOC", others={}
+            )
         settled.append(one)
     return settled
 
@@ -319,6 +353,8 @@ _RULES: Mapping[str, Callable[[list[Mention], list[NameMatch], str], list[Mentio
     "ja": _japanese,
     "ko": _korean,
     "th": _thai,
+    "ka": _caucasian,
+    "hy": _caucasian,
     "hi": _hindi,
     "he": of_hebrew,
     **dict.fromkeys(("ru", "uk"), of_slavs),
