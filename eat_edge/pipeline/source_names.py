@@ -33,7 +33,7 @@ from eat_edge.pipeline.source.readings import choose, confirmed, within_walls
 from eat_edge.pipeline.source.results import with_results
 from eat_edge.pipeline.source.rows import Rows
 from eat_edge.pipeline.source.spaces import choose_closed
-from eat_edge.pipeline.source.titled import called_out
+from eat_edge.pipeline.source.titled import ended_at_gaps
 from eat_edge.types import Mention
 
 __all__ = ["add_source_names"]
@@ -82,7 +82,7 @@ def _complete(
     """Names with all that belongs to them, and names that stand out by what is around them."""
     folded, known, lang = part.folded, part.known, part.sentence.lang
     text = folded.text
-    placed = as_places(called_out(mentions, folded), known, text, lang)
+    placed = as_places(ended_at_gaps(mentions, folded), known, text, lang)
     whole = complete(confirmed(placed, known), known)
     whole = with_companions(whole, known, folded, lang)
     whole, seams = with_datelines(whole, text, lang)

@@ -114,7 +114,7 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 
 _NEXT_WORD: Mapping[str, Sequence[_Rule]] = {
     "zh": (
-        _Rule(("PER", "ORG"), re.compile(f"前?副?(?:{WORDS_ZH})")),
+        _Rule(("PER", "ORG"), re.compile(WORDS_ZH)),
         _Rule(("PER",), re.compile("前?副?(?:[部课局社科处厂]长|特[别命任]教授)")),
     ),
     # A title may end the name of a body: 日本代表, 営業部長室.

@@ -23,6 +23,7 @@ _PLACE, _PLACE_OR_BODY = frozenset({"LOC"}), frozenset({"LOC", "ORG"})
 _NO_PART: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile("(?<=..)(?:를|에서|에게|까지|부터)$"),
     "th": re.compile("(?<=...)และ$"),
+    "zh": re.compile("(?<=..)(?:[主客][场場]|作客)$"),
     "ja": re.compile("(?<=..)(?:両[党社軍]| ?御中| \\w{1,6}[部課係室])$"),
 }
 _BEHIND: Mapping[str, _Rules] = {
@@ -57,6 +58,7 @@ _BODIES: Mapping[str, re.Pattern[str]] = {
     "ja": re.compile(
         ".{2,}(?:病院|医院|クリニック|[地高]裁|裁判所|警察署|消防署|高校|高等学校|中学校|小学校)"
     ),
+    "zh": re.compile(".{2,}(?:[地高]院|法院|检察院|地检署|派出所|公安局|警[察务]?局|税务局)"),
     "ko": re.compile(".{2,}(?:[시군구도]청|경찰서|대병원|대학교병원)|국립.*박물관"),
 }
 """Bodies by their last word, which the tagger takes for places."""

@@ -27,6 +27,9 @@ _ABBREVIATED_TH = re.compile("(?<![\u0e00-\u0e7f.])(?:[ก-ฮ]{3,}\\.|(?:[ก-�
 """A body whose letters mean nothing else, though they are few: กกต."""
 _LEAST_PRIOR = 0.65
 """Prior from which on a body is known well."""
+_LEAST_FIRM = 0.4
+_FIRM = re.compile(r"(?:Co|Corp|Inc|Ltd)\.$|Corporation$|Company$")
+"""The same of a company, and the end of its English name."""
 _LEAST_BODY = 0.5
 """Score of a body that the tagger does see."""
 _LEAST_SHARE = 0.05
@@ -60,6 +63,12 @@ _QUOTED: Mapping[str, re.Pattern[str]] = {
     "zh": re.compile('(?:公司|企业|品牌|集团|组织|乐队|平台|连锁店)[“"「]$'),
 }
 """A common noun, in apposition to which a quoted name stands: 洋菓子店「モロゾフ」."""
+_LEAST_PLACE = 0.1
+_GOES_ZH = re.compile("(?:(?<![不想感达得])[在到抵赴至回住喺]|前往|飞往|去往|视察|游览|来自)$")
+_DOES_ZH = re.compile(
+    "(?:[,.!?、]|$|[碰遇吃买玩住等开看]|上班|见面|举行|助选|出差|工程|出发|旅游|旅行|演出|加场|集合|下车|上车|去(?!年))"
+)
+"""Share of a place from which on the words before it and behind it make it one."""
 _CLOSING = '”"」»'
 _MOST_BEFORE = 18
 """Code points before a quoted name that are looked at."""
@@ -79,7 +88,9 @@ def with_overlooked(
     Returns:
         The same with others; they still do not overlap.
     """
-    found = [_confirmed(one, folded, lang) for one in mentions]
+    known, found = list(known), [_confirmed(one, folded, lang) for one in mentions]
+    if lang == "zh":
+        found = _with_places(found, known, folded)
     if lang not in _LEAST_LETTERS:
         return found
     bodies = sorted({*_known_bodies(known, folded, lang), *_tabled(folded, lang)}, key=_length)
@@ -87,13 +98,43 @@ def with_overlooked(
         beside = [one for one in found if one.start < end and start < one.end]
         if any(one.start < start or end < one.end for one in beside):
             continue
-        if any((one.start, one.end) == (start, end) or _is_body(one, lang) for one in beside):
+        if any(_is_seen(one, start, end, lang) for one in beside):
             continue
         if any(_is_two(one, bodies, folded, end) for one in beside):
             continue
         found = [one for one in found if one not in beside]
         found.append(Mention(start, end, folded[start:end], "ORG", _SCORE))
     return sorted(found, key=lambda one: one.start)
+
+
+def _with_places(
+    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: str
+) -> list[Mention]:
+    """Known places that the tagger doubts, where somebody goes or does something: 赴屏东助选."""
+    seen = {(one.start, one.end): one for one in mentions}
+    told = {
+        (match.start, match.end)
+        for match in known
+        if match.names[0].label in ("LOC", "")
+        and _GOES_ZH.search(folded, max(0, match.start - 3), match.start)
+        and _DOES_ZH.match(folded, match.end)
+        and (one := seen.get((match.start, match.end))) is not None
+        and one.share("LOC") >= _LEAST_PLACE
+    }
+    return [
+        replace(one, label="LOC", score=max(one.score, _SCORE), others={})
+        if (one.start, one.end) in told and one.score < _SCORE
+        else one
+        for one in mentions
+    ]
+
+
+def _is_seen(mention: Mention, start: int, end: int, lang: str) -> bool:
+    """Whether the tagger sees a body, or this very name; a Japanese firm it may only doubt."""
+    is_it = (mention.start, mention.end) == (start, end)
+    if lang == "ja" and is_it and mention.label == "ORG":
+        return mention.score >= _LEAST_BODY
+    return is_it or _is_body(mention, lang)
 
 
 def _is_body(mention: Mention, lang: str) -> bool:
@@ -157,7 +198,14 @@ def _is_known_well(match: NameMatch, lang: str) -> bool:
         match.prior >= _LEAST_PRIOR
         and match.end - match.start >= _LEAST_LETTERS[lang]
         and all(name.label == "ORG" for name in match.names)
-    )
+    ) or (lang == "ja" and match.prior >= _LEAST_FIRM and _is_firm(match))
+
+
+def _is_firm(match: NameMatch) -> bool:
+    """Whether lists have it for a company, if only by its English: ヤマト運輸."""
+    names = match.names
+    is_long = match.end - match.start >= _LEAST_LETTERS["ja"]
+    return is_long and all(not name.label and _FIRM.search(name.english) for name in names)
 
 
 def _tabled(folded: str, lang: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from eat_edge.pipeline.source.pairs import SURNAMES
 from eat_edge.text import Folded, is_katakana
 from eat_edge.types import Mention
 
-__all__ = ["called_out", "with_titled"]
+__all__ = ["ended_at_gaps", "with_titled"]
 
 _SCORE = 0.9
 _LEAST, _LEAST_KANA = 0.5, 0.4
@@ -69,6 +69,8 @@ _TITLE_ZH = re.compile(
 _FAMILIAR_ZH = re.compile("(?:^|[^\u4e00-\u9fff]|[跟和与找叫问给对让请是说])[小老]$")
 _PLAYS_ZH = re.compile("梅开二度|独中[两三]元|上演帽子戏法|(?:砍下|轰下|得到|贡献)\\d+分|传射")
 """What a player does, behind the name: 库里砍下40分."""
+_FIELD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,6}:")
+"""What stands in a form, before what was filled in."""
 _SURE_FAMOUS = 0.9
 """Prior from which on a famous person is meant, and no place that is called so."""
 _DONE_TO_ZH = re.compile(
@@ -83,6 +85,12 @@ _AFTER_TITLE = re.compile(
     "(?<=.)(?:[部課局社院係室次]長(?!谷)|会長(?!谷)|教授|監督|選手|先生|女士|经理|主任|[部课局院处厂]长)(?=.)"
 )
 """A title within what was taken for one person: behind it is somebody else, on the next line."""
+_FRIENDS_ZH = "".join(sorted(SURNAMES - set("方白黄黃高康米麦时")))
+_FRIEND_ZH = re.compile(
+    f"(?:^|[^\\w]|[的跟和与找叫问给对让请是说])(?P<name>[小老][{_FRIENDS_ZH}])"
+    "(?=[,!?:、。~]|[说把也去来到在没不是请跟和](?!子))"
+)
+"""A surname as people call each other, where a word begins and a verb or a pause follows."""
 _CALLED_ZH = re.compile(
     f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方])[{"".join(sorted(SURNAMES))}])'
     "(?=(?:老师|老師|医生|醫生|师傅|師傅|阿姨|叔叔|大爷|大爺|大妈|大媽|奶奶|爷爷|爺爺|经理|經理|"
@@ -141,19 +149,23 @@ def _parted_at_titles(mentions: Iterable[Mention]) -> Iterator[Mention]:
         yield replace(mention, start=start, text=mention.text[title.end() :])
 
 
-def called_out(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
-    """Cut persons who are called by their account where it ends, at a space: @小明 快来.
+def ended_at_gaps(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
+    """Cut names where a space was left out: behind an account, before a field of a form.
 
     Args:
         mentions: Spans of a sentence.
-        folded: The sentence, from which spaces were left out.
+        folded: The sentence: @小明 快来; 姓名:李静 籍贯:湖南.
     """
     cut = []
     for one in mentions:
-        ends = [at for at in folded.seams if one.start < at < one.end]
-        if ends and one.label == "PER" and folded.text[one.start - 1 : one.start] == "@":
-            one = replace(one, end=ends[0], text=folded.text[one.start : ends[0]])
-        cut.append(one)
+        is_called = one.label == "PER" and folded.text[one.start - 1 : one.start] == "@"
+        ends = (
+            at
+            for at in folded.seams
+            if one.start < at < one.end and (is_called or _FIELD.match(folded.text, at))
+        )
+        end = next(ends, one.end)
+        cut.append(replace(one, end=end, text=folded.text[one.start : end]))
     return cut
 
 
@@ -190,10 +202,20 @@ def _japanese(
         if match.prior >= _LEAST_OFFICIAL
         and match.names[0].label == "PER"
         and end - start > 1
-        and _OFFICIAL_JA.match(folded, end)
-        and _BEFORE_OFFICIAL.search(folded, 0, start)
+        and (_is_official(folded, start, end) or _is_of_body(folded, start, end, bodies))
     ]
     return sure, told
+
+
+def _is_official(folded: str, start: int, end: int) -> bool:
+    before = _BEFORE_OFFICIAL.search(folded, 0, start)
+    return before is not None and _OFFICIAL_JA.match(folded, end) is not None
+
+
+def _is_of_body(folded: str, start: int, end: int, bodies: Iterable[int]) -> bool:
+    """Whether somebody says at which company he is: 山田製作所の高木です."""
+    is_of = folded[start - 1 : start] == _OF_JA and start - 1 in bodies
+    return is_of and _GIVES_NAME_JA.match(folded, end) is not None
 
 
 def _is_full(mention: Mention, persons: Mapping[tuple[int, int], NameMatch]) -> bool:
@@ -230,7 +252,7 @@ def _is_given(
     found = _GIVES_NAME_JA.match(folded, mention.end)
     if found is None or match is None or mention.label not in ("PER", "LOC"):
         return False
-    if folded[mention.start - 1 : mention.start] == _OF_JA and mention.start - 1 in bodies:
+    if _is_of_body(folded, mention.start, mention.end, bodies):
         return True
     is_alone = _BEFORE_GIVEN.search(folded, 0, mention.start) is not None
     is_surname = match.names[0].label == "PER" and match.prior >= _LEAST_KNOWN
@@ -252,7 +274,7 @@ def _chinese(
         else one
         for one in mentions
     ]
-    return sure, list(_found(folded, _CALLED_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
+    return sure, list(_found(folded, _CALLED_ZH, _FRIEND_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
 
 
 def _has_title(mention: Mention, folded: str) -> bool:

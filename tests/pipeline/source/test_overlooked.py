@@ -64,3 +64,36 @@ def found(text: str, given: str, lang: str) -> str:
 )
 def test_overlooked(lang: str, text: str, given: str, expected: str) -> None:
     assert found(text, given, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "expected"),
+    [
+        ("他今赴屏东助选", 0.3, "屏东/LOC"),
+        ("他视察屏东工程", 0.3, "屏东/LOC"),
+        # The tagger sees nothing of a place, nothing stands behind it that is done at one.
+        ("他今赴屏东助选", 0.05, ""),
+        ("他今赴屏东县长", 0.3, ""),
+        ("他说屏东助选", 0.3, ""),
+        ("看不到屏东,也好", 0.3, ""),
+    ],
+)
+def test_where_somebody_goes_or_does_something_is_a_place(
+    text: str, share: float, expected: str
+) -> None:
+    at = text.index("屏东")
+    known = [NameMatch(at, at + 2, "屏东", (Name("Pingtung", "LOC"),), 0.3)]
+    given = [Mention(at, at + 2, "屏东", "LOC", share)]
+    named = with_overlooked(given, known, text, "zh")
+    assert [f"{one.text}/{one.label}" for one in named if one.score > 0.5] == [
+        one for one in [expected] if one
+    ]
+
+
+@pytest.mark.parametrize(("english", "score"), [("Yamato Transport Co.", 0.9), ("Yamato", 0.2)])
+def test_a_firm_may_be_told_by_its_english_alone(english: str, score: float) -> None:
+    known = [NameMatch(0, 5, "ヤマト運輸", (Name(english, ""),), 0.43)]
+    (named,) = with_overlooked(
+        [Mention(0, 5, "ヤマト運輸", "ORG", 0.2)], known, "ヤマト運輸です", "ja"
+    )
+    assert named.score == score

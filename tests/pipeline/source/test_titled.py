@@ -3,7 +3,7 @@
 import pytest
 
 from eat_edge.names import Name, NameMatch
-from eat_edge.pipeline.source.titled import called_out, with_titled
+from eat_edge.pipeline.source.titled import ended_at_gaps, with_titled
 from eat_edge.text import fold
 from eat_edge.types import Mention
 
@@ -145,4 +145,31 @@ def test_who_is_called_ends_at_a_space() -> None:
     folded = fold("@小明 快来，小 明")
     assert folded.text == "@小明快来,小明"
     mentions = [Mention(1, 5, "小明快来", "PER", 0.9), Mention(6, 8, "小明", "PER", 0.9)]
-    assert [one.text for one in called_out(mentions, folded)] == ["小明", "小明"]
+    assert [one.text for one in ended_at_gaps(mentions, folded)] == ["小明", "小明"]
+
+
+def test_a_field_of_a_form_ends_what_stands_before_it() -> None:
+    folded = fold("姓名：欧阳静 籍贯：湖南")
+    (cut,) = ended_at_gaps([Mention(3, 7, "欧阳静籍", "PER", 0.9)], folded)
+    assert cut.text == "欧阳静"
+    (kept,) = ended_at_gaps([Mention(1, 4, "欧阳静", "PER", 0.9)], fold("见欧阳 静：你好"))
+    assert kept.text == "欧阳静"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("小周,今晚吃饭吗", "小周/PER"),
+        ("请财务部的小何把单子交上", "小何/PER"),
+        ("小方,过来", ""),
+        ("胆小张说", ""),
+        ("小王子说", ""),
+    ],
+)
+def test_friends_are_called_by_their_surname(text: str, expected: str) -> None:
+    assert titled(text, "", "zh") == expected
+
+
+def test_who_says_at_which_company_he_is_is_a_person_though_the_tagger_sees_none() -> None:
+    assert titled("山田製作所の高橋です。", "山田製作所/ORG", "ja") == "山田製作所/ORG|高橋/PER"
+    assert titled("山田製作所の高橋が", "山田製作所/ORG", "ja") == "山田製作所/ORG"
