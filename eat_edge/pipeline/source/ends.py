@@ -23,7 +23,7 @@ _PLACE, _PLACE_OR_BODY = frozenset({"LOC"}), frozenset({"LOC", "ORG"})
 _NO_PART: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile("(?<=..)(?:를|에서|에게|까지|부터)$"),
     "th": re.compile("(?<=...)และ$"),
-    "zh": re.compile("(?<=..)(?:[主客][场場]|作客)$"),
+    "zh": re.compile("(?<=..)(?:[主客][场場]|作客|[你妳您][们們]?)$"),
     "ja": re.compile("(?<=..)(?:両[党社軍]| ?御中| \\w{1,6}[部課係室])$"),
 }
 _BEHIND: Mapping[str, _Rules] = {
@@ -137,7 +137,8 @@ def _with_clubs(mentions: Sequence[Mention], folded: str) -> list[Mention]:
         found[number] = _as_club(one)
         before = mentions[number - 1] if number else None
         if before is not None and _WINNER_JA.fullmatch(folded, before.end, one.start):
-            found[number - 1] = _as_club(before)
+            is_club = one.label == "ORG" and one.score >= _SCORE
+            found[number - 1] = replace(before, label="ORG") if is_club else _as_club(before)
     return found
 
 

@@ -64,9 +64,12 @@ _QUOTED: Mapping[str, re.Pattern[str]] = {
 }
 """A common noun, in apposition to which a quoted name stands: 洋菓子店「モロゾフ」."""
 _LEAST_PLACE = 0.1
-_GOES_ZH = re.compile("(?:(?<![不想感达得])[在到抵赴至回住喺]|前往|飞往|去往|视察|游览|来自)$")
+_GOES_ZH = re.compile(
+    "(?:(?<![不想感达得过失])[在到抵赴至回去住喺]|前往|飞往|去往|视察|游览|来自)$"
+)
 _DOES_ZH = re.compile(
-    "(?:[,.!?、]|$|[碰遇吃买玩住等开看]|上班|见面|举行|助选|出差|工程|出发|旅游|旅行|演出|加场|集合|下车|上车|去(?!年))"
+    "(?:[,.!?、]|$|[碰遇吃买玩住等开看见接找]|上班|见面|举行|助选|出差|工程|出发|旅游|旅行|演出|加场|集合|拜会|"
+    "[上下]车|去(?!年))"
 )
 """Share of a place from which on the words before it and behind it make it one."""
 _CLOSING = '”"」»'
@@ -108,7 +111,7 @@ def with_overlooked(
 
 
 def _with_places(
-    mentions: Sequence[Mention], known: Iterable[NameMatch], folded: str
+    mentions: Sequence[Mention], known: Sequence[NameMatch], folded: str
 ) -> list[Mention]:
     """Known places that the tagger doubts, where somebody goes or does something: 赴屏东助选."""
     seen = {(one.start, one.end): one for one in mentions}

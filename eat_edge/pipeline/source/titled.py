@@ -71,6 +71,11 @@ _PLAYS_ZH = re.compile("梅开二度|独中[两三]元|上演帽子戏法|(?:砍
 """What a player does, behind the name: 库里砍下40分."""
 _FIELD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,6}:")
 """What stands in a form, before what was filled in."""
+_SUED_ZH = re.compile(
+    f"(?<=诉)(?P<name>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?)"
+    "(?=(?:民间|买卖|劳动|劳务|合同|侵权|租赁|借款|名誉|机动车|房屋|追偿|离婚|继承|建设)[^,。]{0,12}(?:纠纷|案))"
+)
+"""Whom somebody sues: 张三诉李四民间借贷纠纷."""
 _SURE_FAMOUS = 0.9
 """Prior from which on a famous person is meant, and no place that is called so."""
 _DONE_TO_ZH = re.compile(
@@ -87,8 +92,9 @@ _AFTER_TITLE = re.compile(
 """A title within what was taken for one person: behind it is somebody else, on the next line."""
 _FRIENDS_ZH = "".join(sorted(SURNAMES - set("方白黄黃高康米麦时")))
 _FRIEND_ZH = re.compile(
-    f"(?:^|[^\\w]|[的跟和与找叫问给对让请是说])(?P<name>[小老][{_FRIENDS_ZH}])"
-    "(?=[,!?:、。~]|[说把也去来到在没不是请跟和](?!子))"
+    f"(?:^|[^\\w]|[的跟和与找叫问给对让请是说帶带埋])"
+    f"(?P<name>[小老][{_FRIENDS_ZH}]|阿(?![里拉富胶姨婆公爸妈])[\u4e00-\u9fff])"
+    "(?=[,!?:、。~]|[你妳说把也去来到在没不是请跟和](?!子))"
 )
 """A surname as people call each other, where a word begins and a verb or a pause follows."""
 _CALLED_ZH = re.compile(
@@ -274,7 +280,7 @@ def _chinese(
         else one
         for one in mentions
     ]
-    return sure, list(_found(folded, _CALLED_ZH, _FRIEND_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
+    return sure, list(_found(folded, _CALLED_ZH, _FRIEND_ZH, _SUED_ZH, _SPEAKER_ZH, _MAILBOX_ZH))
 
 
 def _has_title(mention: Mention, folded: str) -> bool:

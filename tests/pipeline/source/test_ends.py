@@ -31,6 +31,13 @@ def ended(text: str, given: str, lang: str) -> str:
         ("zh", "到台北地院出庭", "台北地院/LOC", "台北地院/ORG"),
         ("zh", "住在法院路", "法院路/LOC", "法院路/LOC"),
         ("zh", "广东队客场取胜", "广东队客场/ORG", "广东队/ORG"),
+        ("zh", "怡君妳在", "怡君妳/PER", "怡君/PER"),
+        (
+            "ja",
+            "ブライトンがチェルシーに勝利",
+            "ブライトン/PER|チェルシー/ORG",
+            "ブライトン/PER|チェルシー/ORG",
+        ),
         ("ja", "甲府地方気象台が", "甲府地方/LOC", "甲府地方気象台/ORG"),
         ("ja", "15日の広島戦で本塁打", "広島/LOC", "広島/ORG"),
         ("ja", "順天堂医院に入院", "順天堂医院/LOC", "順天堂医院/ORG"),
@@ -61,3 +68,9 @@ def ended(text: str, given: str, lang: str) -> str:
 )
 def test_ends(lang: str, text: str, given: str, expected: str) -> None:
     assert ended(text, given, lang) == fold(expected).text
+
+
+def test_who_beats_a_sure_club_is_one() -> None:
+    text = "ブライトンがチェルシーに勝利"
+    given = [Mention(0, 5, "ブライトン", "PER", 0.8), Mention(6, 11, "チェルシー", "ORG", 0.95)]
+    assert [one.label for one in with_ends(given, text, "ja")] == ["ORG", "ORG"]
