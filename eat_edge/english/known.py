@@ -69,6 +69,8 @@ _IDENTIFIED = 2.0
 """What an identifier, which well known places and countries need not have, makes of a prior."""
 _RARE_PLACE, _SHORT, _VOWELS = 0.4, 5, "аоеяь"
 """Prior and letters of rare places, and ends that names of other genders have when declined."""
+_OBLIQUE, _KNOWN_PLACE, _LIKELIER = "уюеы", 0.45, 1.25
+"""Ends that a nominative seldom has, and what the base needs there: Туле is of Тула, no Thule."""
 _SURE_PLACE = 0.7
 """Prior from which on everybody knows a place."""
 
@@ -115,7 +117,7 @@ def known_name(
         return EnglishName(guess=_guess(match, label, lang))
     name = choice[0]
     if label == "LOC" and lang in _DECLINED and not (name.id or preferred):
-        name = spelled_like(choice, match.surface, lang)
+        name = spelled_like(choice, match, lang)
     if label == "PER" and not preferred:
         name = sounding_like(choice, match.surface, lang) or name
         if is_another_person(name.english, match.surface, lang):
@@ -247,6 +249,8 @@ def known_base(match: NameMatch, label: str, lang: str, lexicon: KnownNames) -> 
     if lang not in _DECLINED or label != "LOC" or is_told:
         return None
     least = max(_SURE_PLACE, _RARE * match.prior)
+    if match.surface[-1] in _OBLIQUE:
+        least = max(_KNOWN_PLACE, _LIKELIER * match.prior)
     found = _entries(base_forms(match.surface, lang), lang, label, lexicon)
     known = [
         (base, name)

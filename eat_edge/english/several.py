@@ -30,6 +30,9 @@ _WITHOUT_VOWELS = frozenset({"ar", "fa", "he", "ur"})
 _DECLINED = frozenset({"ru", "uk"})
 _SPELLED_BY_SOUND = frozenset({"ar", "fa", "he", "hi", "hy", "ka", "ko", "ru", "th", "uk", "ur"})
 """Languages whose letters tell, more or less, how a name sounds."""
+_RARE = 0.4
+"""Prior below which a place is rare."""
+_SOFT_SIGN = re.compile("(?<=[b-df-hj-np-tv-z])['\u2019](?=[b-df-hj-np-tv-z])")
 _AFTER_VOWEL = re.compile("(?<=[aou])e")
 _LANGUAGES = ("zh", "ja", "ko")
 """Languages that write foreign names as they sound, coarsely."""
@@ -118,13 +121,16 @@ def sounding_like(names: Sequence[Name], surface: str, lang: str) -> Name | None
     return next((name for name in names if name.english == found), None)
 
 
-def spelled_like(names: Sequence[Name], surface: str, lang: str) -> Name:
-    """Of the names of a rare place that spelled most like its letters: Красное, no Crasnoe."""
-    same = [name for name in names if name.label == "LOC" and not name.id] or names[:1]
-    letters = _AFTER_VOWEL.sub("ye", sound_of(surface, lang).casefold())
-    name = min(same, key=lambda name: distance(letters, name.english.casefold()))
-    # What lists write for a soft sign English leaves out: Sokol'niki.
-    return replace(name, english=name.english.replace("'", "")) if "ь" in surface else name
+def spelled_like(names: Sequence[Name], match: NameMatch, lang: str) -> Name:
+    """The name of a place without an identifier; of a rare one's that spelled like its letters.
+
+    Красное is no Crasnoe. What lists write for a soft sign English leaves out: Sokol'niki.
+    """
+    same = [name for name in names if name.label == "LOC" and not name.id] or list(names[:1])
+    if match.prior < _RARE:
+        letters = _AFTER_VOWEL.sub("ye", sound_of(match.surface, lang).casefold())
+        same.sort(key=lambda name: distance(letters, name.english.casefold()))
+    return replace(same[0], english=_SOFT_SIGN.sub("", same[0].english))
 
 
 def is_another_person(english: str, surface: str, lang: str) -> bool:

@@ -32,6 +32,7 @@ from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.chinese import begins_as_japanese
 from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
 from eat_edge.english.romanise.slavic_case import given_name
+from eat_edge.english.several import sound_of
 from eat_edge.english.sound import sounds_alike
 from eat_edge.english.told_apart import told_apart
 from eat_edge.names import Name, NameMatch
@@ -110,8 +111,9 @@ class Namer:
             return identified(named, label, evidence.match)
         if evidence.match is None and label != "ORG" and is_shouted(surface, lang):
             surface = surface.title()
-        if label == "PER" and lang in _DECLINED and given_name(surface):
-            # Лёха is anybody of that name, and no place or person that ends alike.
+        given = given_name(surface) if label == "PER" and lang in _DECLINED else None
+        if given is not None and (given == surface or evidence.match is None):
+            # Лёха is anybody of that name, and no place or person that ends alike; Тони is Tony.
             sound = romanise(surface, lang, label)
             return EnglishName(sound.text, "romanised") if sound else NO_NAME
         if evidence.match is not None and evidence.match.composition:
@@ -231,7 +233,9 @@ class Namer:
         name = entry_of(surface, lang, label, self.lexicon)
         if label != "LOC" or (name is not None and name.id):
             return name
-        return name_in_table(surface, lang, "ORG") or name
+        firm = name_in_table(surface, lang, "ORG")
+        is_firm = firm is not None and sounds_alike(firm.text, sound_of(surface, lang))
+        return firm if is_firm else name
 
     def _whole(self, surface: str, label: str, part: Part, start: int) -> EnglishName | None:
         """A name of the surface alone, without a translation."""

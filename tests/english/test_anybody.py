@@ -28,6 +28,7 @@ def test_is_anybody(surface: str, english: str, label: str, prior: float, expect
         ("지훈", "Lee Ji-hoon", 0.9, False),
         ("슬기", "Kang Seul-gi", 0.07, True),
         ("로크", "Locke", 0.07, False),
+        ("장혁", "Jang Hyuk", 0.07, False),
         ("한강", "Han Kang", 0.1, False),
         ("이병헌", "Lee Byung-hun", 0.1, False),
     ],

@@ -42,12 +42,17 @@ def test_given_names(surface: str, first: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("surface", "names", "english"),
+    ("surface", "names", "prior", "english"),
     [
-        ("Красное", "Crasnoe Krasnaye Krasnoye", "Krasnoye"),
-        ("Сокольники", "Sokol'niki", "Sokolniki"),
+        ("Красное", "Crasnoe Krasnaye Krasnoye", 0.3, "Krasnoye"),
+        ("Палестина", "Palestine Palestina", 0.5, "Palestine"),
+        ("Сокольники", "Sokol'niki", 0.3, "Sokolniki"),
+        ("Чанъань", "Chang'an", 0.3, "Chang'an"),
     ],
 )
-def test_a_rare_place_is_spelled_as_its_letters_are(surface: str, names: str, english: str) -> None:
+def test_a_rare_place_is_spelled_as_its_letters_are(
+    surface: str, names: str, prior: float, english: str
+) -> None:
     known = [Name(name, "LOC") for name in names.split()]
-    assert spelled_like(known, surface, "ru").english == english
+    match = NameMatch(0, len(surface), surface, tuple(known), prior)
+    assert spelled_like(known, match, "ru").english == english

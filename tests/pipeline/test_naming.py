@@ -221,7 +221,12 @@ def test_a_known_line_keeps_its_name_behind_the_letters_of_its_operator() -> Non
 
 @pytest.mark.parametrize(
     ("surface", "label", "english"),
-    [("Лёха", "PER", "Lyokha"), ("Икею", "LOC", "IKEA"), ("Марсу", "LOC", "Mars")],
+    [
+        ("Лёха", "PER", "Lyokha"),
+        ("Икею", "LOC", "IKEA"),
+        ("Марсу", "LOC", "Mars"),
+        ("Баварию", "LOC", "Bavaria"),
+    ],
 )
 def test_what_everybody_knows_is_no_rare_place_or_stranger(
     surface: str, label: str, english: str

@@ -89,8 +89,9 @@ def is_given(name: str) -> bool:
 
 
 def may_be_given(name: str) -> bool:
-    """Whether a name of two syllables has none that Korean given names lack: 보라, but not 로크."""
-    return len(name) == 2 and all(map(_is_syllable, name)) and not _is_foreign(name)
+    """Whether two syllables are no surname and name, nor foreign: 보라, but not 장혁 and 로크."""
+    is_short = len(name) == 2 and all(map(_is_syllable, name))
+    return is_short and name[0] not in _SURNAMES and not _is_foreign(name)
 
 
 def person(name: str) -> Romanised | None:
