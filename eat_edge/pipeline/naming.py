@@ -34,7 +34,7 @@ from eat_edge.english.romanise.regional import is_of_hong_kong, regional_person
 from eat_edge.english.romanise.slavic_case import given_name
 from eat_edge.english.several import sound_of
 from eat_edge.english.sound import sounds_alike
-from eat_edge.english.told_apart import told_apart
+from eat_edge.english.told_apart import qualified, told_apart
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.align import names_agree
 from eat_edge.pipeline.fusion import Candidate, Evidence
@@ -104,6 +104,10 @@ class Namer:
         surface = surface.title() if surface.islower() else surface
         guess = ""
         alike = told_apart(surface, lang, part.folded.text) if label == "LOC" else None
+        if alike is None and label == "ORG" and lang == "ja":
+            before = part.folded.text[: evidence.start]
+            entry = partial(entry_of, lang=lang, label=label, lexicon=self.lexicon)
+            alike = qualified(surface, before, entry)
         if alike is not None:
             return alike
         named = name_in_table(surface, lang, label)

@@ -3,7 +3,7 @@
 import pytest
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.told_apart import told_apart
+from eat_edge.english.told_apart import qualified, told_apart
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_a_common_noun_that_begins_a_sentence_is_only_a_guess(
     sentence: str, expected: EnglishName
 ) -> None:
     assert told_apart("Орёл", "ru", sentence) == expected
+
+
+def test_a_city_before_a_club_tells_which_is_meant() -> None:
+    giants = EnglishName("San Francisco Giants", "lexicon")
+    entry = {"サンフランシスコ・ジャイアンツ": giants}.get
+    assert qualified("SF ジャイアンツ", "", entry) == giants
+    assert qualified("ジャイアンツ", "昨日のSFの", entry) == giants
+    assert qualified("ジャイアンツ", "サンフランシスコの", entry) == giants
+    assert qualified("ジャイアンツ", "NYの", entry) is None
+    assert qualified("ジャイアンツ", "東京の", entry) is None
+    assert qualified("ジャイアンツ", "", entry) is None
