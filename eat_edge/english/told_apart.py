@@ -1,7 +1,7 @@
 """Places of different names that a script writes alike, told apart by what stands around them.
 
-So are places that are written as a common noun, where a sentence begins with a capital: Орёл. Clubs of
-several cities may be called alike: SF ジャイアンツ.
+So are places that are written as a common noun, where a sentence begins with a capital: Орёл. Clubs
+of several cities may be called alike: SF ジャイアンツ.
 """
 
 import re

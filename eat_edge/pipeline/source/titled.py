@@ -168,11 +168,18 @@ def ended_at_gaps(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
         ends = (
             at
             for at in folded.seams
-            if one.start < at < one.end and (is_called or _FIELD.match(folded.text, at))
+            if one.start < at < one.end and (is_called or _is_field(folded, at))
         )
         end = next(ends, one.end)
         cut.append(replace(one, end=end, text=folded.text[one.start : end]))
     return cut
+
+
+def _is_field(folded: Folded, start: int) -> bool:
+    """Whether a field begins at a gap, and no other gap is within it: 张 伟 单位:清华."""
+    found = _FIELD.match(folded.text, start)
+    gaps = {*folded.seams, *folded.walls}
+    return found is not None and gaps.isdisjoint(range(start + 1, found.end()))
 
 
 def _as_person(mention: Mention) -> Mention:

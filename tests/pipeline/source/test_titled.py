@@ -152,6 +152,8 @@ def test_a_field_of_a_form_ends_what_stands_before_it() -> None:
     folded = fold("姓名：欧阳静 籍贯：湖南")
     (cut,) = ended_at_gaps([Mention(3, 7, "欧阳静籍", "PER", 0.9)], folded)
     assert cut.text == "欧阳静"
+    (spaced,) = ended_at_gaps([Mention(3, 5, "张伟", "PER", 0.9)], fold("姓名：张 伟 单位：清华"))
+    assert spaced.text == "张伟"
     (kept,) = ended_at_gaps([Mention(1, 4, "欧阳静", "PER", 0.9)], fold("见欧阳 静：你好"))
     assert kept.text == "欧阳静"
 
