@@ -10,11 +10,11 @@ documents are drawn for both.
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from eat_edge import EngineConfig
-from eat_edge.bundle import Fusion, open_bundle
+from eat_edge.bundle import WEIGHTS, Fusion, open_bundle
 from eat_edge.config import Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
@@ -78,9 +78,9 @@ def tag_variant(variant: str, golds: Sequence[GoldSet], bundle: Path | None) -> 
 
 def weighed_alike(fitted: Fusion) -> Fusion:
     """Every log odds counts as it is, and a mention as one in favour."""
-    nothing = {field.name: 0.0 for field in fields(Fusion)}
+    nothing = dict.fromkeys(WEIGHTS, 0.0)
     ones = {"prior": 1.0, "check": 1.0, "source": 1.0, "mention": 1.0}
-    return Fusion(**{**nothing, **ones, "least": fitted.least})
+    return Fusion(**{**nothing, **ones}, least=fitted.least, least_of=fitted.least_of)
 
 
 def tag_by_lexicon(golds: Sequence[GoldSet], bundle: Path | None) -> dict[str, Tagged]:

@@ -77,7 +77,7 @@ def seen(part: Part, evidence: Sequence[Evidence], fusion: Fusion, bundle: Bundl
     """What a sentence has with all answers, with the translation alone, and without any."""
 
     def entities(evidence: Sequence[Evidence], fusion: Fusion) -> list[Entity]:
-        chosen = spans_of(part, weigh(evidence, fusion), fusion.least)
+        chosen = spans_of(part, weigh(evidence, fusion), fusion)
         return placed(part, ((one, NO_NAME) for one in chosen))
 
     lang, source = part.sentence.lang, part.source_mentions or ()
@@ -94,7 +94,7 @@ def seen(part: Part, evidence: Sequence[Evidence], fusion: Fusion, bundle: Bundl
     weighed = weigh(alone, without)
 
     def is_in(doubt: Doubt) -> bool:
-        return doubt.below == 1.0 or is_uncertain(weighed, without.least, doubt)
+        return doubt.below == 1.0 or is_uncertain(weighed, without, doubt)
 
     return Seen(found, tokens, is_in)
 

@@ -147,7 +147,7 @@ def _weighed(
     evidence = collect(part.matches, checks, part.mentions, placements, part.source_mentions or ())
     return {
         in_document(found.start, found.end, found.label)
-        for found in spans_of(part, weigh(evidence, one.fusion), one.fusion.least)
+        for found in spans_of(part, weigh(evidence, one.fusion), one.fusion)
         if found.label in LABELS
     }
 

@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -267,7 +267,10 @@ def _fit(
     # What is enough to be an entity is for the maker of the bundle to say.
     own = bundle.fusion[OTHER_LANGUAGES]
     fitted = {
-        sources: fit(clear, sources, least=own[sources].least) for sources in SOURCE_COMBINATIONS
+        sources: replace(
+            fit(clear, sources, least=own[sources].least), least_of=own[sources].least_of
+        )
+        for sources in SOURCE_COMBINATIONS
     }
     _write(asked.out, fitted)
     everything = SOURCE_COMBINATIONS[-1]
@@ -282,7 +285,7 @@ def _fit(
 
 
 def _write(out: Path, fitted: Mapping[str, Fusion]) -> None:
-    weights = {sources: asdict(values) for sources, values in fitted.items()}
+    weights = {sources: values.plain() for sources, values in fitted.items()}
     text = json.dumps({OTHER_LANGUAGES: weights}, indent=1)
     with aside(out) as part:
         part.write_text(f"{text}\n", "utf-8")

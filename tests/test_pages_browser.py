@@ -128,9 +128,8 @@ def report() -> str:
         end=len(CHINESE),
         english="x",
         known=frozenset(),
-        named=(Named(Span(0, 3, "PER"), 0.7, True, ("lexicon", "translation", "alignment")),),
+        named=(Named(Span(0, 3, "PER"), 0.7, True, True, ("lexicon", "translation", "alignment")),),
         nowhere=(),
-        least=0.1,
         kept=(Span(0, 3, "PER"),),
         joined=(Span(0, 3, "PER"),),
     )

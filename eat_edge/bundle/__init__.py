@@ -13,7 +13,14 @@ from eat_edge.bundle.bundle import (
 )
 from eat_edge.bundle.checksums import sha256_of
 from eat_edge.bundle.doubt import QUESTIONS, Doubt, plain_doubts
-from eat_edge.bundle.evidence import EVIDENCE_SOURCES, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
+from eat_edge.bundle.evidence import (
+    EVIDENCE_SOURCES,
+    OTHER_LANGUAGES,
+    SOURCE_COMBINATIONS,
+    WEIGHTS,
+    Fusion,
+    fusion_of,
+)
 
 __all__ = [
     "CHAT_TEMPLATE",
@@ -25,10 +32,12 @@ __all__ = [
     "REQUIRED",
     "SOURCE_COMBINATIONS",
     "TOKENIZERS",
+    "WEIGHTS",
     "Bundle",
     "Doubt",
     "Fusion",
     "default_path",
+    "fusion_of",
     "open_bundle",
     "plain_doubts",
     "sha256_of",

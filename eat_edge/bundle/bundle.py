@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from eat_edge.bundle.checksums import Checksums
 from eat_edge.bundle.doubt import Doubt, doubts_of
-from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
+from eat_edge.bundle.evidence import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion, fusion_of
 from eat_edge.bundle.signature import verify_signature
 from eat_edge.errors import BundleError, ConfigError
 from eat_edge.files.create import read_regular
@@ -250,7 +250,7 @@ def _parse(path: Path, manifest: Table) -> tuple[Bundle, dict[str, str]]:
         context=limits.whole("context", 1, _MAX_CONTEXT),
         fusion={
             lang: {
-                sources: _fusion(weights.table(lang).table(sources))
+                sources: fusion_of(weights.table(lang).table(sources))
                 for sources in SOURCE_COMBINATIONS
             }
             for lang in {OTHER_LANGUAGES, *weights.keys}
@@ -293,14 +293,6 @@ def _check_files(names: Collection[str], prompt: str) -> None:
     for name, others in TOKENIZERS.items():
         if name in names and not set(others) <= set(names):
             raise ValueError(f"its files have {name} without {', '.join(others)}")
-
-
-def _fusion(weights: Table) -> Fusion:
-    names = [field.name for field in fields(Fusion)]
-    for name in weights.keys:
-        if name not in names:
-            raise ValueError(f"it has a weight {name!r:.40}, which this version does not know")
-    return Fusion(**{name: weights.number(name) for name in names})
 
 
 def verify_file(

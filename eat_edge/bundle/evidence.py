@@ -1,8 +1,19 @@
 """Evidence sources of an entity, and the weights by which they become a score."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 
-__all__ = ["EVIDENCE_SOURCES", "OTHER_LANGUAGES", "SOURCE_COMBINATIONS", "Fusion"]
+from eat_edge.strict_json import Table
+from eat_edge.types import LABELS
+
+__all__ = [
+    "EVIDENCE_SOURCES",
+    "OTHER_LANGUAGES",
+    "SOURCE_COMBINATIONS",
+    "WEIGHTS",
+    "Fusion",
+    "fusion_of",
+]
 
 EVIDENCE_SOURCES = ("lexicon", "translation", "alignment", "source")
 """Evidence sources of an entity, in the order of outputs: a known name, a mention in the
@@ -51,6 +62,7 @@ class Fusion:
         rival: Weight of another mention of the source that overlaps: something at least is there.
         single: Weight of being one character long.
         least: Least score of an entity.
+        least_of: The same of types for which it is another.
     """
 
     bias: float
@@ -67,10 +79,11 @@ class Fusion:
     rival: float
     single: float
     least: float
+    least_of: Mapping[str, float] = field(default_factory=dict, kw_only=True)
 
     @property
     def weights(self) -> tuple[float, ...]:
-        """All but the last attribute, in their order."""
+        """The ``WEIGHTS``, in their order."""
         return (
             self.bias,
             self.listed,
@@ -86,3 +99,44 @@ class Fusion:
             self.rival,
             self.single,
         )
+
+    def least_for(self, label: str) -> float:
+        """Least score of an entity of a type."""
+        return self.least_of.get(label, self.least)
+
+    def with_least(self, least: float) -> "Fusion":
+        """The same weights, with one least score for all types."""
+        return replace(self, least=least, least_of={})
+
+    def plain(self) -> dict[str, object]:
+        """As a manifest has it."""
+        values: dict[str, object] = asdict(self)
+        if not self.least_of:
+            del values["least_of"]
+        return values
+
+
+WEIGHTS = tuple(one.name for one in fields(Fusion) if one.name not in ("least", "least_of"))
+"""Names of the weights, in the order of what the scorer sees."""
+
+
+def fusion_of(table: Table) -> Fusion:
+    """Read what ``Fusion.plain`` gives.
+
+    Raises:
+        ValueError: A number is missing, or is none, or there is one that nobody knows.
+    """
+    for name in table.keys:
+        if name not in (*WEIGHTS, "least", "least_of"):
+            raise ValueError(f"it has a weight {name!r:.40}, which this version does not know")
+    least_of = table.optional_table("least_of")
+    for label in least_of.keys:
+        if label not in LABELS:
+            raise ValueError(
+                f"it has a least score of {label!r:.40}; known types are {', '.join(LABELS)}"
+            )
+    return Fusion(
+        **{name: table.number(name) for name in WEIGHTS},
+        least=table.number("least"),
+        least_of={label: least_of.number(label) for label in least_of.keys},
+    )

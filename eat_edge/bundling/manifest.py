@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -128,7 +128,7 @@ def write_manifest(bundle: Path, facts: Facts) -> Bundle:
         **({"reasoning": True} if facts.reasoning else {}),
         "limits": {"window": facts.window, "context": facts.context},
         "fusion": {
-            lang: {sources: asdict(weights) for sources, weights in by_sources.items()}
+            lang: {sources: weights.plain() for sources, weights in by_sources.items()}
             for lang, by_sources in facts.fusion.items()
         },
         **({"doubt": plain_doubts(facts.doubt)} if facts.doubt else {}),

@@ -87,7 +87,13 @@ def _lenient(bundle: Bundle) -> Bundle:
     """A bundle that also takes what is not quite enough."""
     fusion = {
         lang: {
-            sources: replace(values, least=max(values.least - TOLERANCE, 0.0))
+            sources: replace(
+                values,
+                least=max(values.least - TOLERANCE, 0.0),
+                least_of={
+                    label: max(least - TOLERANCE, 0.0) for label, least in values.least_of.items()
+                },
+            )
             for sources, values in weights.items()
         }
         for lang, weights in bundle.fusion.items()
@@ -96,9 +102,10 @@ def _lenient(bundle: Bundle) -> Bundle:
 
 
 def least_scores(bundle: Bundle) -> Iterator[float]:
-    """The least score of an entity, by language and evidence sources."""
+    """The least score of an entity, by language, evidence sources and type."""
     for weights in bundle.fusion.values():
-        yield from (fusion.least for fusion in weights.values())
+        for fusion in weights.values():
+            yield from (fusion.least, *fusion.least_of.values())
 
 
 def _expected(entity: Entity) -> Expected:

@@ -85,24 +85,24 @@ def entities_of(
         fusion: The weights.
         namer: Gives them their English names.
     """
-    return placed(part, named(part, weigh(evidence, fusion), fusion.least, namer))
+    return placed(part, named(part, weigh(evidence, fusion), fusion, namer))
 
 
 def named(
-    part: Part, weighed: Iterable[Weighed], least: float, namer: Namer
+    part: Part, weighed: Iterable[Weighed], fusion: Fusion, namer: Namer
 ) -> list[tuple[Candidate, EnglishName]]:
     """Find the entities of a sentence, and name them.
 
     Args:
         part: The sentence; nothing is outstanding.
         weighed: Its evidence.
-        least: Least score of an entity.
+        fusion: Has the least score of an entity.
         namer: Gives them their English names.
 
     Returns:
         Candidates by start, which do not overlap, with their names.
     """
-    chosen = spans_of(part, weighed, least)
+    chosen = spans_of(part, weighed, fusion)
     return [(candidate, namer.name_of(candidate, part)) for candidate in chosen]
 
 
@@ -114,14 +114,14 @@ def sure_enough(part: Part, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
     return [one for one in weighed if one.score >= least or one.evidence.match is not None]
 
 
-def spans_of(part: Part, weighed: Iterable[Weighed], least: float) -> list[Candidate]:
+def spans_of(part: Part, weighed: Iterable[Weighed], fusion: Fusion) -> list[Candidate]:
     """Find the entities of a sentence, without naming them.
 
     Returns:
         Candidates by start, which do not overlap.
     """
     bounds = (*part.seams, *part.folded.walls)
-    found = fuse(likely(weighed, least))
+    found = fuse(likely(weighed, fusion))
     return join_neighbours(found, part.sentence.lang, bounds, part.folded.text)
 
 

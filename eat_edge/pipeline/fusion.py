@@ -247,12 +247,12 @@ def weigh(found: Iterable[Evidence], fusion: Fusion) -> list[Weighed]:
     return [Weighed(evidence, *typed(evidence, fusion)) for evidence in found]
 
 
-def likely(weighed: Iterable[Weighed], least: float) -> list[Candidate]:
+def likely(weighed: Iterable[Weighed], fusion: Fusion) -> list[Candidate]:
     """What scores enough and has a type.
 
     Args:
         weighed: The spans of a sentence.
-        least: Score that is enough.
+        fusion: Says which score is enough.
 
     Returns:
         Candidates, in the same order; they may overlap.
@@ -267,13 +267,13 @@ def likely(weighed: Iterable[Weighed], least: float) -> list[Candidate]:
             ((one.evidence, one.label),),
         )
         for one in weighed
-        if one.score >= least and one.label
+        if one.label and one.score >= fusion.least_for(one.label)
     ]
 
 
 def candidates(found: Iterable[Evidence], fusion: Fusion) -> list[Candidate]:
     """What of the evidence scores enough and has a type: `weigh` and `likely` in one."""
-    return likely(weigh(found, fusion), fusion.least)
+    return likely(weigh(found, fusion), fusion)
 
 
 def fuse(found: Iterable[Candidate]) -> list[Candidate]:

@@ -270,7 +270,7 @@ def _is_uncertain(context: Context, part: Part) -> bool:
     sources = sources_of(part, has_alignment=context.stages.alignment)
     fusion = bundle.fusion_of(lang, *sources)
     part.weighed = weigh(evidence_of(part), fusion)
-    return is_uncertain(part.weighed, fusion.least, bundle.doubt_of(lang))
+    return is_uncertain(part.weighed, fusion, bundle.doubt_of(lang))
 
 
 def _is_translated(context: Context, part: Part) -> bool:

@@ -263,7 +263,7 @@ def _collect(context: Context, job: Job) -> None:
             sources = sources_of(part, has_alignment=context.stages.alignment)
             fusion = context.bundle.fusion_of(part.sentence.lang, *sources)
             if context.least is not None:
-                fusion = replace(fusion, least=context.least)
+                fusion = fusion.with_least(context.least)
             weighed: Sequence[Weighed] | None = part.weighed
             if weighed is None:
                 weighed = weigh(evidence_of(part), fusion)
@@ -271,7 +271,7 @@ def _collect(context: Context, job: Job) -> None:
                 context.observer(part, [one.evidence for one in weighed], fusion)
             if context.least is None:
                 weighed = sure_enough(part, weighed)
-            found = named(part, weighed, fusion.least, namer)
+            found = named(part, weighed, fusion, namer)
             job.entities.extend(placed(part, found))
             if context.least_of_word is not None:
                 words = words_beside(part, [one for one, _ in found], context.least_of_word)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum, auto
 
-from eat_edge.bundle import Doubt
+from eat_edge.bundle import Doubt, Fusion
 from eat_edge.config import Options
 from eat_edge.pipeline.fusion import Weighed
 
@@ -26,12 +26,14 @@ def asking_of(options: Options) -> Asking:
     return Asking.NEVER if options.mode == "fast" else Asking.UNCERTAIN
 
 
-def is_uncertain(weighed: Iterable[Weighed], least: float, doubt: Doubt) -> bool:
+def is_uncertain(weighed: Iterable[Weighed], fusion: Fusion, doubt: Doubt) -> bool:
     """Whether another evidence source may change what is found in a sentence.
 
     Args:
         weighed: What lexicon and tagged source say of its spans.
-        least: Least score of an entity.
+        fusion: Has the least score of an entity.
         doubt: How near to that a score may be; ``Bundle.doubt_of``.
     """
-    return any(-doubt.below < one.score - least < doubt.above for one in weighed)
+    return any(
+        -doubt.below < one.score - fusion.least_for(one.label) < doubt.above for one in weighed
+    )

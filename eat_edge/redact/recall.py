@@ -167,8 +167,8 @@ def _hidden(seen: Iterable[_Seen], least: float | None, labels: frozenset[str]) 
     hidden = set()
     word = EngineConfig(least=least).least_of_word
     for part, evidence, fusion in seen:
-        weights = fusion if least is None else replace(fusion, least=least)
-        found = spans_of(part, weigh(evidence, weights), weights.least)
+        weights = fusion if least is None else fusion.with_least(least)
+        found = spans_of(part, weigh(evidence, weights), weights)
         if word is not None:
             found += words_beside(part, found, word)
         for one in found:

@@ -6,7 +6,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eat_edge.bundle import OTHER_LANGUAGES, REQUIRED, SOURCE_COMBINATIONS, Bundle, Fusion
+from eat_edge.bundle import (
+    OTHER_LANGUAGES,
+    REQUIRED,
+    SOURCE_COMBINATIONS,
+    Bundle,
+    Fusion,
+    fusion_of,
+)
 from eat_edge.bundling.manifest import Facts, Terms
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.strict_json import Table, parse_json
@@ -83,14 +90,11 @@ def read_fusion(path: Path) -> Mapping[str, Mapping[str, Fusion]]:
     Raises:
         InputError: The file cannot be read, or lacks a weight.
     """
-    names = [field.name for field in fields(Fusion)]
     try:
         table = Table(parse_json(path.read_bytes(), max_bytes=_MAX_FUSION))
         return {
             lang: {
-                sources: Fusion(
-                    **{name: table.table(lang).table(sources).number(name) for name in names}
-                )
+                sources: fusion_of(table.table(lang).table(sources))
                 for sources in SOURCE_COMBINATIONS
             }
             for lang in {OTHER_LANGUAGES, *table.keys}

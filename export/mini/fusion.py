@@ -6,17 +6,18 @@ onto the source.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eat_edge.bundle import SOURCE_COMBINATIONS, Bundle, Fusion
+from eat_edge.bundle import SOURCE_COMBINATIONS, WEIGHTS, Bundle, Fusion, fusion_of
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.lexicon import Lexicon
 from eat_edge.pipeline.fusion import Evidence, features, labels_of
 from eat_edge.pipeline.jobs import Part
+from eat_edge.strict_json import Table
 from eat_edge.types import Document
 from export.mini.parallel.mentions import ReadPair
 from export.mini.parallel.projection import DOUBTFUL, carry_over
@@ -38,8 +39,6 @@ mean F1 of .585 instead of .610 at a least score of 0.3)."""
 
 _NEARNESS = 20.0
 """Ridge around the weights of more text: those of a language differ where its own text insists."""
-
-_ORDER = tuple(field.name for field in fields(Fusion))[:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ def fit(
         curvature = rows.T @ (rows * (chance * (1.0 - chance))[:, None]) + ridge
         weights -= np.linalg.solve(curvature, gradient)
     fitted = {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
-    return Fusion(**{name: fitted.get(name, 0.0) for name in _ORDER}, least=least)
+    return fusion_of(Table(dict.fromkeys(WEIGHTS, 0.0) | fitted | {"least": least}))
 
 
 def log_loss(observations: Sequence[Observation], fusion: Fusion, sources: str) -> float:
@@ -177,7 +176,7 @@ def _table(
     observations: Sequence[Observation], sources: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """What these sources say of their candidates, in the order of ``_names``, and the truth."""
-    columns = [_ORDER.index(name) for name in _names(sources)]
+    columns = [WEIGHTS.index(name) for name in _names(sources)]
     # What only a source that is left out names, or names so, would not be a candidate.
     given = [one for one in observations if not set(sources.split()).isdisjoint(one.sources)]
     rows = np.array([one.features for one in given])[:, columns]

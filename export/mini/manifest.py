@@ -2,11 +2,20 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from pathlib import Path
 
-from eat_edge.bundle import MANIFEST, OTHER_LANGUAGES, SOURCE_COMBINATIONS, Bundle, Doubt, Fusion
+from eat_edge.bundle import (
+    MANIFEST,
+    OTHER_LANGUAGES,
+    SOURCE_COMBINATIONS,
+    WEIGHTS,
+    Bundle,
+    Doubt,
+    fusion_of,
+)
 from eat_edge.bundling.manifest import Facts, Terms, write_manifest
+from eat_edge.strict_json import Table
 from export.mini.fusion import Observation, fit
 from export.mini.parallel.origins import Origin
 
@@ -21,14 +30,29 @@ TRANSLATED = ("zh", "ja")
 LEAST_SCORE, LEAST_SCORE_FAST, LEAST_SCORE_LEXICON = 0.5, 0.6, 0.23
 """Least score of an entity with a translation, without one, and with nothing but the lexicon;
 chosen on the development sets."""
-LEAST_SCORES_FAST = {"zh": 0.66, "ar": 0.66, "ko": 0.5, "ru": 0.48, "he": 0.48, "hy": 0.48}
+LEAST_SCORES_FAST = {
+    "zh": 0.66,
+    "ar": 0.66,
+    "ko": 0.46,
+    "ru": 0.48,
+    "hi": 0.54,
+    "he": 0.48,
+    "hy": 0.42,
+}
 """Languages for which another least score without a translation is better, on their sets."""
+
+LEAST_OF_TYPES_FAST = {
+    "ko": {"PER": 0.36, "LOC": 0.6, "ORG": 0.66},
+    "ru": {"ORG": 0.66},
+    "th": {"ORG": 0.5},
+}
+"""Languages for which another least score of a type is better, on both halves of their sets."""
 
 _FAST = "lexicon source"
 """Evidence sources of a sentence without a translation."""
 
 UNFITTED = {
-    **dict.fromkeys((field.name for field in fields(Fusion)), 0.0),
+    **dict.fromkeys(WEIGHTS, 0.0),
     "prior": 1.0,
     "source": 1.0,
     "least": LEAST_SCORE_FAST,
@@ -48,7 +72,7 @@ _OPEN = "Made of sources that allow commercial use; their terms stand in README.
 """Descriptions of a bundle."""
 
 
-def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, dict[str, float]]]:
+def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, dict[str, object]]]:
     """Fit the weights of the fusion for every language and every set of evidence sources.
 
     Args:
@@ -59,20 +83,25 @@ def fit_all(seen: Mapping[str, Sequence[Observation]]) -> dict[str, dict[str, di
         whose lexicon has no priors from parallel text; every language stays near to those of its
         group, having too few names to weigh all sources by itself.
     """
-    fitted: dict[str, dict[str, dict[str, float]]] = {OTHER_LANGUAGES: {}}
+    fitted: dict[str, dict[str, dict[str, object]]] = {OTHER_LANGUAGES: {}}
     for langs in (TRANSLATED, tuple(lang for lang in seen if lang not in TRANSLATED)):
         together = [one for lang in langs for one in seen.get(lang, ())]
         for sources in SOURCE_COMBINATIONS if together else ():
             least = LEAST_SCORE if "translation" in sources else LEAST_SCORE_FAST
             least = LEAST_SCORE_LEXICON if sources == "lexicon" else least
             common = fit(together, sources, least=least)
-            fitted[OTHER_LANGUAGES][sources] = asdict(common)
+            fitted[OTHER_LANGUAGES][sources] = common.plain()
             for lang in filter(seen.get, langs):
                 own = fit(seen[lang], sources, least=least, around=common)
-                fitted.setdefault(lang, {})[sources] = asdict(own)
-    for lang, least in LEAST_SCORES_FAST.items() if fitted[OTHER_LANGUAGES] else ():
+                fitted.setdefault(lang, {})[sources] = own.plain()
+    chosen: dict[str, dict[str, object]] = {
+        lang: {"least": least} for lang, least in LEAST_SCORES_FAST.items()
+    }
+    for lang, least_of in LEAST_OF_TYPES_FAST.items():
+        chosen.setdefault(lang, {})["least_of"] = least_of
+    for lang, least_scores in chosen.items() if fitted[OTHER_LANGUAGES] else ():
         weights = fitted.setdefault(lang, dict(fitted[OTHER_LANGUAGES]))
-        weights[_FAST] = weights[_FAST] | {"least": least}
+        weights[_FAST] = weights[_FAST] | least_scores
     return fitted
 
 
@@ -96,7 +125,7 @@ def write_mini_manifest(
         fitted = json.loads(manifest.read_text(encoding="utf-8"))["fusion"]
     unfitted = dict.fromkeys(SOURCE_COMBINATIONS, UNFITTED)
     fusion = {
-        lang: {sources: Fusion(**by_sources[sources]) for sources in SOURCE_COMBINATIONS}
+        lang: {sources: fusion_of(Table(by_sources[sources])) for sources in SOURCE_COMBINATIONS}
         for lang, by_sources in ({OTHER_LANGUAGES: unfitted} | fitted).items()
     }
     return write_manifest(

@@ -51,6 +51,6 @@ def test_every_least_score_counts(bundle: Bundle) -> None:
     assert set(least_scores(bundle)) == {0.5}
     lang = next(iter(bundle.fusion))
     sources = next(iter(bundle.fusion[lang]))
-    strict = replace(bundle.fusion[lang][sources], least=0.8)
+    strict = replace(bundle.fusion[lang][sources], least=0.8, least_of={"LOC": 0.9})
     changed = replace(bundle, fusion={**bundle.fusion, lang: {sources: strict}})
-    assert max(least_scores(changed)) == 0.8
+    assert max(least_scores(changed)) == 0.9

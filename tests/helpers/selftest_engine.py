@@ -37,7 +37,7 @@ def half_sure() -> Bundle:
     """The embedded bundle, for which an entity needs a score of a half."""
     bundle = open_bundle()
     fusion = {
-        lang: {sources: replace(values, least=0.5) for sources, values in weights.items()}
+        lang: {sources: values.with_least(0.5) for sources, values in weights.items()}
         for lang, weights in bundle.fusion.items()
     }
     return replace(bundle, fusion=fusion)

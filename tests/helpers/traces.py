@@ -7,6 +7,8 @@ from eat_edge.evaluation.spans import Span
 from eat_edge.types import Entity
 
 LABELS = ("PER", "LOC", "ORG")
+LEAST = 0.5
+"""Least score of an entity."""
 
 
 def span(described: str) -> Span:
@@ -19,7 +21,7 @@ def span(described: str) -> Span:
 def named(
     described: str, score: float = 0.9, sources: str = "source", *, is_placed: bool = False
 ) -> Named:
-    return Named(span(described), score, is_placed, tuple(sources.split()))
+    return Named(span(described), score, score >= LEAST, is_placed, tuple(sources.split()))
 
 
 def trace(
@@ -39,7 +41,6 @@ def trace(
         known=frozenset((one.start, one.end) for one in map(span, known)),
         named=names,
         nowhere=tuple(nowhere),
-        least=0.5,
         kept=tuple(map(span, kept)),
         joined=tuple(map(span, kept if joined is None else joined)),
     )

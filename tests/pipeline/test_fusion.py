@@ -1,6 +1,6 @@
 """From evidence to entities: what is known of a span, what it scores, which spans stay."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from evidence import (
@@ -18,7 +18,7 @@ from evidence import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eat_edge.bundle import EVIDENCE_SOURCES, Fusion
+from eat_edge.bundle import EVIDENCE_SOURCES, WEIGHTS
 from eat_edge.pipeline.align import Placement
 from eat_edge.pipeline.fusion import (
     Evidence,
@@ -257,7 +257,7 @@ def test_one_character_is_hardly_ever_a_name() -> None:
 
 
 def test_there_is_a_weight_for_every_feature() -> None:
-    assert len(features(evidence(), "LOC")) == len(FUSION.weights) == len(fields(Fusion)) - 1
+    assert len(features(evidence(), "LOC")) == len(FUSION.weights) == len(WEIGHTS)
 
 
 @given(probability=PROBABILITIES)

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from eat_edge.bundle import EVIDENCE_SOURCES
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.align import Placement
-from eat_edge.pipeline.fusion import Candidate, Evidence, candidates, collect, fuse, join_neighbours
+from eat_edge.pipeline.fusion import (
+    Candidate,
+    Evidence,
+    Weighed,
+    candidates,
+    collect,
+    fuse,
+    join_neighbours,
+    likely,
+)
 from eat_edge.types import LABELS, Mention
 
 
@@ -102,6 +111,13 @@ def test_a_korean_address_has_spaces(text: str, num_names: int) -> None:
     assert len(join_neighbours(parts, "ko", (), text)) == num_names
 
 
+def test_what_is_enough_depends_on_the_type() -> None:
+    weighed = [Weighed(Evidence(at, at + 1), label, 0.4) for at, label in enumerate(LABELS)]
+    fusion = replace(FUSION, least=0.5, least_of={"PER": 0.4})
+    assert [one.label for one in likely(weighed, fusion)] == ["PER"]
+    assert len(likely(weighed, fusion.with_least(0.3))) == len(LABELS)
+
+
 def test_an_organisation_takes_the_place_before_it() -> None:
     parts = [found(0, 2, "LOC"), found(2, 8, "ORG")]
     assert join_neighbours(parts, "ja") == [joined(*parts)]
@@ -154,7 +170,7 @@ def test_candidates_are_always_well_formed(situation: tuple[list, dict, list, li
     found = collect(*situation)
     spans = [(one.start, one.end) for one in found]
     assert spans == sorted(set(spans))
-    for one in candidates(found, replace(FUSION, least=0.0)):
+    for one in candidates(found, FUSION.with_least(0.0)):
         assert one.start < one.end
         assert one.label in LABELS
         assert 0 < one.score <= 1

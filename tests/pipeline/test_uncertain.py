@@ -1,6 +1,9 @@
 """Which sentences the language model is asked about."""
 
+from dataclasses import replace
+
 import pytest
+from evidence import FUSION
 
 from eat_edge.bundle import Doubt
 from eat_edge.config import Options
@@ -39,4 +42,10 @@ def test_options_say_what_is_asked(options: Options, asking: Asking) -> None:
 )
 def test_one_span_in_doubt_is_enough(scores: list[float], doubt: Doubt, expected: bool) -> None:
     weighed = [Weighed(Evidence(0, 2), "LOC", score) for score in scores]
-    assert is_uncertain(weighed, 0.5, doubt) is expected
+    assert is_uncertain(weighed, FUSION, doubt) is expected
+
+
+def test_what_is_near_depends_on_the_type() -> None:
+    fusion = replace(FUSION, least_of={"PER": 0.8})
+    assert is_uncertain([Weighed(Evidence(0, 2), "PER", 0.8)], fusion, Doubt(0.1, 0.1))
+    assert not is_uncertain([Weighed(Evidence(0, 2), "LOC", 0.8)], fusion, Doubt(0.1, 0.1))

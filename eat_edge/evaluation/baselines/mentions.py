@@ -58,7 +58,7 @@ def mention_trace(
     """
     found = [(one, place) for one, place in placed if place is not None]
     named = tuple(
-        Named(Span(*place, one.label), one.score, is_placed=True, evidence=EVIDENCE)
+        Named(Span(*place, one.label), one.score, is_enough=True, is_placed=True, evidence=EVIDENCE)
         for one, place in found
     )
     spans = tuple(one.span for one in named)
@@ -69,7 +69,6 @@ def mention_trace(
         known=frozenset(),
         named=named,
         nowhere=tuple(one.label for one, place in placed if place is None),
-        least=0.0,
         kept=spans,
         joined=spans,
         num_answers=num_answers,

@@ -1,9 +1,9 @@
 """A baseline on the translation alone: its mentions are found again letter by letter."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
-from eat_edge.bundle import Bundle, Fusion
+from eat_edge.bundle import WEIGHTS, Bundle, Fusion, fusion_of
 from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.evaluation.error_analysis.tracing import Traced, trace_of
 from eat_edge.lexicon import Lexicon
@@ -12,6 +12,7 @@ from eat_edge.pipeline.entities import entities_of, merge_windows
 from eat_edge.pipeline.fusion import Evidence, collect
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.naming import Namer
+from eat_edge.strict_json import Table
 from eat_edge.types import Document
 
 __all__ = ["StringMatchEngine", "string_matches"]
@@ -29,8 +30,8 @@ class StringMatchEngine(Traced):
     """
 
     def __init__(self, bundle: Bundle, threads: int | None) -> None:
-        weights = dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | _BY_THE_TAGGER
-        self._fusion = Fusion(**weights)
+        weights = dict.fromkeys(WEIGHTS, 0.0) | _BY_THE_TAGGER
+        self._fusion = fusion_of(Table(weights))
         self._parts: list[Part] = []
         stages = Stages(alignment=False, source=False)
         config = EngineConfig(threads=threads, options=Options(mode="full"), stages=stages)

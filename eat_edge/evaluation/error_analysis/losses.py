@@ -131,7 +131,7 @@ def _unnamed(span: Span, trace: Trace, nowhere: Counter[str]) -> Cause:
 
 
 def _named(named: Named, span: Span, trace: Trace) -> Cause:
-    if named.score < trace.least:
+    if not named.is_enough:
         return Cause.TOO_WEAK
     if named.span.label != span.label:
         return Cause.WRONG_TYPE if named.span.label else Cause.UNTYPED

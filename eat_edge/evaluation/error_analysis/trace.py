@@ -14,12 +14,14 @@ class Named:
     Attributes:
         span: The span with the type the evidence gives it, ``""`` where no source knows one.
         score: What the evidence weighs, in (0, 1].
+        is_enough: Whether that is enough for an entity of this type.
         is_placed: Whether a mention of the translation was aligned here.
         evidence: Its evidence sources, as in ``Entity``.
     """
 
     span: Span
     score: float
+    is_enough: bool
     is_placed: bool
     evidence: tuple[str, ...]
 
@@ -35,7 +37,6 @@ class Trace:
         known: Start and end of every name that the lexicon knows in it, chosen or not.
         named: Every span that an evidence source names.
         nowhere: Types of the mentions of the translation that were aligned nowhere.
-        least: Least score of an entity.
         kept: What scored enough and won against everything it overlaps.
         joined: The same, with neighbours that are one name joined: what the window gives.
         num_answers: Mention alignments that were asked for.
@@ -48,7 +49,6 @@ class Trace:
     known: frozenset[tuple[int, int]]
     named: tuple[Named, ...]
     nowhere: tuple[str, ...]
-    least: float
     kept: tuple[Span, ...]
     joined: tuple[Span, ...]
     num_answers: int = 0

@@ -88,7 +88,7 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
         return Span(offset + start, offset + end, label)
 
     # With nothing too weak, a candidate is everything that has a type.
-    every = {(one.start, one.end): one for one in candidates(found, replace(fusion, least=0.0))}
+    every = {(one.start, one.end): one for one in candidates(found, fusion.with_least(0.0))}
 
     def named(evidence: Evidence) -> Named:
         candidate = every.get((evidence.start, evidence.end))
@@ -96,6 +96,7 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
         return Named(
             place(evidence.start, evidence.end, label),
             confidence,
+            confidence >= fusion.least_for(label),
             evidence.placed > 0.0,
             # Every evidence source but the lexicon gives a type.
             ("lexicon",) if candidate is None else candidate.evidence,
@@ -113,7 +114,6 @@ def trace_of(part: Part, found: Sequence[Evidence], fusion: Fusion) -> Trace:
         known=frozenset((span.start, span.end) for span in known),
         named=tuple(map(named, found)),
         nowhere=tuple(mention.label for mention, answer in part.placements if not answer.spans),
-        least=fusion.least,
         kept=spans(kept),
         joined=spans(join_neighbours(kept, part.sentence.lang)),
     )

@@ -103,7 +103,7 @@ class Teacher(Closing):
     def _observe(self, part: Part, evidence: Sequence[Evidence], fusion: Fusion) -> None:
         if part.sentence.lang == self._lang:
             weighed = weigh(evidence, fusion)
-            self._observed.append(_sentence(part, weighed, fusion.least, self._namer))
+            self._observed.append(_sentence(part, weighed, fusion, self._namer))
 
     def _mentions(self, texts: Sequence[str]) -> list[tuple[Mention, ...] | None]:
         """Mentions of translations; None where there is no translation."""
@@ -115,8 +115,8 @@ def _is_kept(spans: Sequence[tuple[int, int, str]], rng: random.Random) -> bool:
     return any(label in SWAPPABLE for *_, label in spans) or rng.random() < KEEP_NAMELESS
 
 
-def _sentence(part: Part, weighed: Sequence[Weighed], least: float, namer: Namer) -> Sentence:
-    entities = spans_of(part, weighed, least)
+def _sentence(part: Part, weighed: Sequence[Weighed], fusion: Fusion, namer: Namer) -> Sentence:
+    entities = spans_of(part, weighed, fusion)
     return Sentence(
         part.sentence.lang,
         part.folded.text,

@@ -1,12 +1,11 @@
 """An engine that tells of every span what was known of it."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
 from traces import LABELS, span
 
-from eat_edge.bundle import Fusion, open_bundle
+from eat_edge.bundle import WEIGHTS, fusion_of, open_bundle
 from eat_edge.config import EngineConfig, Options
 from eat_edge.engine import Engine
 from eat_edge.evaluation.error_analysis.foreign import foreign
@@ -17,13 +16,14 @@ from eat_edge.evaluation.tagging import tag_gold
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.fusion import Evidence
 from eat_edge.pipeline.jobs import Part
+from eat_edge.strict_json import Table
 from eat_edge.text import fold
 from eat_edge.types import Document, Mention, Sentence
 
-WEIGHTS = {"listed": 1.0, "tagged": 1.0, "source": 1.0, "rival": -2.0, "least": 0.6}
+OWN = {"listed": 1.0, "tagged": 1.0, "source": 1.0, "rival": -2.0, "least": 0.6}
 
 
-FUSION = Fusion(**dict.fromkeys((one.name for one in fields(Fusion)), 0.0) | WEIGHTS)
+FUSION = fusion_of(Table(dict.fromkeys(WEIGHTS, 0.0) | OWN))
 
 
 def test_a_trace_is_in_offsets_of_the_document() -> None:
@@ -43,7 +43,7 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
         Evidence(tokyo, tokyo + 2, source=city),
     ]
     seen = trace_of(part, found, FUSION)
-    assert (seen.start, seen.end, seen.english, seen.least) == (10, 10 + len(text), None, 0.6)
+    assert (seen.start, seen.end, seen.english) == (10, 10 + len(text), None)
     assert seen.known == {(13, 16), (13, 15)}
     assert [one.span for one in seen.named] == [
         span("13-16 "),
@@ -51,6 +51,7 @@ def test_a_trace_is_in_offsets_of_the_document() -> None:
         span("17-19 LOC"),
     ]
     assert [one.evidence for one in seen.named] == [("lexicon",), ("source",), ("source",)]
+    assert [one.is_enough for one in seen.named] == [True, False, True]
     assert seen.named[1].score < 0.6 < seen.named[0].score < seen.named[2].score
     assert seen.kept == seen.joined == (span("17-19 LOC"),)
 

@@ -1,7 +1,7 @@
 """Weights of the fusion, fitted."""
 
 import math
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +9,7 @@ pytest.importorskip("orjson")
 
 from seen_evidence import ALL
 
-from eat_edge.bundle import Fusion, open_bundle
+from eat_edge.bundle import WEIGHTS, open_bundle
 from eat_edge.config import EngineConfig, Options
 from export.mini.fusion import Observation, fit, log_loss, observe_each
 from export.mini.parallel.mentions import ReadPair
@@ -17,7 +17,7 @@ from export.mini.parallel.mentions import ReadPair
 
 def seen(tagged: float, *, is_entity: bool) -> Observation:
     """A known name, which the tagger may have found in the source."""
-    features = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    features = dict.fromkeys(WEIGHTS, 0.0)
     features |= {"bias": 1.0, "listed": 1.0, "prior": 0.5, "tagged": tagged}
     sources = ("lexicon", "source") if tagged else ("lexicon",)
     return Observation(tuple(features.values()), is_entity, sources)
@@ -26,7 +26,7 @@ def seen(tagged: float, *, is_entity: bool) -> Observation:
 def test_an_evidence_source_that_is_left_out_gives_no_type_to_learn_from() -> None:
     """Else every name that another source gives another type would count against the lexicon."""
     known = [seen(0.0, is_entity=True)] * 30 + [seen(0.0, is_entity=False)] * 10
-    unlisted = dict.fromkeys((field.name for field in fields(Fusion)[:-1]), 0.0)
+    unlisted = dict.fromkeys(WEIGHTS, 0.0)
     unlisted |= {"bias": 1.0, "other_listed": 1.0, "mention": 1.0}
     other = Observation(tuple(unlisted.values()), False, ("translation",))
     alone, beside = (fit([*known, *more], "lexicon", least=0.2) for more in ([], [other] * 200))
@@ -34,10 +34,7 @@ def test_an_evidence_source_that_is_left_out_gives_no_type_to_learn_from() -> No
 
 
 def test_the_loss_is_that_of_the_logistic() -> None:
-    own = replace(
-        open_bundle().fusion_of("zh", *ALL.split()),
-        **dict.fromkeys(("bias", "prior", "single"), 0.0),
-    )
+    own = replace(open_bundle().fusion_of("zh", *ALL.split()), bias=0.0, prior=0.0, single=0.0)
     weights = replace(own, listed=0.0, tagged=1.0)
     both = [seen(1.0, is_entity=True), seen(1.0, is_entity=False)]
     expected = (math.log(1 + math.exp(-1)) + math.log(1 + math.exp(1))) / 2

@@ -1,15 +1,15 @@
 """The manifest of the embedded bundle, and the weights in it."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from bundle_fakes import write_files
 
-from eat_edge.bundle import OTHER_LANGUAGES, SOURCE_COMBINATIONS, Fusion
+from eat_edge.bundle import OTHER_LANGUAGES, SOURCE_COMBINATIONS, WEIGHTS
 from export.mini.fusion import Observation
 from export.mini.manifest import (
+    LEAST_OF_TYPES_FAST,
     LEAST_SCORE,
     LEAST_SCORE_FAST,
     LEAST_SCORE_LEXICON,
@@ -29,7 +29,7 @@ def test_a_bundle_without_its_models_gets_no_manifest(made: Recipe) -> None:
 
 
 def observation(*, is_entity: bool) -> Observation:
-    features = tuple(1.0 if is_entity else 0.0 for _ in fields(Fusion)[:-1])
+    features = tuple(1.0 if is_entity else 0.0 for _ in WEIGHTS)
     return Observation(features, is_entity, ("lexicon", "translation", "alignment", "source"))
 
 
@@ -43,6 +43,8 @@ def test_weights_are_fitted_for_every_language_and_all_others() -> None:
     assert fitted[OTHER_LANGUAGES]["lexicon source"]["least"] == LEAST_SCORE_FAST
     assert fitted["zh"]["lexicon"]["least"] == LEAST_SCORE_LEXICON
     assert fitted["zh"][SOURCE_COMBINATIONS[-1]]["least"] == LEAST_SCORE
+    assert fitted["ko"]["lexicon source"]["least_of"] == LEAST_OF_TYPES_FAST["ko"]
+    assert "least_of" not in fitted["zh"]["lexicon source"]
     # A language without text of its own has a least score of its own all the same.
     assert fitted["he"]["lexicon source"]["least"] == LEAST_SCORES_FAST["he"]
 
