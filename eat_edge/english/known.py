@@ -353,8 +353,9 @@ def _with_kana(surface: str, readings: Readings) -> Name | None:
 
 
 def _thai(word: str) -> str | None:
-    """A word of a Thai's name by its sound."""
-    sound = thai(f"{THAI_TITLES[-1]}{word}")
+    """A word of a Thai's name by its sound, without the title that may be before it."""
+    is_titled = word.startswith(THAI_TITLES)
+    sound = thai(word if is_titled else f"{THAI_TITLES[-1]}{word}")
     return sound.text if sound is not None and sound.is_standard else None
 
 

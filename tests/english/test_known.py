@@ -205,3 +205,9 @@ def test_a_rare_place_is_not_found_by_an_ending_that_others_have() -> None:
 def test_a_word_is_no_full_name_that_sounds_otherwise() -> None:
     assert not known_name(match("Лёх", *person("Wojtek Lazarek")), "PER", "ru").text
     assert known_name(match("Макрон", *person("Emmanuel Macron")), "PER", "ru").text
+
+
+def test_a_title_is_no_part_of_a_thai_name() -> None:
+    names = Names({"ใจดี": person("Jaidee")})
+    found = words_known("นางสาวกมลวรรณ ใจดี", "th", "PER", names)
+    assert found is not None and found.text == "Kamonwan Jaidee"

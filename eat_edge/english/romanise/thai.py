@@ -25,7 +25,7 @@ _LAST = letter_table(
 _C = "[ก-ฮ]"
 _BEGINNINGS = (_C, "(?:ห[งญนมยรลว]|[กขคตปผพ][รลว]|ทร|สร|ศร)")
 _ENDS = (f"({_C}(?![ะ-ู็]))", "")
-_UNWRITTEN, _OPEN, _WRITTEN = 1.0, 1.2, 0.3
+_UNWRITTEN, _OPEN, _WRITTEN, _SURE = 1.0, 1.2, 0.3, 0.2
 """What a syllable costs: with an unwritten o, with an unwritten a, and with a written vowel."""
 _NEVER_BARE = "ง"
 """Begins no syllable whose vowel is unwritten."""
@@ -42,6 +42,9 @@ _PATTERNS = (
     ("เBอะ?E", "oe", _WRITTEN),
     ("เBิE", "oe", _WRITTEN),
     ("เB[ะ็]?E", "e", _WRITTEN),
+    # Two letters that begin a syllable, and none that ends it: แพร.
+    ("แ([กขคตปผพ][รล])(?![ก-ู็])", "ae", _SURE),
+    ("โ([กขคตปผพ][รล])(?![ก-ู็])", "o", _SURE),
     ("แB[ะ็]?E", "ae", _WRITTEN),
     ("โBะ?E", "o", _WRITTEN),
     ("[ไใ]Bย(?![ะ-ู])", "ai", _WRITTEN),

@@ -1,7 +1,7 @@
 """Where persons' names end among ranks, titles and particles: 吴谦大校, 刘某某, 민수야."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from eat_edge.english.romanise import chinese, romanise
@@ -59,6 +59,9 @@ _LEAST_PLACE_HI = 0.4
 """Prior from which on a place is known well."""
 _SPECIAL_KO = re.compile(" (?:특훈|석좌|명예|초빙|겸임|객원|특임)$")
 """What a professor is called before the title."""
+_TITLES_TH = ("นาย", "นาง", "น.ส.")
+_CALLED_TH = "คุณ"
+"""Which begins surnames, too: นายอิทธิพล คุณปลื้ม is one person."""
 _ROYAL_TH = re.compile("พระบาท$")
 _BEGINS_TH = re.compile("พระเจ้า|พระนาง|สมเด็จ|หม่อม|เจ้าฟ้า|เจ้าพระยา|พระยา|กรมพระ")
 """Titles of the Thai nobility, which the tagger parts from the name."""
@@ -281,7 +284,8 @@ def _caucasian(mentions: list[Mention], known: list[NameMatch], folded: str) -> 
 
 def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     settled: list[Mention] = []
-    for one in _with_known_thais(mentions, known, folded):
+    apart = [part for one in mentions for part in _at_titles(one)]
+    for one in _with_known_thais(apart, known, folded):
         last = settled[-1] if settled else None
         if one.label == "LOC" and any(_is_full_thai(one, match) for match in known):
             one = replace(one, label="PER", others={})
@@ -297,6 +301,30 @@ def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[
             one = replace(one, start=royal.start(), text=text)
         settled.append(one)
     return settled
+
+
+def _at_titles(mention: Mention) -> Iterator[Mention]:
+    """Persons each of whom has a title: คุณแพร คุณไพร."""
+    start = 0
+    for seam in re.finditer(" ", mention.text) if mention.label == "PER" else ():
+        if _is_titled_anew(mention.text, mention.text[seam.end() :]):
+            yield _cut_out(mention, start, seam.start())
+            start = seam.end()
+    yield _cut_out(mention, start, len(mention.text)) if start else mention
+
+
+def _cut_out(mention: Mention, start: int, end: int) -> Mention:
+    text, begin = mention.text[start:end], mention.start
+    return replace(mention, start=begin + start, end=begin + end, text=text)
+
+
+def _is_titled_anew(first: str, second: str) -> bool:
+    """Whether a second person begins with a title, as the first one does."""
+    titles = (*_TITLES_TH, _CALLED_TH)
+    is_called = second.startswith(_CALLED_TH) and first.startswith(_CALLED_TH)
+    return second in titles or (
+        first.startswith(titles) and (is_called or second.startswith(_TITLES_TH))
+    )
 
 
 def _with_known_thais(
@@ -331,7 +359,8 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
         return False
     if first.end == second.start:
         return " " in first.text or _BEGINS_TH.match(first.text) is not None
-    is_apart = folded[first.end : second.start] != " "
+    is_space = folded[first.end : second.start] == " "
+    is_apart = not is_space or _is_titled_anew(first.text, second.text)
     shortest = min(len(first.text), len(second.text))
     return not (is_apart or " " in first.text or " " in second.text or shortest < _LEAST_THAI)
 

@@ -18,6 +18,7 @@ from eat_edge.english.romanise.thai import is_native, thai
         ("เสริมศักดิ์ พงษ์พานิช", "Soemsak Phongphanit"),
         ("กมล นครชัย", "Kamon Nakhonchai"),
         ("สุทิน คลังแสง", "Suthin Khlangsaeng"),
+        ("คุณแพร ใจเย็น", "Phrae Chaiyen"),
         ("ไชยา พรหมา", "Chaiya Phromma"),
     ],
 )
