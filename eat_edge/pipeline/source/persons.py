@@ -360,7 +360,8 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
     if first.end == second.start:
         return " " in first.text or _BEGINS_TH.match(first.text) is not None
     is_space = folded[first.end : second.start] == " "
-    is_apart = not is_space or _is_titled_anew(first.text, second.text)
+    title = folded[max(0, first.start - len(_CALLED_TH)) : first.start]
+    is_apart = not is_space or _is_titled_anew(title + first.text, second.text)
     shortest = min(len(first.text), len(second.text))
     return not (is_apart or " " in first.text or " " in second.text or shortest < _LEAST_THAI)
 
