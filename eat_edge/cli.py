@@ -201,14 +201,13 @@ class _Parser(argparse.ArgumentParser):
         return found, unknown
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
-        """Refuse a command that there is not, with the one that may have been meant."""
-        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+        """Refuse a choice that there is not, with the one that may have been meant."""
+        if action.choices is not None and value not in action.choices:
             known = ", ".join(action.choices)
             meant = did_you_mean(value, action.choices)
             raise argparse.ArgumentError(
                 action, f"there is no {value!r}{meant} (there are {known})"
             )
-        super()._check_value(action, value)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -313,8 +313,16 @@ def test_help_and_version_load_nothing_heavy(arguments: list[str]) -> None:
     assert run.stdout.startswith(("usage: eat-edge", "eat-edge"))
 
 
-def test_a_command_that_may_have_been_meant_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["tga"], "there is no 'tga'; did you mean tag? (there are tag, names,"),
+        (["tag", "--format", "tsv"], "--format: there is no 'tsv'; did you mean csv? (there are j"),
+    ],
+)
+def test_a_choice_that_may_have_been_meant_is_named(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit, match="2"):
-        cli.main(["tga"])
-    told = capsys.readouterr().err
-    assert "there is no 'tga'; did you mean tag? (there are tag, names," in told
+        cli.main(words)
+    assert message in capsys.readouterr().err
