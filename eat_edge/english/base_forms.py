@@ -161,6 +161,9 @@ def base_forms(name: str, lang: str) -> list[str]:
     head, last = words[:-1], words[-1]
     if lang in _HYPHENED and (found := _HYPHENED[lang].search(last)):
         return [" ".join([*head, last[: found.start()]])]
+    if lang == "hy" and head and (bases := dict(_ENDINGS[lang]).get(last)) and len(last) > 1:
+        # A space has parted the ending from its name: Իրաք ում.
+        return [" ".join(head) + base for base in bases]
     forms = [" ".join([*head, form]) for form in _word_forms(last, lang)]
     if lang == "ka" and head:
         # An adjective agrees: უზენაესმა სასამართლომ.

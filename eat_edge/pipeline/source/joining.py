@@ -29,6 +29,12 @@ _LEAST_GAIN = 9.0
 6000 is such that the vocabulary does not tell (Korean one in 700)."""
 _APART_KO = frozenset("이그저한두세네")
 """Korean words of one syllable that stand before others, and are surnames or begin names too."""
+_ENDINGS_HY = frozenset(
+    ["ին", "ից", "ան", "ցի", "ցին", "ցու", "ցն", "ներ", "ներն", "ները", "ների", "ներին", "ներից"]
+)
+"""Armenian endings that are hardly ever words: what stands before them is never whole."""
+_ENDINGS_OF_NAMES_HY = frozenset(["ում", "ով"])
+"""Those that are words too (whom, who), and endings behind a known name."""
 _STOPS = ".,;:!?()[]«»“”„،؛؟…\"'"
 """What may stand before the first word and behind the second."""
 
@@ -75,6 +81,8 @@ class Joining:
             return -math.inf
         if any(len(half) == 1 and self._likelihood(half) > _COMMON for half in (first, second)):
             return -math.inf
+        if self._lang == "hy" and self._is_ending(first, second):
+            return _LEAST_GAIN
         gain = _KNOWN - self._likelihood(first) - self._likelihood(second)
         word, seam = first + second, len(first)
         if gain < _LEAST_GAIN:
@@ -85,6 +93,12 @@ class Joining:
                 return -math.inf
         gain -= self._doubt(first, second)
         return gain if gain >= _LEAST_GAIN else -math.inf
+
+    def _is_ending(self, first: str, second: str) -> bool:
+        """Whether the second of two Armenian words is the ending of the first."""
+        if len(first) < _LEAST_LETTERS or not first.isalpha():
+            return False
+        return second in _ENDINGS_HY or (second in _ENDINGS_OF_NAMES_HY and self._is_known(first))
 
     def _doubt(self, *halves: str) -> float:
         """What the halves of a name tell against it, where they are words by themselves."""

@@ -90,3 +90,17 @@ def test_it_is_asked_once() -> None:
     tells = Joining("ru", gain, lambda word: RARE, lambda surface: False)
     assert [tells("Моск", "ва"), tells("Моск", "ва"), tells("Мин", "ск")] == [0.0, 0.0, 0.0]
     assert asked == [("Моск", "ва"), ("Мин", "ск")]
+
+
+def test_an_armenian_ending_is_no_word() -> None:
+    tells = joining("hy", ["Իրաք"], {})
+    assert tells("Սարգսյան", "ին") > 0
+    assert tells("Սարգսյան,", "ին") == tells("Սար", "գսյան") == -math.inf
+    assert joining("ka", ["Իրաք"], {})("Սարգսյան", "ին") == -math.inf
+
+
+def test_an_armenian_ending_that_is_a_word_too_asks_for_a_known_name() -> None:
+    """Ում is whom as well."""
+    tells = joining("hy", ["Իրաք"], {})
+    assert tells("Իրաք", "ում") > 0
+    assert tells("Իրաք,", "ում") == tells("մարդը", "ում") == -math.inf
