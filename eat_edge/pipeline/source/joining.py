@@ -30,11 +30,11 @@ _LEAST_GAIN = 9.0
 _APART_KO = frozenset("이그저한두세네")
 """Korean words of one syllable that stand before others, and are surnames or begin names too."""
 _ENDINGS_HY = frozenset(
-    ["ին", "ից", "ան", "ցի", "ցին", "ցու", "ցն", "ներ", "ներն", "ները", "ների", "ներին", "ներից"]
+    ["ին", "ից", "ան", "ցի", "ցին", "ցու", "ցն", "ներ", "ներն", "ները", "ներին", "ներից"]
 )
 """Armenian endings that are hardly ever words: what stands before them is never whole."""
-_ENDINGS_OF_NAMES_HY = frozenset(["ում", "ով"])
-"""Those that are words too (whom, who), and endings behind a known name."""
+_ENDINGS_OF_NAMES_HY = frozenset(["ում", "ով", "ների"])
+"""Those that are words too (whom, who, may forgive), and endings behind a known name."""
 _STOPS = ".,;:!?()[]«»“”„،؛؟…\"'"
 """What may stand before the first word and behind the second."""
 
