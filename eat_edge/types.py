@@ -166,6 +166,25 @@ class Mention:
         """The probability of a label; 0 of one that nothing is known of."""
         return self.score if label == self.label else self.others.get(label, 0.0)
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it shares a code point with a span of the sentence."""
+        return self.start < end and start < self.end
+
+    def over(self, start: int, end: int, sentence: str) -> "Mention":
+        """The same mention over another span of the sentence."""
+        return replace(self, start=start, end=end, text=sentence[start:end])
+
+    def part(self, start: int, end: int | None = None, label: str = "") -> "Mention":
+        """A slice of it, by offsets in its text; as a name of another type, if one is given."""
+        text = self.text[start:end]
+        first = self.start + start
+        part = replace(self, start=first, end=first + len(text), text=text)
+        return part.as_a(label) if label else part
+
+    def as_a(self, label: str, least: float = 0.0) -> "Mention":
+        """The same span as a name of this type and of no other, with this score at least."""
+        return replace(self, label=label, score=max(self.score, least), others={})
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:

@@ -28,6 +28,24 @@ def test_a_mention_has_a_share_of_every_label() -> None:
     assert [mention.share(label) for label in ("LOC", "ORG", "PER")] == [0.75, 0.25, 0.0]
 
 
+def test_a_mention_becomes_longer_shorter_and_another_type_where_it_stands() -> None:
+    sentence = "在柏林市政府"
+    mention = Mention(1, 3, "柏林", "LOC", 0.75, {"ORG": 0.25})
+    longer = mention.over(1, 6, sentence)
+    assert longer == Mention(1, 6, "柏林市政府", "LOC", 0.75, {"ORG": 0.25})
+    assert longer.part(0, 2) == mention
+    assert longer.part(2, label="ORG") == Mention(3, 6, "市政府", "ORG", 0.75)
+    assert longer.part(2, -1) == Mention(3, 5, "市政", "LOC", 0.75, {"ORG": 0.25})
+    assert mention.as_a("ORG", 0.9) == Mention(1, 3, "柏林", "ORG", 0.9)
+    assert mention.as_a("ORG", 0.5).score == 0.75
+
+
+def test_mentions_overlap_that_share_a_code_point() -> None:
+    mention = Mention(1, 3, "柏林", "LOC", 0.75)
+    spans = [(0, 1), (0, 2), (2, 9), (3, 4)]
+    assert [mention.overlaps(*span) for span in spans] == [False, True, True, False]
+
+
 @pytest.mark.parametrize(
     ("start", "place"), [(0, None), (2, "page 1"), (4, "page 1"), (5, "page 2"), (90, "page 2")]
 )

@@ -8,7 +8,6 @@ spelled out, a name that the tagger sees behind it is that of a body.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from eat_edge.names import NameMatch
@@ -65,11 +64,10 @@ def with_abbreviated(
 
 def _outside(one: Mention, start: int, end: int, folded: str) -> Iterator[Mention]:
     """What a name leaves of a mention: all that it does not touch, and the area behind it."""
-    if one.end <= start or end <= one.start:
+    if not one.overlaps(start, end):
         yield one
     elif one.end > end and (area := _AREA.match(folded, end)):
-        first = area.start() + 1
-        yield replace(one, start=first, text=folded[first : one.end], label="LOC", others={})
+        yield one.part(area.start() + 1 - one.start, None, "LOC")
 
 
 def _end_of_name(

@@ -6,7 +6,6 @@ greeting for a part of it: שלום רונית.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.alternatives import any_of
@@ -104,8 +103,7 @@ def _addressed(one: Mention, folded: str, lang: str, greeting: re.Match[str] | N
     if greeting is not None and one.start <= greeting.end() < one.end:
         is_greeting = _SHALOM.fullmatch(one.text) is None
         if one.start < greeting.end() and is_greeting and one.label == "PER":
-            start = greeting.end()
-            one = replace(one, start=start, text=folded[start : one.end])
+            one = one.over(greeting.end(), one.end, folded)
         if one.start == greeting.end() and _ENDS.match(folded, one.end):
             return _person(one, _LEAST_SHARE)
     elif " " not in one.text:
@@ -123,4 +121,4 @@ def _person(one: Mention, least: float) -> Mention:
     """The mention as a sure person, if the tagger thinks of one at all."""
     if one.share("PER") < least or one.score >= _SCORE:
         return one
-    return replace(one, label="PER", score=_SCORE, others={})
+    return one.as_a("PER", _SCORE)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from eat_edge.pipeline.source.alternatives import any_of
 from eat_edge.types import Mention
@@ -89,7 +88,7 @@ def _has_place(found: re.Match[str], mentions: Iterable[Mention], lang: str) -> 
         return True
     has_group = bool(found.groupdict().get("place"))
     start, end = found.span("place") if has_group else (0, found.start("agency"))
-    return any(one.start < end and start < one.end for one in mentions)
+    return any(one.overlaps(start, end) for one in mentions)
 
 
 def _last_group(found: re.Match[str]) -> str:
@@ -102,9 +101,9 @@ def _put(mentions: list[Mention], found: re.Match[str], group: str, label: str) 
     start, end = found.span(group)
     kept = []
     for one in mentions:
-        if one.end <= start or end <= one.start:
+        if not one.overlaps(start, end):
             kept.append(one)
         elif found.start() < one.start < start:
             text = one.text[: start - one.start].rstrip("= 驻")
-            kept.append(replace(one, end=one.start + len(text), text=text))
+            kept.append(one.part(0, len(text)))
     return sorted([*kept, Mention(start, end, found[group], label, _SCORE)], key=lambda m: m.start)

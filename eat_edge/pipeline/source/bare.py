@@ -107,11 +107,11 @@ def part_bare(
             yield mention
             continue
         if noun := _NOUN.match(mention.text):
-            mention = _part(mention, noun.end(), len(mention.text))
+            mention = mention.part(noun.end())
         seams = _seams(mention, known, look_up) if mention.label == "PER" else []
         starts, ends = [0, *seams], [*seams, len(mention.text)]
         for start, end in zip(starts, ends, strict=True):
-            yield _part(mention, start, end)
+            yield mention.part(start, end)
 
 
 def _seams(
@@ -168,10 +168,3 @@ def _seams_of_foreigners(text: str, look_up: Callable[[str], NameMatch | None]) 
                 yield at + seam
                 break
         at += len(word) + 1
-
-
-def _part(mention: Mention, start: int, end: int) -> Mention:
-    if (start, end) == (0, len(mention.text)):
-        return mention
-    first = mention.start
-    return replace(mention, start=first + start, end=first + end, text=mention.text[start:end])

@@ -156,7 +156,7 @@ def _with_bodies_before(
 
 def _body(mentions: Sequence[Mention], folded: str, start: int, end: int) -> Mention:
     """An organisation, as sure as the surest of what was found where it is."""
-    scores = [one.score for one in mentions if one.start < end and start < one.end]
+    scores = [one.score for one in mentions if one.overlaps(start, end)]
     return Mention(start, end, folded[start:end], "ORG", max(_LEAST, *scores))
 
 

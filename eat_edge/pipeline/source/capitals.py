@@ -8,7 +8,6 @@ name has none.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 
 from eat_edge.types import Mention
 
@@ -66,7 +65,7 @@ def _parts(mention: Mention, is_known: Callable[[str], bool]) -> list[Mention]:
     are_names = all(mention.text[start].isupper() for start in starts)
     if len(starts) < 2 or not are_names or is_known(_DASH.sub("-", mention.text)):
         return [mention]
-    return [_cut(mention, start, end) for start, end in zip(starts, ends, strict=True)]
+    return [mention.part(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def _without_beginning(mention: Mention) -> Mention:
@@ -80,18 +79,11 @@ def _without_beginning(mention: Mention) -> Mention:
             if not word[0].islower() or _PARTICLE.fullmatch(word[0]):
                 break
     rest = mention.text[start:]
-    return _cut(mention, start, len(mention.text)) if rest and not rest.islower() else mention
+    return mention.part(start) if rest and not rest.islower() else mention
 
 
 def _without_end(mention: Mention, joined: Collection[int]) -> Mention:
     behind = _BEHIND.search(mention.text)
     if behind is None or mention.start + behind.start() in joined:
         return mention
-    return _cut(mention, 0, behind.start())
-
-
-def _cut(mention: Mention, start: int, end: int) -> Mention:
-    if (start, end) == (0, len(mention.text)):
-        return mention
-    first = mention.start
-    return replace(mention, start=first + start, end=first + end, text=mention.text[start:end])
+    return mention.part(0, behind.start())

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from eat_edge.names import NameMatch
 from eat_edge.types import Mention
@@ -61,7 +60,6 @@ def confirmed_cells(
             is_item = one.start == first and first > 0 and one.end == len(folded.rstrip())
             has_walls = bool(walls) or "|" in folded
             if is_item or (has_walls and fills_cell(folded, one.start, one.end, walls)):
-                score = max(one.score, match.prior)
-                one = replace(one, label=match.names[0].label, score=score, others={})
+                one = one.as_a(match.names[0].label, match.prior)
         confirmed.append(one)
     return confirmed

@@ -327,7 +327,7 @@ def settle(mentions: Sequence[Mention], folded: str, lang: str) -> list[Mention]
             nearby = max(before, start - _MOST_BEFORE)
             if label in rule.labels and (found := rule.words.search(folded, nearby, start)):
                 start, label = found.start(), rule.label
-        settled.append(replace(mention, start=start, end=end, text=folded[start:end], label=label))
+        settled.append(replace(mention.over(start, end, folded), label=label))
     return _with_surnames(settled, folded) if lang == "th" else settled
 
 
@@ -344,8 +344,7 @@ def _with_surnames(mentions: Iterable[Mention], folded: str) -> list[Mention]:
             and not _TITLED_TH.match(mention.text)
             and not {" "} & {*last.text, *mention.text}
         ):
-            text = folded[last.start : mention.end]
-            joined[-1] = replace(last, end=mention.end, text=text)
+            joined[-1] = last.over(last.start, mention.end, folded)
         else:
             joined.append(mention)
     return joined

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from eat_edge.lexicon.composition import DOTS, is_list, is_person
 from eat_edge.names import NameMatch
@@ -47,9 +46,8 @@ def part_lists(
         spans = _spans(mention, _SEPARATORS)
         if lang == "he" and mention.label == "LOC" and any(map(mention.text.count, _DASHES)):
             for start, end in _spans(mention, _DASHES):
-                surface = mention.text[start - mention.start : end - mention.start]
-                if surface:
-                    yield replace(mention, start=start, end=end, text=surface, others={})
+                if start < end:
+                    yield mention.part(start - mention.start, end - mention.start, mention.label)
             continue
         if len(spans) < 2 and mention.label == "LOC":
             # What a hyphen joins is a name more often than not: Нью-Йорк.
@@ -64,8 +62,7 @@ def part_lists(
             continue
         for (start, end), match in zip(spans, parts, strict=True):
             label = mention.label if match is None else match.names[0].label or mention.label
-            surface = mention.text[start - mention.start : end - mention.start]
-            yield replace(mention, start=start, end=end, text=surface, label=label, others={})
+            yield mention.part(start - mention.start, end - mention.start, label)
 
 
 def _are(parts: Sequence[NameMatch | None], mention: Mention) -> bool:

@@ -96,11 +96,10 @@ def with_ends(mentions: Iterable[Mention], folded: str, lang: str) -> list[Menti
             while settled and settled[-1].start >= found.start():
                 settled.pop()
             if not settled or settled[-1].end <= found.start():
-                text = folded[found.start() : one.end]
-                one = replace(one, start=found.start(), text=text, label=label)
+                one = replace(one.over(found.start(), one.end, folded), label=label)
                 break
         if lang in _BODIES and one.label == "LOC" and _BODIES[lang].fullmatch(one.text):
-            one = replace(one, label="ORG", others={})
+            one = one.as_a("ORG")
         settled.append(one)
     if lang == "ja":
         return _with_clubs(settled, folded)
@@ -111,8 +110,7 @@ def _without(mention: Mention, lang: str) -> Mention:
     found = _NO_PART[lang].search(mention.text) if lang in _NO_PART else None
     if found is None or mention.label == "MISC":
         return mention
-    end = mention.start + found.start()
-    return replace(mention, end=end, text=mention.text[: found.start()])
+    return mention.part(0, found.start())
 
 
 def _behind(mention: Mention, folded: str, room: int, lang: str) -> Mention:
@@ -122,9 +120,9 @@ def _behind(mention: Mention, folded: str, room: int, lang: str) -> Mention:
             continue
         if label == found[0]:
             # A club is called by its town where a match is spoken of: 広島戦.
-            return replace(mention, label="ORG", others={})
-        text = folded[mention.start : found.end()]
-        return replace(mention, end=found.end(), text=text, label=label or mention.label)
+            return mention.as_a("ORG")
+        longer = mention.over(mention.start, found.end(), folded)
+        return replace(longer, label=label or mention.label)
     return mention
 
 
@@ -146,7 +144,7 @@ def _as_club(mention: Mention) -> Mention:
     is_town = mention.label == "LOC" and script_of(mention.text[0]) == "Han"
     if not is_town or mention.score < _LEAST_CLUB:
         return mention
-    return replace(mention, label="ORG", score=max(mention.score, _SCORE), others={})
+    return mention.as_a("ORG", _SCORE)
 
 
 def _with_withheld(mentions: Sequence[Mention], folded: str) -> list[Mention]:

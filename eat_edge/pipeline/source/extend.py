@@ -60,10 +60,10 @@ def extend(
         extended = compositions.extend(folded, lang, (mention.start, mention.end), room)
         if extended is not None and not _is_said_of(mention, folded, extended, lang):
             start, end, label = extended
-            text, label = folded[start:end], label or mention.label
+            label = label or mention.label
             if lang == "zh" and _is_given_name(mention, folded, start, end):
                 label = "PER"
-            mention = replace(mention, start=start, end=end, text=text, label=label)
+            mention = replace(mention.over(start, end, folded), label=label)
         whole.append(mention)
     return tuple(whole)
 

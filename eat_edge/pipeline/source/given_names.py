@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from eat_edge.english.person_words import person_word
 from eat_edge.english.romanise.slavic_case import familiar, given_name
@@ -49,11 +48,11 @@ def of_slavs(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
     for one in mentions:
         is_first = one.start == 0 and _is_called(one.text, folded)
         if is_first or _is_familiar(one.text):
-            one = replace(one, label="PER", score=max(one.score, _SCORE), others={})
+            one = one.as_a("PER", _SCORE)
         elif one.label == "LOC" and _is_given_slavic(one, folded):
-            one = replace(one, label="PER", others={})
+            one = one.as_a("PER")
         if one.label == "PER" and _INITIALS.search(one.text) and folded[one.end :][:1] == ".":
-            one = replace(one, end=one.end + 1, text=f"{one.text}.")
+            one = one.over(one.start, one.end + 1, folded)
         last = settled[-1] if settled else None
         if (
             last is not None
@@ -62,7 +61,7 @@ def of_slavs(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
             and _PATRONYMIC.search(last.text)
             and " " not in one.text
         ):
-            settled[-1] = replace(last, end=one.end, text=folded[last.start : one.end])
+            settled[-1] = last.over(last.start, one.end, folded)
         else:
             settled.append(one)
     for found in _CAPITALISED.finditer(folded):
@@ -103,12 +102,10 @@ def _parted(one: Mention, folded: str) -> Iterator[Mention]:
     if one.label != "PER" or seam < 0 or not _are_two(one.text[:seam], one.text[seam + 1 :]):
         yield one
         return
-    start = one.start + seam + 1
-    yield replace(one, end=start - 1, text=one.text[:seam])
+    yield one.part(0, seam)
     second, _, rest = one.text[seam + 1 :].partition(" ")
     is_verb = _PLURAL_HE.fullmatch(rest) and not person_word(rest, "he")
-    end = start + len(second) if is_verb else one.end
-    yield replace(one, start=start, end=end, text=folded[start:end])
+    yield one.part(seam + 1, seam + 1 + len(second) if is_verb else None)
 
 
 def _are_two(first: str, second: str) -> bool:

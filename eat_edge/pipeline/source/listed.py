@@ -108,7 +108,7 @@ def with_listed(
         for part in _parted(one, lang)
     ]
     for told, is_kind in [*_of_several_words(folded, lang), *_abbreviations(folded, lang)]:
-        beside = [one for one in typed if one.start < told.end and told.start < one.end]
+        beside = [one for one in typed if one.overlaps(told.start, told.end)]
         if _is_idle(told, beside, lang, look_up, is_kind=is_kind):
             continue
         rest = [part for one in beside for part in _rest_of(one, told, lang)]
@@ -128,8 +128,7 @@ def _parted(mention: Mention, lang: str) -> Iterator[Mention]:
     """The two listed names that were taken for one: الوداد والترجي, მტკვარი გორის."""
     seam = _SEAMS[lang].search(mention.text) if lang in _SEAMS else None
     if seam is not None and not _types_of(mention.text, lang):
-        first = _part(mention, 0, seam.start())
-        second = _part(mention, seam.start() + 1, len(mention.text))
+        first, second = mention.part(0, seam.start()), mention.part(seam.start() + 1)
         types = [_types_of(one.text, lang) for one in (first, second)]
         shared = [label for label in types[0] if label in types[1]]
         if shared or (all(types) and lang != "ar"):
@@ -141,16 +140,10 @@ def _parted(mention: Mention, lang: str) -> Iterator[Mention]:
     if comma is None and lang == "ar":
         comma = _DASH.search(mention.text)
     if comma is not None:
-        yield _part(mention, 0, comma.start())
-        yield _part(mention, comma.end(), len(mention.text))
+        yield mention.part(0, comma.start())
+        yield mention.part(comma.end())
         return
     yield mention
-
-
-def _part(mention: Mention, start: int, end: int) -> Mention:
-    """A part of a mention, by offsets in it."""
-    text = mention.text[start:end]
-    return replace(mention, start=mention.start + start, end=mention.start + end, text=text)
 
 
 def _rest_of(mention: Mention, told: Mention, lang: str) -> Iterator[Mention]:
@@ -160,7 +153,7 @@ def _rest_of(mention: Mention, told: Mention, lang: str) -> Iterator[Mention]:
         text = mention.text[start:end] if 0 <= start < end else ""
         if text.strip():
             start += len(text) - len(text.lstrip())
-            part = _part(mention, start, start + len(text.strip()))
+            part = mention.part(start, start + len(text.strip()))
             types = _types_of(part.text, lang) or [part.label]
             yield part if part.label in types else replace(part, label=types[0])
 

@@ -158,7 +158,7 @@ def as_places(
         and countries_in(match.names[0].english)
     }
     return [
-        replace(one, label="LOC", others={})
+        one.as_a("LOC")
         if one.label == "MISC"
         and (one.start, one.end) in countries
         and not _PEOPLE[lang] & {one.text[-1], folded[one.end : one.end + 1]}
@@ -196,26 +196,18 @@ def part_nations(
         sides = _SIDES[lang].match(folded, start) if lang in _SIDES else None
         if mention.label == "LOC" and sides and sides.end() == mention.end:
             edges.update(range(start, mention.end + 1))
-            for at in range(start, mention.end):
-                parted.append(replace(mention, start=at, end=at + 1, text=folded[at], others={}))
+            parted += [mention.part(at, at + 1, "LOC") for at in range(len(mention.text))]
         elif end < mention.end and mention.label != "ORG":
-            text = folded[start:end]
-            parted.append(replace(mention, end=end, text=text, label="LOC", others={}))
+            parted.append(mention.part(0, end - start, "LOC"))
         elif (start, end) in nations and end == mention.end:
-            parted.append(replace(mention, label="LOC", others={}))
+            parted.append(mention.as_a("LOC"))
         elif lang == "ja" and _BEFORE_KANA.match(mention.text):
             edges.update((start, start + 1))
             mention = replace(mention, score=max(mention.score, _PRIOR))
-            parted.append(_cut(mention, 0, 1, "LOC"))
+            parted.append(mention.part(0, 1, "LOC"))
             label = "PER" if mention.label == "PER" else "ORG"
             label = names.get((start + 1, mention.end), label)
-            parted.append(_cut(mention, 1, len(mention.text), label))
+            parted.append(mention.part(1, None, label))
         else:
             parted.append(mention)
     return parted, sorted(edges)
-
-
-def _cut(mention: Mention, start: int, end: int, label: str) -> Mention:
-    """A part of a mention, by offsets in it."""
-    text, begin = mention.text[start:end], mention.start
-    return replace(mention, start=begin + start, end=begin + end, text=text, label=label, others={})

@@ -142,7 +142,7 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         label = match.names[0].label
         if match.composition or match.prior < _LEAST_WHOLE.get(label, _LEAST_PLACE):
             continue
-        beside = [one for one in completed if one.start < match.end and match.start < one.end]
+        beside = [one for one in completed if one.overlaps(match.start, match.end)]
         parts = [one for one in beside if one.label == label and one.end <= match.end]
         is_inside = all(
             (match.start <= one.start and one.end <= match.end) or one.score < _DOUBTFUL
@@ -247,7 +247,7 @@ def reach_places(
         ]
         if ends and mention.label == "LOC":
             end = max(ends)
-            reached[number] = replace(mention, end=end, text=folded[mention.start : end])
+            reached[number] = mention.over(mention.start, end, folded)
     return reached
 
 
@@ -256,14 +256,14 @@ def _of_korean(mention: Mention, by_span: Mapping[tuple[int, int], NameMatch]) -
     start, end = mention.start, mention.end
     group = start + mention.text.find(" ")
     if mention.label == "PER" and group > start and _is_group(by_span.get((start, group))):
-        yield _part(mention, 0, group - start, "ORG")
-        yield from _of_korean(_part(mention, group - start + 1, end - start, "PER"), by_span)
+        yield mention.part(0, group - start, "ORG")
+        yield from _of_korean(mention.part(group - start + 1, end - start, "PER"), by_span)
     elif (
         mention.text[-1] in _PARTICLES_KO.get(mention.label, "")
         and (name := by_span.get((start, end - 1))) is not None
         and any(one.label == mention.label for one in name.names)
     ):
-        yield _part(mention, 0, end - start - 1, mention.label)
+        yield mention.part(0, end - start - 1, mention.label)
     else:
         yield from _at_seams(mention, *_SEAMS["ko"])
 
@@ -279,9 +279,9 @@ def _at_seams(mention: Mention, label: str, seam: re.Pattern[str]) -> Iterator[M
     start = 0
     if mention.label == label:
         for found in seam.finditer(mention.text):
-            yield _part(mention, start, found.start(), label)
+            yield mention.part(start, found.start(), label)
             start = found.end()
-    yield _part(mention, start, len(mention.text), mention.label) if start else mention
+    yield mention.part(start, None, mention.label) if start else mention
 
 
 def _at_known(
@@ -292,36 +292,36 @@ def _at_known(
         name = by_span.get((mention.start + noun.end(), mention.end))
         if name is not None and name.prior >= _LEAST_BEHIND_NOUN:
             label = name.names[0].label or mention.label
-            yield _part(mention, noun.end(), len(mention.text), label)
+            yield mention.part(noun.end(), None, label)
             return
     if lang == "zh" and (found := _FOUNDS.search(mention.text)) and mention.label == "ORG":
         founder = by_span.get((mention.start, mention.start + found.start()))
         if _is_a(founder, "ORG", _LEAST_PRIOR):
-            yield _part(mention, 0, found.start(), "ORG")
+            yield mention.part(0, found.start(), "ORG")
             return
     if lang == "zh" and (length := _before_next_word(mention, by_span, folded)):
-        yield _part(mention, 0, length, "LOC")
+        yield mention.part(0, length, "LOC")
         return
     if lang == "zh" and folded.startswith(_AFFILIATED, mention.end - 1):
         owner = by_span.get((mention.start, mention.end - 1))
         if owner is not None and owner.prior >= _LEAST_PRIOR:
-            yield _part(mention, 0, len(mention.text) - 1, owner.names[0].label or mention.label)
+            yield mention.part(0, -1, owner.names[0].label or mention.label)
             return
     if lang == "zh" and _is_with(mention, by_span, folded):
-        yield _part(mention, 0, len(mention.text) - 1, "PER")
+        yield mention.part(0, -1, "PER")
         return
     if mention.label == "PER":
         known = by_span.get((mention.start, mention.end - 1))
         is_word = len(mention.text) > _LONG_NAME or mention.text[-1] in _WITH
         if lang == "zh" and is_word and _is_a(known, "PER", _SURE_PERSON):
-            yield _part(mention, 0, len(mention.text) - 1, "PER")
+            yield mention.part(0, -1, "PER")
             return
         for at in range(2, len(mention.text) - 1):
             seam = mention.start + at
             body, person = by_span.get((mention.start, seam)), by_span.get((seam, mention.end))
             if _is_a(body, "ORG") and _is_a(person, "PER"):
-                yield _part(mention, 0, at, "ORG")
-                yield _part(mention, at, len(mention.text), "PER")
+                yield mention.part(0, at, "ORG")
+                yield mention.part(at, None, "PER")
                 return
     yield mention
 
@@ -363,7 +363,7 @@ def _without_title(mention: Mention, persons: Collection[tuple[int, int]]) -> Me
     title = _TITLE_JA.search(mention.text)
     if title is None or (mention.start, mention.start + title.start()) not in persons:
         return mention
-    return _part(mention, 0, title.start(), "PER")
+    return mention.part(0, title.start(), "PER")
 
 
 def _as_known(mention: Mention, match: NameMatch, lang: str) -> Mention:
@@ -376,11 +376,11 @@ def _as_known(mention: Mention, match: NameMatch, lang: str) -> Mention:
     if mention.label == label or not is_one:
         return mention
     if match.prior >= _NOTHING_ELSE and label == "ORG":
-        return replace(mention, label=label, others={})
+        return mention.as_a(label)
     is_full = label == "PER" and " " in match.names[0].english
     is_foreign = lang == "zh" and mention.label != "MISC" and is_transliteration(mention.text)
     if is_foreign and is_full and match.prior >= _SURE_TYPE["PER"]:
-        return replace(mention, label=label, others={})
+        return mention.as_a(label)
     if mention.score < _DOUBTFUL_TYPE:
         is_likely = match.prior >= min(_LIKELY_TYPE, mention.score + _SURER)
     else:
@@ -390,8 +390,3 @@ def _as_known(mention: Mention, match: NameMatch, lang: str) -> Mention:
     return replace(
         mention, label=label, others={**mention.others, mention.label: mention.share(label)}
     )
-
-
-def _part(mention: Mention, start: int, end: int, label: str) -> Mention:
-    text, begin = mention.text[start:end], mention.start
-    return replace(mention, start=begin + start, end=begin + end, text=text, label=label, others={})

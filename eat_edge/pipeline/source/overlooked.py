@@ -6,7 +6,6 @@ stands in a text, it is meant.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from eat_edge.english.kinds import name_in_table
 from eat_edge.english.tabled import bodies_within
@@ -98,7 +97,7 @@ def with_overlooked(
         return found
     bodies = sorted({*_known_bodies(known, folded, lang), *_tabled(folded, lang)}, key=_length)
     for start, end in bodies:
-        beside = [one for one in found if one.start < end and start < one.end]
+        beside = [one for one in found if one.overlaps(start, end)]
         if any(one.start < start or end < one.end for one in beside):
             continue
         if any(_is_seen(one, start, end, lang) for one in beside):
@@ -125,9 +124,7 @@ def _with_places(
         and one.share("LOC") >= _LEAST_PLACE
     }
     return [
-        replace(one, label="LOC", score=max(one.score, _SCORE), others={})
-        if (one.start, one.end) in told and one.score < _SCORE
-        else one
+        one.as_a("LOC", _SCORE) if (one.start, one.end) in told and one.score < _SCORE else one
         for one in mentions
     ]
 
@@ -178,7 +175,7 @@ def _confirmed(mention: Mention, folded: str, lang: str) -> Mention:
     )
     if not (is_quoted or (lang in _LEAST_LETTERS and is_listed)):
         return mention
-    return replace(mention, label="ORG", score=max(mention.score, _SCORE), others={})
+    return mention.as_a("ORG", _SCORE)
 
 
 def _known_bodies(known: Iterable[NameMatch], folded: str, lang: str) -> Iterator[tuple[int, int]]:

@@ -102,13 +102,13 @@ def _chinese(mentions: list[Mention], known: list[NameMatch], folded: str) -> li
         one = _without_rank(one)
         matches = by_start.get(one.start, [])
         if one.label == "LOC" and any(_is_lost(one, match) for match in matches):
-            one = replace(one, label="PER", others={})
+            one = one.as_a("PER")
         if one.label == "PER":
             if one.score >= _LEAST_DOTTED and _DOT in one.text:
                 one = replace(one, score=max(one.score, _SURE_DOTTED))
             end = _end_of_chinese(one, matches, folded)
             if not starts & set(range(one.end, end)):
-                one = replace(one, end=end, text=folded[one.start : end])
+                one = one.over(one.start, end, folded)
         settled.append(one)
     return settled
 
@@ -121,8 +121,7 @@ def _without_rank(mention: Mention) -> Mention:
     parts = chinese.split_person(name)
     if parts is None or not parts[1]:
         return mention
-    score, end = max(mention.score, _SCORE), mention.start + len(name)
-    return replace(mention, end=end, text=name, label="PER", score=score, others={})
+    return mention.part(0, len(name)).as_a("PER", _SCORE)
 
 
 def _is_lost(mention: Mention, match: NameMatch) -> bool:
@@ -189,16 +188,13 @@ def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> lis
                 found[2] or _BEHIND_FAMILIAR_KO.match(folded, end)
             ):
                 end, score = one.start + found.end(1), max(score, _SCORE)
-            one = replace(one, end=end, text=folded[one.start : end], score=score)
+            one = replace(one.over(one.start, end, folded), score=score)
         elif one.label == "LOC" and (found := _with_given_ko(one, places)):
-            end = one.start + found.start("end")
-            text = folded[one.start : end]
-            one = replace(one, end=end, text=text, label="PER", score=_SCORE, others={})
+            one = replace(one.part(0, found.start("end"), "PER"), score=_SCORE)
         elif one.label == "PER" and _is_before_familiar(one, folded):
             one = replace(one, score=max(one.score, _SCORE))
         elif one.share("PER") >= _LEAST_CALLED and _is_called(one, folded):
-            text = one.text[:-1]
-            one = replace(one, end=one.end - 1, text=text, label="PER", score=_SCORE, others={})
+            one = replace(one.part(0, -1, "PER"), score=_SCORE)
         settled.append(one)
     return settled
 
@@ -246,13 +242,11 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
     settled: list[Mention] = []
     for one in mentions:
         if one.label == "PER" and (called := _CALLED_HI.match(f"{one.text} ")):
-            start = one.start + called.end()
-            if start >= one.end:
+            if called.end() >= len(one.text):
                 continue
-            one = replace(one, start=start, text=folded[start : one.end])
+            one = one.part(called.end())
         if one.label == "PER" and folded[one.end : one.end + 1] in (",", "!", "?"):
-            text = _BROTHER_HI.sub("", one.text)
-            one = replace(one, end=one.start + len(text), text=text)
+            one = one.part(0, len(_BROTHER_HI.sub("", one.text)))
         seam = one.text.find(" ")
         start = one.start + seam + 1
         if (
@@ -261,9 +255,8 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
             and (start, one.end) in places
             and _GOES_HI.match(folded, one.end)
         ):
-            settled.append(replace(one, end=start - 1, text=one.text[:seam]))
-            place = one.text[seam + 1 :]
-            one = replace(one, start=start, text=place, label="LOC", others={})
+            settled.append(one.part(0, seam))
+            one = one.part(seam + 1, None, "LOC")
         settled.append(one)
     return settled
 
@@ -274,10 +267,8 @@ def _caucasian(mentions: list[Mention], known: list[NameMatch], folded: str) -> 
     for one in mentions:
         found = _PERSON_IN.fullmatch(one.text) if one.label == "PER" else None
         if found is not None:
-            settled.append(replace(one, end=one.start + found.end(1), text=found[1]))
-            one = replace(
-                one, start=one.start + found.start(2), text=found[2], label="LOC", others={}
-            )
+            settled.append(one.part(*found.span(1)))
+            one = one.part(*found.span(2), "LOC")
         settled.append(one)
     return settled
 
@@ -288,17 +279,15 @@ def _thai(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[
     for one in _with_known_thais(apart, known, folded):
         last = settled[-1] if settled else None
         if one.label == "LOC" and any(_is_full_thai(one, match) for match in known):
-            one = replace(one, label="PER", others={})
+            one = one.as_a("PER")
         if last is not None and _is_one_thai(last, one, folded):
-            score = max(last.score, one.score)
-            text = folded[last.start : one.end]
-            settled[-1] = replace(last, end=one.end, text=text, score=score)
+            whole = last.over(last.start, one.end, folded)
+            settled[-1] = replace(whole, score=max(last.score, one.score))
             continue
         if one.label == "PER" and (royal := _ROYAL_TH.search(folded, 0, one.start)):
             while settled and settled[-1].end > royal.start():
                 settled.pop()
-            text = folded[royal.start() : one.end]
-            one = replace(one, start=royal.start(), text=text)
+            one = one.over(royal.start(), one.end, folded)
         settled.append(one)
     return settled
 
@@ -308,14 +297,9 @@ def _at_titles(mention: Mention) -> Iterator[Mention]:
     start = 0
     for seam in re.finditer(" ", mention.text) if mention.label == "PER" else ():
         if _is_titled_anew(mention.text, mention.text[seam.end() :]):
-            yield _cut_out(mention, start, seam.start())
+            yield mention.part(start, seam.start())
             start = seam.end()
-    yield _cut_out(mention, start, len(mention.text)) if start else mention
-
-
-def _cut_out(mention: Mention, start: int, end: int) -> Mention:
-    text, begin = mention.text[start:end], mention.start
-    return replace(mention, start=begin + start, end=begin + end, text=text)
+    yield mention.part(start) if start else mention
 
 
 def _is_titled_anew(first: str, second: str) -> bool:
@@ -332,7 +316,7 @@ def _with_known_thais(
 ) -> list[Mention]:
     """Add full names that are known well and of which the tagger saw a part: สี จิ้นผิง."""
     for match in known:
-        beside = [one for one in mentions if one.start < match.end and match.start < one.end]
+        beside = [one for one in mentions if one.overlaps(match.start, match.end)]
         if (
             beside
             and match.prior >= _SURE_THAI
@@ -368,7 +352,7 @@ def _is_one_thai(first: Mention, second: Mention, folded: str) -> bool:
 
 def _japanese(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     return [
-        replace(one, label="PER", score=max(one.score, _SCORE), others={})
+        one.as_a("PER", _SCORE)
         if one.score >= _LEAST_BATTER
         and (one.label == "PER" or (one.label == "LOC" and one.text[-1] not in _KINDS_JA))
         and _BATTING_JA.search(folded[max(0, one.start - 3) : one.start])

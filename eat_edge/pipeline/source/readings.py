@@ -110,7 +110,7 @@ class Reading:
                 last = stop - bisect_left(inserted, stop)
                 first, last = trimmed(folded, first, last)
                 if first < last:
-                    yield replace(mention, start=first, end=last, text=folded[first:last])
+                    yield mention.over(first, last, folded)
                 start = stop + 1
 
 
@@ -207,7 +207,7 @@ def _are_known(
     mention: Mention, others: Iterable[Mention], priors: Mapping[tuple[int, int], float]
 ) -> bool:
     """Whether a mention consists of several known names, none of a single character."""
-    parts = [one for one in others if one.start < mention.end and mention.start < one.end]
+    parts = [one for one in others if one.overlaps(mention.start, mention.end)]
     return (
         len(parts) > 1
         and sum(one.end - one.start for one in parts) >= mention.end - mention.start
@@ -240,7 +240,7 @@ def confirmed(mentions: Iterable[Mention], known: Collection[NameMatch]) -> tupl
     return tuple(
         replace(one, score=max(one.score, priors.get((one.start, one.end), 0.0)))
         if one.label == "ORG"
-        else replace(one, label="ORG", others={})
+        else one.as_a("ORG")
         if one.label == "LOC"
         and one.share("ORG") >= _LEAST_SHARE
         and (one.start, one.end) in bodies
@@ -300,8 +300,7 @@ def within_walls(
         for match in known
         if not crosses(match, folded.walls)
         and not (
-            crosses(match, inner)
-            and any(one.start < match.end and match.start < one.end for one in mentions)
+            crosses(match, inner) and any(one.overlaps(match.start, match.end) for one in mentions)
         )
     ]
 

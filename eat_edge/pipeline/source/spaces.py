@@ -6,7 +6,7 @@ without that space too, and what it finds there may replace what it finds in the
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.broken import Gap, choose_gaps, gain_of
@@ -84,7 +84,7 @@ class Closed:
                 last += place <= last
             start, end = trimmed(folded, start, last + 1)
             if start < end:
-                yield replace(mention, start=start, end=end, text=folded[start:end])
+                yield mention.over(start, end, folded)
 
 
 def closed_of(

@@ -5,7 +5,6 @@ What stands beside a name says that it is one where the name alone is an ordinar
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from eat_edge.english.famous import famous_name
 from eat_edge.english.romanise.chinese import is_transliteration
@@ -137,7 +136,7 @@ def with_titled(
         return list(mentions)
     sure, told = rule(list(_parted_at_titles(mentions)), list(known), folded)
     for person in told:
-        beside = [one for one in sure if one.start < person.end and person.start < one.end]
+        beside = [one for one in sure if one.overlaps(person.start, person.end)]
         if all(one.score < _SCORE or one.label == "PER" for one in beside):
             sure = [*(one for one in sure if one not in beside), person]
     return sorted(sure, key=lambda one: one.start)
@@ -150,9 +149,8 @@ def _parted_at_titles(mentions: Iterable[Mention]) -> Iterator[Mention]:
         if title is None:
             yield mention
             continue
-        end, start = mention.start + title.start(), mention.start + title.end()
-        yield replace(mention, end=end, text=mention.text[: title.start()])
-        yield replace(mention, start=start, text=mention.text[title.end() :])
+        yield mention.part(0, title.start())
+        yield mention.part(title.end())
 
 
 def ended_at_gaps(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
@@ -170,8 +168,7 @@ def ended_at_gaps(mentions: Iterable[Mention], folded: Folded) -> list[Mention]:
             for at in folded.seams
             if one.start < at < one.end and (is_called or _is_field(folded, at))
         )
-        end = next(ends, one.end)
-        cut.append(replace(one, end=end, text=folded.text[one.start : end]))
+        cut.append(one.over(one.start, next(ends, one.end), folded.text))
     return cut
 
 
@@ -180,10 +177,6 @@ def _is_field(folded: Folded, start: int) -> bool:
     found = _FIELD.match(folded.text, start)
     gaps = {*folded.seams, *folded.walls}
     return found is not None and gaps.isdisjoint(range(start + 1, found.end()))
-
-
-def _as_person(mention: Mention) -> Mention:
-    return replace(mention, label="PER", score=max(mention.score, _SCORE), others={})
 
 
 def _japanese(
@@ -205,7 +198,7 @@ def _japanese(
         is_titled = one.label == "PER" and one.score >= least and title is not None
         is_called = _is_called(one, match, folded) or _is_given(one, match, folded, bodies)
         is_full = one.label == "PER" and one.score >= _LEAST and _is_full(one, persons)
-        one = _as_person(one) if is_titled or is_called or is_full else one
+        one = one.as_a("PER", _SCORE) if is_titled or is_called or is_full else one
         sure.append(_with_nickname(one, folded))
     told = list(_found(folded, _NICKNAME_JA, _SPEAKER_JA))
     told += [one for one in _found(folded, _MAILBOX_JA) if (one.start, one.end) in persons]
@@ -242,7 +235,7 @@ def _with_nickname(mention: Mention, folded: str) -> Mention:
     found = _NICKNAMED.match(folded, mention.end - 1) if mention.label == "PER" else None
     if found is None:
         return mention
-    return replace(mention, end=found.end(), text=folded[mention.start : found.end()])
+    return mention.over(mention.start, found.end(), folded)
 
 
 def _is_called(mention: Mention, match: NameMatch | None, folded: str) -> bool:
@@ -282,7 +275,7 @@ def _chinese(
         if match.names[0].label == "PER" and famous_name(match.surface, "zh", "PER")
     }
     sure = [
-        _as_person(one)
+        one.as_a("PER", _SCORE)
         if _is_famous(one, persons.get((one.start, one.end)), folded) or _has_title(one, folded)
         else one
         for one in mentions
@@ -311,11 +304,10 @@ def _is_famous(mention: Mention, match: NameMatch | None, folded: str) -> bool:
 
 def _with_familiar(mention: Mention, folded: str) -> Mention:
     """A surname as people call each other: 老赵."""
-    start = mention.start - 1
     is_surname = mention.label == "PER" and mention.text in SURNAMES
-    if not is_surname or not _FAMILIAR_ZH.search(folded, max(0, start - 1), mention.start):
+    if not is_surname or not _FAMILIAR_ZH.search(folded, max(0, mention.start - 2), mention.start):
         return mention
-    return replace(mention, start=start, text=folded[start : mention.end])
+    return mention.over(mention.start - 1, mention.end, folded)
 
 
 def _as_player(mention: Mention, folded: str) -> Mention:
@@ -324,10 +316,10 @@ def _as_player(mention: Mention, folded: str) -> Mention:
         return mention
     if _PLAYS_ZH.match(folded, mention.end):
         is_foreign = mention.label == "PER" or is_transliteration(mention.text)
-        return _as_person(mention) if is_foreign else mention
+        return mention.as_a("PER", _SCORE) if is_foreign else mention
     end = mention.end - 1
     if end - mention.start > 1 and _PLAYS_ZH.match(folded, end):
-        return _as_person(replace(mention, end=end, text=folded[mention.start : end]))
+        return mention.part(0, -1).as_a("PER", _SCORE)
     return mention
 
 
