@@ -49,6 +49,11 @@ class NameMatch(NamedTuple):
     composition: str = ""
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the folded text."""
+        return self.start, self.end
+
+    @property
     def weight(self) -> float:
         """What the match is worth where matches compete: longer and surer wins."""
         length = self.end - self.start

@@ -162,6 +162,11 @@ class Mention:
     score: float
     others: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it stands in the sentence."""
+        return self.start, self.end
+
     def share(self, label: str) -> float:
         """The probability of a label; 0 of one that nothing is known of."""
         return self.score if label == self.label else self.others.get(label, 0.0)

@@ -33,6 +33,7 @@ def test_a_mention_becomes_longer_shorter_and_another_type_where_it_stands() -> 
     mention = Mention(1, 3, "柏林", "LOC", 0.75, {"ORG": 0.25})
     longer = mention.over(1, 6, sentence)
     assert longer == Mention(1, 6, "柏林市政府", "LOC", 0.75, {"ORG": 0.25})
+    assert longer.span == (1, 6)
     assert longer.part(0, 2) == mention
     assert longer.part(2, label="ORG") == Mention(3, 6, "市政府", "ORG", 0.75)
     assert longer.part(2, -1) == Mention(3, 5, "市政", "LOC", 0.75, {"ORG": 0.25})

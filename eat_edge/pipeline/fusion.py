@@ -148,8 +148,8 @@ def collect(
         for span in placement.spans:
             if span not in placed or placement.probability > placed[span].probability:
                 placed[span] = placement
-    known = {(match.start, match.end): match for match in matches}
-    tagged = {(one.start, one.end): one for one in source_mentions}
+    known = {match.span: match for match in matches}
+    tagged = {one.span: one for one in source_mentions}
     found = []
     for start, end in sorted({*known, *placed, *tagged}):
         match, answer = known.get((start, end)), placed.get((start, end))
@@ -159,7 +159,7 @@ def collect(
         rivals = (
             other.score
             for other in source_mentions
-            if other.start < end and start < other.end and (other.start, other.end) != (start, end)
+            if other.start < end and start < other.end and other.span != (start, end)
         )
         found.append(
             Evidence(

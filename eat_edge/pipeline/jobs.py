@@ -116,15 +116,15 @@ class Part:
         """The known names for the prompt: those that the source tagger found too, if it ran."""
         if self.source_mentions is None:
             return self.matches
-        found = {(mention.start, mention.end) for mention in self.source_mentions}
-        return [match for match in self.matches if (match.start, match.end) in found]
+        found = {mention.span for mention in self.source_mentions}
+        return [match for match in self.matches if match.span in found]
 
     def add_source_mentions(self, mentions: tuple[Mention, ...]) -> None:
         """Add the spans of the source tagger; a known name with one of them becomes evidence."""
         self.source_mentions = mentions
-        found = {(mention.start, mention.end) for mention in mentions}
-        found -= {(match.start, match.end) for match in self.matches}
-        self.matches += [match for match in self.known if (match.start, match.end) in found]
+        found = {mention.span for mention in mentions}
+        found -= {match.span for match in self.matches}
+        self.matches += [match for match in self.known if match.span in found]
 
     def futures(self) -> Iterator[Future[Any]]:
         """Everything asked of the language model so far."""

@@ -14,9 +14,9 @@ small model, and the question might not fit the model's context."""
 
 def ask_names(llm: LanguageModel, part: Part) -> None:
     """Ask for the English names of tagged spans that the lexicon lacks."""
-    known = {(match.start, match.end) for match in part.matches}
+    known = {match.span for match in part.matches}
     for mention in part.source_mentions or ():
-        if (mention.start, mention.end) not in known:
+        if mention.span not in known:
             surface = part.folded.text[mention.start : mention.end]
             part.namings.append((mention, llm.name(surface, part.sentence.lang)))
 

@@ -95,7 +95,7 @@ def with_addressed(
 
 def _is_person(match: NameMatch, span: tuple[int, int]) -> bool:
     """Whether a span is known as a person and nothing else, and seldom as a common noun."""
-    is_known = (match.start, match.end) == span and match.prior >= _LEAST_PRIOR
+    is_known = match.span == span and match.prior >= _LEAST_PRIOR
     return is_known and all(name.label == "PER" for name in match.names)
 
 

@@ -101,9 +101,9 @@ def part_bare(
     if not is_bare(folded):
         yield from mentions
         return
-    wholes = {(one.start, one.end) for one in known if not one.composition}
+    wholes = {one.span for one in known if not one.composition}
     for mention in mentions:
-        if (mention.start, mention.end) in wholes:
+        if mention.span in wholes:
             yield mention
             continue
         if noun := _NOUN.match(mention.text):

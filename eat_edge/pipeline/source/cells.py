@@ -49,13 +49,13 @@ def confirmed_cells(
     item = _ITEM.match(folded)
     first = item.end() if item else 0
     sure = {
-        (one.start, one.end): one
+        one.span: one
         for one in known
         if one.prior >= _LEAST_PRIOR and len({name.label for name in one.names}) == 1
     }
     confirmed = []
     for one in mentions:
-        match = sure.get((one.start, one.end))
+        match = sure.get(one.span)
         if match is not None and match.names[0].label and not match.composition:
             is_item = one.start == first and first > 0 and one.end == len(folded.rstrip())
             has_walls = bool(walls) or "|" in folded

@@ -48,12 +48,12 @@ def with_companions(
     added += _long(plain)
     if lang == "zh":
         glosses = _glosses([*mentions, *plain], folded.text)
-        listed = [one for one in listed if (one.start, one.end) not in glosses]
+        listed = [one for one in listed if one.span not in glosses]
         added += _bracketed(plain, folded.text)
         added += _headed(plain, folded.text)
     # What the tagger found comes first.
-    given = {(one.start, one.end) for one in mentions}
-    first = [one for one in listed if (one.start, one.end) in given]
+    given = {one.span for one in mentions}
+    first = [one for one in listed if one.span in given]
     return non_overlapping([*first, *listed, *added])
 
 
@@ -81,9 +81,9 @@ def _with_lists(
     mentions: Iterable[Mention], known: Sequence[NameMatch], text: str
 ) -> list[Mention]:
     """Complete the lists of which the tagger found one name; it may have mistaken their type."""
-    found = {(one.start, one.end): one for one in mentions}
+    found = {one.span: one for one in mentions}
     for row in _lists(known, text):
-        spans = [(match.start, match.end) for match in row]
+        spans = [match.span for match in row]
         if not any(span in found for span in spans):
             continue
         for span, match in zip(spans, row, strict=True):
@@ -109,7 +109,7 @@ def _alone(known: Iterable[NameMatch], folded: Folded) -> Iterable[Mention]:
         first = start + len(content) - len(content.lstrip())
         cells.add((first, start + len(content.rstrip())))
     for match in known:
-        if (match.start, match.end) in cells and match.prior >= _LEAST_ALONE:
+        if match.span in cells and match.prior >= _LEAST_ALONE:
             yield _mention(match)
 
 

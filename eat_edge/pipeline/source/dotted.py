@@ -38,10 +38,7 @@ def part_lists(
     Yields:
         The same spans, or their parts, each with the type that it is known as.
     """
-    by_span: dict[tuple[int, int], NameMatch] = {}
-    for one in known:
-        if not one.composition:
-            by_span.setdefault((one.start, one.end), one)
+    by_span = {one.span: one for one in reversed(list(known)) if not one.composition}
     for mention in mentions:
         spans = _spans(mention, _SEPARATORS)
         if lang == "he" and mention.label == "LOC" and any(map(mention.text.count, _DASHES)):
@@ -55,9 +52,9 @@ def part_lists(
             are_sure = all(_is_sure_place(by_span.get(span), lang) for span in spans)
             # Baden-Baden is one.
             are_sure = are_sure and len(set(mention.text.split(_HYPHEN))) == len(spans)
-            spans = spans if are_sure else [(mention.start, mention.end)]
+            spans = spans if are_sure else [mention.span]
         parts = [by_span.get(span) for span in spans]
-        if len(parts) < 2 or (mention.start, mention.end) in by_span or not _are(parts, mention):
+        if len(parts) < 2 or mention.span in by_span or not _are(parts, mention):
             yield mention
             continue
         for (start, end), match in zip(spans, parts, strict=True):

@@ -57,7 +57,7 @@ def extend(
             max((at for at in bounds if first < at <= mention.start), default=first),
             min((at for at in bounds if mention.end <= at < last), default=last),
         )
-        extended = compositions.extend(folded, lang, (mention.start, mention.end), room)
+        extended = compositions.extend(folded, lang, mention.span, room)
         if extended is not None and not _is_said_of(mention, folded, extended, lang):
             start, end, label = extended
             label = label or mention.label

@@ -108,7 +108,7 @@ def with_listed(
         for part in _parted(one, lang)
     ]
     for told, is_kind in [*_of_several_words(folded, lang), *_abbreviations(folded, lang)]:
-        beside = [one for one in typed if one.overlaps(told.start, told.end)]
+        beside = [one for one in typed if one.overlaps(*told.span)]
         if _is_idle(told, beside, lang, look_up, is_kind=is_kind):
             continue
         rest = [part for one in beside for part in _rest_of(one, told, lang)]
@@ -167,10 +167,7 @@ def _is_idle(
     is_kind: bool,
 ) -> bool:
     """Whether a listed name tells nothing of what the tagger found there."""
-    if beside and (
-        " " not in told.text
-        or any((one.start, one.end) == (told.start, told.end) for one in beside)
-    ):
+    if beside and (" " not in told.text or any(one.span == told.span for one in beside)):
         return True
     # A cabinet may be anybody's, where nothing says that it is a name.
     if is_kind and (lang == "ar" or not (beside or told.text[0].isupper())):

@@ -113,8 +113,8 @@ def with_nations(
     kept = [
         match
         for match in known
-        if (match.start, match.end) not in crossed
-        and (match.start, match.end) not in nations
+        if match.span not in crossed
+        and match.span not in nations
         and not (match.surface.endswith(_OFFICES) and match.names[0].label == "LOC")
         and not any(match.start < edge < match.end for edge in bounds)
     ]
@@ -150,7 +150,7 @@ def as_places(
     if lang not in _PEOPLE or all(one.label != "MISC" for one in found):
         return found
     countries = {
-        (match.start, match.end)
+        match.span
         for match in known
         if match.prior >= _LEAST_COUNTRY
         and not match.composition
@@ -160,7 +160,7 @@ def as_places(
     return [
         one.as_a("LOC")
         if one.label == "MISC"
-        and (one.start, one.end) in countries
+        and one.span in countries
         and not _PEOPLE[lang] & {one.text[-1], folded[one.end : one.end + 1]}
         else one
         for one in found
@@ -185,11 +185,7 @@ def part_nations(
     nations = nations_in(folded, lang)
     ends = dict(nations)
     parted: list[Mention] = []
-    names = {
-        (one.start, one.end): one.names[0].label
-        for one in known
-        if one.names[0].label in ("LOC", "ORG")
-    }
+    names = {one.span: one.names[0].label for one in known if one.names[0].label in ("LOC", "ORG")}
     edges = {edge for span in nations for edge in span}
     for mention in mentions:
         start, end = mention.start, ends.get(mention.start, mention.end)

@@ -100,15 +100,12 @@ def part_neighbours(
     Yields:
         The same spans, or their parts, by start.
     """
-    by_span: dict[tuple[int, int], NameMatch] = {}
-    for one in known:
-        if not one.composition:
-            by_span.setdefault((one.start, one.end), one)
-    persons = {(one.start, one.end) for one in known if one.names[0].label == "PER"}
+    by_span = {one.span: one for one in reversed(list(known)) if not one.composition}
+    persons = {one.span for one in known if one.names[0].label == "PER"}
     for mention in mentions:
         if lang == "ja" and mention.label == "ORG":
             mention = _without_title(mention, persons)
-        whole = by_span.get((mention.start, mention.end))
+        whole = by_span.get(mention.span)
         if whole is not None:
             yield _as_known(mention, whole, lang)
         elif lang == "ko":
@@ -133,16 +130,12 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
     """
     known = list(known)
     completed = _with_last_character(_with_first_character(list(mentions), known), known)
-    names = {
-        (one.start, one.end)
-        for one in known
-        if one.prior >= _LEAST_WHOLE.get(one.names[0].label, 2)
-    }
+    names = {one.span for one in known if one.prior >= _LEAST_WHOLE.get(one.names[0].label, 2)}
     for match in sorted(known, key=lambda one: one.start - one.end):
         label = match.names[0].label
         if match.composition or match.prior < _LEAST_WHOLE.get(label, _LEAST_PLACE):
             continue
-        beside = [one for one in completed if one.overlaps(match.start, match.end)]
+        beside = [one for one in completed if one.overlaps(*match.span)]
         parts = [one for one in beside if one.label == label and one.end <= match.end]
         is_inside = all(
             (match.start <= one.start and one.end <= match.end) or one.score < _DOUBTFUL
@@ -152,8 +145,7 @@ def complete(mentions: Iterable[Mention], known: Iterable[NameMatch]) -> list[Me
         is_part = all(one.end - one.start < length for one in parts)
         # حماس is a name by itself, and not cut short in حركة حماس, the Hamas movement.
         is_name = any(
-            (one.start, one.end) in names and (one.end - one.start) * _MOST_BESIDE > length
-            for one in parts
+            one.span in names and (one.end - one.start) * _MOST_BESIDE > length for one in parts
         )
         if label == "LOC" and _is_beginning(parts, match, known):
             is_cut = True
@@ -177,7 +169,7 @@ def _is_beginning(parts: Sequence[Mention], match: NameMatch, known: Iterable[Na
     if len(parts) != 1 or parts[0].start != match.start or parts[0].score >= _DOUBTFUL:
         return False
     span = (parts[0].start, parts[0].end)
-    return all((one.start, one.end) != span for one in known)
+    return all(one.span != span for one in known)
 
 
 def _with_first_character(mentions: list[Mention], known: Iterable[NameMatch]) -> list[Mention]:
@@ -201,9 +193,7 @@ def _with_first_character(mentions: list[Mention], known: Iterable[NameMatch]) -
 def _with_last_character(mentions: Sequence[Mention], known: Iterable[NameMatch]) -> list[Mention]:
     """Places whose last character the tagger took for the first of the next: 東京|都世田谷区."""
     places = {
-        (one.start, one.end): one.prior
-        for one in known
-        if one.names[0].label == "LOC" and not one.composition
+        one.span: one.prior for one in known if one.names[0].label == "LOC" and not one.composition
     }
     moved = list(mentions)
     for at, (first, second) in enumerate(pairwise(mentions)):
@@ -211,7 +201,7 @@ def _with_last_character(mentions: Sequence[Mention], known: Iterable[NameMatch]
         if not first.label == second.label == "LOC" or first.end != second.start:
             continue
         whole, rest = places.get((first.start, seam), 0), places.get((seam, second.end), 0)
-        if min(whole, rest) >= _LEAST_PLACE and (second.start, second.end) not in places:
+        if min(whole, rest) >= _LEAST_PLACE and second.span not in places:
             moved[at] = replace(moved[at], end=seam, text=moved[at].text + second.text[0])
             moved[at + 1] = replace(second, start=seam, text=second.text[1:])
     return moved

@@ -113,25 +113,25 @@ def _with_places(
     mentions: Sequence[Mention], known: Sequence[NameMatch], folded: str
 ) -> list[Mention]:
     """Known places that the tagger doubts, where somebody goes or does something: 赴屏东助选."""
-    seen = {(one.start, one.end): one for one in mentions}
+    seen = {one.span: one for one in mentions}
     told = {
-        (match.start, match.end)
+        match.span
         for match in known
         if match.names[0].label in ("LOC", "")
         and _GOES_ZH.search(folded, max(0, match.start - 3), match.start)
         and _DOES_ZH.match(folded, match.end)
-        and (one := seen.get((match.start, match.end))) is not None
+        and (one := seen.get(match.span)) is not None
         and one.share("LOC") >= _LEAST_PLACE
     }
     return [
-        one.as_a("LOC", _SCORE) if (one.start, one.end) in told and one.score < _SCORE else one
+        one.as_a("LOC", _SCORE) if one.span in told and one.score < _SCORE else one
         for one in mentions
     ]
 
 
 def _is_seen(mention: Mention, start: int, end: int, lang: str) -> bool:
     """Whether the tagger sees a body, or this very name; a Japanese firm it may only doubt."""
-    is_it = (mention.start, mention.end) == (start, end)
+    is_it = mention.span == (start, end)
     if lang == "ja" and is_it and mention.label == "ORG":
         return mention.score >= _LEAST_BODY
     return is_it or _is_body(mention, lang)

@@ -92,7 +92,7 @@ def with_patterns(
     """
     found = list(mentions)
     for told in [*_named(folded, lang), *_titled(folded, lang, look_up)]:
-        beside = [one for one in found if one.overlaps(told.start, told.end)]
+        beside = [one for one in found if one.overlaps(*told.span)]
         # Arabic corpora leave the kind of a place out: السعدون in شارع السعدون.
         if lang == "ar" and told.label == "LOC" and any(one.label == "LOC" for one in beside):
             continue

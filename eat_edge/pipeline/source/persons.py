@@ -172,11 +172,11 @@ def _is_full(match: NameMatch) -> bool:
 
 
 def _korean(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
-    names = {(match.start, match.end) for match in known if match.names[0].label == "PER"}
-    places = {(match.start, match.end) for match in known if match.names[0].label == "LOC"}
+    names = {match.span for match in known if match.names[0].label == "PER"}
+    places = {match.span for match in known if match.names[0].label == "LOC"}
     settled = []
     for one in mentions:
-        if one.label == "PER" and (one.start, one.end) not in names:
+        if one.label == "PER" and one.span not in names:
             end, score = one.end, one.score
             if found := _SPECIAL_KO.search(one.text):
                 end = one.start + found.start()
@@ -235,7 +235,7 @@ def _hindi(mentions: list[Mention], known: list[NameMatch], folded: str) -> list
     Forms of address, and relatives, are no part of it: सुश्री मीना, यार राहुल.
     """
     places = {
-        (match.start, match.end)
+        match.span
         for match in known
         if match.prior >= _LEAST_PLACE_HI and all(name.label == "LOC" for name in match.names)
     }
@@ -316,7 +316,7 @@ def _with_known_thais(
 ) -> list[Mention]:
     """Add full names that are known well and of which the tagger saw a part: สี จิ้นผิง."""
     for match in known:
-        beside = [one for one in mentions if one.overlaps(match.start, match.end)]
+        beside = [one for one in mentions if one.overlaps(*match.span)]
         if (
             beside
             and match.prior >= _SURE_THAI
@@ -332,7 +332,7 @@ def _with_known_thais(
 
 def _is_full_thai(mention: Mention, match: NameMatch) -> bool:
     """Whether what is taken for a place is known as nothing but somebody's full name."""
-    is_span = (match.start, match.end) == (mention.start, mention.end)
+    is_span = match.span == mention.span
     names = match.names
     return is_span and all(name.label == "PER" and " " in name.english for name in names)
 

@@ -153,9 +153,9 @@ def choose(
     if not folded.seams:
         return tuple(whole), ()
     known = list(known)
-    priors = {(match.start, match.end): match.prior for match in known}
+    priors = {match.span: match.prior for match in known}
     full = {
-        (match.start, match.end)
+        match.span
         for match in known
         if match.prior >= _LEAST_FULL
         and match.names[0].label == "PER"
@@ -167,8 +167,8 @@ def choose(
         if not crosses(mention, folded.seams):
             return _IN_LIST if is_list else _STAYS
         are_known = _are_known(mention, others, priors)
-        is_known = priors.get((mention.start, mention.end), 0.0) >= _LEAST_PRIOR
-        if (mention.start, mention.end) in full:
+        is_known = priors.get(mention.span, 0.0) >= _LEAST_PRIOR
+        if mention.span in full:
             return _SURELY_OVER
         if is_known and not (are_known and is_list):
             is_sure = priors[mention.start, mention.end] >= _LEAST_FULL
@@ -198,7 +198,7 @@ def _letters(mention: Mention) -> int:
 
 def _is_list(mentions: Iterable[Mention], folded: str) -> bool:
     """Whether nearly all letters of a sentence are in names."""
-    covered = {place for one in mentions for place in range(one.start, one.end)}
+    covered = {place for one in mentions for place in range(*one.span)}
     num_covered = sum(folded[place].isalnum() for place in covered)
     return num_covered >= _LIST * sum(map(str.isalnum, folded))
 
@@ -207,12 +207,12 @@ def _are_known(
     mention: Mention, others: Iterable[Mention], priors: Mapping[tuple[int, int], float]
 ) -> bool:
     """Whether a mention consists of several known names, none of a single character."""
-    parts = [one for one in others if one.overlaps(mention.start, mention.end)]
+    parts = [one for one in others if one.overlaps(*mention.span)]
     return (
         len(parts) > 1
         and sum(one.end - one.start for one in parts) >= mention.end - mention.start
         and all(
-            one.end - one.start > 1 and priors.get((one.start, one.end), 0.0) >= _LEAST_PART_PRIOR
+            one.end - one.start > 1 and priors.get(one.span, 0.0) >= _LEAST_PART_PRIOR
             for one in parts
         )
     )
@@ -228,22 +228,20 @@ def confirmed(mentions: Iterable[Mention], known: Collection[NameMatch]) -> tupl
         known: Its known names.
     """
     priors = {
-        (match.start, match.end): match.prior
+        match.span: match.prior
         for match in known
         if match.prior >= _LEAST_CONFIRMED and match.names[0].label == "ORG"
     }
     bodies = {
-        (match.start, match.end)
+        match.span
         for match in known
         if match.prior >= _LEAST_BODY and not match.composition and _is_body(match)
     }
     return tuple(
-        replace(one, score=max(one.score, priors.get((one.start, one.end), 0.0)))
+        replace(one, score=max(one.score, priors.get(one.span, 0.0)))
         if one.label == "ORG"
         else one.as_a("ORG")
-        if one.label == "LOC"
-        and one.share("ORG") >= _LEAST_SHARE
-        and (one.start, one.end) in bodies
+        if one.label == "LOC" and one.share("ORG") >= _LEAST_SHARE and one.span in bodies
         else one
         for one in mentions
     )
@@ -273,7 +271,7 @@ def _has_full_name(
     return (
         len(parts) > 1
         and all(one.label == "PER" and one.end - one.start > 1 for one in parts)
-        and any((one.start, one.end) in full for one in parts)
+        and any(one.span in full for one in parts)
     )
 
 
@@ -299,9 +297,7 @@ def within_walls(
         match
         for match in known
         if not crosses(match, folded.walls)
-        and not (
-            crosses(match, inner) and any(one.overlaps(match.start, match.end) for one in mentions)
-        )
+        and not (crosses(match, inner) and any(one.overlaps(*match.span) for one in mentions))
     ]
 
 

@@ -99,9 +99,7 @@ class Rows:
         look_up: Callable[[str], NameMatch | None],
         bare: str = "",
     ) -> None:
-        self._known: dict[tuple[int, int], NameMatch] = {}
-        for one in known:
-            self._known.setdefault((one.start, one.end), one)
+        self._known = {one.span: one for one in reversed(list(known))}
         self._designators = designators
         self._look_up = look_up
         self._bare = bare
@@ -190,7 +188,7 @@ class Rows:
             mention: Places that touch as one, or any other mention.
             starts: Where each of them starts.
         """
-        whole = self._known.get((mention.start, mention.end))
+        whole = self._known.get(mention.span)
         if len(mention.text) > _LONGEST or (whole is not None and not whole.composition):
             return []
         if all(map(is_katakana, mention.text)):
@@ -240,7 +238,7 @@ class Rows:
     def _cover(self, mention: Mention) -> Sequence[NameMatch]:
         """The known names of a mention's type that fill it and weigh most, if any do."""
         best: dict[int, tuple[float, list[NameMatch]]] = {mention.start: (0.0, [])}
-        for start in range(mention.start, mention.end):
+        for start in range(*mention.span):
             if start not in best:
                 continue
             weight, parts = best[start]
@@ -254,7 +252,7 @@ class Rows:
 
     def _match(self, mention: Mention) -> NameMatch | None:
         """The known name that a mention is."""
-        match = self._known.get((mention.start, mention.end))
+        match = self._known.get(mention.span)
         if match is None and all(map(is_katakana, mention.text)):
             return self._look_up(mention.text)
         return match

@@ -66,7 +66,7 @@ class Closed:
     def source(self, edges: Iterable[int]) -> Source:
         """What the tagger reads, with edges in the folded sentence."""
         beside = {at for place in self.places for at in (place, place + 1)}
-        spans = [(match.start, match.end) for match in self.known]
+        spans = [match.span for match in self.known]
         ends = {end for span in spans for end in span}
         kept = {
             edge

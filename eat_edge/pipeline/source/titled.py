@@ -136,7 +136,7 @@ def with_titled(
         return list(mentions)
     sure, told = rule(list(_parted_at_titles(mentions)), list(known), folded)
     for person in told:
-        beside = [one for one in sure if one.overlaps(person.start, person.end)]
+        beside = [one for one in sure if one.overlaps(*person.span)]
         if all(one.score < _SCORE or one.label == "PER" for one in beside):
             sure = [*(one for one in sure if one not in beside), person]
     return sorted(sure, key=lambda one: one.start)
@@ -183,14 +183,14 @@ def _japanese(
     mentions: Sequence[Mention], known: list[NameMatch], folded: str
 ) -> tuple[list[Mention], list[Mention]]:
     persons = {
-        (match.start, match.end): match
+        match.span: match
         for match in known
         if any(name.label == "PER" for name in match.names) and not match.composition
     }
     bodies = {one.end for one in mentions if one.label == "ORG"}
     sure = []
     for one in mentions:
-        match = persons.get((one.start, one.end))
+        match = persons.get(one.span)
         title = _TITLE_JA.match(folded, one.end)
         least = _LEAST_KANA if is_katakana(one.text[0]) else _LEAST
         if title is not None and title[0] == _COMPANY_TOO:
@@ -201,7 +201,7 @@ def _japanese(
         one = one.as_a("PER", _SCORE) if is_titled or is_called or is_full else one
         sure.append(_with_nickname(one, folded))
     told = list(_found(folded, _NICKNAME_JA, _SPEAKER_JA))
-    told += [one for one in _found(folded, _MAILBOX_JA) if (one.start, one.end) in persons]
+    told += [one for one in _found(folded, _MAILBOX_JA) if one.span in persons]
     told += [
         Mention(start, end, folded[start:end], "PER", _SCORE)
         for (start, end), match in persons.items()
@@ -270,13 +270,13 @@ def _chinese(
 ) -> tuple[list[Mention], list[Mention]]:
     mentions = [_as_player(_with_familiar(one, folded), folded) for one in mentions]
     persons = {
-        (match.start, match.end): match
+        match.span: match
         for match in known
         if match.names[0].label == "PER" and famous_name(match.surface, "zh", "PER")
     }
     sure = [
         one.as_a("PER", _SCORE)
-        if _is_famous(one, persons.get((one.start, one.end)), folded) or _has_title(one, folded)
+        if _is_famous(one, persons.get(one.span), folded) or _has_title(one, folded)
         else one
         for one in mentions
     ]
