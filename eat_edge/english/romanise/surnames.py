@@ -4,7 +4,15 @@ from types import MappingProxyType
 
 from eat_edge.english.romanise.romanised import letter_table
 
-__all__ = ["COMPOUND", "FOREIGN", "JAPANESE", "SURNAMES", "surname_sound"]
+__all__ = [
+    "ANY_COMMON_SURNAME",
+    "COMMON_SURNAMES",
+    "COMPOUND",
+    "FOREIGN",
+    "JAPANESE",
+    "SURNAMES",
+    "surname_sound",
+]
 
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范"
@@ -22,6 +30,15 @@ SURNAMES = frozenset(
     "連習終衡滿國廣東師鞏聶饒豐關遊權蓋嶽況賞闞塗鄧龔應戴藍岳強麥麦嚴"
 )
 """Family names of one character, the common ones and those that are known from history."""
+
+COMMON_SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹"
+    "彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋"
+    "付傅方白邹鄒孟熊秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯"
+)
+"""The commonest surnames, which nine of ten persons have."""
+ANY_COMMON_SURNAME = f"[{''.join(sorted(COMMON_SURNAMES))}]"
+"""A pattern of one of them."""
 
 _COMPOUND = (
     "欧阳:Ouyang 歐陽:Ouyang 司马:Sima 司馬:Sima 上官:Shangguan 诸葛:Zhuge 諸葛:Zhuge 夏侯:Xiahou "

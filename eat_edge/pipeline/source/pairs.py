@@ -3,17 +3,12 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from eat_edge.english.romanise.surnames import COMMON_SURNAMES
 from eat_edge.text import Folded
 from eat_edge.text.script import script_of
 
-__all__ = ["SURNAMES", "pairs_in"]
+__all__ = ["pairs_in"]
 
-SURNAMES = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹"
-    "彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范金石廖贾賈夏韦韋"
-    "付傅方白邹鄒孟熊秦邱江尹薛闫阎閻段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯"
-)
-"""The commonest surnames, which nine of ten persons have."""
 _LEAST = 2
 """Pairs from which on a row of characters is one of persons."""
 
@@ -30,7 +25,7 @@ def pairs_in(folded: Folded) -> list[tuple[int, int, int]]:
     pairs: list[tuple[int, int, int]] = []
     for run in _runs(folded):
         persons = [(at, at + 1, at + 2) for at in range(*run, 2)]
-        if len(persons) >= _LEAST and all(folded.text[at] in SURNAMES for at, *_ in persons):
+        if len(persons) >= _LEAST and all(folded.text[at] in COMMON_SURNAMES for at, *_ in persons):
             pairs += persons
     return pairs
 

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from eat_edge.english.romanise.surnames import ANY_COMMON_SURNAME
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.old_kana import in_hiragana
-from eat_edge.pipeline.source.pairs import SURNAMES, pairs_in
+from eat_edge.pipeline.source.pairs import pairs_in
 from eat_edge.text import Folded, trimmed
 from eat_edge.text.script import script_of
 from eat_edge.types import Mention
@@ -63,7 +64,7 @@ _HASH = re.compile(r"(?<![0-9A-Za-z])#(?=[^\W\u3040-\u9fff])")
 """Before a hashtag, but for those that Chinese closes with another. As a comma it lets the name
 behind it be read as in a list; where nothing is before it, the sentence begins with that name."""
 
-_FULL_CHINESE = re.compile(f"[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}")
+_FULL_CHINESE = re.compile(f"{ANY_COMMON_SURNAME}[\u4e00-\u9fff]{{1,2}}")
 """A Chinese surname and a given name."""
 
 Source = tuple[str, Iterable[int]]

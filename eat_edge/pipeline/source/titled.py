@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from eat_edge.english.famous import famous_name
 from eat_edge.english.romanise.chinese import is_transliteration
+from eat_edge.english.romanise.surnames import ANY_COMMON_SURNAME, COMMON_SURNAMES
 from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.beside import WORDS_JA
-from eat_edge.pipeline.source.pairs import SURNAMES
 from eat_edge.text import Folded, is_katakana
 from eat_edge.types import Mention
 
@@ -71,7 +71,7 @@ _PLAYS_ZH = re.compile("梅开二度|独中[两三]元|上演帽子戏法|(?:砍
 _FIELD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,6}:")
 """What stands in a form, before what was filled in."""
 _SUED_ZH = re.compile(
-    f"(?<=诉)(?P<name>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?)"
+    f"(?<=诉)(?P<name>{ANY_COMMON_SURNAME}[\u4e00-\u9fff]{{1,2}}?)"
     "(?=(?:民间|买卖|劳动|劳务|合同|侵权|租赁|借款|名誉|机动车|房屋|追偿|离婚|继承|建设)[^,。]{0,12}(?:纠纷|案))"
 )
 """Whom somebody sues: 张三诉李四民间借贷纠纷."""
@@ -89,7 +89,7 @@ _AFTER_TITLE = re.compile(
     "(?<=.)(?:[部課局社院係室次]長(?!谷)|会長(?!谷)|教授|監督|選手|先生|女士|经理|主任|[部课局院处厂]长)(?=.)"
 )
 """A title within what was taken for one person: behind it is somebody else, on the next line."""
-_FRIENDS_ZH = "".join(sorted(SURNAMES - set("方白黄黃高康米麦时")))
+_FRIENDS_ZH = "".join(sorted(COMMON_SURNAMES - set("方白黄黃高康米麦时")))
 _FRIEND_ZH = re.compile(
     f"(?:^|[^\\w]|[的跟和与找叫问给对让请是说帶带埋])"
     f"(?P<name>[小老][{_FRIENDS_ZH}]|阿(?![里拉富胶姨婆公爸妈])[\u4e00-\u9fff])"
@@ -97,23 +97,20 @@ _FRIEND_ZH = re.compile(
 )
 """A surname as people call each other, where a word begins and a verb or a pause follows."""
 _CALLED_ZH = re.compile(
-    f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方])[{"".join(sorted(SURNAMES))}])'
+    f'(?<![^\\s,.!?;:、。()@“"「《>])(?P<name>(?![向万方]){ANY_COMMON_SURNAME})'
     "(?=(?:老师|老師|医生|醫生|师傅|師傅|阿姨|叔叔|大爷|大爺|大妈|大媽|奶奶|爷爷|爺爺|经理|經理|"
     "[总總](?=[,.!?:、\\s的]|$)))"
 )
 """A surname with a form of address, with nothing before it: 于总, 李老师."""
 _SPEAKER_ZH = re.compile(
-    f"^(?P<name>[小老](?![方白黄黃高])[{''.join(sorted(SURNAMES))}]|"
-    "阿(?![姨婆公])[\u4e00-\u9fff])(?=:)"
+    f"^(?P<name>[小老](?![方白黄黃高]){ANY_COMMON_SURNAME}|阿(?![姨婆公])[\u4e00-\u9fff])(?=:)"
 )
 """Who speaks in a chat: 老李：刚过嘉兴."""
 
 _AT = "(?=@[A-Za-z0-9-]+\\.[A-Za-z])"
 _ALONE = '(?<![^\\s、。,.!?:;()<"「『])'
 _MAILBOX_JA = re.compile(f"{_ALONE}(?P<name>[\u3005\u3041-\u30fc\u3400-\u9fff]{{2,5}}){_AT}")
-_MAILBOX_ZH = re.compile(
-    f"{_ALONE}(?P<name>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}){_AT}"
-)
+_MAILBOX_ZH = re.compile(f"{_ALONE}(?P<name>{ANY_COMMON_SURNAME}[\u4e00-\u9fff]{{1,2}}){_AT}")
 """Somebody whose mailbox has the name: 李娜@example.com."""
 
 
@@ -304,7 +301,7 @@ def _is_famous(mention: Mention, match: NameMatch | None, folded: str) -> bool:
 
 def _with_familiar(mention: Mention, folded: str) -> Mention:
     """A surname as people call each other: 老赵."""
-    is_surname = mention.label == "PER" and mention.text in SURNAMES
+    is_surname = mention.label == "PER" and mention.text in COMMON_SURNAMES
     if not is_surname or not _FAMILIAR_ZH.search(folded, max(0, mention.start - 2), mention.start):
         return mention
     return mention.over(mention.start - 1, mention.end, folded)
