@@ -1,6 +1,7 @@
 """The steps from what the tagger read to names, in their order, on the embedded lexicon."""
 
 import pytest
+from sentence_spans import mention_of
 
 from eat_edge.pipeline.jobs import Part
 from eat_edge.pipeline.models import Models
@@ -12,11 +13,8 @@ def names_of(models: Models, text: str, lang: str, *read: tuple[str, str]) -> li
     """The names of a sentence of which the tagger read some surfaces, each with its type."""
     part = Part(Sentence(0, len(text), text, lang), models.lexicon.fold(text, lang))
     part.known = list(models.lexicon.matches_of([part.folded.text], lang)[0])
-    mentions = []
-    for surface, label in read:
-        start = text.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.9))
-    add_source_names(part, [tuple(mentions)], models.lexicon)
+    mentions = tuple(mention_of(text, surface, label) for surface, label in read)
+    add_source_names(part, [mentions], models.lexicon)
     assert part.source_mentions is not None
     for one in part.source_mentions:
         assert part.folded.text[one.start : one.end] == one.text

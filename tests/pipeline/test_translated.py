@@ -3,18 +3,14 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentence_spans import mention_of
 
 from eat_edge.pipeline.translated import LEAST_SCORE, settle_translated
 from eat_edge.types import LABELS, Mention
 
 
-def tagged(text: str, name: str, label: str, score: float = 0.9) -> Mention:
-    start = text.index(name)
-    return Mention(start, start + len(name), name, label, score)
-
-
 def settled(text: str, *names: tuple[str, str]) -> list[tuple[str, str]]:
-    mentions = [tagged(text, *name) for name in names]
+    mentions = [mention_of(text, *name) for name in names]
     return [(one.text, one.label) for one in settle_translated(mentions, text)]
 
 
@@ -52,7 +48,7 @@ def test_an_unfinished_name_goes_on_with_the_next() -> None:
 
 def test_unlikely_mentions_do_not_count() -> None:
     text = "Li met Wang"
-    mentions = [tagged(text, "Li", "PER", LEAST_SCORE), tagged(text, "Wang", "PER", 0.5)]
+    mentions = [mention_of(text, "Li", "PER", LEAST_SCORE), mention_of(text, "Wang", "PER", 0.5)]
 
     assert settle_translated(mentions, text) == (mentions[0],)
 

@@ -1,33 +1,18 @@
 """Thai bodies and places whose kind is abbreviated before the name."""
 
-from itertools import pairwise
-
 import pytest
+from sentence_spans import known_as, mentions_of, written
 
 from eat_edge.engine import Engine
-from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.abbreviated import with_abbreviated
 from eat_edge.text import fold
-from eat_edge.types import Mention
 
 
 def found(text: str, given: str = "", known: str = "") -> str:
     text = fold(text).text
-    mentions, end = [], 0
-    for one in filter(None, given.split("|")):
-        surface, label = fold(one).text.split("/")
-        start = text.index(surface, end)
-        end = start + len(surface)
-        mentions.append(Mention(start, end, surface, label, 0.5))
-    matches = [
-        NameMatch(at, at + len(known), known, (Name("Name", "LOC"),), 0.6)
-        for at in [text.find(known)]
-        if known
-    ]
-    told = with_abbreviated(mentions, matches, text)
-    assert all(one.text == text[one.start : one.end] for one in told)
-    assert all(one.end <= other.start for one, other in pairwise(told))
-    return "|".join(f"{one.text}/{one.label}" for one in told)
+    matches = [known_as(text, known, prior=0.6)] if known else []
+    told = with_abbreviated(mentions_of(text, fold(given).text, 0.5), matches, text)
+    return "|".join(written(told, text))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Persons who are greeted, called or quoted in chats and letters."""
 
 import pytest
+from sentence_spans import mention_of
 
 from eat_edge.engine import Engine
 from eat_edge.pipeline.source.addressed import with_addressed
@@ -10,9 +11,8 @@ from eat_edge.types import Mention
 
 def addressed(text: str, lang: str, surface: str, label: str, score: float) -> str:
     text = fold(text).text
-    start = text.index(surface)
     others = {"PER": 0.35} if label != "PER" else {}
-    given = Mention(start, start + len(surface), surface, label, score, others)
+    given = mention_of(text, surface, label, score, others)
     (one,) = with_addressed([given], [], text, lang)
     assert text[one.start : one.end] == one.text
     return f"{one.text}/{one.label} {one.score}"

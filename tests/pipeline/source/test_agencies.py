@@ -1,12 +1,7 @@
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.pipeline.source.agencies import with_datelines
-from eat_edge.types import Mention
-
-
-def mention(text: str, surface: str, label: str) -> Mention:
-    start = text.index(surface)
-    return Mention(start, start + len(surface), surface, label, 0.8)
 
 
 @pytest.mark.parametrize(
@@ -26,10 +21,8 @@ def mention(text: str, surface: str, label: str) -> Mention:
     ],
 )
 def test_datelines(lang: str, text: str, given: str, expected: str) -> None:
-    mentions = [mention(text, *one.split("/")) for one in given.split()]
-    found, seams = with_datelines(mentions, text, lang)
-    assert " ".join(f"{one.text}/{one.label}" for one in found) == expected
-    assert all(text[one.start : one.end] == one.text for one in found)
+    found, seams = with_datelines(mentions_of(text, given, 0.8), text, lang)
+    assert " ".join(written(found, text)) == expected
     assert all(any(one.start == seam for one in found) for seam in seams)
 
 

@@ -1,21 +1,19 @@
 import pytest
+from sentence_spans import known_as, mention_of
 
-from eat_edge.names import Name, NameMatch
+from eat_edge.names import NameMatch
 from eat_edge.pipeline.source.bare import is_bare, part_bare, with_seams
 from eat_edge.text import fold
-from eat_edge.types import Mention
 
 
 def match(
     surface: str, text: str, label: str, english: str = "X Y", prior: float = 0.6
 ) -> NameMatch:
-    start = text.index(surface)
-    return NameMatch(start, start + len(surface), surface, (Name(english, label),), prior)
+    return known_as(text, surface, label, prior, english)
 
 
 def parted(text: str, name: str, label: str, *surnames: str, given: str = "") -> list[str]:
-    start = text.index(name)
-    mention = Mention(start, start + len(name), name, label, 0.9)
+    mention = mention_of(text, name, label)
     known = [match(surname, text, "PER") for surname in surnames]
     names = {one: match(one, one, "PER") for one in given.split()}
     parts = list(part_bare([mention], known, text, names.get))

@@ -1,21 +1,14 @@
 """Bodies of a state beside the places they are of."""
 
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.pipeline.source.bodies import with_bodies
 from eat_edge.types import Mention
 
 
 def found(text: str, given: str, lang: str) -> list[str]:
-    mentions, at = [], 0
-    for one in given.split("; "):
-        surface, label = one.split("/")
-        at = text.index(surface, at)
-        mentions.append(Mention(at, at + len(surface), surface, label, 0.7))
-        at += len(surface)
-    mentioned = with_bodies(mentions, [], text, lang)
-    assert all(one.text == text[one.start : one.end] for one in mentioned)
-    return [f"{one.text}/{one.label}" for one in mentioned]
+    return written(with_bodies(mentions_of(text, given, 0.7), [], text, lang), text)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentence_spans import mention_of
 
 from eat_edge.pipeline.source.capitals import WITH_CAPITALS, fit_capitals
 from eat_edge.types import Mention
-
-
-def tagged(text: str, name: str, label: str) -> Mention:
-    start = text.index(name)
-    return Mention(start, start + len(name), name, label, 0.9)
 
 
 def fitted(mention: Mention, lang: str, *known: str) -> list[str]:
@@ -47,12 +43,12 @@ def test_names_end_where_capitals_say(
     lang: str, name: str, label: str, expected: list[str]
 ) -> None:
     text = f"и {name} ."
-    assert fitted(tagged(text, name, label), lang) == expected
+    assert fitted(mention_of(text, name, label), lang) == expected
 
 
 def test_known_names_stay_whole() -> None:
     name = "Нью - Йорк"
-    mention = tagged(f"в {name}", name, "LOC")
+    mention = mention_of(f"в {name}", name, "LOC")
 
     assert fitted(mention, "ru") == ["Нью", "Йорк"]
     assert fitted(mention, "ru", "Нью-Йорк") == [name]
@@ -66,7 +62,7 @@ def test_known_names_stay_whole() -> None:
 )
 def test_parts_are_what_stands_there(name: str, label: str, lang: str) -> None:
     text = f"и {name}."
-    parts = list(fit_capitals([tagged(text, name, label)], lang, lambda surface: False))
+    parts = list(fit_capitals([mention_of(text, name, label)], lang, lambda surface: False))
 
     assert parts
     assert all(one.text == text[one.start : one.end] != "" for one in parts)
@@ -74,6 +70,6 @@ def test_parts_are_what_stands_there(name: str, label: str, lang: str) -> None:
 
 
 def test_the_last_letter_of_a_broken_word_is_no_preposition() -> None:
-    mention = tagged("в Кие в", "Кие в", "LOC")
+    mention = mention_of("в Кие в", "Кие в", "LOC")
     assert [one.text for one in fit_capitals([mention], "ru", lambda _: False, {5})] == ["Кие в"]
     assert [one.text for one in fit_capitals([mention], "ru", lambda _: False)] == ["Кие"]

@@ -1,9 +1,8 @@
 import pytest
+from sentence_spans import known_in, mentions_of, written
 
-from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.companions import with_companions
 from eat_edge.text import fold
-from eat_edge.types import Mention
 
 KNOWN = {
     "ソニー": ("Sony", "ORG", 0.9),
@@ -20,20 +19,9 @@ KNOWN = {
 
 def found(text: str, given: str, lang: str) -> str:
     folded = fold(text)
-    known = [
-        NameMatch(at, at + len(surface), surface, (Name(english, label),), prior)
-        for surface, (english, label, prior) in KNOWN.items()
-        for at in range(len(folded.text))
-        if folded.text.startswith(surface, at)
-    ]
-    mentions = []
-    for one in given.split():
-        surface, label = one.split("/")
-        start = folded.text.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.6))
-    return " ".join(
-        f"{one.text}/{one.label}" for one in with_companions(mentions, known, folded, lang)
-    )
+    mentions = mentions_of(folded.text, given, 0.6)
+    told = with_companions(mentions, known_in(folded.text, KNOWN), folded, lang)
+    return " ".join(written(told, folded.text))
 
 
 @pytest.mark.parametrize(

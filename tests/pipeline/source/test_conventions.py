@@ -4,14 +4,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sentence_spans import mention_of
 
 from eat_edge.pipeline.source.conventions import settle
 from eat_edge.types import Mention
-
-
-def tagged(text: str, name: str, label: str) -> Mention:
-    start = text.index(name)
-    return Mention(start, start + len(name), name, label, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -164,17 +160,17 @@ def tagged(text: str, name: str, label: str) -> Mention:
 def test_names_end_where_the_language_ends_them(
     lang: str, text: str, tag: tuple[str, str], expected: tuple[str | None, str]
 ) -> None:
-    (found,) = settle([tagged(text, *tag)], text, lang)
+    (found,) = settle([mention_of(text, *tag)], text, lang)
     assert (found.text, found.label) == (expected[0] or text, expected[1])
     assert text[found.start : found.end] == found.text
 
 
 def test_a_small_letter_begins_no_name_where_names_have_capitals() -> None:
     text = "Войска заняты сербами и Павлом"
-    mentions = [tagged(text, "сербами", "LOC"), tagged(text, "Павлом", "PER")]
+    mentions = [mention_of(text, "сербами", "LOC"), mention_of(text, "Павлом", "PER")]
     assert settle(mentions, text, "ru") == mentions[1:]
     small = text.lower()
-    written_small = [tagged(small, "сербами", "LOC"), tagged(small, "павлом", "PER")]
+    written_small = [mention_of(small, "сербами", "LOC"), mention_of(small, "павлом", "PER")]
     assert settle(written_small, small, "ru") == written_small
     begun = "Вчера ездил в москву"
     sure = Mention(14, 20, "москву", "LOC", 0.95)
@@ -198,18 +194,18 @@ def test_a_small_letter_begins_no_name_where_names_have_capitals() -> None:
 def test_an_adjective_or_a_title_alone_is_no_name(
     lang: str, text: str, name: str, label: str
 ) -> None:
-    assert settle([tagged(text, name, label)], text, lang) == []
+    assert settle([mention_of(text, name, label)], text, lang) == []
 
 
 def test_an_adjective_behind_another_name_is_not_looked_at() -> None:
     text = "الحكومة السودانية"
-    mentions = [tagged(text, "الحكومة", "ORG"), tagged(text, "السودانية", "LOC")]
+    mentions = [mention_of(text, "الحكومة", "ORG"), mention_of(text, "السودانية", "LOC")]
     assert settle(mentions, text, "ar") == mentions
 
 
 def test_a_word_between_two_names_belongs_to_one_of_them() -> None:
     text = "Երևան համայնք Գյումրի"
-    mentions = [tagged(text, "Երևան", "LOC"), tagged(text, "համայնք Գյումրի", "LOC")]
+    mentions = [mention_of(text, "Երևան", "LOC"), mention_of(text, "համայնք Գյումրի", "LOC")]
     assert settle(mentions, text, "hy") == mentions
 
 
@@ -231,21 +227,21 @@ def test_spans_stay_apart_and_are_never_empty(text: str, lang: str, data: st.Dat
 
 
 def test_the_end_of_a_verb_is_nobodys_name() -> None:
-    assert settle([tagged("利上げに言及", "利上げ", "PER")], "利上げに言及", "ja") == []
-    assert settle([tagged("佐藤は言う", "佐藤は", "PER")], "佐藤は言う", "ja")
+    assert settle([mention_of("利上げに言及", "利上げ", "PER")], "利上げに言及", "ja") == []
+    assert settle([mention_of("佐藤は言う", "佐藤は", "PER")], "佐藤は言う", "ja")
 
 
 def test_a_legal_form_alone_is_no_name() -> None:
-    assert settle([tagged("3月5日 ㍿", "㍿", "ORG")], "3月5日 ㍿", "ja") == []
-    assert settle([tagged("أعلنت شركة", "شركة", "ORG")], "أعلنت شركة", "ar") == []
+    assert settle([mention_of("3月5日 ㍿", "㍿", "ORG")], "3月5日 ㍿", "ja") == []
+    assert settle([mention_of("أعلنت شركة", "شركة", "ORG")], "أعلنت شركة", "ar") == []
     text = "Глава ООО «Верфь» Иванов"
-    found = settle([tagged(text, "ООО", "ORG"), tagged(text, "Верфь", "ORG")], text, "ru")
+    found = settle([mention_of(text, "ООО", "ORG"), mention_of(text, "Верфь", "ORG")], text, "ru")
     assert [mention.text for mention in found] == ["ООО «Верфь"]
 
 
 def test_thai_titles_alone_are_no_names_and_a_surname_belongs_to_the_given_name() -> None:
     text = "ส.ส. นายสมคิด จาตุศรีพิทักษ์ นางสายชล"
     names = ["ส.ส.", "สมคิด", "จาตุศรีพิทักษ์", "นางสายชล"]
-    found = settle([tagged(text, name, "PER") for name in names], text, "th")
+    found = settle([mention_of(text, name, "PER") for name in names], text, "th")
     assert [one.text for one in found] == ["นายสมคิด จาตุศรีพิทักษ์", "นางสายชล"]
     assert all(text[one.start : one.end] == one.text for one in found)

@@ -2,19 +2,15 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
+from sentence_spans import known_as
 
-from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.cuts import cuts_of
 
 
 def parted(text: str, lang: str, *known: tuple[str, float]) -> list[str]:
     """A text, cut."""
     folded = unicodedata.normalize("NFKC", text)
-    matches = []
-    for surface, prior in known:
-        start = folded.index(surface)
-        names = (Name("X", "LOC"),)
-        matches.append(NameMatch(start, start + len(surface), surface, names, prior))
+    matches = [known_as(folded, surface, "LOC", prior) for surface, prior in known]
     bounds = sorted({0, len(folded), *cuts_of(folded, lang, matches)})
     return [unicodedata.normalize("NFKC", folded[a:b]) for a, b in pairwise(bounds)]
 

@@ -1,4 +1,5 @@
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.pipeline.source.ends import with_ends
 from eat_edge.text import fold
@@ -7,15 +8,8 @@ from eat_edge.types import Mention
 
 def ended(text: str, given: str, lang: str) -> str:
     folded = fold(text).text
-    mentions = []
-    for one in filter(None, given.split("|")):
-        surface, label = one.split("/")
-        surface = fold(surface).text
-        start = folded.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.8))
-    found = with_ends(mentions, folded, lang)
-    assert all(folded[one.start : one.end] == one.text for one in found)
-    return "|".join(f"{one.text}/{one.label}" for one in found)
+    found = with_ends(mentions_of(folded, fold(given).text, 0.8), folded, lang)
+    return "|".join(written(found, folded))
 
 
 @pytest.mark.parametrize(

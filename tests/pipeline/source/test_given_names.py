@@ -1,9 +1,9 @@
 """Given names in chats."""
 
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.pipeline.source.given_names import of_hebrew, of_slavs
-from eat_edge.types import Mention
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,5 @@ from eat_edge.types import Mention
     ],
 )
 def test_given_names(lang: str, text: str, given: str, expected: str) -> None:
-    mentions = []
-    for one in given.split("|"):
-        surface, label = one.split("/")
-        start = text.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.8))
-    found = (of_hebrew if lang == "he" else of_slavs)(mentions, [], text)
-    assert all(text[one.start : one.end] == one.text for one in found)
-    assert "|".join(f"{one.text}/{one.label}" for one in found) == expected
+    rule = of_hebrew if lang == "he" else of_slavs
+    assert "|".join(written(rule(mentions_of(text, given, 0.8), [], text), text)) == expected

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.lexicon.composition import Compositions
 from eat_edge.names import Name, NameMatch
@@ -29,15 +30,8 @@ class Names:
 def found(
     text: str, given: str, lang: str, score: float = 0.6, known: Mapping[str, Name] | None = None
 ) -> list[str]:
-    mentions, at = [], 0
-    for one in filter(None, given.split("; ")):
-        surface, label = one.split("/")
-        at = text.index(surface, at)
-        mentions.append(Mention(at, at + len(surface), surface, label, score))
-        at += len(surface)
-    mentioned = with_listed(mentions, text, lang, Names(known or {}))
-    assert all(one.text == text[one.start : one.end] for one in mentioned)
-    return [f"{one.text}/{one.label}" for one in mentioned]
+    mentions = mentions_of(text, given, score)
+    return written(with_listed(mentions, text, lang, Names(known or {})), text)
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from sentence_spans import known_as, mention_of
 
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.nations import as_places, nations_in, part_nations, with_nations
 from eat_edge.text import Folded
 from eat_edge.types import Mention
-
-
-def _known(text: str, surface: str, label: str = "LOC", prior: float = 0.9) -> NameMatch:
-    start = text.index(surface)
-    return NameMatch(start, start + len(surface), surface, (Name("X", label),), prior)
-
-
-def _mention(text: str, surface: str, label: str) -> Mention:
-    start = text.index(surface)
-    return Mention(start, start + len(surface), surface, label, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -42,17 +33,17 @@ def test_nations_before_titles_are_found_and_no_others(lang: str, text: str, nat
 
 def test_a_nation_is_known_and_a_wall_stands_between_it_and_the_name_before() -> None:
     text = "バイデン前米大統領"
-    folded, known = with_nations(Folded(text), [_known(text, "バイデン", "PER")], "ja")
+    folded, known = with_nations(Folded(text), [known_as(text, "バイデン", "PER")], "ja")
     assert folded.walls == (4,)
     assert [(match.surface, match.names[0].english) for match in known] == [
-        ("バイデン", "X"),
+        ("バイデン", "Name"),
         ("米", "United States"),
     ]
 
 
 def test_a_country_is_none_where_its_last_character_begins_the_next_word() -> None:
     text = "オースティン米国防長官、米国立公文書館、米国に"
-    first, last = _known(text, "米国"), _known(text, "米国に")._replace(end=len(text) - 1)
+    first, last = known_as(text, "米国"), known_as(text, "米国に")._replace(end=len(text) - 1)
     _, known = with_nations(Folded(text), [first, last], "ja")
     assert first not in known
     assert last in known
@@ -60,7 +51,7 @@ def test_a_country_is_none_where_its_last_character_begins_the_next_word() -> No
 
 def test_an_office_is_no_place() -> None:
     text = "俄罗斯总统叶利钦"
-    country, office = _known(text, "俄罗斯"), _known(text, "俄罗斯总统")
+    country, office = known_as(text, "俄罗斯"), known_as(text, "俄罗斯总统")
     assert with_nations(Folded(text), [country, office], "zh") == (Folded(text), [country])
 
 
@@ -84,7 +75,7 @@ def test_an_office_is_no_place() -> None:
 def test_nations_beside_one_another_are_places_by_themselves(
     lang: str, text: str, surface: str, parts: list[str]
 ) -> None:
-    mentions, edges = part_nations([_mention(text, surface, "LOC")], text, lang)
+    mentions, edges = part_nations([mention_of(text, surface, "LOC")], text, lang)
     assert [mention.text for mention in mentions] == parts
     assert all(text[one.start : one.end] == one.text for one in mentions)
     assert edges == (list(range(len(surface) + 1)) if len(parts) > 1 else [])
@@ -92,14 +83,14 @@ def test_nations_beside_one_another_are_places_by_themselves(
 
 def test_a_nation_does_not_go_on_into_the_title() -> None:
     text = "ブリンケン米国務長官"
-    mentions, edges = part_nations([_mention(text, "米国", "PER")], text, "ja")
+    mentions, edges = part_nations([mention_of(text, "米国", "PER")], text, "ja")
     assert [(one.text, one.label) for one in mentions] == [("米", "LOC")]
     assert edges == [5, 6]
 
 
 def test_an_organisation_keeps_its_nation() -> None:
     text = "米国務長官室"
-    whole = _mention(text, "米国務長官室", "ORG")
+    whole = mention_of(text, "米国務長官室", "ORG")
     assert part_nations([whole], text, "ja")[0] == [whole]
 
 
@@ -116,7 +107,7 @@ def test_a_country_is_a_place_unless_its_people_is_meant(lang: str, text: str, l
 
 
 @pytest.mark.parametrize(
-    ("text", "tagged_as", "known_as", "expected"),
+    ("text", "tagged_as", "label", "expected"),
     [
         ("米ワシントンで", "LOC", "LOC", [("米", "LOC"), ("ワシントン", "LOC")]),
         ("仏ルノーと協議", "LOC", "ORG", [("仏", "LOC"), ("ルノー", "ORG")]),
@@ -125,11 +116,11 @@ def test_a_country_is_a_place_unless_its_people_is_meant(lang: str, text: str, l
     ],
 )
 def test_a_nation_before_a_name_in_katakana_is_a_place(
-    text: str, tagged_as: str, known_as: str, expected: list[tuple[str, str]]
+    text: str, tagged_as: str, label: str, expected: list[tuple[str, str]]
 ) -> None:
     surface = "".join(name for name, _ in expected)
-    known = [_known(text, surface[1:], known_as)]
-    mentions, edges = part_nations([_mention(text, surface, tagged_as)], text, "ja", known)
+    known = [known_as(text, surface[1:], label)]
+    mentions, edges = part_nations([mention_of(text, surface, tagged_as)], text, "ja", known)
     assert [(one.text, one.label) for one in mentions] == expected
     assert all(text[one.start : one.end] == one.text for one in mentions)
     assert edges == [0, 1]
@@ -137,5 +128,5 @@ def test_a_nation_before_a_name_in_katakana_is_a_place(
 
 def test_a_nation_before_a_title_is_a_place_whatever_the_tagger_says() -> None:
     text = "プーチン露大統領"
-    (found,), _ = part_nations([_mention(text, "露", "PER")], text, "ja")
+    (found,), _ = part_nations([mention_of(text, "露", "PER")], text, "ja")
     assert found.label == "LOC"

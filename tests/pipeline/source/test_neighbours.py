@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 import pytest
+from sentence_spans import known_as, mention_of
 
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.neighbours import complete, part_neighbours, reach_places
@@ -10,17 +11,11 @@ Tag = tuple[str, str]
 
 
 def tagged(text: str, tag: Tag, score: float = 0.95, **others: float) -> Mention:
-    name, label = tag
-    start = text.index(name)
-    return Mention(start, start + len(name), name, label, score, others)
+    return mention_of(text, *tag, score, others)
 
 
 def known_in(text: str, names: Iterable[Tag], prior: float = 0.8) -> list[NameMatch]:
-    return [
-        NameMatch(start, start + len(surface), surface, (Name("Name", label),), prior)
-        for surface, label in names
-        for start in [text.index(surface)]
-    ]
+    return [known_as(text, *name, prior) for name in names]
 
 
 @pytest.mark.parametrize(

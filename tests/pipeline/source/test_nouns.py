@@ -1,7 +1,7 @@
 import pytest
+from sentence_spans import mention_of
 
 from eat_edge.pipeline.source.nouns import without_nouns
-from eat_edge.types import Mention
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,5 @@ from eat_edge.types import Mention
     ],
 )
 def test_nouns(lang: str, text: str, surface: str, walls: tuple[int, ...], stays: bool) -> None:
-    start = text.index(surface)
-    mention = Mention(start, start + len(surface), surface, "LOC", 0.9)
+    mention = mention_of(text, surface, "LOC")
     assert without_nouns([mention], text, walls, lang) == ([mention] if stays else [])

@@ -1,4 +1,7 @@
+from dataclasses import replace
+
 import pytest
+from sentence_spans import known_as, known_in, mention_of, mentions_of, written
 
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.overlooked import with_overlooked
@@ -6,33 +9,26 @@ from eat_edge.text import fold
 from eat_edge.types import Mention
 
 KNOWN = {
-    "맨체스터 시티": ("Manchester City", 0.71),
-    "미국 연방준비제도": ("Federal Reserve", 0.7),
-    "연방준비제도": ("Federal Reserve", 0.76),
-    "더불어민주당": ("Democratic Party of Korea", 0.71),
-    "自由民権運動": ("Freedom Movement", 0.8),
-    "ユニクロ": ("Uniqlo", 0.9),
-    "东部战区": ("Eastern Theater Command", 0.7),
-    "外交部": ("Ministry of Foreign Affairs", 0.6),
-    "总部": ("Headquarters", 0.6),
+    "맨체스터 시티": ("Manchester City", "ORG", 0.71),
+    "미국 연방준비제도": ("Federal Reserve", "ORG", 0.7),
+    "연방준비제도": ("Federal Reserve", "ORG", 0.76),
+    "더불어민주당": ("Democratic Party of Korea", "ORG", 0.71),
+    "自由民権運動": ("Freedom Movement", "ORG", 0.8),
+    "ユニクロ": ("Uniqlo", "ORG", 0.9),
+    "东部战区": ("Eastern Theater Command", "ORG", 0.7),
+    "外交部": ("Ministry of Foreign Affairs", "ORG", 0.6),
+    "总部": ("Headquarters", "ORG", 0.6),
 }
 
 
 def found(text: str, given: str, lang: str) -> str:
     folded = fold(text).text
-    known = [
-        NameMatch(at, at + len(surface), surface, (Name(english, "ORG"),), prior)
-        for surface, (english, prior) in KNOWN.items()
-        if (at := folded.find(surface)) >= 0
+    mentions = [
+        replace(one, others={"ORG": 0.3}) if one.label == "LOC" else one
+        for one in mentions_of(folded, given, 0.5)
     ]
-    mentions = []
-    for one in filter(None, given.split("|")):
-        surface, label = one.split("/")
-        start = folded.index(surface)
-        others = {"ORG": 0.3} if label == "LOC" else {}
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.5, others))
-    named = with_overlooked(mentions, known, folded, lang)
-    return "|".join(f"{one.text}/{one.label}" for one in named)
+    named = with_overlooked(mentions, known_in(folded, KNOWN), folded, lang)
+    return "|".join(written(named, folded))
 
 
 @pytest.mark.parametrize(
@@ -81,13 +77,9 @@ def test_overlooked(lang: str, text: str, given: str, expected: str) -> None:
 def test_where_somebody_goes_or_does_something_is_a_place(
     text: str, share: float, expected: str
 ) -> None:
-    at = text.index("屏东")
-    known = [NameMatch(at, at + 2, "屏东", (Name("Pingtung", "LOC"),), 0.3)]
-    given = [Mention(at, at + 2, "屏东", "LOC", share)]
-    named = with_overlooked(given, known, text, "zh")
-    assert [f"{one.text}/{one.label}" for one in named if one.score > 0.5] == [
-        one for one in [expected] if one
-    ]
+    given, known = mention_of(text, "屏东", "LOC", share), known_as(text, "屏东", prior=0.3)
+    named = with_overlooked([given], [known], text, "zh")
+    assert "|".join(written((one for one in named if one.score > 0.5), text)) == expected
 
 
 @pytest.mark.parametrize(("english", "score"), [("Yamato Transport Co.", 0.9), ("Yamato", 0.2)])

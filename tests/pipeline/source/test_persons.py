@@ -1,6 +1,6 @@
 import pytest
+from sentence_spans import known_in, mentions_of, written
 
-from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.persons import settle_persons
 from eat_edge.text import fold
 from eat_edge.types import Mention
@@ -19,20 +19,9 @@ KNOWN = {
 
 def settled(text: str, given: str, lang: str) -> str:
     folded = fold(text).text
-    known = [
-        NameMatch(at, at + len(surface), surface, (Name(english, label),), prior)
-        for surface, (english, label, prior) in KNOWN.items()
-        if (at := folded.find(surface)) >= 0
-    ]
-    mentions = []
-    for one in given.split("|"):
-        surface, label = one.split("/")
-        surface = fold(surface).text
-        start = folded.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, 0.8))
-    found = settle_persons(mentions, known, folded, lang)
-    assert all(folded[one.start : one.end] == one.text for one in found)
-    return "|".join(f"{one.text}/{one.label}" for one in found)
+    mentions = mentions_of(folded, fold(given).text, 0.8)
+    found = settle_persons(mentions, known_in(folded, KNOWN), folded, lang)
+    return "|".join(written(found, folded))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Persons by what stands beside them."""
 
 import pytest
+from sentence_spans import mentions_of, written
 
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.source.titled import ended_at_gaps, with_titled
@@ -22,14 +23,8 @@ def titled(text: str, given: str, lang: str, score: float = 0.85) -> str:
         for name, labels in KNOWN.items()
         if (at := folded.find(name)) >= 0
     ]
-    mentions = []
-    for one in filter(None, given.split("|")):
-        surface, label = one.split("/")
-        start = folded.index(surface)
-        mentions.append(Mention(start, start + len(surface), surface, label, score))
-    found = with_titled(mentions, known, folded, lang)
-    assert all(folded[one.start : one.end] == one.text for one in found)
-    return "|".join(f"{one.text}/{one.label}" for one in found)
+    found = with_titled(mentions_of(folded, given, score), known, folded, lang)
+    return "|".join(written(found, folded))
 
 
 @pytest.mark.parametrize(
