@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,21 @@ def models() -> Models:
 def engine(models: Models) -> Iterator[Engine]:
     """An engine on the default bundle; no test may close it."""
     with Engine(open_bundle(), CONFIG, models=models) as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="session")
+def fast_models() -> Models:
+    """The models of the default bundle but for its language model; closed with ``fast``."""
+    bundle, config = open_bundle(), replace(CONFIG, options=Options(mode="fast"))
+    return open_models(bundle, config, limits_of(bundle, config))
+
+
+@pytest.fixture(scope="session")
+def fast(fast_models: Models) -> Iterator[Engine]:
+    """An engine of the mode fast on the default bundle; no test may close it."""
+    config = replace(CONFIG, options=Options(mode="fast"))
+    with Engine(open_bundle(), config, models=fast_models) as loaded:
         yield loaded
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,6 @@ LONG = "\n".join(SENTENCES * 500)
 MANY = SENTENCES * 120
 PATIENT = 60
 """Seconds after which a thread that should have ended is taken for stuck."""
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    """An engine in the mode fast; no test may close it."""
-    with load(None, FAST) as engine:
-        yield engine
 
 
 class Worker(threading.Thread):

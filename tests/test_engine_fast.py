@@ -2,19 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-
-import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.config import EngineConfig, Options, Stages
 from eat_edge.engine import Engine
 from eat_edge.errors import BundleError
 from eat_edge.lexicon import Lexicon
-from eat_edge.memory.budget import limits_of
 from eat_edge.names import NameMatch
-from eat_edge.pipeline.models import Models, open_models
+from eat_edge.pipeline.models import Models
 
 CONFIG = EngineConfig(threads=1, options=Options(mode="fast"))
 TEXTS = [
@@ -24,18 +21,6 @@ TEXTS = [
     "Привет из Москвы",
     "他在柏林。" * 80,
 ]
-
-
-@pytest.fixture(scope="module")
-def models() -> Models:
-    bundle = open_bundle()
-    return open_models(bundle, CONFIG, limits_of(bundle, CONFIG))
-
-
-@pytest.fixture(scope="module")
-def fast(models: Models) -> Iterator[Engine]:
-    with Engine(open_bundle(), CONFIG, models=models) as engine:
-        yield engine
 
 
 def test_names_are_found_without_a_translation(fast: Engine) -> None:
@@ -66,10 +51,11 @@ class DamagedLexicon(Lexicon):
 
 
 def test_where_the_lexicon_is_damaged_the_document_fails_alone(
-    fast: Engine, models: Models
+    fast: Engine, fast_models: Models
 ) -> None:
     bundle = open_bundle()
-    damaged = Engine(bundle, CONFIG, models=replace(models, lexicon=DamagedLexicon(bundle.lexicon)))
+    models = replace(fast_models, lexicon=DamagedLexicon(bundle.lexicon))
+    damaged = Engine(bundle, CONFIG, models=models)
     expected = [fast(text) for text in TEXTS]
     for found, whole in zip(damaged.pipe(TEXTS), expected, strict=True):
         if "柏林" in found.text:

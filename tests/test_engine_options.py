@@ -1,6 +1,6 @@
 """The options of every call, in the library: what they do, and what is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,12 +13,6 @@ from eat_edge.types import Document
 
 TEXT = "👩‍🚀李娜在柏林见了西门子公司的王涛。"
 CONFIG = EngineConfig(threads=1)
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with load(config=CONFIG, mode="fast") as engine:
-        yield engine
 
 
 def test_an_engine_of_the_mode_fast_has_no_language_model(fast: Engine) -> None:

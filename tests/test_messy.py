@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -21,12 +20,6 @@ CONFIG = EngineConfig(threads=1)
 ROOT = Path(__file__).parents[1]
 MESSY = ROOT / "tests/assets/messy.jsonl"
 """Lines of our own, CC0."""
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with eat_edge.load(None, CONFIG, mode="fast") as engine:
-        yield engine
 
 
 def names(document: Document) -> list[str]:

@@ -1,17 +1,8 @@
 """Kinds of reports that users of such tools make in public, each with further inputs."""
 
-from collections.abc import Iterator
-
 import pytest
 
-import eat_edge
-from eat_edge import Engine, EngineConfig
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with eat_edge.load(None, EngineConfig(threads=1), mode="fast") as engine:
-        yield engine
+from eat_edge import Engine
 
 
 def check(engine: Engine, lang: str, text: str, expected: str) -> None:

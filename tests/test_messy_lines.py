@@ -1,13 +1,11 @@
 """Lines such as attackers of a tagger would write: layouts, lists, quotes, languages mixed."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import eat_edge
-from eat_edge import Engine, EngineConfig
+from eat_edge import Engine
 
 
 def lines_of(name: str) -> list[dict[str, object]]:
@@ -19,12 +17,6 @@ LINES = lines_of("messy_lines.jsonl")
 """Our own, CC0."""
 REPORTED = lines_of("reported_cases.jsonl")
 """Reports of gaps, dots, line breaks and signs in kana; no language is told beforehand."""
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with eat_edge.load(None, EngineConfig(threads=1), mode="fast") as engine:
-        yield engine
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line["text"][:20])

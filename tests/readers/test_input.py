@@ -4,14 +4,13 @@ import io
 import json
 import re
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eat_edge.config import EngineConfig
-from eat_edge.engine import Engine, load
+from eat_edge.engine import Engine
 from eat_edge.readers import MAX_LINE, MAX_TEXT, named_encoding, read_documents
 from eat_edge.writers import JsonlWriter
 
@@ -54,10 +53,9 @@ class Tag:
         return records
 
 
-@pytest.fixture(scope="module")
-def tag() -> Iterator[Tag]:
-    with load(config=EngineConfig(threads=1), mode="fast") as engine:
-        yield Tag(engine)
+@pytest.fixture
+def tag(fast: Engine) -> Tag:
+    return Tag(fast)
 
 
 def names(record: Record) -> set[str]:

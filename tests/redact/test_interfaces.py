@@ -4,26 +4,18 @@ import io
 import json
 import os
 import threading
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pytest
 from redacted import Endless
 
-from eat_edge.config import EngineConfig
-from eat_edge.engine import Engine, load
+from eat_edge.engine import Engine
 from eat_edge.stdio.server import Server
 
 pytest.importorskip("phonenumbers")
 pytest.importorskip("stdnum")
 
 TEXT = "他在柏林见了李娜，a@example.com。"
-
-
-@pytest.fixture(scope="module")
-def fast() -> Iterator[Engine]:
-    with load(config=EngineConfig(threads=1), mode="fast") as engine:
-        yield engine
 
 
 def framed(number: int | None, method: str, params: dict[str, Any]) -> bytes:

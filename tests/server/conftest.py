@@ -12,16 +12,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def fast() -> "Iterator[Engine]":
-    """The default bundle without its language model; no test may close it."""
-    from eat_edge.config import EngineConfig
-    from eat_edge.engine import load
-
-    with load(None, EngineConfig(threads=1), mode="fast") as engine:
-        yield engine
-
-
-@pytest.fixture(scope="session")
 def fast_server(fast: "Engine") -> "Iterator[Running]":
     """A server of it; no test may stop it."""
     from server_fakes import running
