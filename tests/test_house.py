@@ -319,7 +319,6 @@ def test_only_the_command_prints() -> None:
 CREATORS = {
     "eat_edge/files/create.py": "it",
     "eat_edge/bundling/parts.py": "copies into a file that `aside` has made",
-    "eat_edge/decoder/llama/requantize.py": "uses a temporary directory, which is its own",
     "eat_edge/decoder/llama/trial.py": "uses a temporary directory, which is its own",
     "eat_edge/pack/archive.py": "fills a temporary directory, which is its own",
 }

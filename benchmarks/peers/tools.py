@@ -18,7 +18,7 @@ from statistics import mean
 from benchmarks.peers.contenders import Contender
 from benchmarks.peers.model import ModelFile, Tokens
 from benchmarks.peers.work import Ask
-from eat_edge.decoder.llama.backend import model_params
+from eat_edge.decoder.llama.library import amx
 
 __all__ = ["Running", "batched_bench", "running", "server"]
 
@@ -73,8 +73,8 @@ def running(tool: Path, model: ModelFile, num_slots: int, num_clients: int) -> I
 
 
 def _weights_as_ours() -> tuple[str, ...]:
-    """The option that lays weights out as our backend has them."""
-    return () if model_params().use_extra_bufts else ("--no-repack",)
+    """What keeps llama.cpp's programs from code for AMX that is broken: laying out no weights."""
+    return ("--no-repack",) if amx() == "broken" else ()
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:

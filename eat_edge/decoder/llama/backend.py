@@ -4,7 +4,6 @@ import ctypes
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +11,14 @@ import numpy as np
 
 from eat_edge.decoder.llama.cpu_share import CpuShare
 from eat_edge.decoder.llama.device import DeviceSettings, choose_settings
-from eat_edge.decoder.llama.library import amx, forget_errors, last_errors, load_library
-from eat_edge.decoder.llama.requantize import widened
+from eat_edge.decoder.llama.library import (
+    amx,
+    forget_errors,
+    last_errors,
+    load_library,
+    origin,
+)
+from eat_edge.decoder.llama.repack import strike_amx_off
 from eat_edge.decoder.protocol import Batch, Float32Array
 from eat_edge.errors import CapacityError, ConfigError, ModelError
 
@@ -40,7 +45,7 @@ def model_params(*, is_lean: bool = False) -> Any:
         is_lean: Whether weights stay as they lie in the file.
     """
     params = load_library().llama_model_default_params()
-    params.use_extra_bufts = not is_lean and amx() != "broken"
+    params.use_extra_bufts = not is_lean and (amx() != "broken" or strike_amx_off(origin().path))
     return params
 
 
@@ -150,13 +155,9 @@ class LlamaBackend:
         forget_errors()
         params = model_params(is_lean=is_lean)
         params.n_gpu_layers = settings.gpu_layers
-        with widened(path) if settings.has_amx else nullcontext(path) as file:
-            if file != path:
-                # Mapped, it would stay in memory beside what is made of it.
-                params.load_mode = self._library.LLAMA_LOAD_MODE_NONE
-            load = self._library.llama_model_load_from_file
-            # To lay weights out takes threads, which would stay beside those that decode.
-            self._model = on_a_thread(lambda: load(os.fsencode(file), params))
+        load = self._library.llama_model_load_from_file
+        # To lay weights out takes threads, which would stay beside those that decode.
+        self._model = on_a_thread(lambda: load(os.fsencode(path), params))
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{last_errors()}")
 

@@ -34,7 +34,6 @@ _Fields = Sequence[tuple[str, Any]]
 _CONSTANTS: Mapping[str, int] = {
     "GGML_TYPE_F16": 1,
     "GGML_TYPE_BF16": 30,
-    "LLAMA_LOAD_MODE_NONE": 0,
     "LLAMA_TOKEN_ATTR_UNKNOWN": 1,
     "LLAMA_TOKEN_ATTR_UNUSED": 2,
     "LLAMA_TOKEN_ATTR_CONTROL": 8,

@@ -1,18 +1,16 @@
-"""llama.cpp's code for AMX: tried before it is used, and fed with weights that it takes."""
+"""llama.cpp's code for AMX: tried before it is used."""
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from waiting import wait_until
 
 from eat_edge.bundle import open_bundle
-from eat_edge.decoder.llama import backend as llama
 from eat_edge.decoder.llama.amx import amx_state
-from eat_edge.decoder.llama.backend import LlamaBackend, model_params
-from eat_edge.decoder.llama.library import amx, library_directory, load_library, system_info
+from eat_edge.decoder.llama.backend import LlamaBackend
+from eat_edge.decoder.llama.library import amx, library_directory, system_info
 from eat_edge.decoder.protocol import Batch
 
 BUILT = "CPU : AVX512_BF16 = 1 | AMX_INT8 = 1 | REPACK = 1"
@@ -32,42 +30,6 @@ def test_code_that_is_absent_is_not_sound() -> None:
         pytest.skip("llama.cpp was built for AMX here")
     assert amx() == "absent"
     assert amx_state(BUILT, library_directory()) == "broken"
-
-
-def test_weights_are_laid_out_anew_where_that_works() -> None:
-    assert "CPU : " in system_info()
-    assert model_params().use_extra_bufts == (amx() != "broken")
-
-
-@pytest.mark.parametrize("is_lean", [False, True])
-def test_weights_are_widened_for_amx_and_where_memory_is_not_short(
-    is_lean: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = open_bundle().llm
-    as_it_is = last_logits(LlamaBackend(path, threads=1, n_ctx=256, max_sequences=1, is_lean=True))
-    library, names = load_library(), []
-    load = library.llama_model_load_from_file
-
-    def load_without_amx(name: bytes, params: Any) -> Any:
-        names.append(name)
-        # The code itself may be broken here.
-        params.use_extra_bufts = False
-        return load(name, params)
-
-    monkeypatch.setattr(llama, "amx", lambda: "sound")
-    monkeypatch.setattr(library, "llama_model_load_from_file", load_without_amx)
-    backend = LlamaBackend(path, threads=1, n_ctx=256, max_sequences=1, is_lean=is_lean)
-    assert (names == [str(path).encode()]) == is_lean
-    np.testing.assert_allclose(last_logits(backend), as_it_is, atol=1e-3)
-
-
-def last_logits(backend: LlamaBackend) -> np.ndarray:
-    tokens = np.arange(300, 340, dtype=np.int32)
-    places = np.arange(len(tokens), dtype=np.int32)
-    batch = Batch(tokens, places, np.zeros_like(places), places == len(places) - 1)
-    logits = backend.decode(batch).copy()
-    backend.close()
-    return logits
 
 
 needs_amx = pytest.mark.skipif(
