@@ -78,21 +78,18 @@ def _by_surface(lang: str) -> Mapping[tuple[str, str], str]:
 
 
 def read_famous(
-    lang: str,
-    tables: Iterable[Traversable] = (_TABLE, _PLACES),
-    local: Traversable = _LOCAL,
+    lang: str, tables: Iterable[Traversable] = (_TABLE, _PLACES)
 ) -> Iterator[tuple[str, str, str]]:
     """Surface, English name and type of the tables' names in a language, the likeliest first.
 
     Args:
         lang: ISO 639-1 code.
-        tables: TSV files with a column for each language.
-        local: The one with a row for each language.
+        tables: TSV files with a column for each language; ``local.tsv`` has a row for each.
 
     Raises:
         ValueError: A row is not of this form.
     """
-    yield from _of_one_language(lang, local)
+    yield from _of_one_language(lang, _LOCAL)
     for table in tables:
         yield from _of_column(lang, table)
 

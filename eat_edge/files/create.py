@@ -181,14 +181,14 @@ def open_regular(path: Path) -> BufferedReader:
     return os.fdopen(descriptor, "rb")
 
 
-def write_file(path: Path, content: bytes, mode: int = _SHARED) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """Write a file whose name somebody has given, over what it was.
 
     Raises:
         ConfigError: The name is a symbolic link that another user made.
         OSError: It cannot be written.
     """
-    descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    descriptor = open_output(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
 

@@ -103,6 +103,6 @@ def table_columns(
     )
 
 
-def printable(path: str) -> str:
+def printable(path: str | os.PathLike[str]) -> str:
     """Spell a path for messages and identifiers, whatever bytes its name is made of."""
     return os.fsencode(path).decode("utf-8", errors="replace")

@@ -1,13 +1,13 @@
 """Where sentences end."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
 from eat_edge.text.graphemes import is_boundary
 from eat_edge.text.lines import paragraph_spans
+from eat_edge.text.normalise import is_mark
 from eat_edge.text.runs import is_katakana, run_of
 from eat_edge.text.script import script_of
 
@@ -276,7 +276,7 @@ def _ends_at_dot(stop: re.Match[str], end: int, start: int) -> bool:
 
 def _word_start(line: str, first: int, end: int) -> int:
     """Find where the letters, digits and marks before a position begin, at ``first`` or later."""
-    while end > first and (line[end - 1].isalnum() or _is_mark(line[end - 1])):
+    while end > first and (line[end - 1].isalnum() or is_mark(line[end - 1])):
         end -= 1
     return end
 
@@ -289,11 +289,7 @@ def _is_initial(word: str) -> bool:
     """
     if _is_cased(word[-1:]):
         return not _is_cased(word[-2:-1])
-    return word[:1].isalpha() and all(map(_is_mark, word[1:])) and run_of(word[0]) == run_of("א")
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char)[0] == "M"
+    return word[:1].isalpha() and all(map(is_mark, word[1:])) and run_of(word[0]) == run_of("א")
 
 
 def _is_cased(char: str) -> bool:

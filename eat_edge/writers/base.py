@@ -1,6 +1,7 @@
 """What every writer can do, and what several need."""
 
 from collections.abc import Iterator
+from html import escape
 from typing import Protocol
 
 from eat_edge.types import Document, Entity
@@ -11,6 +12,7 @@ __all__ = [
     "document_name",
     "english_or_guess",
     "error_text",
+    "escaped",
     "one_line",
     "segments",
     "shown_english",
@@ -85,6 +87,11 @@ def visible(text: str) -> str:
         and U+FFFD for bidirectional controls and lone surrogates.
     """
     return text.translate(_VISIBLE)
+
+
+def escaped(text: str) -> str:
+    """Write a text so that a page shows it as it is."""
+    return escape(visible(text))
 
 
 def one_line(text: str) -> str:

@@ -1,7 +1,6 @@
 """HTML: one page that needs nothing but itself, for reading, printing and passing on."""
 
 from collections import Counter
-from html import escape
 from typing import BinaryIO
 
 from eat_edge.text.languages import RIGHT_TO_LEFT
@@ -10,9 +9,9 @@ from eat_edge.writers.base import (
     DRAFT,
     document_name,
     error_text,
+    escaped,
     segments,
     shown_english,
-    visible,
 )
 from eat_edge.writers.tally import NameCount, NameTally
 
@@ -149,7 +148,7 @@ class HtmlWriter:
         totals = [_counted(self._num_documents, "document")]
         own = sorted(set(self._num_entities).difference(LABELS))
         totals += [
-            f"{self._num_entities[label]} {_escaped(label)}"
+            f"{self._num_entities[label]} {escaped(label)}"
             for label in (*LABELS, *own)
             if self._num_entities[label]
         ]
@@ -184,23 +183,23 @@ def _head() -> str:
 
 def _article(document: Document) -> str:
     direction = "rtl" if document.lang in RIGHT_TO_LEFT else "auto"
-    language = "" if document.lang == "und" else f' lang="{_escaped(document.lang)}"'
+    language = "" if document.lang == "und" else f' lang="{escaped(document.lang)}"'
     text = "".join(
-        _escaped(piece) if entity is None else _mark(piece, entity, document.place_of(entity))
+        escaped(piece) if entity is None else _mark(piece, entity, document.place_of(entity))
         for piece, entity in segments(document)
     )
     parts = [
-        f"<h2>{_escaped(document_name(document))}</h2>",
+        f"<h2>{escaped(document_name(document))}</h2>",
         f'<p dir="{direction}"{language}>{text}</p>',
     ]
     if document.translation:
-        lines = [f'<p lang="en">{_escaped(document.translation)}</p>']
-        lines += [f"<p>{_escaped(note)}</p>" for note in document.translation_notes]
+        lines = [f'<p lang="en">{escaped(document.translation)}</p>']
+        lines += [f"<p>{escaped(note)}</p>" for note in document.translation_notes]
         # Details fold without a script.
         inside = f"<summary>{DRAFT}</summary>{''.join(lines)}"
         parts.append(f'<details class="translation" open>{inside}</details>')
     if document.error is not None:
-        parts.append(f'<p class="error">{_escaped(error_text(document))}</p>')
+        parts.append(f'<p class="error">{escaped(error_text(document))}</p>')
     return "<article>\n" + "\n".join(parts) + "\n</article>\n"
 
 
@@ -208,10 +207,10 @@ def _mark(piece: str, entity: Entity, place: str | None) -> str:
     facts = [shown_english(entity), entity.english_source, entity.id, place or ""]
     facts += [_NAMES.get(entity.label, entity.label), f"{entity.score:.2f}"]
     title = " · ".join(filter(None, facts))
-    label = _escaped(entity.label)
+    label = escaped(entity.label)
     mark = (
-        f'<mark class="{label.lower()}" data-label="{label}" title="{_escaped(title)}">'
-        f"{_escaped(piece)}</mark>"
+        f'<mark class="{label.lower()}" data-label="{label}" title="{escaped(title)}">'
+        f"{escaped(piece)}</mark>"
     )
     if not entity.english and not entity.english_guess:
         return mark
@@ -219,7 +218,7 @@ def _mark(piece: str, entity: Entity, place: str | None) -> str:
     # What is short stays in a line, on a telephone too.
     is_short = len(piece) <= _SHORT_NAME and len(english) <= _SHORT_ENGLISH
     kind = ' class="short"' if is_short else ""
-    return f'<ruby{kind}>{mark}<rt lang="en">{_escaped(english)}</rt></ruby>'
+    return f'<ruby{kind}>{mark}<rt lang="en">{escaped(english)}</rt></ruby>'
 
 
 def _table(names: list[NameCount]) -> str:
@@ -227,8 +226,8 @@ def _table(names: list[NameCount]) -> str:
     if not names:
         return ""
     rows = [
-        f"<tr><td>{_escaped(name.text)}</td><td>{_NAMES.get(name.label, _escaped(name.label))}</td>"
-        f'<td lang="en">{_escaped(name.shown_english)}</td><td class="number">{name.count}</td>'
+        f"<tr><td>{escaped(name.text)}</td><td>{_NAMES.get(name.label, escaped(name.label))}</td>"
+        f'<td lang="en">{escaped(name.shown_english)}</td><td class="number">{name.count}</td>'
         f'<td class="number">{name.num_documents}</td></tr>\n'
         for name in names
     ]
@@ -238,10 +237,6 @@ def _table(names: list[NameCount]) -> str:
         '</th><th scope="col" class="number">documents</th></tr></thead>\n<tbody>\n'
         f"{''.join(rows)}</tbody>\n</table>\n"
     )
-
-
-def _escaped(text: str) -> str:
-    return escape(visible(text))
 
 
 def _counted(number: int, noun: str) -> str:

@@ -117,7 +117,7 @@ def export_llm(asked: LlmExport, *, is_dry: bool = False) -> LlmReport | None:
     _describe(plan, asked)
     if is_dry:
         return None
-    _convert(asked, plan)
+    _convert(asked)
     _check_tokenizer(asked, held_out)
     if asked.kind == "F16":
         asked.full.replace(asked.out)
@@ -171,7 +171,7 @@ def _describe(plan: Plan, asked: LlmExport) -> None:
         )
 
 
-def _convert(asked: LlmExport, plan: Plan) -> None:
+def _convert(asked: LlmExport) -> None:
     if _is_fresh(asked.full, _sources(asked.checkpoint)):
         _say(f"{asked.full} is there from an earlier run")
         return

@@ -6,19 +6,12 @@ import pytest
 
 from eat_edge.bundle import open_bundle
 from eat_edge.errors import ConfigError
-from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.choices import METHODS, TRANSLATING
 from eat_edge.evaluation.methods import check_method, open_method
 from eat_edge.evaluation.spans import GoldDocument, GoldSet
 from eat_edge.evaluation.tagging import tag_gold
-from eat_edge.lexicon import Lexicon
 
 TEXT = "李克强昨天访问了柏林。"
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> LexiconAlone:
-    return LexiconAlone(Lexicon(open_bundle().lexicon))
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -10,11 +10,8 @@ from types import FrameType
 
 import pytest
 
-from eat_edge.bundle import open_bundle
-from eat_edge.config import EngineConfig, Options, Stages
-from eat_edge.lexicon import Lexicon
+from eat_edge.config import EngineConfig, Options
 from eat_edge.memory.budget import limits_of
-from eat_edge.pipeline.models import Models
 from eat_edge.pipeline.opening import open_job
 from eat_edge.pipeline.stages import Context
 from eat_edge.pipeline.stream import Stream, result_of
@@ -46,13 +43,6 @@ def document(sentences: int) -> Document:
     lines = NEWS.read_text("utf-8").splitlines()[:19]
     numbered = (f"{line[:-1]}{number}。" for number, line in enumerate(cycle(lines)))
     return Document("".join(islice(numbered, sentences)))
-
-
-@pytest.fixture(scope="module")
-def context() -> Context:
-    """The lexicon alone: all that is done for each name and each sentence."""
-    bundle = open_bundle()
-    return Context(bundle, Stages(translation=False, source=False), Models(Lexicon(bundle.lexicon)))
 
 
 @pytest.mark.parametrize("copies", [1, 2])

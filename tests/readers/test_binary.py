@@ -4,18 +4,12 @@ import io
 import random
 import zlib
 from pathlib import Path
-from typing import Any
 
 import pytest
+from office_read import read
 
 from eat_edge.readers import read_documents
 from eat_edge.readers.binary import binary_kind
-from eat_edge.types import Document
-
-
-def read(path: Path, data: bytes, **options: Any) -> list[Document]:
-    path.write_bytes(data)
-    return [found.document for found in read_documents([str(path)], **options)]
 
 
 @pytest.mark.parametrize(

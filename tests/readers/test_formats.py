@@ -5,19 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from office_read import read
 
 from eat_edge.readers import read_documents
-from eat_edge.types import Document
 
 ROWS: list[dict[str, Any]] = [
     {"id": 1, "text": "华为在深圳。"},
     {"id": 2, "text": "李娜在柏林。", "n": 3},
 ]
-
-
-def read(path: Path, data: bytes, **options: Any) -> list[Document]:
-    path.write_bytes(data)
-    return [found.document for found in read_documents([str(path)], **options)]
 
 
 @pytest.mark.parametrize(

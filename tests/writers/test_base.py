@@ -15,6 +15,7 @@ from eat_edge.writers import (
     TextWriter,
     Writer,
 )
+from eat_edge.writers.base import escaped
 
 WRITTEN_AT_END = ("spacy", "xlsx")
 
@@ -45,3 +46,7 @@ def test_writers_satisfy_the_protocol(tmp_path: Path) -> None:
     files = [path.read_bytes() for path in tmp_path.iterdir()]
     for written in (*(stream.getvalue() for stream in streams), b"".join(files)):
         assert "李克强".encode() in written
+
+
+def test_text_stays_text_in_a_page() -> None:
+    assert escaped("<b>\x1b&") == "&lt;b&gt;␛&amp;"

@@ -9,10 +9,11 @@ from eat_edge.evaluation.gold.annotation import read_label_studio
 from eat_edge.evaluation.gold.brat import read_brat
 from eat_edge.evaluation.gold.conll import read_conll
 from eat_edge.evaluation.gold.docbin import read_docbin
-from eat_edge.evaluation.gold.files import COMPRESSED, printable
+from eat_edge.evaluation.gold.files import COMPRESSED
 from eat_edge.evaluation.gold.jsonl import read_jsonl
 from eat_edge.evaluation.labels import LabelMap
 from eat_edge.evaluation.spans import GoldDocument, GoldSet, Span
+from eat_edge.readers.tables import printable
 from eat_edge.text import identify, identify_sentence
 
 __all__ = ["read_gold", "read_gold_sets"]

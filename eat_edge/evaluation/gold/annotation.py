@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from eat_edge.errors import InputError
-from eat_edge.evaluation.gold.files import printable
 from eat_edge.evaluation.gold.tags import is_tag, tagged_ranges
 from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.readers.tables import printable
 from eat_edge.text.languages import UNSPACED
 
 __all__ = ["as_entities", "read_label_studio"]

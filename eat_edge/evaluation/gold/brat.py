@@ -5,8 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from eat_edge.errors import InputError
-from eat_edge.evaluation.gold.files import at_line, decoded, printable
+from eat_edge.evaluation.gold.files import at_line, decoded
 from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.readers.tables import printable
 
 __all__ = ["read_brat"]
 

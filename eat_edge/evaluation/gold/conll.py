@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from eat_edge.evaluation.gold.files import at_line, lines_of, printable
+from eat_edge.evaluation.gold.files import at_line, lines_of
 from eat_edge.evaluation.gold.tags import is_tag, tagged_ranges
 from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.readers.tables import printable
 from eat_edge.text import identify, is_latin_letter
 from eat_edge.text.languages import UNSPACED
 

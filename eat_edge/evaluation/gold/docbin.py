@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from eat_edge.errors import ConfigError, InputError, install_command
-from eat_edge.evaluation.gold.files import printable
 from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.readers.tables import printable
 
 __all__ = ["read_docbin"]
 

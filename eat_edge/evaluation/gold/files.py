@@ -3,23 +3,18 @@
 import codecs
 import gzip
 import lzma
-import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from eat_edge.errors import InputError
+from eat_edge.readers.tables import printable
 
-__all__ = ["COMPRESSED", "at_line", "decoded", "lines_of", "printable"]
+__all__ = ["COMPRESSED", "at_line", "decoded", "lines_of"]
 
 COMPRESSED = frozenset({".gz", ".xz"})
 """Endings of compressed files."""
-
-
-def printable(path: Path) -> str:
-    """Spell a path for messages and identifiers, whatever bytes its name is made of."""
-    return os.fsencode(path).decode("utf-8", errors="replace")
 
 
 def at_line(path: Path, number: int, problem: str) -> InputError:

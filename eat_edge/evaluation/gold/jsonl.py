@@ -6,8 +6,9 @@ from typing import Any
 import orjson
 
 from eat_edge.evaluation.gold.annotation import as_entities
-from eat_edge.evaluation.gold.files import at_line, lines_of, printable
+from eat_edge.evaluation.gold.files import at_line, lines_of
 from eat_edge.evaluation.spans import GoldDocument, Span
+from eat_edge.readers.tables import printable
 
 __all__ = ["read_jsonl"]
 

@@ -9,7 +9,7 @@ from eat_edge.evaluation.metrics.english import EnglishScore
 from eat_edge.evaluation.metrics.paper import AVERAGES
 from eat_edge.evaluation.metrics.robustness import Robustness
 from eat_edge.evaluation.report.charts import calibration_chart, interval_bar
-from eat_edge.evaluation.report.html_parts import chart_table, escaped, figure, table
+from eat_edge.evaluation.report.html_parts import chart_table, figure, table
 from eat_edge.evaluation.report.html_samples import article
 from eat_edge.evaluation.report.html_style import STYLE
 from eat_edge.evaluation.report.markdown import (
@@ -18,6 +18,7 @@ from eat_edge.evaluation.report.markdown import (
     english_row,
     set_facts,
 )
+from eat_edge.writers.base import escaped
 
 __all__ = ["as_html"]
 

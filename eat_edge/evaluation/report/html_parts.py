@@ -1,20 +1,14 @@
 """The parts an HTML report is put together from."""
 
 from collections.abc import Iterable
-from html import escape
 
 from eat_edge.evaluation.error_analysis.account import Table
 from eat_edge.evaluation.metrics.scores import Estimate
 from eat_edge.evaluation.report.charts import count_bar
 from eat_edge.evaluation.report.markdown import interval_text
-from eat_edge.writers.base import visible
+from eat_edge.writers.base import escaped
 
-__all__ = ["chart_table", "escaped", "figure", "table"]
-
-
-def escaped(text: str) -> str:
-    """Write a text so that a page shows it as it is."""
-    return escape(visible(text))
+__all__ = ["chart_table", "figure", "table"]
 
 
 def figure(estimate: Estimate) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from eat_edge.evaluation.evaluate import Sample
 from eat_edge.evaluation.metrics.pairing import Outcome
-from eat_edge.evaluation.report.html_parts import escaped
 from eat_edge.evaluation.report.marked import excerpt, pieces
 from eat_edge.evaluation.spans import Span
 from eat_edge.text.languages import RIGHT_TO_LEFT
-from eat_edge.writers.base import shown_english
+from eat_edge.writers.base import escaped, shown_english
 
 __all__ = ["article"]
 

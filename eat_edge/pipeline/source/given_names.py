@@ -94,10 +94,10 @@ def _is_called(word: str, folded: str) -> bool:
 
 def of_hebrew(mentions: list[Mention], known: list[NameMatch], folded: str) -> list[Mention]:
     """Part two given names between which *and* is written with the second: דני ורונית."""
-    return [part for one in mentions for part in _parted(one, folded)]
+    return [part for one in mentions for part in _parted(one)]
 
 
-def _parted(one: Mention, folded: str) -> Iterator[Mention]:
+def _parted(one: Mention) -> Iterator[Mention]:
     seam = one.text.find(_AND_HE)
     if one.label != "PER" or seam < 0 or not _are_two(one.text[:seam], one.text[seam + 1 :]):
         yield one

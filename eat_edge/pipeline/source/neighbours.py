@@ -297,7 +297,7 @@ def _at_known(
         if owner is not None and owner.prior >= _LEAST_PRIOR:
             yield mention.part(0, -1, owner.names[0].label or mention.label)
             return
-    if lang == "zh" and _is_with(mention, by_span, folded):
+    if lang == "zh" and _is_with(mention, by_span):
         yield mention.part(0, -1, "PER")
         return
     if mention.label == "PER":
@@ -329,7 +329,7 @@ def _before_next_word(
     return length if length > 1 and _is_a(known, "LOC", _LEAST_BEHIND_PLACE) else 0
 
 
-def _is_with(mention: Mention, by_span: Mapping[tuple[int, int], NameMatch], folded: str) -> bool:
+def _is_with(mention: Mention, by_span: Mapping[tuple[int, int], NameMatch]) -> bool:
     """Whether a foreign person, and a preposition or the beginning of a verb, are one mention."""
     name, last = mention.text[:-1], mention.text[-1:]
     is_person = mention.label in ("PER", "LOC") and len(name) >= _LONG_NAME

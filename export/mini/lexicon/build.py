@@ -8,7 +8,7 @@ length): empirical Bayes, ``(hits + k * class prior) / (occurrences + k)``.
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -63,6 +63,8 @@ _ENOUGH_VOTES = 3
 _USUAL = 0.1
 """Share of the most frequent name's hits that makes a name a usual one."""
 _PROVISIONAL = {"own": 0.5, "good": 0.5, "dr5hn": 0.1, "token": 0.1, "enamdict": 0.1, "jieba": 0.3}
+_MAX_PAIRS = 300_000
+"""Sentence pairs counted of a language that was not read, spread evenly over the corpora."""
 
 _log = logging.getLogger(__name__)
 
@@ -71,8 +73,6 @@ def build_lexicon(
     data: Path,
     out: Path,
     *,
-    languages: Iterable[str] = LANGUAGES,
-    max_pairs: int = 300_000,
     mentions: Mapping[str, Path] | None = None,
     held_out: int = 0,
     accept: Callable[[str], bool] = lambda source: True,
@@ -82,27 +82,23 @@ def build_lexicon(
     Args:
         data: Directory with ``lexicon/LANG.tsv.xz`` and ``mt/LANG-en.tsv.xz``.
         out: The lexicon directory to write.
-        languages: ISO 639-1 codes.
-        max_pairs: Sentence pairs counted per language, spread evenly over the corpora.
         mentions: By language, parallel text that has been read (``mentions.write_mentions``): names
             are mined from it and counted in it. The other languages are counted unread.
         held_out: Pairs at the beginning of each of these that are left alone.
         accept: Says by its name whether a corpus, or a list of names, may be used.
     """
-    languages = tuple(languages)
     simplified = simplified_table()
     compositions: dict[str, Compositions] = {}
-    variants = {lang: pairs for lang, pairs in VARIANTS.items() if lang in languages}
 
     def write(lang: str, surfaces: Mapping[str, Surface], kept: Compositions) -> Lexicon:
         compositions[lang] = kept
         write_language(out, lang, surfaces)
         write_index(
-            out, [lang], simplified=simplified, compositions=compositions, variants=variants
+            out, [lang], simplified=simplified, compositions=compositions, variants=VARIANTS
         )
         return Lexicon(out)
 
-    for lang in languages:
+    for lang in LANGUAGES:
         began = time.monotonic()
         pairs_of_lang = simplified if lang == "zh" else VARIANTS.get(lang, "")
         table = folding_table(pairs_of_lang) if pairs_of_lang else None
@@ -112,7 +108,7 @@ def build_lexicon(
             pairs = learnt = list(islice(read_mentions(mentions[lang]), held_out, None))
             _add_mined(candidates, learnt, read_designators(lang))
         else:
-            pairs = _sample(data, lang, max_pairs, accept)
+            pairs = _sample(data, lang, _MAX_PAIRS, accept)
         readings = _readings(candidates) if lang == "ja" and accept("sudachidict") else {}
         surfaces, kept = _counted(candidates, lang, pairs, partial(write, lang))
         surfaces = {
@@ -124,7 +120,7 @@ def build_lexicon(
         if readings:
             write_readings(out, lang, readings.values())
         _log.info("%s: %d surfaces, %.0f s", lang, len(surfaces), time.monotonic() - began)
-    write_index(out, languages, simplified=simplified, compositions=compositions, variants=variants)
+    write_index(out, LANGUAGES, simplified=simplified, compositions=compositions, variants=VARIANTS)
 
 
 def _counted(

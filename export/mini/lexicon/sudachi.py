@@ -68,13 +68,9 @@ def read_sudachi() -> Sudachi:
     return found
 
 
-def common_given_names(table: Path = _COMMON) -> dict[str, str]:
-    """The one reading that nearly everyone has whose given name is written so (健一: Kenichi).
-
-    Args:
-        table: A TSV file of ours, surface and reading.
-    """
-    rows = (line.split("\t") for line in table.read_text("utf-8").splitlines())
+def common_given_names() -> dict[str, str]:
+    """The one reading that nearly everyone has whose given name is written so (健一: Kenichi)."""
+    rows = (line.split("\t") for line in _COMMON.read_text("utf-8").splitlines())
     return {row[0]: row[1] for row in rows}
 
 

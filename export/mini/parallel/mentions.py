@@ -110,7 +110,6 @@ def write_mentions(
     count: int,
     accept: Callable[[str], bool] = lambda source: True,
     align: Aligner = align_words,
-    seed: int = 1,
 ) -> int:
     """Sample parallel text, align and tag it, and write it as JSON lines.
 
@@ -123,12 +122,11 @@ def write_mentions(
         count: Pairs to read.
         accept: Says by its name whether a corpus may be used.
         align: Says where the words of a translation stand in its source.
-        seed: Of the sample.
 
     Returns:
         How many pairs were written.
     """
-    pairs = sample_pairs(data, lang, count, accept, seed=seed)
+    pairs = sample_pairs(data, lang, count, accept)
     texts = [fold(pair.text, table=table).text for pair in pairs]
     with out.open("wb") as lines:
         for number, read in enumerate(carry_mentions(pairs, texts, tagger, align=align), 1):

@@ -55,8 +55,6 @@ def write_agreed(
     tagger: Tagger,
     lexicon: Lexicon,
     out: Path,
-    *,
-    seed: int = 1,
 ) -> tuple[int, int]:
     """Read sentences, and write what is to be learnt of them as ``projection`` writes its own.
 
@@ -66,12 +64,11 @@ def write_agreed(
         tagger: Reads them.
         lexicon: Says where known names begin and end, as at run time.
         out: The file of JSON lines to write.
-        seed: Of the choice among nameless sentences.
 
     Returns:
         Sentences read and sentences kept.
     """
-    rng = random.Random(seed)
+    rng = random.Random(1)
     bio = BioDecoder(tagger.tags)
     seen = kept = 0
     iterator = iter(sentences)

@@ -11,11 +11,6 @@ from eat_edge.lexicon import Lexicon
 from eat_edge.types import Document
 
 
-@pytest.fixture(scope="module")
-def lexicon() -> LexiconAlone:
-    return LexiconAlone(Lexicon(open_bundle().lexicon))
-
-
 def test_the_lexicon_marks_entries_where_they_stand(lexicon: LexiconAlone) -> None:
     # Folding takes the invisible characters out; the spans are of the text as given.
     text = "\u200b他訪問了\u200b東京和柏林。"

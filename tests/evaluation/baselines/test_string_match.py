@@ -5,11 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from eat_edge.bundle import open_bundle
-from eat_edge.evaluation.baselines.lexicon_alone import LexiconAlone
 from eat_edge.evaluation.baselines.string_match import StringMatchEngine, string_matches
 from eat_edge.evaluation.spans import GoldDocument
 from eat_edge.evaluation.tagging import tag_gold
-from eat_edge.lexicon import Lexicon
 from eat_edge.names import Name, NameMatch
 from eat_edge.pipeline.fusion import Evidence
 from eat_edge.pipeline.jobs import Part
@@ -17,11 +15,6 @@ from eat_edge.text import fold
 from eat_edge.types import Mention, Sentence
 
 TEXT = "李克强昨天访问了柏林。"
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> LexiconAlone:
-    return LexiconAlone(Lexicon(open_bundle().lexicon))
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,8 @@
-"""Tables and text in a page."""
+"""Tables in a page."""
 
 import re
 
-from eat_edge.evaluation.report.html_parts import escaped, table
-
-
-def test_text_stays_text_in_a_page() -> None:
-    assert escaped("<b>\x1b&") == "&lt;b&gt;␛&amp;"
+from eat_edge.evaluation.report.html_parts import table
 
 
 def test_the_first_cell_of_a_row_heads_it() -> None:
