@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from eat_edge.bundle import open_bundle
+from eat_edge.bundle.checksums import cache_path
 from eat_edge.config import EngineConfig, Options
 from eat_edge.cpus import available_cpus
 from eat_edge.engine import Engine
@@ -110,14 +111,32 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (parent / str(number) for number in count())
 
 
+@pytest.fixture(scope="session")
+def known_sums(homes: Iterator[Path]) -> bytes:
+    """What is remembered of the default bundle once it was read through, however new it is."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("HOME", str(next(homes)))
+        patched.delenv("XDG_CACHE_HOME", raising=False)
+        patched.setattr("eat_edge.bundle.checksums._SETTLED", -1)
+        open_bundle()
+        return cache_path().read_bytes()
+
+
 @pytest.fixture(autouse=True)
-def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory, so that no test reads or leaves settings and caches."""
+def own_home(homes: Iterator[Path], known_sums: bytes, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home directory, so that no test reads or leaves settings and caches.
+
+    All that it has are sums of the default bundle, of which each command would read every byte.
+    """
     home = next(homes)
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
+    cache = cache_path()
+    cache.parent.mkdir(parents=True)
+    cache.touch(0o600)
+    cache.write_bytes(known_sums)
     return home
 
 
