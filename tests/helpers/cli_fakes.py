@@ -1,5 +1,6 @@
 """An engine that answers from the text alone, and the command in a process of its own around it."""
 
+import io
 import subprocess
 import sys
 import types
@@ -118,5 +119,32 @@ def replace_engine(monkeypatch: "pytest.MonkeyPatch") -> list[tuple[str | None, 
     return calls
 
 
-def run(*arguments: str, stdin: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command(*arguments), capture_output=True, input=stdin, check=False)
+def run(
+    *arguments: str, cwd: Path | None = None, **options: Any
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run the command around the engine above.
+
+    Args:
+        arguments: Of the command.
+        cwd: Where it is run; None for here.
+        options: Of a process of its own, such as ``input``; without any it is run in this one.
+    """
+    if options:
+        return subprocess.run(
+            command(*arguments), capture_output=True, check=False, cwd=cwd, **options
+        )
+    import pytest
+
+    from eat_edge import cli
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patched:
+        replace_engine(patched)
+        patched.setattr(sys, "stdout", out)
+        patched.setattr(sys, "stderr", err)
+        if cwd is not None:
+            patched.chdir(cwd)
+        status = cli.main(arguments)
+    return subprocess.CompletedProcess(
+        arguments, status, out.buffer.getvalue(), err.buffer.getvalue()
+    )

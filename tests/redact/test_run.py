@@ -68,7 +68,7 @@ def test_a_file_as_standard_input_gives_nothing_away(place: Path, encoding: str)
 
 
 def test_a_pipe_is_byte_exact_too() -> None:
-    done = run("redact", "-", stdin=LINES.encode())
+    done = run("redact", "-", input=LINES.encode())
     assert done.stdout.decode() == LINES.replace("柏林", "[LOC_1]").replace(
         "a@example.com", "[EMAIL_1]"
     )

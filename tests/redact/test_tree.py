@@ -5,21 +5,16 @@ import io
 import json
 import os
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
-from cli_fakes import command
+from cli_fakes import run
 from office_make import MAKERS
 
 pytest.importorskip("cryptography")
 pytest.importorskip("phonenumbers")
 pytest.importorskip("stdnum")
-
-
-def run(place: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command(*arguments), capture_output=True, cwd=place, check=False)
 
 
 FILES = {
@@ -48,7 +43,7 @@ def tree(directory: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("unit", ["line", "file"])
 def test_every_file_has_a_copy_and_all_come_back(place: Path, unit: str) -> None:
-    done = run(place, "redact", "-r", "in", "-o", "out/", "--unit", unit, *KEPT)
+    done = run("redact", "-r", "in", "-o", "out/", "--unit", unit, *KEPT, cwd=place)
     assert done.returncode == 0, done.stderr
     assert tree(place / "out") == {
         "a.txt": "\ufeff[EMAIL_1]在[LOC_1]。\r\n\r\n \n".encode(),
@@ -58,7 +53,7 @@ def test_every_file_has_a_copy_and_all_come_back(place: Path, unit: str) -> None
         "sub/none.txt": "没有\n".encode(),
     }
     (place / "back").mkdir()
-    back = run(place, "restore", "-r", "out", "-o", "back", "--unit", unit, *KEPT)
+    back = run("restore", "-r", "out", "-o", "back", "--unit", unit, *KEPT, cwd=place)
     assert back.returncode == 0, back.stderr
     assert tree(place / "back") == FILES
 
@@ -104,7 +99,7 @@ COPIES = {
 def test_every_document_has_a_copy_and_all_come_back(place: Path) -> None:
     for name, content in DOCUMENTS.items():
         (place / "in" / name).write_bytes(content)
-    done = run(place, "redact", "-r", "in", "-o", "out/", *KEPT)
+    done = run("redact", "-r", "in", "-o", "out/", *KEPT, cwd=place)
     assert done.returncode == 1
     assert b"not in the copies: in/program.bin: it is " in done.stderr
     copies = tree(place / "out")
@@ -115,7 +110,7 @@ def test_every_document_has_a_copy_and_all_come_back(place: Path) -> None:
     assert place_token is not None
     for name in ("list.jsonl", "table.csv.jsonl", "old.txt.gz.txt", "z.zip/d.txt", "z.zip/out.txt"):
         assert place_token[1] in copies[name].decode(), name
-    back = run(place, "restore", "-r", "out", "-o", "back/", *KEPT)
+    back = run("restore", "-r", "out", "-o", "back/", *KEPT, cwd=place)
     assert back.returncode == 0, back.stderr
     texts = tree(place / "back")
     assert {name: texts[name] for name in FILES} == FILES
@@ -127,13 +122,13 @@ def test_every_document_has_a_copy_and_all_come_back(place: Path) -> None:
 
 
 def test_some_copies_come_back_alone_and_what_is_in_no_map_is_told(place: Path) -> None:
-    assert run(place, "redact", "-r", "in", "-o", "out/", *KEPT).returncode == 0
+    assert run("redact", "-r", "in", "-o", "out/", *KEPT, cwd=place).returncode == 0
     some = ["out/sub/b.txt", "out/a.txt"]
-    back = run(place, "restore", *some, "-o", "back/", "--unit", "file", *KEPT)
+    back = run("restore", *some, "-o", "back/", "--unit", "file", *KEPT, cwd=place)
     assert back.returncode == 0, back.stderr
     assert tree(place / "back") == {"a.txt": FILES["a.txt"], "b.txt": FILES["sub/b.txt"]}
     (place / "other.txt").write_text("没有")
-    other = run(place, "restore", "other.txt", "-o", "new/", *KEPT)
+    other = run("restore", "other.txt", "-o", "new/", *KEPT, cwd=place)
     assert other.returncode == 2
     assert b"other.txt:1: the map 'private/map' has no more documents" in other.stderr
 
@@ -141,7 +136,7 @@ def test_some_copies_come_back_alone_and_what_is_in_no_map_is_told(place: Path) 
 def test_names_within_an_archive_that_are_no_names_lead_nowhere(tmp_path: Path) -> None:
     members = {"a/../../../x.txt": b"1", "/etc/x.txt": b"2", "a:b?.txt": b"3", "x" * 250: b"4"}
     (tmp_path / "z.zip").write_bytes(zipped(**members))
-    done = run(tmp_path, "redact", "z.zip", "-o", "out/")
+    done = run("redact", "z.zip", "-o", "out/", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert set(tree(tmp_path)) == {
         "z.zip",
@@ -156,9 +151,9 @@ def test_hidden_and_long_names_within_an_archive_come_back(tmp_path: Path) -> No
     members = {".env.txt": b"a@example.com", ".d/a.txt": b"b@example.com", "柏" * 80: b"4"}
     (tmp_path / "z.zip").write_bytes(zipped(**members))
     (tmp_path / "private").mkdir()
-    done = run(tmp_path, "redact", "z.zip", "-o", "out/", *KEPT)
+    done = run("redact", "z.zip", "-o", "out/", *KEPT, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    back = run(tmp_path, "restore", "-r", "out", "-o", "back/", *KEPT)
+    back = run("restore", "-r", "out", "-o", "back/", *KEPT, cwd=tmp_path)
     assert back.returncode == 0, back.stderr
     assert tree(tmp_path / "back") == {
         "z.zip/_env.txt": b"a@example.com\n",
@@ -177,7 +172,7 @@ def test_hidden_and_long_names_within_an_archive_come_back(tmp_path: Path) -> No
     ],
 )
 def test_what_cannot_be_copied_is_refused(place: Path, arguments: list[str], message: str) -> None:
-    done = run(place, "redact", *arguments)
+    done = run("redact", *arguments, cwd=place)
     assert done.returncode == 2
     assert message in done.stderr.decode()
     assert not os.path.lexists(place / "out")
@@ -187,7 +182,7 @@ def test_what_cannot_be_copied_is_refused(place: Path, arguments: list[str], mes
 def test_a_link_out_of_the_directory_is_not_copied(place: Path) -> None:
     (place / "secret.txt").write_text("秘密", "utf-8")
     (place / "in" / "sub" / "link.txt").symlink_to("../../secret.txt")
-    done = run(place, "redact", "-r", "in", "-o", "out/")
+    done = run("redact", "-r", "in", "-o", "out/", cwd=place)
     assert done.returncode == 0, done.stderr
     assert set(tree(place / "out")) == {*FILES}
     assert b"'in/sub/link.txt' is passed over: it is a link out of the directory" in done.stderr

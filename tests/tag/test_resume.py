@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cli_fakes
 import pytest
 from cli_fakes import ROOT, command
 
@@ -37,7 +38,7 @@ sys.exit(cli.main({arguments!r}))
 
 
 def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(command("tag", *arguments), capture_output=True, **options)
+    return cli_fakes.run("tag", *arguments, **options)
 
 
 def journal_of(out: Path) -> Path:

@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import cli_fakes
 import pytest
-from cli_fakes import command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,8 +38,7 @@ def write(*documents: Document, **options: Any) -> bytes:
 
 def run(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[bytes]":
     # Without llama.cpp the mode auto would say so.
-    arguments = ("tag", "--mode", "fast", *arguments)
-    return subprocess.run(command(*arguments), capture_output=True, **options)
+    return cli_fakes.run("tag", "--mode", "fast", *arguments, **options)
 
 
 def test_a_row_for_each_document() -> None:
