@@ -144,7 +144,7 @@ def test_options_say_what_is_given(
     [
         ([], "there is nothing to tag: name files, - for standard input, or give a text with -t"),
         (["-t", "柏林", "{news}"], "-t gives the text itself: leave out files and --ray"),
-        (["missing.txt"], "'missing.txt': no such file"),
+        (["missing.txt"], "'missing.txt': no such file, check the path; -t gives"),
         (["{tmp}"], "it is a directory"),
         (["{news}", "--lang", "xx"], "does not know the language 'xx'"),
         (["{news}", "--lang", "日本語"], "which is no language tag: give one such as zh"),

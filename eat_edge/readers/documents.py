@@ -129,7 +129,8 @@ def _check_is_there(path: str, stdin: BinaryIO | None) -> None:
         is_directory = Path(path).is_dir()
         is_there = Path(path).exists()
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot read {path!r}: {error}") from error
+        # As where a text is longer than a file's name may be.
+        raise InputError(f"cannot read {path!r}: {error}; -t gives a text itself") from error
     if is_directory:
         if not path:
             raise InputError("'' names no file: give -t for a text, or - for standard input")
@@ -137,7 +138,9 @@ def _check_is_there(path: str, stdin: BinaryIO | None) -> None:
             f"cannot read {path!r}: it is a directory, name the files in it, or use -r"
         )
     if not is_there:
-        raise InputError(f"cannot read {path!r}: no such file, check the path")
+        raise InputError(
+            f"cannot read {path!r}: no such file, check the path; -t gives a text itself"
+        )
     if not os.access(path, os.R_OK):
         raise InputError(f"cannot read {path!r}: permission denied, make it readable")
 
