@@ -7,6 +7,8 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
+from tiny_taggers import tiny_vocabulary
+
 from benchmarks.mention_alignment import WAYS, align_again, observe
 from eat_edge.bundle import open_bundle
 from eat_edge.evaluation.gold import read_gold
@@ -15,7 +17,6 @@ from export.encoder.checkpoint import build_encoder
 from export.encoder.e5_file import read_e5
 from export.encoder.vocabulary import of_ids
 from export.mini.parallel.similarity import SimilarityAligner
-from export.mini.tagger.tiny import tiny_vocabulary
 
 GOLD = """\
 {"text": "阿尔弗雷德·克鲁佩在柏林。", "entities": [{"start": 10, "end": 12, "label": "LOC"}]}

@@ -29,11 +29,12 @@ class Ends:
 
 def write_ends(directory: Path) -> Ends:
     """Write the files."""
+    from tiny_taggers import tiny_vocabulary
+
     from export.encoder.checkpoint import build_encoder
     from export.encoder.e5_file import read_e5
     from export.encoder.graph import export_encoder
     from export.encoder.vocabulary import of_ids
-    from export.mini.tagger.tiny import tiny_vocabulary
     from export.mini.tagger.train import new_classifier
 
     ends = Ends(directory / "e5.bin", directory / "bundle", directory / "smollm.gguf")

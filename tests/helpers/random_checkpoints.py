@@ -14,9 +14,9 @@ onnx = pytest.importorskip("onnx")
 transformers = pytest.importorskip("transformers")
 
 from tagger_checkpoints import save_classifier, tag_probabilities
+from tiny_taggers import tiny_checkpoint
 
 from eat_edge.tagger.subwords import SubwordTokenizer
-from export.mini.tagger.tiny import tiny_checkpoint
 
 CONLL = ["O", "B-MISC", "I-MISC", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC"]
 

@@ -9,12 +9,13 @@ from e5_make import HIDDEN, LAYERS, write_tiny_e5
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
+from tiny_taggers import tiny_vocabulary  # noqa: E402
+
 from export.encoder.checkpoint import build_encoder  # noqa: E402
 from export.encoder.e5_file import E5File, read_e5  # noqa: E402
 from export.encoder.graph import export_encoder  # noqa: E402
 from export.encoder.restore import restore_vocabulary, restore_weights  # noqa: E402
 from export.encoder.vocabulary import SPECIAL, Vocabulary, of_ids  # noqa: E402
-from export.mini.tagger.tiny import tiny_vocabulary  # noqa: E402
 from export.mini.tagger.train import new_classifier  # noqa: E402
 
 SAMPLES = [[0, *range(first, first + 20), 2] for first in range(4, 120, 4)]

@@ -10,6 +10,7 @@ import pytest
 import torch
 from e5_make import write_tiny_e5
 from miniature import pairs, recipe, truth
+from tiny_taggers import tiny_vocabulary
 
 from eat_edge.bundle import REQUIRED, open_bundle
 from eat_edge.config import EngineConfig, Options
@@ -21,7 +22,6 @@ from export.mini.manifest import TRANSLATED
 from export.mini.recipe import STEPS, Recipe
 from export.mini.tagger import recipe as tagger_recipe
 from export.mini.tagger import selftrain, taught
-from export.mini.tagger.tiny import tiny_vocabulary
 
 
 def test_what_is_there_is_not_made_again(made: Recipe) -> None:

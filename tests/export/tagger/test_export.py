@@ -12,10 +12,11 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("transformers")
 
 
+from tiny_taggers import tiny_checkpoint
+
 from eat_edge.errors import ConfigError, InputError
 from eat_edge.tagger.tagger import Tagger
 from export.mini.tagger.examples import BIO
-from export.mini.tagger.tiny import tiny_checkpoint
 from export.tagger.command import export_tagger
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")

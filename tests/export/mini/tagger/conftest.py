@@ -10,11 +10,11 @@ pytest.importorskip("onnx")
 
 from e5_make import write_tiny_e5
 from miniature import recipe
+from tiny_taggers import tiny_vocabulary
 
 from export.encoder.e5_file import read_e5
 from export.mini.tagger import recipe as tagger_recipe
 from export.mini.tagger.recipe import TaggerRecipe
-from export.mini.tagger.tiny import tiny_vocabulary
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
+from tiny_taggers import tiny_vocabulary
+
 from eat_edge.tagger.unigram import UnigramTokenizer
 from export.mini.parallel.origins import ORIGINS
 from export.mini.tagger.data import Source
 from export.mini.tagger.english import DEVELOPMENT, SOURCES, TRANSLATED, EnglishSampler
 from export.mini.tagger.examples import BIO, IGNORED
-from export.mini.tagger.tiny import tiny_vocabulary
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ pytest.importorskip("onnx")
 pytest.importorskip("transformers")
 
 from e5_make import write_tiny_e5  # noqa: E402
+from tiny_taggers import tiny_vocabulary  # noqa: E402
 
 from eat_edge.tagger.tagger import Tagger  # noqa: E402
 from export.encoder.e5_file import read_e5  # noqa: E402
 from export.encoder.vocabulary import of_ids  # noqa: E402
 from export.mini.tagger.examples import Example, encode  # noqa: E402
 from export.mini.tagger.stage import MODEL, PIECES, RESULT, SAMPLES, Stage, averaged  # noqa: E402
-from export.mini.tagger.tiny import tiny_vocabulary  # noqa: E402
 from export.mini.tagger.train import Schedule  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")

@@ -11,8 +11,9 @@ onnx = pytest.importorskip("onnx")
 pytest.importorskip("transformers")
 
 
+from tiny_taggers import MAX_TOKENS, tiny_encoder, tiny_tagger
+
 from eat_edge.tagger.tagger import Tagger
-from export.mini.tagger.tiny import MAX_TOKENS, tiny_encoder, tiny_tagger
 
 pytestmark = pytest.mark.usefixtures("one_torch_thread")
 
