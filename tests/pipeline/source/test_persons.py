@@ -1,5 +1,5 @@
 import pytest
-from sentence_spans import known_in, mentions_of, written
+from sentence_spans import known_in, mention_of, mentions_of, written
 
 from eat_edge.pipeline.source.persons import settle_persons
 from eat_edge.text import fold
@@ -101,3 +101,16 @@ def test_a_dotted_name_that_the_tagger_reads_as_one_is_one() -> None:
     scores = [one.score for one in settle_persons(given, [], text, "zh")]
     assert scores[0] > 0.75
     assert scores[1] == 0.62
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "expected"),
+    [
+        ("유나야, 어디야?", 0.3, "유나/PER"),
+        ("유나야, 어디야?", 0.1, "유나야/LOC"),
+        ("유나야말로", 0.3, "유나야/LOC"),
+    ],
+)
+def test_somebody_who_is_called_is_no_place(text: str, share: float, expected: str) -> None:
+    given = mention_of(text, "유나야", "LOC", 0.7, {"PER": share})
+    assert written(settle_persons([given], [], text, "ko"), text) == [expected]
