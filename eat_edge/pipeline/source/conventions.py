@@ -17,41 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from eat_edge.english.kinds import name_in_table
-from eat_edge.pipeline.source.beside import (
-    ALONE_AR,
-    AREAS_RU,
-    AREAS_TH,
-    BODIES_AR,
-    BODIES_HE,
-    BODIES_HY,
-    BODIES_KA,
-    BODIES_RU,
-    BODIES_TH,
-    CLITICS_HE,
-    COMPANIES_TH,
-    CONSTITUENCY,
-    DEFINITE_AR,
-    FORMS,
-    KINDS_OF_PLACES,
-    NATIONS_AR,
-    NOBODY_AR,
-    OF_BODIES_KA,
-    PARTICLES_KO,
-    PLACES_AR,
-    PLACES_HE,
-    PLACES_HY,
-    PLACES_KA,
-    PLACES_TH,
-    SITES_HI,
-    TITLES_HE,
-    TITLES_KO,
-    TITLES_TH,
-    VERBS_AR,
-    WHEN_AR,
-    WHERE_ZH,
-    WORDS_JA,
-    WORDS_ZH,
-)
+from eat_edge.pipeline.source import beside
 from eat_edge.pipeline.source.capitals import WITH_CAPITALS
 from eat_edge.text.korean import FAMILY_NAMES
 from eat_edge.types import Mention
@@ -78,29 +44,31 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
     # Begins the name of a fair or an airport: 台北国际电脑展.
     "zh": (
         _Rule(("LOC",), re.compile("国际")),
-        _Rule(("LOC",), re.compile(WHERE_ZH)),
+        _Rule(("LOC",), re.compile(beside.WHERE_ZH)),
     ),
     "ja": (_Rule(("PER",), re.compile("C[EFOT]O")),),
     # Goes with the place behind it.
-    "th": (_Rule(("LOC",), re.compile(f" (?:{AREAS_TH})")),),
+    "th": (_Rule(("LOC",), re.compile(f" (?:{beside.AREAS_TH})")),),
     "hi": (
-        _Rule(("LOC",), re.compile(rf"(?: (?:{KINDS_OF_PLACES}|{CONSTITUENCY}))+")),
+        _Rule(("LOC",), re.compile(rf"(?: (?:{beside.KINDS_OF_PLACES}|{beside.CONSTITUENCY}))+")),
         _Rule(("PER",), re.compile(" जी")),
     ),
     "ko": (
         _Rule(("PER",), re.compile(" ?[씨님]")),
         # A surname, and that the given name is withheld: 김모 씨.
         _Rule(("PER",), re.compile("(?<=^[\uac00-\ud7a3]) ?모(?: ?씨)?")),
-        _Rule(("PER",), re.compile(f" (?:{TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
+        _Rule(("PER",), re.compile(f" (?:{beside.TITLES_KO})|(?<=^[A-Z{FAMILY_NAMES}])[군양]")),
         # A family name and a given name of two syllables, and what is written with them.
-        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{PARTICLES_KO})")),
-        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}])(?:대리|차장|선생|{TITLES_KO})")),
+        _Rule(
+            ("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}][가-힣][가-힣])(?:{beside.PARTICLES_KO})")
+        ),
+        _Rule(("PER",), re.compile(f"(?<=^[{FAMILY_NAMES}])(?:대리|차장|선생|{beside.TITLES_KO})")),
         _Rule(("MISC",), re.compile("(?<=[상컵전법])을|를")),
         _Rule(("LOC",), re.compile("지역|일대")),
     ),
     "ar": (
-        _Rule(("PER",), re.compile(rf" (?:{NOBODY_AR}|ال\w{{2,}}يين)")),
-        _Rule(("LOC", "ORG"), re.compile(f" (?:{WHEN_AR})")),
+        _Rule(("PER",), re.compile(rf" (?:{beside.NOBODY_AR}|ال\w{{2,}}يين)")),
+        _Rule(("LOC", "ORG"), re.compile(f" (?:{beside.WHEN_AR})")),
     ),
     "bg": (_Rule(("PER",), re.compile(" (?:е|са|се|ще|бе|не|на|от|за|с|в|и)")),),
     "ta": (_Rule(("ORG",), re.compile(r" நிறுவன\S*")),),
@@ -114,11 +82,11 @@ _NO_PART: Mapping[str, Sequence[_Rule]] = {
 
 _NEXT_WORD: Mapping[str, Sequence[_Rule]] = {
     "zh": (
-        _Rule(("PER", "ORG"), re.compile(WORDS_ZH)),
+        _Rule(("PER", "ORG"), re.compile(beside.WORDS_ZH)),
         _Rule(("PER",), re.compile("前?副?(?:[部课局社科处厂]长|特[别命任]教授)")),
     ),
     # A title may end the name of a body: 日本代表, 営業部長室.
-    "ja": (_Rule(("PER",), re.compile(WORDS_JA)),),
+    "ja": (_Rule(("PER",), re.compile(beside.WORDS_JA)),),
 }
 """Words that stand behind names of some types without a space; a name that ends within one of them,
 or with it, ends before it: 清华大学 in 清华大学校长, 佐藤 in 佐藤部長, 馬英九 in 馬英九前総統."""
@@ -135,7 +103,7 @@ _ENDINGS: Mapping[str, re.Pattern[str]] = {
 """Endings that a hyphen ties to a name, mostly to an abbreviation; they are part of the word."""
 
 _TITLED_KO = re.compile(
-    f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
+    f"[{FAMILY_NAMES}][가-힣]{{2}}(?= (?:{beside.TITLES_KO})(?:[은는이가을를의과와도에]|\\W|$))"
 )
 """A name of a Korean before a title, whatever the tagger takes it for: 정의선 회장."""
 _BEHIND: Mapping[str, Sequence[_Rule]] = {
@@ -143,15 +111,17 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
     "ar": (_Rule(("PER",), re.compile(r" آل (?!ال)\w{3,}"), "PER"),),
     "zh": (_Rule(("LOC",), re.compile("[大小]?巨蛋"), "LOC"),),
     "ru": (
-        _Rule(("LOC",), re.compile(rf"(?<=[сц]к..) (?:{AREAS_RU})\w*"), "LOC"),
-        _Rule(("LOC",), re.compile(rf"(?<=[снц]к..) (?:{BODIES_RU})\w*"), "ORG"),
+        _Rule(("LOC",), re.compile(rf"(?<=[сц]к..) (?:{beside.AREAS_RU})\w*"), "LOC"),
+        _Rule(("LOC",), re.compile(rf"(?<=[снц]к..) (?:{beside.BODIES_RU})\w*"), "ORG"),
     ),
-    "hi": (_Rule(("LOC", "PER"), re.compile(f" (?:{SITES_HI})(?![\u0900-\u097f])"), "LOC"),),
+    "hi": (_Rule(("LOC", "PER"), re.compile(f" (?:{beside.SITES_HI})(?![\u0900-\u097f])"), "LOC"),),
     "ka": (
-        _Rule(("LOC", "PER"), re.compile(rf" (?:სახელობის )?(?:{PLACES_KA})\w*"), "LOC"),
+        _Rule(("LOC", "PER"), re.compile(rf" (?:სახელობის )?(?:{beside.PLACES_KA})\w*"), "LOC"),
         _Rule(
             ("LOC", "ORG"),
-            re.compile(rf" (?:(?:{OF_BODIES_KA})(?:ის|ო|ურ\w*|ულ\w*)? )?(?:{BODIES_KA})\w*"),
+            re.compile(
+                rf" (?:(?:{beside.OF_BODIES_KA})(?:ის|ო|ურ\w*|ულ\w*)? )?(?:{beside.BODIES_KA})\w*"
+            ),
             "ORG",
         ),
     ),
@@ -169,8 +139,8 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
         ),
     ),
     "hy": (
-        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{BODIES_HY})(?!եր)\w*"), "ORG"),
-        _Rule(("LOC", "PER"), re.compile(rf" (?:{PLACES_HY})(?!նի)\w*"), "LOC"),
+        _Rule(("LOC", "ORG"), re.compile(rf" (?:ազգային )?(?:{beside.BODIES_HY})(?!եր)\w*"), "ORG"),
+        _Rule(("LOC", "PER"), re.compile(rf" (?:{beside.PLACES_HY})(?!նի)\w*"), "LOC"),
     ),
 }
 """What stands behind a name and makes a longer one of it; stems, for the words are inflected."""
@@ -178,12 +148,12 @@ _BEHIND: Mapping[str, Sequence[_Rule]] = {
 _ALONE = {
     # ㈱ is read as (株).
     "ja": re.compile("[株有財社㍿㈱㈲№]|株式会社|有限会社"),
-    "he": re.compile(f"{FORMS}|(?:לא )?בא לי|חברת"),
-    **dict.fromkeys(["ru", "uk"], re.compile(FORMS)),
+    "he": re.compile(f"{beside.FORMS}|(?:לא )?בא לי|חברת"),
+    **dict.fromkeys(["ru", "uk"], re.compile(beside.FORMS)),
     **dict.fromkeys(["zh", "ko"], re.compile("[㍿㈱㈲№]|주식회사|有限公司")),
-    "ar": re.compile(ALONE_AR),
+    "ar": re.compile(beside.ALONE_AR),
     "th": re.compile(
-        f"(?:{TITLES_TH}|{PLACES_TH}|{BODIES_TH}|{COMPANIES_TH}|ส\\.[สว]\\.)+|น\\.ส|ชาว"
+        f"(?:{beside.TITLES_TH}|{beside.PLACES_TH}|{beside.BODIES_TH}|{beside.COMPANIES_TH}|ส\\.[สว]\\.)+|น\\.ส|ชาว"
     ),
 }
 """Legal forms of companies (㈱), titles and kinds, which alone are no name."""
@@ -191,23 +161,31 @@ _RELATIVE = re.compile("之[孙孫子女妻父母弟兄姐妹][\u4e00-\u9fff]{2}
 """Whose relative somebody is, before the name: 成吉思汗之孙忽必烈."""
 _VERB_JA = re.compile("[\u3400-\u9fff]{1,3}[いえきくけげしせちてびべみめりれ]")
 """Kanji and the end of a verb, which is nobody: 利上げ."""
-_TITLED_TH = re.compile(TITLES_TH)
+_TITLED_TH = re.compile(beside.TITLES_TH)
 _OF_COMPANY = _Rule(
-    ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{FORMS}) ?[«„“"]$'), "ORG"
+    ("PER", "LOC", "ORG", "MISC"), re.compile(f'(?<!\\w)(?:{beside.FORMS}) ?[«„“"]$'), "ORG"
 )
 _BEFORE: Mapping[str, Sequence[_Rule]] = {
     "he": (
         _Rule(
             ("PER", "LOC", "ORG"),
-            re.compile(rf"(?<!\w){CLITICS_HE}(?:{BODIES_HE}) $"),
+            re.compile(rf"(?<!\w){beside.CLITICS_HE}(?:{beside.BODIES_HE}) $"),
             "ORG",
         ),
-        _Rule(("PER", "LOC"), re.compile(rf"(?<!\w){CLITICS_HE}(?:{PLACES_HE}) $"), "LOC"),
+        _Rule(
+            ("PER", "LOC"),
+            re.compile(rf"(?<!\w){beside.CLITICS_HE}(?:{beside.PLACES_HE}) $"),
+            "LOC",
+        ),
     ),
     "th": (
-        _Rule(("PER",), re.compile(f"{TITLES_TH}(?: ?{TITLES_TH})* ?$"), "PER"),
-        _Rule(("LOC",), re.compile(f"(?:{PLACES_TH})$"), "LOC"),
-        _Rule(("LOC", "ORG"), re.compile(f"(?:{BODIES_TH}|(?:{COMPANIES_TH}) ?)$"), "ORG"),
+        _Rule(("PER",), re.compile(f"{beside.TITLES_TH}(?: ?{beside.TITLES_TH})* ?$"), "PER"),
+        _Rule(("LOC",), re.compile(f"(?:{beside.PLACES_TH})$"), "LOC"),
+        _Rule(
+            ("LOC", "ORG"),
+            re.compile(f"(?:{beside.BODIES_TH}|(?:{beside.COMPANIES_TH}) ?)$"),
+            "ORG",
+        ),
     ),
     "ru": (
         _Rule(("LOC", "ORG"), re.compile(r"(?<!\w)[Сс]борн(?:ая|ой|ую|ые|ых|ым|ыми) $"), "ORG"),
@@ -220,8 +198,8 @@ _BEFORE: Mapping[str, Sequence[_Rule]] = {
 }
 """What stands before a name and makes a longer one of it."""
 _FIRST_WORD: Mapping[str, re.Pattern[str]] = {
-    "he": re.compile(rf"{CLITICS_HE}(?:{BODIES_HE}) "),
-    "ar": re.compile(rf"[وف]?[بلك]?(?:{BODIES_AR}) "),
+    "he": re.compile(rf"{beside.CLITICS_HE}(?:{beside.BODIES_HE}) "),
+    "ar": re.compile(rf"[وف]?[بلك]?(?:{beside.BODIES_AR}) "),
 }
 """What an organisation begins with, and neither a person nor a place does."""
 _SURELY_SMALL = 0.9
@@ -232,14 +210,14 @@ _MOST_BEFORE = 24
 """Code points before a name that are looked at."""
 _COUNTERPART_AR = re.compile("(?<!\\w)[وف]?(?:ل|ب)?نظير(?:ه|ته|ها|تها|هم|يه|يها) $")
 """Before the adjective that says which country a counterpart is of."""
-_NATION_AR = re.compile(f"ال(?:{NATIONS_AR})ة?")
+_NATION_AR = re.compile(f"ال(?:{beside.NATIONS_AR})ة?")
 _ADJECTIVES: Mapping[str, re.Pattern[str]] = {
-    "ar": re.compile(rf"(?<!\w){DEFINITE_AR}\w{{3,}} ال\w+(?:ي|ية|يه|يين|يون|يات)"),
+    "ar": re.compile(rf"(?<!\w){beside.DEFINITE_AR}\w{{3,}} ال\w+(?:ي|ية|يه|يين|يون|يات)"),
 }
 """A noun and, in agreement with it, the adjective that says where it is from: *the Sudanese
 government*. Such an adjective is no place; persons and clubs may be called by one."""
 _DESCRIBED: Mapping[str, re.Pattern[str]] = {
-    "ar": re.compile(rf"((?!{DEFINITE_AR})\w+)(?: ال(?:{NATIONS_AR})[ةه]?)+"),
+    "ar": re.compile(rf"((?!{beside.DEFINITE_AR})\w+)(?: ال(?:{beside.NATIONS_AR})[ةه]?)+"),
 }
 """A foreign name, which has no article, and adjectives that tell where it is from, which are no
 part of it: *the German Bild*."""
@@ -251,13 +229,13 @@ _NO_PART_BEFORE: Mapping[str, Sequence[_Rule]] = {
     ),
     "ja": (_DATE, _Rule(("PER",), re.compile("横綱|大関|関脇|小結|[元旧]?前頭"))),
     "ar": (
-        _Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{PLACES_AR}) ")),
-        _Rule(("PER",), re.compile(rf"(?:{VERBS_AR}) (?=\w+ \w)")),
+        _Rule(("LOC",), re.compile(f"[وف]?[بكل]?(?:{beside.PLACES_AR}) ")),
+        _Rule(("PER",), re.compile(rf"(?:{beside.VERBS_AR}) (?=\w+ \w)")),
     ),
     "he": (
-        _Rule(("PER", "ORG"), re.compile(f"{CLITICS_HE}(?:{TITLES_HE}) ")),
+        _Rule(("PER", "ORG"), re.compile(f"{beside.CLITICS_HE}(?:{beside.TITLES_HE}) ")),
         # The State of Israel is called so, Kansas is not.
-        _Rule(("LOC",), re.compile(f"{CLITICS_HE}מדינת (?!ישראל)")),
+        _Rule(("LOC",), re.compile(f"{beside.CLITICS_HE}מדינת (?!ישראל)")),
         _Rule(
             ("LOC",), re.compile("[ובלמש]{0,2}ה?(?:נהר|עיר|יישוב|ישוב|מושב|קיבוץ|כפר) (?=ה|ירדן)")
         ),
