@@ -13,7 +13,7 @@ from eat_edge.english.person_words import person_word, words_of
 from eat_edge.english.romanise import romanise
 from eat_edge.english.romanise.kana import hepburn
 from eat_edge.english.romanise.pinyin import joined
-from eat_edge.english.romanise.slavic_case import nominative
+from eat_edge.english.romanise.slavic_case import is_native, nominative
 from eat_edge.english.romanise.thai import thai
 from eat_edge.english.several import (
     guess_among,
@@ -311,7 +311,10 @@ def words_known(surface: str, lang: str, label: str, lexicon: KnownNames) -> Eng
     words = words_of(whole or spaced, lang)
     if label != "PER" or (len(words) < 2 and not person_word(spaced, lang)):
         return None
-    names = [_word(word, lang, lexicon, is_whole=whole is not None) for word in words]
+    # Олена Шевченко is not called after a place that is Elena in English; Джек Лондон is.
+    no_places = whole is not None and is_native(whole, label)
+    is_whole = whole is not None
+    names = [_word(word, lang, lexicon, is_whole=is_whole, no_places=no_places) for word in words]
     if lang == "th" and any(names):
         names = [name or _thai(word) for name, word in zip(names, words, strict=True)]
     if lang == "hi" and any(map(person_word, words, repeat(lang))) and not all(names):
@@ -365,14 +368,20 @@ def _is_otherwise(english: str, match: NameMatch, lang: str) -> bool:
     return is_word and is_other_sound(sound_of(match.surface, lang), [english])
 
 
-def _word(word: str, lang: str, lexicon: KnownNames, *, is_whole: bool) -> str | None:
+def _word(
+    word: str, lang: str, lexicon: KnownNames, *, is_whole: bool, no_places: bool
+) -> str | None:
     """The English of one word of a person's name, which may be inflected unless it is whole."""
     for form in (word, *(() if is_whole else base_forms(word, lang))):
         listed = person_word(form, lang)
         if listed:
             return listed
         match = lexicon.names_of(form, lang)
-        names = [name for name in match.names if " " not in name.english] if match else []
+        names = [
+            name
+            for name in (match.names if match else ())
+            if " " not in name.english and not (no_places and name.label == "LOC")
+        ]
         is_told = bool(sound_of(form, lang))
         found = sounding_like(names, form, lang) if is_told else next(iter(names), None)
         if found is not None and _is_name(found.english):

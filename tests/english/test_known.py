@@ -98,6 +98,16 @@ def test_words_of_a_person_are_composed_where_they_sound_alike() -> None:
     assert words_known("محمود عباس", "ar", "ORG", names) is None
 
 
+def test_a_slavic_person_is_not_called_as_a_place_is() -> None:
+    names = Names(
+        {"Галина": (Name("Galina", "LOC"),), "Сорока": (Name("Soroca", "LOC"),)}
+        | {"Лондон": (Name("London", "LOC"),), "Шевченко": person("Shevchenko")}
+    )
+    assert words_known("Галина Сорока", "uk", "PER", names) is None
+    assert words_known("Галина Шевченко", "uk", "PER", names) is None
+    assert words_known("Джек Лондон", "uk", "PER", names) == EnglishName("Jack London", "composed")
+
+
 def test_a_persons_name_of_other_sounds_is_a_guess() -> None:
     wrong = match("إسماعيل هنية", Name("Nahed Dahlan", "PER"))
     assert known_name(wrong, "PER", "ar") == EnglishName(guess="Nahed Dahlan")
