@@ -106,7 +106,8 @@ class DelimitedFile:
             header, problem = _next_row(rows, lines)
         if self.delimiter == DELIMITERS["csv"] and self.column not in (header or ()):
             others, _ = _next_row(_reader(iter([lines.last]), _SEMICOLON), lines)
-            if others and self.column in others:
+            is_told_apart = len(others or ()) > 1 and len(header or ()) < 2
+            if others and (is_told_apart or self.column in others):
                 check_columns(self.name, others, self.column)
                 return others, _SEMICOLON
         if problem is not None:

@@ -46,6 +46,9 @@ def test_semicolons() -> None:
     assert [(one.id, one.text) for one in found] == [("1", "他在;柏林, 不"), ("2", "又回到")]
     (quoted,) = documents('"id";"text"\n"1";"x"\n')
     assert (quoted.id, quoted.text) == ("1", "x")
+    for row in ("id;body\n", '"id";"body"\n'):
+        with pytest.raises(InputError, match="no column 'text'; it has 'id', 'body': name one"):
+            documents(row)
     # With commas that do, a semicolon is one.
     (commas,) = documents("text,a;b\nx,1;2\n")
     assert commas.extra == {"a;b": "1;2"}
