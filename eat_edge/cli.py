@@ -57,6 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     parser = _parser()
     given = sys.argv[1:] if argv is None else argv
+    if not given:
+        parser.print_help(sys.stderr)
+        return ExitStatus.FAILED
     try:
         apply_settings(parser, given, os.environ)
         arguments = parser.parse_args(given)
@@ -193,12 +196,16 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("--config", metavar="FILE", help=CONFIG_HELP)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Refuse what is not known with the usage of the command that it was given to."""
+        """Refuse what is not known in the name of the command that it was given to."""
         found, unknown = super().parse_known_args(args, namespace)
         if unknown:
             near = did_you_mean(unknown[0].partition("=")[0], self._option_string_actions)
             self.error(f"unrecognized arguments: {' '.join(unknown)}{near}")
         return found, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line: all options in front of it would hide it."""
+        self.exit(ExitStatus.FAILED, f"{self.prog}: {message} ({self.prog} --help has all)\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a choice that there is not, with the one that may have been meant."""
@@ -219,7 +226,8 @@ def _parser() -> argparse.ArgumentParser:
     """
     parser = _Parser(
         prog="eat-edge",
-        description="Named entities in text that English models cannot read, offline.",
+        description="Find the names of people, places and organisations in text that is not in Latin "
+        "script, offline.",
         epilog=_EPILOG,
     )
     parser.add_argument(

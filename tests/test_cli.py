@@ -181,23 +181,35 @@ def test_what_cannot_be_done_is_one_line_and_status_2(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
+    [["nonsense"], ["tag", "x", "--threads", "0"], ["tag", "x", "--format", "xml"]],
 )
-def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage_is_one_line_and_status_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(arguments)
     assert left.value.code == 2
-    assert "usage: eat-edge" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("eat-edge")
+    assert told.endswith(" --help has all)\n")
+    assert told.count("\n") == 1
 
 
-def test_an_unknown_option_has_the_usage_of_its_command(
+def test_without_a_command_all_of_them_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([]) == ExitStatus.FAILED
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "  redact  " in err
+
+
+def test_an_unknown_option_is_told_of_by_its_command(
     news: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
         cli.main(["tag", str(news), "--fomat", "csv"])
     told = capsys.readouterr().err
-    assert told.startswith("usage: eat-edge tag ")
-    assert told.endswith("unrecognized arguments: --fomat csv; did you mean --format?\n")
+    wrong = "unrecognized arguments: --fomat csv; did you mean --format?"
+    assert told == f"eat-edge tag: {wrong} (eat-edge tag --help has all)\n"
 
 
 @pytest.mark.parametrize(
