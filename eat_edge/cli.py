@@ -226,8 +226,7 @@ def _parser() -> argparse.ArgumentParser:
     """
     parser = _Parser(
         prog="eat-edge",
-        description="Find the names of people, places and organisations in text that is not in Latin "
-        "script, offline.",
+        description="Names of people, places and organisations in text that is not Latin, offline.",
         epilog=_EPILOG,
     )
     parser.add_argument(

@@ -74,6 +74,9 @@ def _read(file: str) -> dict[str, Any]:
         return tomllib.loads(Path(file).read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file!r} is no TOML: {error}") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise ConfigError(f"cannot read the options {file!r}: {reason}; check the path") from error
 
 
 def _apply(

@@ -90,6 +90,12 @@ def test_what_a_variable_may_not_say_is_named(name: str, value: str, problem: st
         parsed(["serve"], **{name: value})
 
 
+def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "--config", "no.toml"]) == 2
+    told = capsys.readouterr().err
+    assert "cannot read the options 'no.toml': No such file or directory; check the path" in told
+
+
 def test_the_command_says_what_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
