@@ -11,7 +11,7 @@ from collections.abc import Callable
 from eat_edge.english.english_name import EnglishName
 from eat_edge.names import NameMatch
 
-__all__ = ["is_foreigner", "is_surname_first", "known_bearer"]
+__all__ = ["is_foreigner", "is_surname_first", "known_bearer", "vietnamese"]
 
 _COUNTRIES = (
     "韩国|朝鲜|南韩|北韩|首尔|平壤|日本|东京|大阪|日方|韩方|越南|河内|韩籍|日籍|日裔|韩裔|柬埔寨|金边|"
@@ -77,3 +77,53 @@ def known_bearer(surface: str, names_of: Callable[[str], NameMatch | None]) -> E
         if given in called and family not in called:
             return EnglishName(entry.names[0].english, "lexicon")
     return None
+
+
+_VIETNAMESE_SURNAMES = {"グエン": "Nguyen", "グェン": "Nguyen", "ファム": "Pham"}
+_VIETNAMESE_NAMES = {
+    **{
+        "ヴァン": "Van",
+        "バン": "Van",
+        "ティ": "Thi",
+        "フー": "Phu",
+        "チョン": "Trong",
+        "ミン": "Minh",
+    },
+    **{"チン": "Chinh", "スアン": "Xuan", "フック": "Phuc", "ナム": "Nam", "ホン": "Hong"},
+    **{
+        "ズン": "Dung",
+        "タン": "Tan",
+        "クアン": "Quang",
+        "アイン": "Anh",
+        "アン": "An",
+        "リン": "Linh",
+    },
+    **{"トゥアン": "Tuan", "フン": "Hung", "フオン": "Huong", "ソン": "Son", "ロン": "Long"},
+    **{
+        "チー": "Chi",
+        "ハイ": "Hai",
+        "ラン": "Lan",
+        "マイ": "Mai",
+        "ヒエン": "Hien",
+        "ニャット": "Nhat",
+    },
+}
+"""Syllables of Vietnamese names in katakana, the likeliest spelling of each."""
+
+
+def vietnamese(surface: str) -> EnglishName | None:
+    """A Vietnamese name in katakana, whose surname says what it is: グエン・ヴァン・ナム.
+
+    Args:
+        surface: Folded; several words with middle dots between.
+
+    Returns:
+        The name, a guess where a word of it is not known; None where it is of another country.
+    """
+    first, *others = _DOT.split(surface)
+    surname = _VIETNAMESE_SURNAMES.get(first)
+    if surname is None or not others:
+        return None
+    known = [_VIETNAMESE_NAMES.get(one) for one in others]
+    text = " ".join([surname, *(one for one in known if one)])
+    return EnglishName(text, "composed") if all(known) else EnglishName(guess=text)

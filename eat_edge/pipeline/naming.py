@@ -16,7 +16,12 @@ from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
 from eat_edge.english.famous import famous_name, is_nearly_famous
 from eat_edge.english.firms import is_any_firm
-from eat_edge.english.foreigners import is_foreigner, is_surname_first, known_bearer
+from eat_edge.english.foreigners import (
+    is_foreigner,
+    is_surname_first,
+    known_bearer,
+    vietnamese,
+)
 from eat_edge.english.kinds import name_in_table, named_by_kind
 from eat_edge.english.known import (
     KnownNames,
@@ -210,7 +215,9 @@ class Namer:
             return read
         if label != "PER" or lang not in _DOTTED:
             return None
-        bearer = known_bearer(surface, partial(self.lexicon.names_of, lang=lang))
+        bearer = vietnamese(surface) or known_bearer(
+            surface, partial(self.lexicon.names_of, lang=lang)
+        )
         if bearer is None and is_surname_first(surface, part.folded.text):
             return EnglishName(guess=match.names[0].english)
         return bearer

@@ -4,7 +4,7 @@ import pytest
 from known_names import Names
 
 from eat_edge.english.english_name import EnglishName
-from eat_edge.english.foreigners import is_foreigner, is_surname_first, known_bearer
+from eat_edge.english.foreigners import is_foreigner, is_surname_first, known_bearer, vietnamese
 from eat_edge.names import Name
 
 
@@ -63,3 +63,10 @@ def test_hungarians_may_have_their_surname_first() -> None:
     assert is_surname_first("ナジ・イムレ", "ブダペストでナジ・イムレは")
     assert not is_surname_first("纳吉·伊姆雷", "波兰总理纳吉·伊姆雷")
     assert not is_surname_first("纳吉", "匈牙利总理纳吉")
+
+
+def test_a_vietnamese_surname_says_how_the_rest_is_spelled() -> None:
+    assert vietnamese("グエン・ヴァン・ナム") == EnglishName("Nguyen Van Nam", "composed")
+    assert vietnamese("グエン・ペペ") == EnglishName(guess="Nguyen")
+    assert vietnamese("ヴァン・ナム") is None
+    assert vietnamese("グエン") is None

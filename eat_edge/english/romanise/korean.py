@@ -54,8 +54,8 @@ and hardly any foreign name (아테네 has 테 and 네, 스웨덴 has none)."""
 _NATIVE_NAMES = frozenset("슬늘름빛봄샘별람롬힘솜겨레꽃")
 """Further syllables of given names that are Korean words: 슬기, 하늘, 아름, 보람."""
 _NOT_IN_GIVEN_NAMES = frozenset("뉴닉게엔")
-_AREA = re.compile("(?<=..)[도시군구읍면동리가로길산강천섬봉령역항만]$")
-"""What Korean places end with behind their name: 성산읍."""
+_AREA = re.compile("(?<=..)(?:[도시군읍면동리가로길산강천섬봉령역항만]|(?<!입)구)$")
+"""What Korean places end with behind their name: 성산읍. 입구 is an entrance."""
 _ENGLISH_OF_AREA = MappingProxyType(
     {"시": "", "군": " County", "구": " District", "읍": "-eup", "면": "-myeon", "동": "-dong"}
 )  # fmt: skip

@@ -17,13 +17,18 @@ __all__ = ["with_overlooked"]
 
 _LEAST_LETTERS: Mapping[str, int] = {"zh": 4, "ja": 4, "ko": 3, "th": 7}
 """Letters of a name that means nothing else, by language."""
+_LEAST_TABLED: Mapping[str, int] = {**_LEAST_LETTERS, "zh": 3, "th": 4}
+"""The same of a name of our tables; in Chinese only of brands."""
+_BRAND_ZH = re.compile(
+    "(?!甲骨文|寒武[纪紀]|兵工[厂廠]|[亚亞][马馬][逊遜]|[瓦华華]格[纳納]|特斯拉|西[门門]子|斯坦福|迪士尼|赫[罗羅][纳納]|"
+    "海底[捞撈][上起出到])"
+    "..[^部队隊会會院局台臺委办辦社党黨行署所金军軍雄]"
+)
+"""Names of three letters that mean nothing else, where the tagger sees nothing: 小红书."""
 _MINISTRY_ZH = re.compile(
     "(?:外交|[国國]防|[财財]政|商[务務]|教育|公安|司法|民政|[农農][业業]|科技|水利|文化|[卫衛]生|交通|[铁鐵]道)部"
 )
 """Ministries whose names are shorter than that."""
-_SHORTEST = 4
-_ABBREVIATED_TH = re.compile("(?<![\u0e00-\u0e7f.])(?:[ก-ฮ]{3,}\\.|(?:[ก-ฮ]\\.){3,})$")
-"""A body whose letters mean nothing else, though they are few: กกต."""
 _LEAST_PRIOR = 0.65
 """Prior from which on a body is known well."""
 _LEAST_FIRM = 0.4
@@ -40,9 +45,9 @@ _NO_BODY = re.compile(".*(?:[運运][動动]|事件|[大会]会|[戦战][争爭]
 """What lists of names have for bodies, and is none."""
 _SITES = re.compile(
     "페이스북|트위터|유튜브|인스타그램|카카오톡|เฟซบุ๊ก|ทวิตเตอร์|ยูทูบ|อินสตาแกรม|可口可[乐樂]|"
-    "フェイスブック|ツイッター|ユーチューブ|インスタグラム"
+    "フェイスブック|ツイッター|ユーチューブ|インスタグラム|สิงห์|มหิดล|บางจาก|ข่าวสด|กัลฟ์|ฮอนด้?า|ไอเอส"
 )
-"""Companies that more often are what people use, or drink."""
+"""Companies that more often are what people use, or drink, or words."""
 _BEHIND_KO = re.compile(
     "(?:[은는이가을를과와의도로]|에서?|에게|으로|이라|에는|에도|측|등|서|계|전에서)*(?![가-힣])"
 )
@@ -103,6 +108,8 @@ def with_overlooked(
         if any(_is_seen(one, start, end, lang) for one in beside):
             continue
         if any(_is_two(one, bodies, folded, end) for one in beside):
+            continue
+        if _is_short(start, end, lang) and any(one.score >= _LEAST_BODY for one in beside):
             continue
         found = [one for one in found if one not in beside]
         found.append(Mention(start, end, folded[start:end], "ORG", _SCORE))
@@ -209,29 +216,43 @@ def _is_firm(match: NameMatch) -> bool:
 
 
 def _tabled(folded: str, lang: str) -> Iterator[tuple[int, int]]:
-    least = _LEAST_LETTERS[lang]
-    for start, end in bodies_within(folded, lang, _SHORTEST if lang == "th" else least):
-        is_long = end - start >= least or _ABBREVIATED_TH.search(folded, start, end) is not None
-        if is_long and _stands_alone(folded, start, end, lang):
+    for start, end in bodies_within(folded, lang, _LEAST_TABLED[lang]):
+        is_meant = not _is_short(start, end, lang) or _BRAND_ZH.match(folded, start) is not None
+        if is_meant and _stands_alone(folded, start, end, lang, is_tabled=True):
             yield start, end
 
 
-def _stands_alone(folded: str, start: int, end: int, lang: str) -> bool:
-    """Whether the letters around a name are no part of its word."""
+def _is_short(start: int, end: int, lang: str) -> bool:
+    """Whether a Chinese name may well be a part of a longer one."""
+    return lang == "zh" and end - start < _LEAST_LETTERS["zh"]
+
+
+def _stands_alone(folded: str, start: int, end: int, lang: str, *, is_tabled: bool = False) -> bool:
+    """Whether the letters around a name are no part of its word.
+
+    Hiragana behind the katakana of a name of our tables are none: ユニクロで.
+    """
     if _SITES.fullmatch(folded, start, end):
         return False
     # In Chinese, katakana tell how its owner writes the name before it.
     if lang == "zh" and script_of(folded[start]) == "Kana":
         return False
     before, behind = folded[start - 1 : start] if start else "", folded[end : end + 1]
+    if "・" in (before, behind) and _is_katakana(folded[start]):
+        return False
     if lang == "ko":
         return not before.isalnum() and _BEHIND_KO.match(folded, end) is not None
     return not any(
         inner.isascii() == outer.isascii()
         and script_of(inner) == script_of(outer) != "Han"
+        and not (is_tabled and _is_katakana(inner) and not _is_katakana(outer))
         and lang != "th"
         and inner.isalnum()
         and outer.isalnum()
         for inner, outer in ((folded[start], before), (folded[end - 1], behind))
         if outer
     )
+
+
+def _is_katakana(letter: str) -> bool:
+    return "ァ" <= letter <= "ー"

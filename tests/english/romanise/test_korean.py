@@ -42,6 +42,7 @@ def test_foreign_persons_are_only_told(name: str, expected: str) -> None:
         ("청송군", "Cheongsong County"),
         ("서초구", "Seocho District"),
         ("수원시", "Suwon"),
+        ("홍대입구", "Hongdaeipgu"),
     ],
 )
 def test_places_as_they_sound(name: str, expected: str) -> None:
