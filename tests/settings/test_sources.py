@@ -90,12 +90,6 @@ def test_what_a_variable_may_not_say_is_named(name: str, value: str, problem: st
         parsed(["serve"], **{name: value})
 
 
-def test_a_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["info", "--config", "no.toml"]) == 2
-    told = capsys.readouterr().err
-    assert "cannot read the options 'no.toml': No such file or directory; check the path" in told
-
-
 def test_the_command_says_what_is_wrong(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -104,7 +98,8 @@ def test_the_command_says_what_is_wrong(
     assert "EAT_EDGE_PROT" in capsys.readouterr().err
     monkeypatch.delenv("EAT_EDGE_PROT")
     assert main(["info", "--config", "/there/is/none.toml"]) == 2
-    assert "none.toml" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "cannot read the options '/there/is/none.toml': No such file or directory; check" in told
 
 
 def test_a_file_without_a_name_is_left_to_the_command(capsys: pytest.CaptureFixture[str]) -> None:
