@@ -1,14 +1,17 @@
-"""Japanese firms and schools that bear the name of a place or of somebody: 青葉商事, 開成高校.
+"""Firms: what is none of their name, and whose English nobody can tell by it.
 
-What such a firm calls itself in English nobody can tell by its name, and a school is not read as
-the person is who is written so.
+A Japanese firm or school may bear the name of a place or of somebody (青葉商事, 開成高校): what the
+firm calls itself in English is open, and the school is not read as the person is. Russian and
+Ukrainian ones have their legal form before them.
 """
 
 import re
 
 from eat_edge.names import NameMatch
 
-__all__ = ["is_any_firm"]
+__all__ = ["is_any_firm", "own_name"]
+
+_FORM = re.compile('(?:ООО|ОАО|ЗАО|ПАО|АО|ТОВ|ПрАТ|ПАТ|АТ|ИП|ФОП) (?=[«"“А-ЯІЇЄҐ])')
 
 _FIRM = re.compile(
     "商事|商会|物産|産業|工業|重工業|興業|建設|企画|化学|印刷|製作所|製菓|製薬|薬品|食品|酒造|"
@@ -34,3 +37,9 @@ def is_any_firm(surface: str, designator: str, base: NameMatch | None) -> bool:
     if labels == {"PER"}:
         return True
     return "ORG" not in labels and _FIRM.fullmatch(designator.strip("~")) is not None
+
+
+def own_name(surface: str) -> str:
+    """What a Russian or Ukrainian firm is called, without its legal form: ООО «Ромашка»."""
+    form = _FORM.match(surface)
+    return surface[form.end() :].strip('«»"“”') if form else surface

@@ -15,7 +15,7 @@ from eat_edge.english.countries import is_country, with_adjective
 from eat_edge.english.designated import designated
 from eat_edge.english.english_name import NO_NAME, EnglishName
 from eat_edge.english.famous import famous_name, is_nearly_famous
-from eat_edge.english.firms import is_any_firm
+from eat_edge.english.firms import is_any_firm, own_name
 from eat_edge.english.foreigners import (
     is_foreigner,
     is_surname_first,
@@ -160,7 +160,7 @@ class Namer:
         if name is not None:
             return name
         sound, read = (
-            romanise(surface, lang, label),
+            romanise(own_name(surface) if label == "ORG" else surface, lang, label),
             person_read(surface, lang, label, self.lexicon),
         )
         spelled = sound.text if sound else read.guess if read else ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eat_edge.english.firms import is_any_firm
+from eat_edge.english.firms import is_any_firm, own_name
 from eat_edge.names import Name, NameMatch
 
 
@@ -26,3 +26,16 @@ def test_a_firm_is_a_guess(
     names = tuple(Name("X", label) for label in labels or ())
     known = NameMatch(0, len(base), base, names, 0.5) if labels else None
     assert is_any_firm(base + designator, designator, known) is expected
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected"),
+    [
+        ("ООО «Ромашка»", "Ромашка"),
+        ("ТОВ Промінь", "Промінь"),
+        ("АО", "АО"),
+        ("Ромашка", "Ромашка"),
+    ],
+)
+def test_a_legal_form_is_no_name(surface: str, expected: str) -> None:
+    assert own_name(surface) == expected

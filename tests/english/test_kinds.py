@@ -58,6 +58,7 @@ def name_of(surface: str, lang: str, label: str = "ORG") -> EnglishName | None:
         ("وزارة الطاقة", "ar", "ORG", "Ministry of Energy"),
         ("وزارة الطاقة السورية", "ar", "ORG", "Syrian Ministry of Energy"),
         ("جامعة موريتانيا", "ar", "ORG", "Mauritania University"),
+        ("محكمة جنايات موريتانيا", "ar", "ORG", "Mauritania Criminal Court"),
         ("משרד האנרגיה", "he", "ORG", "Ministry of Energy"),
         ("אוניברסיטת חיפה", "he", "ORG", "Haifa University"),
         ("राजस्थान विश्वविद्यालय", "hi", "ORG", "Rajasthan University"),

@@ -78,6 +78,10 @@ _NUKTA = MappingProxyType({"क": "q", "ख": "kh", "ग": "g", "ज": "z", "ड
 _VOWELS = letter_table("अआइईउऊऋएऐओऔऑऍ", "a a i i u u ri e ai o au o e")
 _SIGNS = letter_table("ािीुूृेैोौॉॅ", "a i i u u ri e ai o au o e")
 _VIRAMA, _DOT = "्", "़"
+_PLACE_ENDINGS = {"नगर": "nagar", "गांव": "gaon", "गाँव": "gaon"}
+"""Words of their own at the end of a place: गोमतीनगर is Gomtinagar."""
+_SHORTEST_PLACE = 3
+"""Code points before one."""
 
 
 def devanagari(name: str) -> Romanised | None:
@@ -88,6 +92,10 @@ def devanagari(name: str) -> Romanised | None:
 
 def _hindi_word(word: str) -> str:
     """Write a word, leaving out the inherent vowel at its end and in V-C-a-C-V."""
+    for ending, written in _PLACE_ENDINGS.items():
+        own = word.removesuffix(ending)
+        if _SHORTEST_PLACE <= len(own) < len(word):
+            return (before := _hindi_word(own)) and before + written
     sounds: list[tuple[str, str]] = []
     """Consonants, each with its vowel: ``"*"`` for the inherent one."""
     for at, one in enumerate(word):

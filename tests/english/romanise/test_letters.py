@@ -31,6 +31,8 @@ Scheme = Callable[[str], Romanised | None]
         (devanagari, "चंद्र", "Chandra"),
         (devanagari, "अमिताभ बच्चन", "Amitabh Bachchan"),
         (devanagari, "मुंबई", "Mumbai"),
+        (devanagari, "गोमतीनगर", "Gomtinagar"),
+        (devanagari, "बड़ागांव", "Baragaon"),
         (devanagari, "ज़फ़र", "Zafar"),
     ],
 )
