@@ -147,9 +147,7 @@ class LlamaBackend:
         self._n_vocab = int(library.llama_vocab_n_tokens(library.llama_model_get_vocab(model)))
         self._n_ctx = int(library.llama_n_ctx_seq(context))
         self._memory = library.llama_get_memory(context)
-        self._can_rewind = not (
-            library.llama_model_is_recurrent(model) or library.llama_model_is_hybrid(model)
-        )
+        self._can_rewind = not self._is_recurrent()
 
     def _load(self, path: Path, settings: DeviceSettings, is_lean: bool) -> None:
         forget_errors()
@@ -158,8 +156,17 @@ class LlamaBackend:
         load = self._library.llama_model_load_from_file
         # To lay weights out takes threads, which would stay beside those that decode.
         self._model = on_a_thread(lambda: load(os.fsencode(path), params))
+        if self._model and settings.has_amx and self._is_recurrent():
+            # Its products are of three dimensions, of which llama.cpp's code for AMX knows two.
+            strike_amx_off(origin().path)
+            self._library.llama_model_free(self._model)
+            self._model = on_a_thread(lambda: load(os.fsencode(path), params))
         if not self._model:
             raise ModelError(f"{path}: llama.cpp cannot load this model{last_errors()}")
+
+    def _is_recurrent(self) -> bool:
+        library, model = self._library, self._model
+        return bool(library.llama_model_is_recurrent(model) or library.llama_model_is_hybrid(model))
 
     def _make_context(
         self,
