@@ -60,7 +60,9 @@ class TagReply(Response):
             HTTPException: There is no answer; it says why.
         """
         if not _JSON.match(Headers(scope=scope).get("Content-Type", "")):
-            raise HTTPException(415, "the body must be application/json")
+            raise HTTPException(
+                415, "the body is not called JSON: send the header Content-Type: application/json"
+            )
         body = _parsed(await whole_body(receive), self.request)
         client = self._service.client_of(scope)
         async with self._service.chosen(body.bundle) as chosen:

@@ -17,7 +17,9 @@ from eat_edge.server.limits import Limits
 def test_a_form_of_another_site_is_no_request(fast_server: Running) -> None:
     body = json.dumps({"texts": ["柏林"]}).encode()
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
-        assert fast_server.ask("POST", "/v1/tag", body, {"Content-Type": kind}).status == 415
+        refused = fast_server.ask("POST", "/v1/tag", body, {"Content-Type": kind})
+        assert refused.status == 415
+        assert "send the header Content-Type: application/json" in refused.json["error"]
         assert fast_server.ask("POST", "/v1/tag/stream", body, {"Content-Type": kind}).status == 415
 
 
