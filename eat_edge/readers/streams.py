@@ -32,7 +32,7 @@ MAX_TEXT = 1 << 19
 
 _CHUNK = 1 << 20
 _SPLIT = "split it into shorter documents"
-_OTHERWISE = "name the file by what it is, or convert it to text"
+_OTHERWISE = "name the file by what it is (of a pipe say --input-format), or convert it to text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def test_attachments_are_documents_by_their_names(tmp_path: Path) -> None:
     assert (report.id, place_of(report, "李娜")) == (f"{path}/报告.docx", "paragraph 3")
     assert logo.id == f"{path}/logo.png"
     assert logo.error is not None and "a picture (PNG)" in logo.error
+    assert "of a pipe say --input-format" in logo.error
     assert forwarded.text == "柏林\n\n无"
 
 
